@@ -1,0 +1,65 @@
+//! A dated code list: which category a register code has on a day. A code that is not in it, or not confirmed, is
+//! unknown: kept, counted and shown, never read as blank.
+
+use jiff::civil::Date;
+
+/// How sure a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeStatus {
+    /// Seen in a named source, or mapped by two people.
+    Confirmed,
+    /// Not found in a source: it decides nothing until two people have mapped it.
+    Uncertain,
+}
+
+/// One row of a code list.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CodeRow {
+    /// The register code, 0 to 999; 0 is blank.
+    pub code: u16,
+    /// Its category (state): `education`, `sickness`, `dead` …
+    pub category: String,
+    /// What it means, in Danish.
+    pub label_da: String,
+    /// What it means, in English.
+    pub label_en: String,
+    /// How sure it is.
+    pub status: CodeStatus,
+    /// First day it holds.
+    pub valid_from: Date,
+    /// Last day it holds, if it ends.
+    pub valid_to: Option<Date>,
+}
+
+/// An edition of a code list.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CodeList {
+    /// The register source it belongs to.
+    pub source: String,
+    /// The edition: `2015-11`, and `2015-11+1` after one confirmed mapping.
+    pub edition: String,
+    /// All rows.
+    pub rows: Vec<CodeRow>,
+}
+
+impl CodeList {
+    /// The row that holds for a code on a day. Among several the one that starts last wins: a mapping made later for a
+    /// later time.
+    pub fn row(&self, code: u16, on: Date) -> Option<&CodeRow> {
+        self.rows
+            .iter()
+            .filter(|row| row.code == code && row.valid_from <= on && row.valid_to.is_none_or(|to| on <= to))
+            .max_by_key(|row| row.valid_from)
+    }
+
+    /// The confirmed category of a code on a day; nothing where it is unknown or uncertain.
+    pub fn category(&self, code: u16, on: Date) -> Option<&str> {
+        self.row(code, on).filter(|row| row.status == CodeStatus::Confirmed).map(|row| row.category.as_str())
+    }
+
+    /// Whether any row has that category.
+    pub fn has_category(&self, category: &str) -> bool {
+        self.rows.iter().any(|row| row.category == category)
+    }
+}

@@ -1,0 +1,24 @@
+//! The words of an outcomes contract as types: money, periods, parties, the agreement, measures, observations,
+//! settlements and the ledger. Values only: nothing here reads a file, asks a clock, or touches a float.
+
+#![forbid(unsafe_code)]
+
+pub mod agreement;
+pub mod business_case;
+pub mod code_list;
+pub mod diagnostic;
+pub mod enrolment;
+pub mod expression;
+pub mod id;
+pub mod ledger;
+pub mod money;
+pub mod observation;
+pub mod origin;
+pub mod period;
+pub mod settlement;
+pub mod source;
+
+pub use agreement::Agreement;
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use money::{Currency, Money, Rounding};
+pub use rust_decimal::Decimal;
