@@ -1,0 +1,453 @@
+//! The command line as types. It holds no words for users: help texts come from the text files under
+//! `help-<command>` and `help-<command>-<argument>`, and clap's own refusals are said again in the user's language.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, StyledStr};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId, UserId};
+use virkning_model::period::{Month, Week};
+
+use crate::text::{Language, Texts};
+
+/// What the user asked for.
+#[derive(Debug, Parser)]
+#[command(name = "virkning", version, disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+pub struct Common {
+    #[arg(long, global = true, env = "VIRKNING_DATA", hide_env = true, default_value = "./virkning-data", value_name = "DIR")]
+    pub data: PathBuf,
+    #[arg(long = "as", global = true, env = "VIRKNING_USER", hide_env = true, value_name = "USER")]
+    pub user: Option<String>,
+    #[arg(long, global = true, env = "VIRKNING_LANG", hide_env = true, default_value = "da", value_name = "da|en", value_parser = PossibleValuesParser::new(["da", "en"]), hide_possible_values = true)]
+    pub lang: String,
+    #[arg(long, global = true, value_name = "DATE")]
+    pub date: Option<Date>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+/// How a statement is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatementFormat {
+    Pdf,
+    Json,
+    Xlsx,
+}
+
+/// Who a statement is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Audience {
+    Municipality,
+    Parties,
+}
+
+/// Which editions are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Editions {
+    Yearly,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    Check(Check),
+    Fmt(Fmt),
+    Plan(Plan),
+    Seal(Seal),
+    User(User),
+    Register(Register),
+    Codes(Codes),
+    Enrol(Enrol),
+    Settle(Settle),
+    Show(Show),
+    Approve(Approve),
+    Refuse(Refuse),
+    Post(Post),
+    Statement(Statement),
+    Explain(Explain),
+    Ledger(Ledger),
+    Verify(Verify),
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct Fmt {
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub write: bool,
+    #[arg(long, conflicts_with = "write")]
+    pub check: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Plan {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
+    pub format: PlanFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct Seal {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct User {
+    #[command(subcommand)]
+    pub action: UserAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    Add(UserAdd),
+    List,
+}
+
+#[derive(Args, Debug)]
+pub struct UserAdd {
+    #[arg(value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
+    pub name: UserId,
+    #[arg(long = "role", required = true, value_name = "ROLE", value_delimiter = ',')]
+    pub roles: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub full_name: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Register {
+    #[command(subcommand)]
+    pub action: RegisterAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RegisterAction {
+    Synthesize(Synthesize),
+    Import(Import),
+    Show(RegisterShow),
+}
+
+#[derive(Args, Debug)]
+pub struct Synthesize {
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub persons: u32,
+    #[arg(long, value_name = "S")]
+    pub seed: u64,
+    #[arg(long, value_name = "WEEK", value_parser = parse_week)]
+    pub until: Week,
+    #[arg(long, value_enum, value_name = "yearly", hide_possible_values = true)]
+    pub editions: Option<Editions>,
+    #[arg(long, value_name = "FILE")]
+    pub agreement: PathBuf,
+    #[arg(long, value_name = "YYYY-MM", value_parser = parse_month, conflicts_with = "editions")]
+    pub edition: Option<Month>,
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+    #[arg(long)]
+    pub cpr: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Import {
+    #[arg(long, value_name = "dream")]
+    pub source: String,
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "YYYY-MM", value_parser = parse_month)]
+    pub edition: Option<Month>,
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub accept_faulty: Option<u64>,
+    #[arg(long)]
+    pub synthetic: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RegisterShow {
+    #[arg(value_name = "SNAPSHOT", value_parser = |text: &str| SnapshotId::new(text))]
+    pub snapshot: Option<SnapshotId>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct Codes {
+    #[command(subcommand)]
+    pub action: CodesAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CodesAction {
+    Map(CodesMap),
+    List(CodesList),
+}
+
+#[derive(Args, Debug)]
+pub struct CodesMap {
+    #[arg(value_name = "CODE", value_parser = clap::value_parser!(u16).range(1..=999))]
+    pub code: u16,
+    #[arg(value_name = "CATEGORY")]
+    pub category: String,
+    #[arg(long, value_name = "DATE")]
+    pub from: Date,
+    #[arg(long, value_name = "dream", default_value = "dream")]
+    pub source: String,
+}
+
+#[derive(Args, Debug)]
+pub struct CodesList {
+    #[arg(long, value_name = "dream", default_value = "dream")]
+    pub source: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Enrol {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(value_name = "LIST")]
+    pub list: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub accept_faulty: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+pub struct Settle {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "YEAR")]
+    pub measured_year: i16,
+    #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
+    pub snapshot: Option<SnapshotId>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct Show {
+    #[arg(value_name = "ID", value_parser = |text: &str| ProposalId::new(text))]
+    pub id: ProposalId,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct Approve {
+    #[arg(value_name = "ID", value_parser = |text: &str| ProposalId::new(text))]
+    pub id: ProposalId,
+    #[arg(long, value_name = "HASH")]
+    pub content: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Refuse {
+    #[arg(value_name = "ID", value_parser = |text: &str| ProposalId::new(text))]
+    pub id: ProposalId,
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Post {
+    #[arg(value_name = "ID", value_parser = |text: &str| ProposalId::new(text))]
+    pub id: ProposalId,
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Statement {
+    #[arg(value_name = "ID", value_parser = |text: &str| ProposalId::new(text))]
+    pub id: ProposalId,
+    #[arg(long, value_enum, value_name = "pdf|json|xlsx", hide_possible_values = true)]
+    pub format: StatementFormat,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long = "for", value_enum, default_value = "parties", value_name = "parties|municipality", hide_possible_values = true)]
+    pub audience: Audience,
+}
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(value_name = "ALIAS", value_parser = |text: &str| Alias::new(text))]
+    pub alias: Alias,
+    #[arg(long, value_name = "YEAR")]
+    pub measured_year: i16,
+    #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
+    pub snapshot: Option<SnapshotId>,
+}
+
+#[derive(Args, Debug)]
+pub struct Ledger {
+    #[arg(value_name = "AGREEMENT", value_parser = |text: &str| AgreementId::new(text))]
+    pub agreement: Option<AgreementId>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    #[arg(long, value_name = "HASH")]
+    pub head: Option<String>,
+}
+
+fn parse_week(text: &str) -> Result<Week, String> {
+    Week::parse(text).ok_or_else(|| text.to_owned())
+}
+
+fn parse_month(text: &str) -> Result<Month, String> {
+    Month::parse(text).ok_or_else(|| text.to_owned())
+}
+
+/// What came of reading the command line.
+pub enum Reading {
+    /// A request.
+    Arguments(Box<Arguments>),
+    /// Help or version was asked for.
+    Help(String),
+    /// It could not be read: why, and what to do.
+    Refusal(String),
+}
+
+/// Which language was asked for, before anything else is known: the option, else the environment, else Danish.
+pub fn language(words: &[String], environment: Option<&str>) -> Language {
+    let option = words.iter().enumerate().find_map(|(place, word)| match word.strip_prefix("--lang") {
+        Some("") => words.get(place + 1).map(String::as_str),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    option.or(environment).and_then(Language::parse).unwrap_or(Language::Danish)
+}
+
+/// Reads the command line; help and refusals are in the language of the texts.
+pub fn read(words: &[String], texts: &Texts) -> Reading {
+    let mut command = localised(Arguments::command(), texts, "virkning");
+    let help_name = texts.get("help-help");
+    command = with_help_flag(command, &help_name);
+    match command.try_get_matches_from_mut(words) {
+        Ok(matches) => match Arguments::from_arg_matches(&matches) {
+            Ok(arguments) => Reading::Arguments(Box::new(arguments)),
+            Err(error) => Reading::Refusal(refusal(&error, texts)),
+        },
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Reading::Help(error.render().to_string())
+            }
+            ErrorKind::DisplayVersion => Reading::Help(error.render().to_string()),
+            _ => Reading::Refusal(refusal(&error, texts)),
+        },
+    }
+}
+
+fn with_help_flag(command: Command, help: &str) -> Command {
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = command.disable_help_flag(true).arg(
+        clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(help.to_owned()),
+    );
+    for name in names {
+        let help = help.to_owned();
+        command = command.mut_subcommand(name, move |sub| with_help_flag(sub, &help));
+    }
+    command
+}
+
+fn localised(command: Command, texts: &Texts, path: &str) -> Command {
+    let template = format!(
+        "{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n",
+        texts.get("help-usage")
+    );
+    let about = texts.get(&format!("help-{path}"));
+    let mut command = command
+        .about(StyledStr::from(about))
+        .help_template(template)
+        .subcommand_help_heading(texts.get("help-commands"))
+        .subcommand_value_name(texts.get("help-command"))
+        .disable_version_flag(path != "virkning");
+    let arguments: Vec<(String, bool)> = command
+        .get_arguments()
+        .map(|argument| (argument.get_id().to_string(), argument.is_positional()))
+        .collect();
+    for (id, positional) in arguments {
+        if id == "version" {
+            continue;
+        }
+        let own = format!("help-{path}-{id}");
+        let shared = format!("help-any-{id}");
+        let help = texts.get(if texts.has(&own) { &own } else { &shared });
+        let heading = texts.get(if positional { "help-arguments" } else { "help-options" });
+        command = command.mut_arg(id, |argument| argument.help(help).help_heading(heading));
+    }
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let path = if path == "virkning" { name.clone() } else { format!("{path}-{name}") };
+        command = command.mut_subcommand(name, |sub| localised(sub, texts, &path));
+    }
+    command
+}
+
+fn refusal(error: &clap::Error, texts: &Texts) -> String {
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(all)) => all.join(", "),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        Some(ContextValue::StyledStrs(all)) => all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    };
+    let argument = word(ContextKind::InvalidArg);
+    let value = word(ContextKind::InvalidValue);
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => texts.with("cli-unknown-argument", &[("argument", &argument)]),
+        ErrorKind::InvalidSubcommand => {
+            texts.with("cli-unknown-command", &[("command", &word(ContextKind::InvalidSubcommand))])
+        }
+        ErrorKind::MissingSubcommand => texts.get("cli-missing-command"),
+        ErrorKind::MissingRequiredArgument => texts.with("cli-missing-argument", &[("argument", &argument)]),
+        ErrorKind::ArgumentConflict => texts.with("cli-conflict", &[("argument", &argument)]),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
+            texts.with("cli-missing-value", &[("argument", &argument)])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            texts.with("cli-invalid-value", &[("argument", &argument), ("value", &value)])
+        }
+        _ => texts.with("cli-unreadable", &[("what", &argument)]),
+    };
+    format!("{message}\n{}", texts.get("cli-try-help"))
+}

@@ -1,0 +1,129 @@
+//! What people read, in Danish and English: messages from the Fluent files under `locales/`, and numbers, dates and money
+//! as each language writes them. No other file holds a sentence for users.
+
+pub mod format;
+
+use std::borrow::Cow;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+use virkning_model::Diagnostic;
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Danish, the first language.
+    Danish,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// `da` or `en`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "da" => Some(Language::Danish),
+            "en" => Some(Language::English),
+            _ => None,
+        }
+    }
+
+    /// `da` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Danish => "da",
+            Language::English => "en",
+        }
+    }
+}
+
+macro_rules! locale {
+    ($language:literal) => {
+        [
+            include_str!(concat!("../../locales/", $language, "/agreement.ftl")),
+            include_str!(concat!("../../locales/", $language, "/measure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/register.ftl")),
+            include_str!(concat!("../../locales/", $language, "/list.ftl")),
+            include_str!(concat!("../../locales/", $language, "/store.ftl")),
+            include_str!(concat!("../../locales/", $language, "/app.ftl")),
+            include_str!(concat!("../../locales/", $language, "/command-line.ftl")),
+            include_str!(concat!("../../locales/", $language, "/statement.ftl")),
+        ]
+    };
+}
+
+/// The texts of one language.
+pub struct Texts {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Texts {
+    /// Loads the texts that are built in.
+    pub fn new(language: Language) -> Self {
+        let identifier: LanguageIdentifier = language.code().parse().expect("a language code that we write ourselves");
+        let mut bundle = FluentBundle::new(vec![identifier]);
+        // Isolation marks would stand in files, tables and JSON that people copy from.
+        bundle.set_use_isolating(false);
+        let files = match language {
+            Language::Danish => locale!("da"),
+            Language::English => locale!("en"),
+        };
+        for file in files {
+            let resource = FluentResource::try_new(file.to_owned())
+                .unwrap_or_else(|(_, errors)| panic!("a text file of {} is broken: {errors:?}", language.code()));
+            bundle
+                .add_resource(resource)
+                .unwrap_or_else(|errors| panic!("a text of {} stands twice: {errors:?}", language.code()));
+        }
+        Self { language, bundle }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A text without variables.
+    pub fn get(&self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// A text with its variables filled in.
+    pub fn with(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        self.find(key, None, arguments).unwrap_or_else(|| format!("[{key}]"))
+    }
+
+    /// The hint that belongs to a text, if it has one.
+    pub fn hint(&self, key: &str, arguments: &[(&str, &str)]) -> Option<String> {
+        self.find(key, Some("hint"), arguments)
+    }
+
+    /// Whether there is such a text.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// Message and hint of a diagnostic.
+    pub fn diagnostic(&self, diagnostic: &Diagnostic) -> (String, Option<String>) {
+        let arguments: Vec<(&str, &str)> =
+            diagnostic.arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        (self.with(diagnostic.code, &arguments), self.hint(diagnostic.code, &arguments))
+    }
+
+    fn find(&self, key: &str, attribute: Option<&str>, arguments: &[(&str, &str)]) -> Option<String> {
+        let message = self.bundle.get_message(key)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
+        let mut values = FluentArgs::new();
+        for (name, value) in arguments {
+            values.set(*name, FluentValue::String(Cow::Borrowed(value)));
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        debug_assert!(errors.is_empty(), "{key}: {errors:?}");
+        Some(text.into_owned())
+    }
+}
