@@ -1,1 +1,42 @@
-//! x
+//! Documents for people: finished view data in, PDF, SVG and XLSX out. The only crate with Typst. It asks no register
+//! and no store, knows no rule of an agreement and no language: every word and every formatted figure comes in with the
+//! view.
+//!
+//! The way through: [`Statement`] → [`check`] (is the view whole?) → [`statement_pdf`] or [`statement_xlsx`];
+//! [`Chart`] → [`chart_svg`], the same picture on the page and in the PDF.
+
+mod chart;
+mod check;
+mod spreadsheet;
+mod svg;
+mod typeset;
+mod view;
+
+pub use chart::{chart_svg, tick_values};
+pub use check::{Problem, check};
+pub use spreadsheet::statement_xlsx;
+pub use typeset::statement_pdf;
+pub use view::{
+    Align, Block, Callout, CalloutKind, Cell, CellValue, Chart, Column, Fact, KeyFigure, Kind, Labels, Mark, MarkKind,
+    Party, Point, Row, RowKind, Section, Series, SignatureBox, Statement, Table, Tick, Tone,
+};
+
+/// Why no document was made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The view is not whole; nothing was typeset. Every problem is named.
+    #[error("the view of the document is not whole: {0:?}")]
+    View(Vec<Problem>),
+    /// The view could not be handed to the typesetter.
+    #[error("the view of the document could not be written as data")]
+    Data(#[source] serde_json::Error),
+    /// The typesetter refused. The template is ours, so this is a fault of this crate, not of the user.
+    #[error("typesetting the document failed: {}", .problems.join("; "))]
+    Typesetting {
+        /// The typesetter's messages, with the template's line where it named one.
+        problems: Vec<String>,
+    },
+    /// The spreadsheet could not be written.
+    #[error("writing the spreadsheet failed")]
+    Spreadsheet(#[from] rust_xlsxwriter::XlsxError),
+}
