@@ -1,1 +1,55 @@
-fn main() {}
+//! The project's own tool: `cargo xtask demo | test | ci | tidy | bench | errors`. It runs other programs and reads
+//! files; it holds nothing of the product and depends on nothing heavy, so that it is built in seconds.
+
+mod bench;
+mod ci;
+mod demo;
+mod errors;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use shell::Failure;
+
+const USAGE: &str = "\
+cargo xtask demo                  the main job, end to end, on made-up data: leaves statements in demo/
+cargo xtask test                  tidy and all tests, the pure crates first
+cargo xtask ci [fast|full]        what must pass before anything is shared; full adds demo and a short bench
+cargo xtask tidy                  the rules of the house that no compiler checks
+cargo xtask errors [--check]      writes docs/errors.md from the files in bad/
+cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<(), Failure> {
+    match words {
+        ["demo"] => demo::run(),
+        ["test"] => test::run(),
+        ["ci"] => ci::run(ci::Extent::Default),
+        ["ci", "fast"] => ci::run(ci::Extent::Fast),
+        ["ci", "full"] => ci::run(ci::Extent::Full),
+        ["tidy"] => tidy::run(),
+        ["errors"] => errors::run(errors::Mode::Write),
+        ["errors", "--check"] => errors::run(errors::Mode::Check),
+        ["bench", options @ ..] => bench::run(options),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(Failure::new(format!("unknown command `{}`\n\n{USAGE}", words.join(" ")))),
+    }
+}

@@ -1,0 +1,47 @@
+//! What must pass before anything is shared, the same here and on a server: no rule of it stands anywhere else.
+
+use crate::shell::{self, Failure};
+use crate::{bench, demo, errors, setup, test, tidy};
+
+/// How much is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Format, lints, tidy and tests.
+    Fast,
+    /// Also that what is generated is up to date and nothing was left changed.
+    Default,
+    /// Also the demonstration and a short benchmark.
+    Full,
+}
+
+/// Runs it; the first thing that fails ends it.
+pub fn run(extent: Extent) -> Result<(), Failure> {
+    setup::ensure(&[setup::C_COMPILER])?;
+    setup::ensure_component("fmt", "rustfmt")?;
+    setup::ensure_component("clippy", "clippy")?;
+    shell::run(shell::cargo().args(["fmt", "--all", "--check"]))?;
+    tidy::run()?;
+    shell::run(shell::cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    test::run_strictly()?;
+    if extent >= Extent::Default {
+        errors::run(errors::Mode::Check)?;
+    }
+    if extent >= Extent::Full {
+        demo::run()?;
+        bench::run(&["--smoke"])?;
+    }
+    if extent >= Extent::Default {
+        shell::run(shell::program("git").args(["diff", "--exit-code", "--stat"]))?;
+    }
+    println!("\nci: everything passed");
+    Ok(())
+}
