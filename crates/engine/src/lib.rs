@@ -1,1 +1,35 @@
-//! x
+//! What an agreement pays: one program for the plan (expected counts), the settlement (observed counts) and any later
+//! simulation, with the posting that a settlement leads to. Pure values in, pure values out: no register, no store, no
+//! float, no text in a language. Rates of return (IRR) and intervals are estimates and are joined elsewhere.
+//!
+//! ```text
+//! model::Agreement ─ compile ─► Program ─┬─ plan ────► Plan      (Expected: exact decimals)
+//!                                        └─ propose ─► Proposal  (Count: whole people) ─ posting ─► Posting
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod cap;
+mod eligible;
+mod error;
+mod example;
+pub mod plan;
+mod posting;
+mod program;
+mod quantity;
+mod settlement;
+mod trace;
+
+pub use eligible::eligible;
+pub use error::{CompileError, PostingError, ProposeError, TraceError, TraceProblem};
+pub use example::{ExampleDifference, ExamplePeriod, ExampleResult, run_example};
+pub use plan::{Plan, plan};
+pub use posting::posting;
+pub use program::{Accounts, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile};
+pub use quantity::{Count, Expected, Quantity};
+pub use settlement::{Case, propose};
+pub use trace::{TRACE_VERSION, Trace, read_trace, trace};
+
+/// The rules by which amounts are computed, as a number of our own: raised only when a result can change. It is part
+/// of every proposal's inputs; the version of the binary is not.
+pub const RULESET: u32 = 1;

@@ -1,0 +1,117 @@
+//! The plan: what an agreement leads to when everything goes as expected. Exact numbers only; the yearly return (IRR,
+//! XIRR) is an estimate and is joined elsewhere from each investor's flows.
+
+mod account;
+mod business_case;
+pub(crate) mod expected;
+pub(crate) mod flow;
+mod investor;
+mod price;
+
+use rust_decimal::Decimal;
+use virkning_model::agreement::{Agreement, ExampleCap};
+use virkning_model::id::{AgreementId, MeasureId};
+use virkning_model::{Currency, Money};
+
+pub use account::{AccountFigures, PartyAccount};
+pub use business_case::{BusinessCaseTable, Row, RowKind};
+pub use expected::{ExpectedPayment, NoEffect};
+pub use flow::{Flow, FlowKind};
+pub use investor::{InvestorPlan, InvestorYear};
+pub use price::DefensiblePrice;
+
+use crate::error::CompileError;
+use crate::example::{ExampleResult, run_example};
+use crate::program::{compile, compile_under};
+
+/// The plan of an agreement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Of which agreement.
+    pub agreement: AgreementId,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// Every expected flow of money, sorted by date, then in the order of the document.
+    pub flows: Vec<Flow>,
+    /// The business case over its one horizon.
+    pub business_case: BusinessCaseTable,
+    /// Price, capital and own financing, which are never merged.
+    pub financing: Financing,
+    /// Expected outcome payments, one per payment term and measured year, in the program's order.
+    pub payments: Vec<ExpectedPayment>,
+    /// Each party that puts in capital, in the order of the document.
+    pub investors: Vec<InvestorPlan>,
+    /// Each party's account, and below it those of its budgets, in the order of the document.
+    pub accounts: Vec<PartyAccount>,
+    /// What would be paid with no effect at all; nothing where a payment measure has no baseline.
+    pub no_effect: Option<NoEffect>,
+    /// The success rate of the later years at which the first investor just gets its capital back.
+    pub break_even_rate: Option<Decimal>,
+    /// The highest prices that the business case defends, one per payment term.
+    pub prices: Vec<DefensiblePrice>,
+    /// The worked examples, with whether they hold.
+    pub examples: Vec<ExampleResult>,
+}
+
+/// Figures that are kept apart: price of the intervention, investment capital and own financing. No term of an
+/// agreement states a guarantee yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Financing {
+    /// Price of the intervention: all costs.
+    pub price: Money,
+    /// Investment capital: all instalments of all investors.
+    pub capital: Money,
+    /// Own financing.
+    pub own_financing: Money,
+}
+
+/// The plan of an agreement.
+///
+/// # Errors
+/// What [`compile`] refuses, an expected rate or phase-in that a year lacks, a cost or saving outside the horizon, or
+/// weights that cannot divide a saving.
+pub fn plan(agreement: &Agreement) -> Result<Plan, CompileError> {
+    let program = compile(agreement)?;
+    let business_case = business_case::table(agreement)?;
+    let payments = expected::payments(agreement, &program, &expected::as_planned(agreement)?)?;
+    let flows = flow::flows(agreement, &business_case, &payments);
+    let uncapped = compile_under(agreement, ExampleCap::None)?;
+    let investors = investor::investors(agreement, &program, &uncapped, &flows, &payments)?;
+    Ok(Plan {
+        agreement: agreement.id.clone(),
+        currency: agreement.currency,
+        accounts: account::accounts(agreement, &business_case, &flows),
+        financing: financing(agreement)?,
+        no_effect: expected::no_effect(agreement, &program, &payments)?,
+        break_even_rate: investors.iter().find_map(|investor| investor.break_even_rate),
+        prices: price::prices(agreement, &business_case, &payments),
+        examples: agreement.examples.iter().map(|example| run_example(agreement, example)).collect(),
+        business_case,
+        flows,
+        payments,
+        investors,
+    })
+}
+
+fn financing(agreement: &Agreement) -> Result<Financing, CompileError> {
+    let zero = Money::zero(agreement.currency);
+    let over = |years: virkning_model::period::Years, amount: Money| years.iter().fold(zero, |all, _| all + amount);
+    let mut financing = Financing { price: zero, capital: zero, own_financing: zero };
+    for cost in &agreement.costs {
+        financing.price += over(cost.years, cost.amount);
+    }
+    for funding in &agreement.funding {
+        financing.capital += funding.on.iter().fold(zero, |all, _| all + funding.amount);
+    }
+    for own in &agreement.own_financing {
+        crate::program::check_amount(agreement, &own.id, own.amount)?;
+        financing.own_financing += over(own.years, own.amount);
+    }
+    Ok(financing)
+}
+
+/// The expected rate that stands for the later years: the one for all later years, or that of the last year named.
+pub(crate) fn later_rate(agreement: &Agreement, measure: &MeasureId) -> Option<Decimal> {
+    let expected = agreement.measure(measure)?.expected.as_ref()?;
+    expected.later.or_else(|| expected.named.last_key_value().map(|(_, rate)| *rate))
+}

@@ -1,0 +1,414 @@
+//! The flat program of an agreement: what is paid for which measured year, when, to whom and under which cap. It runs
+//! on counts of any kind and keeps nothing but the caps' accounts; who counts people, and what for, is not known here.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use virkning_model::agreement::{AccountHolder, Agreement, Clause, ExampleCap, Measure, Payment, Settled, Window};
+use virkning_model::id::{MeasureId, PartyId, TermId};
+use virkning_model::period::Years;
+use virkning_model::{Currency, Money, Rounding};
+
+use crate::cap::{Cap, CapAccount};
+use crate::error::CompileError;
+use crate::quantity::Quantity;
+
+/// A payment term, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaymentTerm {
+    /// The term.
+    pub id: TermId,
+    /// What it is called.
+    pub label: String,
+    /// Where it stands.
+    pub clause: Clause,
+    /// The measure that triggers it.
+    pub measure: MeasureId,
+    /// The price of one unit.
+    pub price: Money,
+    /// Who pays, from which budget.
+    pub from: AccountHolder,
+    /// Who is paid.
+    pub to: PartyId,
+    /// The receiver's place among the parties.
+    receiver: usize,
+}
+
+/// One line of the program: one payment term in one measured year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgramLine {
+    /// The place of the payment term among [`Program::terms`].
+    pub term: usize,
+    /// The year that is measured.
+    pub measured_year: i16,
+    /// The day of payment.
+    pub due: Date,
+}
+
+/// An agreement's payments, compiled once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    currency: Currency,
+    rounding: Rounding,
+    parties: Vec<PartyId>,
+    terms: Vec<PaymentTerm>,
+    /// By measured year, then year of payment, then document order.
+    lines: Vec<ProgramLine>,
+    /// By the party's place.
+    caps: Vec<Option<Cap>>,
+    /// By the party's place, sorted by date.
+    instalments: Vec<Vec<(Date, Money)>>,
+}
+
+/// A line that has been priced.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Priced {
+    /// Its place among [`Program::lines`].
+    pub line: usize,
+    /// How many are paid for.
+    pub quantity: Decimal,
+    /// Quantity times price, rounded to øre as the last step.
+    pub due: Money,
+    /// What a cap takes away.
+    pub over_cap: Money,
+    /// What is paid: due less over cap.
+    pub amount: Money,
+}
+
+/// Who hears of each priced line.
+pub trait Sink {
+    /// Called once per line, in the program's order.
+    fn line(&mut self, priced: &Priced);
+}
+
+/// Keeps nothing and allocates nothing: for runs of which only the totals matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoTrace;
+
+impl Sink for NoTrace {
+    fn line(&mut self, _: &Priced) {}
+}
+
+/// Keeps every line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recording {
+    /// The lines in the order in which they were priced.
+    pub lines: Vec<Priced>,
+}
+
+impl Sink for Recording {
+    fn line(&mut self, priced: &Priced) {
+        self.lines.push(*priced);
+    }
+}
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// What is paid.
+    pub amount: Money,
+    /// What caps took away.
+    pub over_cap: Money,
+}
+
+/// Where the capped accounts stand during a run; made by [`Program::accounts`], one run after the other may reuse it
+/// through [`Accounts::reset`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accounts {
+    zero: Money,
+    /// By the party's place.
+    by_party: Vec<CapAccount>,
+}
+
+impl Accounts {
+    /// Back to the start, without allocating.
+    pub fn reset(&mut self) {
+        self.by_party.fill(CapAccount::new(self.zero));
+    }
+}
+
+/// Compiles an agreement's payments, instalments and caps.
+///
+/// # Errors
+/// A reference that does not resolve, a payment without measured years or day of payment, two caps for one party.
+pub fn compile(agreement: &Agreement) -> Result<Program, CompileError> {
+    compile_under(agreement, ExampleCap::Agreed)
+}
+
+/// The same under another cap, as worked examples ask.
+pub(crate) fn compile_under(agreement: &Agreement, cap: ExampleCap) -> Result<Program, CompileError> {
+    let parties: Vec<PartyId> = agreement.parties.iter().map(|party| party.id.clone()).collect();
+    let mut terms = Vec::new();
+    let mut lines = Vec::new();
+    for payment in &agreement.payments {
+        let (measure, years, settled) = yearly_measure(agreement, payment)?;
+        let term = terms.len();
+        terms.push(payment_term(agreement, payment)?);
+        for measured_year in years.iter() {
+            let due = settled.date(measured_year);
+            let due =
+                due.ok_or_else(|| CompileError::NoDueDate { measure: measure.id.clone(), year: measured_year })?;
+            lines.push(ProgramLine { term, measured_year, due });
+        }
+    }
+    lines.sort_by_key(|line| (line.measured_year, line.due.year(), line.term));
+    if let Some(pair) = lines.windows(2).find(|pair| pair[0].due.year() > pair[1].due.year()) {
+        return Err(CompileError::DueOutOfOrder { year: pair[0].measured_year });
+    }
+    let instalments = instalments(agreement)?;
+    let caps = caps(agreement, cap, &instalments)?;
+    let (currency, rounding) = (agreement.currency, agreement.rounding);
+    Ok(Program { currency, rounding, parties, terms, lines, caps, instalments })
+}
+
+fn yearly_measure<'a>(
+    agreement: &'a Agreement,
+    payment: &Payment,
+) -> Result<(&'a Measure, Years, Settled), CompileError> {
+    let measure = agreement
+        .measure(&payment.measure)
+        .ok_or_else(|| CompileError::UnknownMeasure { term: payment.id.clone(), measure: payment.measure.clone() })?;
+    let Window::CalendarMonth { years, .. } = measure.window else {
+        return Err(CompileError::NotYearly { measure: measure.id.clone() });
+    };
+    let settled = measure.settled.ok_or_else(|| CompileError::NotSettled { measure: measure.id.clone() })?;
+    Ok((measure, years, settled))
+}
+
+fn payment_term(agreement: &Agreement, payment: &Payment) -> Result<PaymentTerm, CompileError> {
+    check_holder(agreement, &payment.id, &payment.from)?;
+    check_amount(agreement, &payment.id, payment.price)?;
+    Ok(PaymentTerm {
+        id: payment.id.clone(),
+        label: payment.label.clone(),
+        clause: payment.clause.clone(),
+        measure: payment.measure.clone(),
+        price: payment.price,
+        from: payment.from.clone(),
+        to: payment.to.clone(),
+        receiver: party_place(agreement, &payment.id, &payment.to)?,
+    })
+}
+
+fn instalments(agreement: &Agreement) -> Result<Vec<Vec<(Date, Money)>>, CompileError> {
+    let mut by_party = vec![Vec::new(); agreement.parties.len()];
+    for funding in &agreement.funding {
+        check_amount(agreement, &funding.id, funding.amount)?;
+        check_holder(agreement, &funding.id, &funding.to)?;
+        let giver = party_place(agreement, &funding.id, &funding.from)?;
+        by_party[giver].extend(funding.on.iter().map(|day| (*day, funding.amount)));
+    }
+    by_party.iter_mut().for_each(|instalments| instalments.sort_by_key(|(day, _)| *day));
+    Ok(by_party)
+}
+
+fn caps(
+    agreement: &Agreement,
+    under: ExampleCap,
+    instalments: &[Vec<(Date, Money)>],
+) -> Result<Vec<Option<Cap>>, CompileError> {
+    let mut caps = vec![None; instalments.len()];
+    if let (ExampleCap::Method(method), []) = (under, agreement.limits.as_slice()) {
+        return Err(CompileError::NoCap { method });
+    }
+    for limit in &agreement.limits {
+        let place = party_place(agreement, &limit.id, &limit.party)?;
+        if limit.annual_return.is_sign_negative() && !limit.annual_return.is_zero() {
+            return Err(CompileError::Negative { term: limit.id.clone() });
+        }
+        if caps[place].is_some() {
+            return Err(CompileError::SeveralCaps { party: limit.party.clone() });
+        }
+        let method = match under {
+            ExampleCap::Agreed => limit.method,
+            ExampleCap::Method(method) => method,
+            ExampleCap::None => continue,
+        };
+        caps[place] = Some(Cap {
+            limit: limit.id.clone(),
+            method,
+            annual_return: limit.annual_return,
+            rounding: agreement.rounding,
+            instalments: instalments[place].clone(),
+        });
+    }
+    Ok(caps)
+}
+
+fn party_place(agreement: &Agreement, term: &TermId, party: &PartyId) -> Result<usize, CompileError> {
+    let place = agreement.parties.iter().position(|known| known.id == *party);
+    place.ok_or_else(|| CompileError::UnknownParty { term: term.clone(), party: party.clone() })
+}
+
+/// The party exists, and the budget is its own.
+pub(crate) fn check_holder(agreement: &Agreement, term: &TermId, holder: &AccountHolder) -> Result<(), CompileError> {
+    party_place(agreement, term, &holder.party)?;
+    match &holder.budget {
+        Some(id) if agreement.budget(id).is_none_or(|budget| budget.party != holder.party) => {
+            Err(CompileError::UnknownBudget { term: term.clone(), budget: id.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The amount is of the agreement's currency and not below zero.
+pub(crate) fn check_amount(agreement: &Agreement, term: &TermId, amount: Money) -> Result<(), CompileError> {
+    if amount.currency() != agreement.currency {
+        return Err(CompileError::OtherCurrency { term: term.clone() });
+    }
+    if amount.is_negative() {
+        return Err(CompileError::Negative { term: term.clone() });
+    }
+    Ok(())
+}
+
+impl Program {
+    /// The one currency of all its amounts.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The payment terms, in the order of the document.
+    pub fn terms(&self) -> &[PaymentTerm] {
+        &self.terms
+    }
+
+    /// All lines: by measured year, then by year of payment, then in the order of the document.
+    pub fn lines(&self) -> &[ProgramLine] {
+        &self.lines
+    }
+
+    /// The payment term of a line.
+    pub fn term(&self, line: &ProgramLine) -> &PaymentTerm {
+        &self.terms[line.term]
+    }
+
+    /// The capped accounts before anything has happened.
+    pub fn accounts(&self) -> Accounts {
+        let zero = Money::zero(self.currency);
+        Accounts { zero, by_party: vec![CapAccount::new(zero); self.parties.len()] }
+    }
+
+    /// Prices every line in order. Nothing is allocated per line beyond what the sink keeps.
+    ///
+    /// # Errors
+    /// An amount beyond what is handled.
+    pub fn run<Q: Quantity, S: Sink>(
+        &self,
+        accounts: &mut Accounts,
+        quantity: impl FnMut(&ProgramLine, &PaymentTerm) -> Q,
+        sink: &mut S,
+    ) -> Result<Totals, CompileError> {
+        self.run_lines(0..self.lines.len(), accounts, quantity, sink)
+    }
+
+    /// Prices the lines of one measured year, after whatever the accounts have already seen.
+    ///
+    /// # Errors
+    /// An amount beyond what is handled.
+    pub fn run_year<Q: Quantity, S: Sink>(
+        &self,
+        measured_year: i16,
+        accounts: &mut Accounts,
+        quantity: impl FnMut(&ProgramLine, &PaymentTerm) -> Q,
+        sink: &mut S,
+    ) -> Result<Totals, CompileError> {
+        let from = self.lines.partition_point(|line| line.measured_year < measured_year);
+        let to = self.lines.partition_point(|line| line.measured_year <= measured_year);
+        self.run_lines(from..to, accounts, quantity, sink)
+    }
+
+    fn run_lines<Q: Quantity, S: Sink>(
+        &self,
+        range: std::ops::Range<usize>,
+        accounts: &mut Accounts,
+        mut quantity: impl FnMut(&ProgramLine, &PaymentTerm) -> Q,
+        sink: &mut S,
+    ) -> Result<Totals, CompileError> {
+        let mut totals = Totals { amount: accounts.zero, over_cap: accounts.zero };
+        for place in range {
+            let line = &self.lines[place];
+            let term = &self.terms[line.term];
+            let quantity = quantity(line, term).to_decimal();
+            let priced = self.price(place, line, term, quantity, accounts)?;
+            totals.amount += priced.amount;
+            totals.over_cap += priced.over_cap;
+            sink.line(&priced);
+        }
+        Ok(totals)
+    }
+
+    fn price(
+        &self,
+        place: usize,
+        line: &ProgramLine,
+        term: &PaymentTerm,
+        quantity: Decimal,
+        accounts: &mut Accounts,
+    ) -> Result<Priced, CompileError> {
+        let out_of_range = |_| CompileError::OutOfRange { term: term.id.clone() };
+        let due = term.price.times(quantity, self.rounding).map_err(out_of_range)?;
+        let mut amount = due;
+        if let Some(cap) = &self.caps[term.receiver] {
+            let account = &mut accounts.by_party[term.receiver];
+            account.advance(cap, line.due).map_err(out_of_range)?;
+            amount = due.min(account.room());
+            account.pay(amount);
+        }
+        Ok(Priced { line: place, quantity, due, over_cap: due - amount, amount })
+    }
+
+    /// Brings the account of a capped party to a day and says how it stands; nothing where there is no cap.
+    pub(crate) fn standing(
+        &self,
+        accounts: &mut Accounts,
+        party: &PartyId,
+        day: Date,
+    ) -> Result<Option<Standing>, CompileError> {
+        let Some((place, cap)) = self.capped(party) else { return Ok(None) };
+        let account = &mut accounts.by_party[place];
+        account.advance(cap, day).map_err(|_| CompileError::OutOfRange { term: cap.limit.clone() })?;
+        Ok(Some(Standing {
+            room: account.room(),
+            capital_outstanding: account.capital_outstanding(),
+            return_outstanding: account.return_outstanding(),
+        }))
+    }
+
+    /// Lets the accounts see a payment that was posted earlier.
+    pub(crate) fn see_posted(
+        &self,
+        accounts: &mut Accounts,
+        party: &PartyId,
+        day: Date,
+        amount: Money,
+    ) -> Result<(), CompileError> {
+        let Some((place, cap)) = self.capped(party) else { return Ok(()) };
+        let account = &mut accounts.by_party[place];
+        account.advance(cap, day).map_err(|_| CompileError::OutOfRange { term: cap.limit.clone() })?;
+        account.pay(amount);
+        Ok(())
+    }
+
+    /// Every instalment of a party, sorted by date.
+    pub(crate) fn instalments(&self, party: &PartyId) -> &[(Date, Money)] {
+        let place = self.parties.iter().position(|known| known == party);
+        place.map_or(&[], |place| &self.instalments[place])
+    }
+
+    pub(crate) fn has_cap(&self, party: &PartyId) -> bool {
+        self.capped(party).is_some()
+    }
+
+    fn capped(&self, party: &PartyId) -> Option<(usize, &Cap)> {
+        let place = self.parties.iter().position(|known| known == party)?;
+        Some((place, self.caps[place].as_ref()?))
+    }
+}
+
+/// How a capped account stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) room: Money,
+    pub(crate) capital_outstanding: Money,
+    pub(crate) return_outstanding: Money,
+}
