@@ -228,7 +228,9 @@ impl ExpressionError {
         match &self.problem {
             Problem::UnexpectedCharacter { character } => vec![("character", character.to_string())],
             Problem::UnexpectedEnd { expected } => vec![("expected", expected.key().into())],
-            Problem::Unexpected { expected, found } => vec![("expected", expected.key().into()), ("found", found.clone())],
+            Problem::Unexpected { expected, found } => {
+                vec![("expected", expected.key().into()), ("found", found.clone())]
+            }
             Problem::UnknownTable { name, known, nearest } | Problem::UnknownFunction { name, known, nearest } => {
                 vec![("name", name.clone()), ("known", known.join(", ")), ("nearest", (*nearest).into())]
             }

@@ -1,7 +1,16 @@
-//! Answers a compiled measure for one person and one window.
+//! Answers a compiled measure for one person and one window, or for many. Nothing here allocates for a person, and
+//! nothing here knows what an answer is worth.
+
+use virkning_model::expression::Comparison;
 use virkning_model::observation::{Outcome, Situation, Unclarified};
-use crate::columns::{Columns, Coverage, PersonRows};
-use crate::compile::Compiled;
+use virkning_model::period::{Month, Week};
+
+use crate::bound::{Bound, UNBOUNDED};
+use crate::columns::{Columns, Coverage, PersonRows, month_from_number};
+use crate::compile::{Compiled, Node, RATIO_UNITS, RowTest};
+use crate::rows::{Row, Window};
+use crate::situation::situation;
+use crate::truth::Truth;
 use crate::window::MonthSpan;
 
 /// What the register says about one person, one measure and one window.
@@ -21,11 +30,34 @@ impl Evaluation {
 
 impl Compiled {
     /// Answers for one person; `None` is a person who is not in the extract. Allocates nothing.
-    pub fn evaluate(&self, _person: Option<PersonRows<'_>>, _coverage: &Coverage, _span: MonthSpan) -> Evaluation { todo!() }
+    ///
+    /// Unclarified means that the answer depends on what the register does not say. The reason is the first week or
+    /// month without a column, else the first week with an unknown code, of those on which the answer depends.
+    pub fn evaluate(&self, person: Option<PersonRows<'_>>, coverage: &Coverage, span: MonthSpan) -> Evaluation {
+        match person {
+            Some(person) => self.evaluate_window(&Window::new(person, coverage, span)),
+            None => Evaluation::NOT_IN_EXTRACT,
+        }
+    }
+
+    pub(crate) fn evaluate_window(&self, window: &Window<'_>) -> Evaluation {
+        let outcome = match self.root.truth(window) {
+            Truth::True => Outcome::Success,
+            Truth::False => Outcome::NoSuccess,
+            Truth::Unknown => Outcome::Unclarified(self.reason(window)),
+        };
+        Evaluation { outcome, situation: situation(&self.classes, window) }
+    }
+
+    fn reason(&self, window: &Window<'_>) -> Unclarified {
+        let mut reasons = Reasons::default();
+        self.root.deciding(window, &mut |row| reasons.add(row));
+        reasons.first()
+    }
 }
 
-/// Answers for many people: each is a row of the columns (`None` if not in the extract) with a window. `out` must have
-/// as many places as there are people.
+/// Answers for many people: each is a row of the columns (`None` if not in the extract) with a window. Panics if `out`
+/// does not have as many places as there are people, or a row lies outside the columns.
 pub fn evaluate_all(
     compiled: &Compiled,
     columns: &Columns<'_>,
@@ -37,5 +69,207 @@ pub fn evaluate_all(
     for ((row, span), answer) in people.iter().zip(out) {
         let person = row.map(|row| columns.person(row as usize));
         *answer = compiled.evaluate(person, coverage, *span);
+    }
+}
+
+impl Node {
+    pub(crate) fn truth(&self, window: &Window<'_>) -> Truth {
+        match self {
+            Node::And(parts) => least(parts.iter().map(|part| part.truth(window))),
+            Node::Or(parts) => greatest(parts.iter().map(|part| part.truth(window))),
+            Node::Not(inner) => !inner.truth(window),
+            Node::Any(test) => greatest(test.rows(window).map(|(_, truth)| truth)),
+            Node::All(test) => least(test.rows(window).map(|(_, truth)| truth)),
+            Node::Count(test, _, bound) => {
+                let (mut least, mut most) = (0, 0);
+                for (_, truth) in test.rows(window) {
+                    least += i64::from(truth == Truth::True);
+                    most += i64::from(truth != Truth::False);
+                }
+                bound.holds_between(least, most)
+            }
+            Node::Sum(_, bound) => Ratios::of(window).sum(*bound),
+            Node::Mean(comparison, value) => {
+                let months = u32::try_from(window.months.len()).expect("three centuries of months").max(1);
+                Ratios::of(window).sum(Bound::new(*comparison, *value, RATIO_UNITS * months))
+            }
+            Node::Min(_, bound) => Ratios::of(window).min(*bound),
+            Node::Max(_, bound) => Ratios::of(window).max(*bound),
+        }
+    }
+
+    /// Hands on the rows on which the truth of the question rests: for an unknown one exactly those that are unknown.
+    /// A row can be handed on more than once.
+    pub(crate) fn deciding(&self, window: &Window<'_>, visit: &mut dyn FnMut(Row)) {
+        let truth = self.truth(window);
+        match self {
+            // A true `or` rests on its true parts, a false one on all, which are false; likewise for `and`, and for
+            // the rows of `any` and `all`.
+            Node::And(parts) | Node::Or(parts) => {
+                parts.iter().filter(|part| part.truth(window) == truth).for_each(|part| part.deciding(window, visit));
+            }
+            Node::Not(inner) => inner.deciding(window, visit),
+            Node::Any(test) | Node::All(test) => {
+                test.rows(window).filter(|(_, row)| *row == truth).for_each(|(row, _)| visit(row));
+            }
+            Node::Count(test, comparison, _) => {
+                let rows = test.rows(window).filter(|(_, row)| match truth {
+                    Truth::Unknown => *row == Truth::Unknown,
+                    _ => !is_enough(truth, *comparison) || *row == Truth::True,
+                });
+                rows.for_each(|(row, _)| visit(row));
+            }
+            Node::Sum(comparison, _) | Node::Mean(comparison, _) | Node::Min(comparison, _) => {
+                visit_months(window, truth, is_enough(truth, *comparison), |ratio| ratio != 0, visit);
+            }
+            Node::Max(comparison, bound) => {
+                let reaches = |ratio| bound.holds(i64::from(ratio));
+                visit_months(window, truth, is_enough(truth, *comparison), reaches, visit);
+            }
+        }
+    }
+}
+
+/// Whether something was asked to be large, and is: then only what makes it large decides.
+fn is_enough(truth: Truth, comparison: Comparison) -> bool {
+    truth == Truth::True && matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual)
+}
+
+fn visit_months(
+    window: &Window<'_>,
+    truth: Truth,
+    enough: bool,
+    contributes: impl Fn(i32) -> bool,
+    visit: &mut dyn FnMut(Row),
+) {
+    for (number, ratio) in window.months() {
+        let decides = match (truth, ratio) {
+            (Truth::Unknown, ratio) => ratio.is_none(),
+            (_, ratio) => !enough || ratio.is_some_and(&contributes),
+        };
+        if decides {
+            visit(Row::Month { number, ratio });
+        }
+    }
+}
+
+impl RowTest {
+    /// Every row of the window with its truth.
+    fn rows<'a>(&'a self, window: &Window<'a>) -> impl Iterator<Item = (Row, Truth)> + use<'a> {
+        let (weeks, months) = match self {
+            RowTest::Week(table) => (Some((window.weeks(), table)), None),
+            RowTest::Month(test) => (None, Some((window.months(), test))),
+        };
+        let weeks = weeks.into_iter().flat_map(|(weeks, table)| {
+            weeks.map(move |(number, code)| {
+                let truth = code.map_or(Truth::Unknown, |code| table.get(code, number));
+                (Row::Week { number, code }, truth)
+            })
+        });
+        let months = months.into_iter().flat_map(|(months, test)| {
+            months.map(move |(number, ratio)| {
+                let truth = ratio.map_or(Truth::Unknown, |ratio| Truth::from(test.holds(ratio)));
+                (Row::Month { number, ratio }, truth)
+            })
+        });
+        weeks.chain(months)
+    }
+}
+
+/// The ratios of a window. A month that is not covered may have any ratio from zero on.
+struct Ratios {
+    sum: i64,
+    least: Option<i64>,
+    most: Option<i64>,
+    unknown: bool,
+}
+
+impl Ratios {
+    fn of(window: &Window<'_>) -> Self {
+        let mut ratios = Ratios { sum: 0, least: None, most: None, unknown: false };
+        for (_, ratio) in window.months() {
+            let Some(ratio) = ratio.map(i64::from) else {
+                ratios.unknown = true;
+                continue;
+            };
+            ratios.sum += ratio;
+            ratios.least = Some(ratios.least.map_or(ratio, |least| least.min(ratio)));
+            ratios.most = Some(ratios.most.map_or(ratio, |most| most.max(ratio)));
+        }
+        ratios
+    }
+
+    fn sum(&self, bound: Bound) -> Truth {
+        bound.holds_between(self.sum, if self.unknown { UNBOUNDED } else { self.sum })
+    }
+
+    fn min(&self, bound: Bound) -> Truth {
+        let known = self.least.unwrap_or(if self.unknown { UNBOUNDED } else { 0 });
+        bound.holds_between(if self.unknown { known.min(0) } else { known }, known)
+    }
+
+    fn max(&self, bound: Bound) -> Truth {
+        let known = self.most.unwrap_or(0);
+        bound.holds_between(known, if self.unknown { UNBOUNDED } else { known })
+    }
+}
+
+fn least(truths: impl Iterator<Item = Truth>) -> Truth {
+    let mut least = Truth::True;
+    for truth in truths {
+        least = least.min(truth);
+        if least == Truth::False {
+            break;
+        }
+    }
+    least
+}
+
+fn greatest(truths: impl Iterator<Item = Truth>) -> Truth {
+    let mut greatest = Truth::False;
+    for truth in truths {
+        greatest = greatest.max(truth);
+        if greatest == Truth::True {
+            break;
+        }
+    }
+    greatest
+}
+
+/// The first of each kind of unknown row.
+#[derive(Default)]
+struct Reasons {
+    week: Option<Week>,
+    month: Option<Month>,
+    code: Option<(i32, u16)>,
+}
+
+impl Reasons {
+    fn add(&mut self, row: Row) {
+        match row {
+            Row::Week { number, code: None } => self.week = earliest(self.week, Week::from_number(number)),
+            Row::Week { number, code: Some(code) } => self.code = earliest(self.code, Some((number, code))),
+            Row::Month { number, ratio: None } => self.month = earliest(self.month, month_from_number(number)),
+            Row::Month { .. } => {}
+        }
+    }
+
+    /// What is not covered comes before what is not known; of a week and a month the earlier, and the week of a month
+    /// before the month.
+    fn first(self) -> Unclarified {
+        match (self.week, self.month, self.code) {
+            (Some(week), Some(month), _) if month < week.month() => Unclarified::MonthNotCovered { month },
+            (Some(week), ..) => Unclarified::WeekNotCovered { week },
+            (None, Some(month), _) => Unclarified::MonthNotCovered { month },
+            (None, None, Some((_, code))) => Unclarified::UnknownCode { code },
+            (None, None, None) => unreachable!("an unknown answer rests on an unknown row"),
+        }
+    }
+}
+
+fn earliest<T: Ord>(known: Option<T>, new: Option<T>) -> Option<T> {
+    match (known, new) {
+        (Some(known), Some(new)) => Some(known.min(new)),
+        (known, new) => known.or(new),
     }
 }

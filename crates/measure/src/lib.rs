@@ -4,13 +4,19 @@
 
 #![forbid(unsafe_code)]
 
+mod bound;
+mod codes;
 mod columns;
 mod compile;
 mod error;
 mod evaluate;
 mod explain;
+mod nearest;
 mod parse;
 mod print;
+mod rows;
+mod situation;
+mod token;
 mod truth;
 mod window;
 

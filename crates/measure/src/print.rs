@@ -1,6 +1,154 @@
-//! Prints an expression in its canonical form.
-use virkning_model::expression::Expression;
-/// The canonical text: reading it again gives the same expression.
-pub fn print(_expression: &Expression) -> String { todo!() }
+//! Prints an expression in its canonical form, and lists the states it names. Reading the text again gives the same
+//! expression, provided that every `and`, `or` and list has the parts that the language asks for.
+
+use std::fmt::Write;
+
+use virkning_model::expression::{Expression, Number, RowPredicate};
+
+/// The canonical text of an expression: `any(job.ratio > 0) or any(week.state = education)`.
+pub fn print(expression: &Expression) -> String {
+    let mut text = String::new();
+    write_expression(&mut text, expression, Binding::Or);
+    text
+}
+
 /// The names of the states that an expression asks for, each once, in the order of the text.
-pub fn states(_expression: &Expression) -> Vec<&str> { todo!() }
+pub fn states(expression: &Expression) -> Vec<&str> {
+    let mut names = Vec::new();
+    collect_states(expression, &mut names);
+    names
+}
+
+/// How strongly the surroundings bind: what binds more weakly needs parentheses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Or,
+    And,
+    Not,
+}
+
+fn write_expression(text: &mut String, expression: &Expression, around: Binding) {
+    match expression {
+        Expression::Or(parts) => write_parts(text, parts, Binding::Or, around, write_expression),
+        Expression::And(parts) => write_parts(text, parts, Binding::And, around, write_expression),
+        Expression::Not(inner) => {
+            text.push_str("not ");
+            write_expression(text, inner, Binding::Not);
+        }
+        Expression::Any(rows) => write_call(text, "any", &rows.predicate),
+        Expression::All(rows) => write_call(text, "all", &rows.predicate),
+        Expression::Compare(number, comparison, value) => {
+            write_number(text, number);
+            push(text, format_args!(" {} {}", comparison.sign(), value.normalize()));
+        }
+    }
+}
+
+fn write_number(text: &mut String, number: &Number) {
+    match number {
+        Number::Count(rows) => write_call(text, "count", &rows.predicate),
+        Number::SumOfRatios => text.push_str("sum(job.ratio)"),
+        Number::MeanOfRatios => text.push_str("mean(job.ratio)"),
+        Number::MinOfRatios => text.push_str("min(job.ratio)"),
+        Number::MaxOfRatios => text.push_str("max(job.ratio)"),
+    }
+}
+
+fn write_call(text: &mut String, function: &str, predicate: &RowPredicate) {
+    text.push_str(function);
+    text.push('(');
+    write_row(text, predicate, Binding::Or);
+    text.push(')');
+}
+
+fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
+    match predicate {
+        RowPredicate::Or(parts) => write_parts(text, parts, Binding::Or, around, write_row),
+        RowPredicate::And(parts) => write_parts(text, parts, Binding::And, around, write_row),
+        RowPredicate::Not(inner) => match inner.as_ref() {
+            RowPredicate::State(states) => write_list(text, "week.state", states, true),
+            RowPredicate::Code(codes) => write_list(text, "week.code", codes, true),
+            _ => {
+                text.push_str("not ");
+                write_row(text, inner, Binding::Not);
+            }
+        },
+        RowPredicate::Ratio(comparison, value) => {
+            push(text, format_args!("job.ratio {} {}", comparison.sign(), value.normalize()));
+        }
+        RowPredicate::State(states) => write_list(text, "week.state", states, false),
+        RowPredicate::Code(codes) => write_list(text, "week.code", codes, false),
+    }
+}
+
+fn write_parts<T>(
+    text: &mut String,
+    parts: &[T],
+    own: Binding,
+    around: Binding,
+    write_part: fn(&mut String, &T, Binding),
+) {
+    // An `or` inside an `or` keeps its parentheses too, so that reading again gives the same tree. At the top of an
+    // expression there is nothing around it.
+    let (word, inside) = match own {
+        Binding::Or => (" or ", Binding::And),
+        _ => (" and ", Binding::Not),
+    };
+    let parenthesised = around > own;
+    if parenthesised {
+        text.push('(');
+    }
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push_str(word);
+        }
+        write_part(text, part, inside);
+    }
+    if parenthesised {
+        text.push(')');
+    }
+}
+
+fn write_list<T: std::fmt::Display>(text: &mut String, column: &str, values: &[T], negative: bool) {
+    if let [only] = values {
+        push(text, format_args!("{column} {} {only}", if negative { "!=" } else { "=" }));
+        return;
+    }
+    push(text, format_args!("{column} {}in (", if negative { "not " } else { "" }));
+    for (index, value) in values.iter().enumerate() {
+        push(text, format_args!("{}{value}", if index > 0 { ", " } else { "" }));
+    }
+    text.push(')');
+}
+
+fn push(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    text.write_fmt(arguments).expect("writing to a string cannot fail");
+}
+
+fn collect_states<'a>(expression: &'a Expression, names: &mut Vec<&'a str>) {
+    match expression {
+        Expression::And(parts) | Expression::Or(parts) => parts.iter().for_each(|part| collect_states(part, names)),
+        Expression::Not(inner) => collect_states(inner, names),
+        Expression::Any(rows) | Expression::All(rows) | Expression::Compare(Number::Count(rows), ..) => {
+            collect_row_states(&rows.predicate, names);
+        }
+        Expression::Compare(..) => {}
+    }
+}
+
+fn collect_row_states<'a>(predicate: &'a RowPredicate, names: &mut Vec<&'a str>) {
+    match predicate {
+        RowPredicate::And(parts) | RowPredicate::Or(parts) => {
+            parts.iter().for_each(|part| collect_row_states(part, names));
+        }
+        RowPredicate::Not(inner) => collect_row_states(inner, names),
+        RowPredicate::State(states) => {
+            for state in states {
+                if !names.contains(&state.as_str()) {
+                    names.push(state);
+                }
+            }
+        }
+        RowPredicate::Ratio(..) | RowPredicate::Code(_) => {}
+    }
+}

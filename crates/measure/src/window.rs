@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use virkning_model::agreement::Window;
 use virkning_model::period::Month;
@@ -45,6 +46,11 @@ pub(crate) fn first_week_from(day: Date) -> i32 {
 /// Number of the first week whose Thursday is after the day.
 pub(crate) fn first_week_after(day: Date) -> i32 {
     days_since_first_thursday(day).div_euclid(7) + 1
+}
+
+/// The Thursday of the week with that number; the first or last day that can be written if it lies beyond.
+pub(crate) fn thursday(week: i32) -> Date {
+    FIRST_THURSDAY.saturating_add((i64::from(week) * 7).days())
 }
 
 fn days_since_first_thursday(day: Date) -> i32 {

@@ -1,0 +1,119 @@
+//! A dated code list as tables by code: what a code means in a week, in one step. A code that changes its meaning over
+//! time has a short list of weeks; the Thursday of the week decides.
+
+use std::collections::BTreeSet;
+
+use virkning_model::code_list::CodeList;
+
+use crate::window::{first_week_after, first_week_from, thursday};
+
+/// What a blank week is where the code list does not say: no transfer.
+const BLANK_CATEGORY: &str = "self_support";
+
+/// The place of every code that no list can have.
+const BEYOND: u16 = 1000;
+
+/// A value for every code, 0 to 999, and one for all codes beyond them.
+#[derive(Clone, Debug)]
+pub(crate) struct CodeTable<T> {
+    /// By code; `None` where the value changes over time.
+    always: Vec<Option<T>>,
+    /// The codes whose value changes, in order, each with its values and the week from which each holds.
+    dated: Vec<(u16, Vec<(i32, T)>)>,
+}
+
+impl<T: Copy + PartialEq> CodeTable<T> {
+    /// The value of a code in the week with that number.
+    pub(crate) fn get(&self, code: u16, week: i32) -> T {
+        let code = code.min(BEYOND);
+        match self.always[usize::from(code)] {
+            Some(value) => value,
+            None => self.dated_value(code, week),
+        }
+    }
+
+    fn dated_value(&self, code: u16, week: i32) -> T {
+        let found = self.dated.binary_search_by_key(&code, |(code, _)| *code).expect("a dated code has its values");
+        let values = &self.dated[found].1;
+        let after = values.partition_point(|(from, _)| *from <= week);
+        values[after - 1].1
+    }
+
+    /// A table with other values for the same weeks.
+    pub(crate) fn map<U: Copy + PartialEq>(&self, value: impl Fn(u16, T) -> U) -> CodeTable<U> {
+        CodeTable::build(|code| match self.always[usize::from(code)] {
+            Some(old) => vec![(i32::MIN, value(code, old))],
+            None => {
+                let found = self.dated.binary_search_by_key(&code, |(code, _)| *code).expect("as in dated_value");
+                self.dated[found].1.iter().map(|(from, old)| (*from, value(code, *old))).collect()
+            }
+        })
+    }
+
+    /// Builds a table from the values of each code, the first of which must hold from the beginning of time.
+    fn build(values_of: impl Fn(u16) -> Vec<(i32, T)>) -> Self {
+        let mut table = Self { always: Vec::with_capacity(usize::from(BEYOND) + 1), dated: Vec::new() };
+        for code in 0..=BEYOND {
+            let mut values = values_of(code);
+            values.dedup_by(|later, earlier| later.1 == earlier.1);
+            match values.as_slice() {
+                [(_, only)] => table.always.push(Some(*only)),
+                _ => {
+                    table.always.push(None);
+                    table.dated.push((code, values));
+                }
+            }
+        }
+        table
+    }
+}
+
+/// The categories of a code list, by code and week.
+#[derive(Clone, Debug)]
+pub(crate) struct Categories {
+    names: Vec<String>,
+    table: CodeTable<Option<u16>>,
+}
+
+impl Categories {
+    /// Takes the confirmed categories of a list. A code that is missing, or not confirmed, has none in those weeks; a
+    /// blank week always has one, because blank is not a code that could be unknown.
+    pub(crate) fn of(codes: &CodeList) -> Self {
+        let names: BTreeSet<&str> =
+            codes.rows.iter().map(|row| row.category.as_str()).chain([BLANK_CATEGORY]).collect();
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let table = CodeTable::build(|code| {
+            let at = |week| {
+                let category = codes.category(code, thursday(week)).or((code == 0).then_some(BLANK_CATEGORY));
+                category.and_then(|category| {
+                    let index = names.binary_search_by(|name| name.as_str().cmp(category)).ok()?;
+                    u16::try_from(index).ok()
+                })
+            };
+            let changes = changes(codes, code);
+            let before = changes.first().map_or(0, |first| first - 1);
+            std::iter::once((i32::MIN, at(before))).chain(changes.iter().map(|week| (*week, at(*week)))).collect()
+        });
+        Self { names, table }
+    }
+
+    /// The category of a code in the week with that number; nothing where it is unknown.
+    pub(crate) fn get(&self, code: u16, week: i32) -> Option<&str> {
+        self.table.get(code, week).map(|index| self.names[usize::from(index)].as_str())
+    }
+
+    /// A table made from each code's categories.
+    pub(crate) fn table<T: Copy + PartialEq>(&self, value: impl Fn(u16, Option<&str>) -> T) -> CodeTable<T> {
+        self.table.map(|code, index| value(code, index.map(|index| self.names[usize::from(index)].as_str())))
+    }
+}
+
+/// The weeks in which a row of the code begins or has ended, in order.
+fn changes(codes: &CodeList, code: u16) -> Vec<i32> {
+    let rows = codes.rows.iter().filter(|row| row.code == code);
+    let weeks: BTreeSet<i32> = rows
+        .flat_map(|row| [Some(first_week_from(row.valid_from)), row.valid_to.map(first_week_after)])
+        .flatten()
+        .collect();
+    weeks.into_iter().collect()
+}

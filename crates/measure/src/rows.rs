@@ -1,0 +1,73 @@
+//! One person's rows inside a window, week by week and month by month: spells, blanks between them, and what the extract
+//! does not cover.
+
+use std::ops::Range;
+
+use crate::columns::{Coverage, NO_RATIO, PersonRows};
+use crate::window::MonthSpan;
+
+/// One row: a week or a month, by number. `None` where the extract has no column for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Row {
+    /// The code; 0 is blank.
+    Week { number: i32, code: Option<u16> },
+    /// The ratio in ten-thousandths; a month without one has none, which is 0.
+    Month { number: i32, ratio: Option<i32> },
+}
+
+/// The part of a person's rows that a measure looks at.
+#[derive(Clone, Debug)]
+pub(crate) struct Window<'a> {
+    pub(crate) person: PersonRows<'a>,
+    pub(crate) coverage: &'a Coverage,
+    pub(crate) weeks: Range<i32>,
+    pub(crate) months: Range<i32>,
+}
+
+impl<'a> Window<'a> {
+    pub(crate) fn new(person: PersonRows<'a>, coverage: &'a Coverage, span: MonthSpan) -> Self {
+        Self { person, coverage, weeks: span.weeks(), months: span.months() }
+    }
+
+    /// Every week of the window with its code.
+    pub(crate) fn weeks(&self) -> impl Iterator<Item = (i32, Option<u16>)> + use<'a> {
+        let (person, coverage) = (self.person, self.coverage);
+        let mut spells = Spells::new(person.week_start, person.week_end, self.weeks.start);
+        self.weeks.clone().map(move |number| {
+            let code = spells.at(number).map_or(0, |spell| person.week_code[spell]);
+            (number, coverage.week(number).then_some(code))
+        })
+    }
+
+    /// Every month of the window with its ratio in ten-thousandths.
+    pub(crate) fn months(&self) -> impl Iterator<Item = (i32, Option<i32>)> + use<'a> {
+        let (person, coverage) = (self.person, self.coverage);
+        let mut spells = Spells::new(person.job_start, person.job_end, self.months.start);
+        self.months.clone().map(move |number| {
+            let ratio = spells.at(number).map(|spell| person.job_ratio[spell]).filter(|ratio| *ratio != NO_RATIO);
+            (number, coverage.ratio_month(number).then_some(ratio.unwrap_or(0)))
+        })
+    }
+}
+
+/// A walk over sorted spells.
+pub(crate) struct Spells<'a> {
+    start: &'a [u16],
+    end: &'a [u16],
+    next: usize,
+}
+
+impl<'a> Spells<'a> {
+    /// Begins with the spell that holds at the number, or the next one.
+    pub(crate) fn new(start: &'a [u16], end: &'a [u16], number: i32) -> Self {
+        Self { start, end, next: end.partition_point(|end| i32::from(*end) <= number) }
+    }
+
+    /// The spell that holds at a number; the numbers asked for may only grow.
+    pub(crate) fn at(&mut self, number: i32) -> Option<usize> {
+        while self.end.get(self.next).is_some_and(|end| i32::from(*end) <= number) {
+            self.next += 1;
+        }
+        self.start.get(self.next).is_some_and(|start| i32::from(*start) <= number).then_some(self.next)
+    }
+}
