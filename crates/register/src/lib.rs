@@ -1,1 +1,21 @@
-//! x
+//! Registers: profiles of deliveries, import into immutable snapshots, pseudonyms, code lists and enrolment lists. The
+//! only crate that knows Arrow and Parquet. No rule of a measure and no term of an agreement is decided here.
+
+#![deny(unsafe_code)]
+
+pub mod codes;
+pub mod identifier;
+pub mod import;
+pub mod key;
+pub mod list;
+pub mod manifest;
+pub mod problem;
+pub mod profile;
+pub mod snapshot;
+
+pub use import::{ImportRequest, Imported, Progress};
+pub use key::{InstallationKey, KeyError, Pseudonym};
+pub use manifest::Manifest;
+pub use problem::{ImportError, RowFault, RowProblem};
+pub use profile::Profile;
+pub use snapshot::{Loaded, Snapshot, SnapshotError};

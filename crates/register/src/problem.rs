@@ -1,0 +1,378 @@
+//! What can be wrong with a delivery: faults of single rows, which are listed, and reasons to refuse the whole file.
+//! Codes and words only; the messages stand in the text files of each language.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use virkning_model::id::SnapshotId;
+use virkning_model::period::{Month, Week};
+
+use crate::identifier::IdentifierProblem;
+
+/// The largest number of columns.
+pub const COLUMNS_MAX: usize = 100_000;
+/// The longest line in bytes.
+pub const LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// The largest number of faulty rows that are listed. More of them mean that the file or the profile is the wrong one.
+pub const FAULTY_ROWS_MAX: usize = 100_000;
+
+/// What is wrong with a row. Each has a stable code, also in the manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub enum RowFault {
+    /// Fewer or more fields than the header.
+    #[serde(rename = "R001")]
+    Ragged,
+    /// No person key.
+    #[serde(rename = "R002")]
+    KeyMissing,
+    /// A CPR number with something else than digits.
+    #[serde(rename = "R003")]
+    KeyNotDigits,
+    /// A CPR number of nine digits, and the profile does not pad them.
+    #[serde(rename = "R004")]
+    KeyNineDigits,
+    /// A CPR number of another length.
+    #[serde(rename = "R005")]
+    KeyLength,
+    /// A CPR number without a date.
+    #[serde(rename = "R006")]
+    KeyDate,
+    /// A serial number with other characters, or too long.
+    #[serde(rename = "R007")]
+    KeyNotSerial,
+    /// A weekly code that is no number from 1 to 999.
+    #[serde(rename = "R008")]
+    Code,
+    /// An employment ratio that is no number as the profile writes them.
+    #[serde(rename = "R009")]
+    RatioNotNumber,
+    /// An employment ratio outside the scale of the profile.
+    #[serde(rename = "R010")]
+    RatioOutOfRange,
+    /// An industry code that is no number of at most nine digits.
+    #[serde(rename = "R011")]
+    Industry,
+    /// The person has a row already.
+    #[serde(rename = "R012")]
+    DuplicatePerson,
+    /// Text after the closing quote of a field.
+    #[serde(rename = "R013")]
+    Quote,
+}
+
+impl RowFault {
+    /// The stable code, key of the message in each language.
+    pub fn code(self) -> &'static str {
+        match self {
+            RowFault::Ragged => "R001",
+            RowFault::KeyMissing => "R002",
+            RowFault::KeyNotDigits => "R003",
+            RowFault::KeyNineDigits => "R004",
+            RowFault::KeyLength => "R005",
+            RowFault::KeyDate => "R006",
+            RowFault::KeyNotSerial => "R007",
+            RowFault::Code => "R008",
+            RowFault::RatioNotNumber => "R009",
+            RowFault::RatioOutOfRange => "R010",
+            RowFault::Industry => "R011",
+            RowFault::DuplicatePerson => "R012",
+            RowFault::Quote => "R013",
+        }
+    }
+}
+
+impl From<IdentifierProblem> for RowFault {
+    fn from(problem: IdentifierProblem) -> Self {
+        match problem {
+            IdentifierProblem::Missing => RowFault::KeyMissing,
+            IdentifierProblem::NotDigits => RowFault::KeyNotDigits,
+            IdentifierProblem::NineDigits => RowFault::KeyNineDigits,
+            IdentifierProblem::WrongLength => RowFault::KeyLength,
+            IdentifierProblem::ImpossibleDate => RowFault::KeyDate,
+            IdentifierProblem::NotSerial => RowFault::KeyNotSerial,
+        }
+    }
+}
+
+/// One faulty row: the first thing that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct RowProblem {
+    /// The line on which the row begins; the header is line 1.
+    pub line: u64,
+    /// What is wrong.
+    #[serde(rename = "code")]
+    pub fault: RowFault,
+    /// The column, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// What stands there; long or wordy values by their shape only, so that no identifier and no name leaves the file.
+    pub excerpt: String,
+}
+
+impl RowProblem {
+    /// The words that fill the message.
+    pub fn arguments(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("line", self.line.to_string()),
+            ("column", self.column.clone().unwrap_or_default()),
+            ("excerpt", self.excerpt.clone()),
+        ]
+    }
+}
+
+/// What of a value may be shown: short numbers and short words as they are; anything that could be an identifier or a
+/// name by its shape, with 9 for every digit and A for every letter.
+pub(crate) fn excerpt(value: &[u8]) -> String {
+    let text: String = String::from_utf8_lossy(&value[..value.len().min(120)]).chars().take(24).collect();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|character| character.is_alphabetic()).count();
+    if digits < 6 && letters < 3 {
+        text.chars().map(visible).collect()
+    } else {
+        shape(&text)
+    }
+}
+
+/// The shape of a key: nothing of it is shown.
+pub(crate) fn key_excerpt(value: &[u8]) -> String {
+    shape(&String::from_utf8_lossy(&value[..value.len().min(40)]))
+}
+
+fn shape(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '0'..='9' => '9',
+            _ if character.is_alphanumeric() => 'A',
+            _ => visible(character),
+        })
+        .collect()
+}
+
+fn visible(character: char) -> char {
+    if character.is_control() { '·' } else { character }
+}
+
+/// Why a delivery is refused as a whole. Nothing of it is kept.
+#[derive(Debug)]
+pub enum ImportError {
+    /// The operating system refused.
+    Io {
+        /// What was read or written.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// The file has no header.
+    Empty,
+    /// It is no text: a workbook, an archive, a SAS file, UTF-16.
+    NotText,
+    /// Bytes that the profile's encoding does not have.
+    Encoding {
+        /// The line, from 1.
+        line: u64,
+        /// The byte within the line, from 1.
+        byte: usize,
+        /// Its value.
+        value: u8,
+        /// The encoding of the profile.
+        encoding: &'static str,
+    },
+    /// None of the profile's key columns.
+    NoKeyColumn {
+        /// Their names.
+        known: String,
+        /// How many columns the header has when split by the separator.
+        columns: usize,
+        /// The separator.
+        separator: String,
+    },
+    /// No `y_YYWW`.
+    NoWeekColumns,
+    /// The same column twice.
+    DuplicateColumn {
+        /// Its name.
+        column: String,
+    },
+    /// A week or month that there is not.
+    InvalidColumn {
+        /// Its name.
+        column: String,
+    },
+    /// More than [`COLUMNS_MAX`].
+    TooManyColumns {
+        /// How many.
+        columns: usize,
+    },
+    /// Longer than [`LINE_BYTES_MAX`].
+    LineTooLong {
+        /// The line, from 1.
+        line: u64,
+    },
+    /// A quote that is never closed.
+    UnclosedQuote {
+        /// The line on which its row begins.
+        line: u64,
+    },
+    /// Neither given nor in the file's name.
+    NoEdition {
+        /// The file's name.
+        file: String,
+    },
+    /// The delivery would be older than its data.
+    EditionBeforeData {
+        /// The edition.
+        edition: Month,
+        /// The last week of the file.
+        last: Week,
+    },
+    /// Faulty rows, and not that number of them was accepted.
+    FaultyRows {
+        /// How many of `rows` are faulty.
+        faulty: u64,
+        /// How many were accepted beforehand.
+        accepted: Option<u64>,
+        /// How many rows there are.
+        rows: u64,
+        /// Every one of them, sorted by line.
+        problems: Vec<RowProblem>,
+    },
+    /// More than [`FAULTY_ROWS_MAX`]: the wrong file or the wrong profile.
+    TooManyFaulty {
+        /// The first of them.
+        problems: Vec<RowProblem>,
+    },
+    /// The file beside it that says how it was made cannot be read.
+    Sidecar {
+        /// That file.
+        path: PathBuf,
+        /// What the reader said.
+        reason: String,
+    },
+    /// Another import into the same folder is running.
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder of that snapshot exists and holds something else.
+    SnapshotDamaged {
+        /// The snapshot.
+        snapshot: SnapshotId,
+    },
+    /// More people or spells than a snapshot can number (2³² − 1).
+    TooLarge,
+}
+
+impl ImportError {
+    /// The stable code, key of the message in each language.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ImportError::Io { .. } => "R101",
+            ImportError::Empty => "R102",
+            ImportError::NotText => "R103",
+            ImportError::Encoding { .. } => "R104",
+            ImportError::NoKeyColumn { .. } => "R105",
+            ImportError::NoWeekColumns => "R106",
+            ImportError::DuplicateColumn { .. } => "R107",
+            ImportError::InvalidColumn { .. } => "R108",
+            ImportError::TooManyColumns { .. } => "R109",
+            ImportError::LineTooLong { .. } => "R110",
+            ImportError::UnclosedQuote { .. } => "R111",
+            ImportError::NoEdition { .. } => "R112",
+            ImportError::EditionBeforeData { .. } => "R113",
+            ImportError::FaultyRows { .. } => "R114",
+            ImportError::TooManyFaulty { .. } => "R115",
+            ImportError::Sidecar { .. } => "R116",
+            ImportError::Busy { .. } => "R117",
+            ImportError::SnapshotDamaged { .. } => "R118",
+            ImportError::TooLarge => "R119",
+        }
+    }
+
+    /// The words that fill the message.
+    pub fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            ImportError::Io { path, source } => {
+                vec![("path", path.display().to_string()), ("reason", source.to_string())]
+            }
+            ImportError::Encoding { line, byte, value, encoding } => vec![
+                ("line", line.to_string()),
+                ("byte", byte.to_string()),
+                ("value", format!("{value:02X}")),
+                ("encoding", (*encoding).to_owned()),
+            ],
+            ImportError::NoKeyColumn { known, columns, separator } => {
+                vec![("known", known.clone()), ("columns", columns.to_string()), ("separator", separator.clone())]
+            }
+            ImportError::DuplicateColumn { column } | ImportError::InvalidColumn { column } => {
+                vec![("column", column.clone())]
+            }
+            ImportError::TooManyColumns { columns } => {
+                vec![("columns", columns.to_string()), ("limit", COLUMNS_MAX.to_string())]
+            }
+            ImportError::LineTooLong { line } => {
+                vec![("line", line.to_string()), ("limit", (LINE_BYTES_MAX / 1024 / 1024).to_string())]
+            }
+            ImportError::UnclosedQuote { line } => vec![("line", line.to_string())],
+            ImportError::NoEdition { file } => vec![("file", file.clone())],
+            ImportError::EditionBeforeData { edition, last } => {
+                vec![("edition", edition.to_string()), ("last", last.to_string())]
+            }
+            ImportError::FaultyRows { faulty, accepted, rows, .. } => vec![
+                ("faulty", faulty.to_string()),
+                ("accepted", accepted.unwrap_or(0).to_string()),
+                ("rows", rows.to_string()),
+            ],
+            ImportError::TooManyFaulty { .. } => vec![("limit", FAULTY_ROWS_MAX.to_string())],
+            ImportError::Sidecar { path, reason } => {
+                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+            }
+            ImportError::Busy { folder } => vec![("folder", folder.display().to_string())],
+            ImportError::SnapshotDamaged { snapshot } => vec![("snapshot", snapshot.to_string())],
+            ImportError::Empty | ImportError::NotText | ImportError::NoWeekColumns | ImportError::TooLarge => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The faulty rows that are the reason, if they are.
+    pub fn problems(&self) -> &[RowProblem] {
+        match self {
+            ImportError::FaultyRows { problems, .. } | ImportError::TooManyFaulty { problems } => problems,
+            _ => &[],
+        }
+    }
+}
+
+// For logs: people read the message of the code in their language.
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.code(), self.arguments())
+    }
+}
+
+impl std::error::Error for ImportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ImportError::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn excerpts_hold_no_identifier_and_no_name() {
+        let check = |value: &str, expected: &str| assert_eq!(excerpt(value.as_bytes()), expected);
+        check("1x3", "1x3");
+        check("12,34", "12,34");
+        check("610190-4321", "999999-9999");
+        check("Anonym", "AAAAAA");
+        check("Søby", "AAAA");
+        check("\u{1}2", "·2");
+        assert_eq!(key_excerpt(b"61AB"), "99AA");
+    }
+}
