@@ -1,0 +1,183 @@
+//! The catalogue of everything this crate can say about a document: a stable code each, whose message and hint stand in
+//! the text files of both languages. Every code has a small document under `bad/` that shows it.
+
+use virkning_model::Severity;
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident;)*) => {
+        $($(#[$doc])* pub const $name: &str = $code;)*
+
+        /// Every code of this crate with its severity, in order. Codes of measures (`M…`) are `virkning-measure`'s.
+        pub const CODES: &[(&str, Severity)] = &[$(($code, Severity::$severity)),*];
+    };
+}
+
+catalogue! {
+    /// A block is no TOML.
+    UNREADABLE = "A001", Error;
+    /// A block is not closed.
+    BLOCK_NOT_CLOSED = "A002", Error;
+    /// A block stands inside a list or a quotation.
+    BLOCK_INSIDE_LIST = "A003", Error;
+    /// The same key or the same single table twice.
+    DUPLICATE_KEY = "A004", Error;
+    /// A date that the calendar does not have.
+    NO_SUCH_DATE = "A005", Error;
+    /// `[table]` where `[[table]]` is meant, or the other way round.
+    WRONG_BRACKETS = "A006", Error;
+    /// A table that the language does not have.
+    UNKNOWN_TABLE = "A007", Error;
+    /// A key that the table does not have.
+    UNKNOWN_KEY = "A008", Error;
+    /// A table that every agreement needs.
+    MISSING_TABLE = "A009", Error;
+    /// A key that the table needs.
+    MISSING_KEY = "A010", Error;
+    /// A value of another type.
+    WRONG_TYPE = "A011", Error;
+    /// A party that is not there.
+    UNKNOWN_PARTY = "A012", Error;
+    /// A budget that is not there.
+    UNKNOWN_BUDGET = "A013", Error;
+    /// A measure that is not there.
+    UNKNOWN_MEASURE = "A014", Error;
+    /// A role that is not there.
+    UNKNOWN_ROLE = "A015", Error;
+    /// A register source that is not there.
+    UNKNOWN_SOURCE = "A016", Error;
+    /// A word that the key does not take.
+    UNKNOWN_WORD = "A017", Error;
+    /// A budget that belongs to another party.
+    BUDGET_OF_ANOTHER_PARTY = "A018", Error;
+    /// The same identifier twice.
+    DUPLICATE_ID = "A019", Error;
+    /// A text that is no identifier.
+    INVALID_ID = "A020", Error;
+    /// An empty text.
+    EMPTY_TEXT = "A021", Error;
+    /// An empty list.
+    EMPTY_LIST = "A022", Error;
+    /// A number that no exact decimal is made of.
+    INEXACT_NUMBER = "A023", Error;
+    /// An amount with a fraction of an øre.
+    FRACTION_OF_OERE = "A024", Error;
+    /// An amount beyond what can be computed with.
+    AMOUNT_TOO_LARGE = "A025", Error;
+    /// An amount or a price that is not above zero.
+    AMOUNT_NOT_POSITIVE = "A026", Error;
+    /// Not a currency code.
+    BAD_CURRENCY = "A027", Error;
+    /// A share outside 0 to 1.
+    SHARE_OUT_OF_RANGE = "A028", Error;
+    /// A weight that is not above zero.
+    WEIGHT_NOT_POSITIVE = "A029", Error;
+    /// A month outside 1 to 12.
+    MONTH_OUT_OF_RANGE = "A030", Error;
+    /// A day outside 1 to 31.
+    DAY_OUT_OF_RANGE = "A031", Error;
+    /// A year outside 1900 to 2200.
+    YEAR_OUT_OF_RANGE = "A032", Error;
+    /// A number that should be a whole one in a range.
+    COUNT_OUT_OF_RANGE = "A033", Error;
+    /// A yearly return outside 0 to 1.
+    RETURN_OUT_OF_RANGE = "A034", Error;
+    /// The first year after the last.
+    YEARS_REVERSED = "A035", Error;
+    /// The first day after the last.
+    DATES_REVERSED = "A036", Error;
+    /// The youngest older than the oldest.
+    AGES_REVERSED = "A037", Error;
+    /// No planned intake.
+    INTAKE_EMPTY = "A038", Error;
+    /// No step that counts.
+    COUNTS_FROM_EMPTY = "A039", Error;
+    /// None or several of keys that exclude each other.
+    NOT_EXACTLY_ONE = "A040", Error;
+    /// A key that does not belong to the kind chosen.
+    KEY_OF_ANOTHER_KIND = "A041", Error;
+    /// A payment to nobody.
+    PAYMENT_TO_NOBODY = "A042", Error;
+    /// A payment to the payer itself.
+    PAYMENT_TO_ITSELF = "A043", Error;
+    /// A payment that names no budget of the payer.
+    PAYMENT_WITHOUT_BUDGET = "A044", Error;
+    /// A payment for a measure that is never settled.
+    PAYMENT_NEVER_SETTLED = "A045", Error;
+    /// A cap whose method is not chosen.
+    CAP_WITHOUT_METHOD = "A046", Error;
+    /// A cap on a party that is no investor.
+    CAP_ON_NO_INVESTOR = "A047", Error;
+    /// Two caps on one party.
+    TWO_CAPS = "A048", Error;
+    /// Capital from a party that is no investor.
+    FUNDING_FROM_NO_INVESTOR = "A049", Error;
+    /// An instalment outside the agreement's period.
+    TRANCHE_OUTSIDE_PERIOD = "A050", Error;
+    /// The same day twice in a list of instalments.
+    TRANCHE_TWICE = "A051", Error;
+    /// A stated total that its parts do not add up to.
+    TOTAL_MISMATCH = "A052", Error;
+    /// Costs or own financing outside the agreement's period.
+    YEARS_OUTSIDE_PERIOD = "A053", Error;
+    /// A measure of a calendar month without measured years.
+    MEASURED_YEARS_MISSING = "A054", Error;
+    /// A measured year outside the period, or settled after its end.
+    MEASURED_OUTSIDE_PERIOD = "A055", Error;
+    /// A settlement before the measured month is over.
+    SETTLED_TOO_EARLY = "A056", Error;
+    /// No expected share for a measured year.
+    EXPECTED_MISSING = "A057", Error;
+    /// A rule of eligibility that does not fit the window.
+    ELIGIBILITY_MISFIT = "A058", Error;
+    /// A saving outside the years of the business case.
+    SAVING_OUTSIDE_CASE = "A059", Error;
+    /// Savings without a business case.
+    SAVING_WITHOUT_CASE = "A060", Error;
+    /// No phase-in for a year of the business case.
+    PHASE_IN_MISSING = "A061", Error;
+    /// A choice about a term that is not there.
+    CHOICE_OF_NO_TERM = "A062", Error;
+    /// A choice whose term has another value.
+    CHOICE_NOT_FOLLOWED = "A063", Error;
+    /// A choice that names what was chosen among what was not.
+    CHOICE_AMONG_ALTERNATIVES = "A064", Error;
+    /// An example under a method of the cap that does not exist.
+    UNKNOWN_CAP_METHOD = "A065", Error;
+    /// An example for a year in which nothing is paid.
+    EXAMPLE_YEAR_UNPAID = "A066", Error;
+    /// An example without a rate for a measured year.
+    EXAMPLE_RATE_MISSING = "A067", Error;
+    /// An example that says nothing about payments.
+    EXAMPLE_WITHOUT_RESULT = "A068", Error;
+    /// An example under a cap where the agreement has none.
+    EXAMPLE_WITHOUT_CAP = "A069", Error;
+    /// No party answers for the citizens.
+    NO_AUTHORITY = "A070", Error;
+    /// A party that nobody signs for.
+    NO_SIGNATURE = "A071", Error;
+    /// Two terms of the same table claim the same thing.
+    SIGNED_TWICE = "A072", Error;
+    /// Steps that count, in an order in which they cannot happen.
+    STEPS_OUT_OF_ORDER = "A073", Error;
+    /// Capital and own financing do not cover the costs.
+    COSTS_NOT_COVERED = "W001", Warning;
+    /// A payer budget without a choice or an origin.
+    PAYER_BUDGET_AMBIGUOUS = "W002", Warning;
+    /// A cap method without a choice or an origin.
+    CAP_METHOD_AMBIGUOUS = "W003", Warning;
+    /// A day of payment without a choice or an origin.
+    PAYMENT_DAY_AMBIGUOUS = "W004", Warning;
+    /// No price level, and no choice that says so.
+    PRICE_LEVEL_NOT_STATED = "W005", Warning;
+    /// A measured year in which nobody can be eligible.
+    NOBODY_ELIGIBLE = "W006", Warning;
+    /// A rate that lies below the baseline.
+    EXPECTED_BELOW_BASELINE = "W007", Warning;
+    /// A measure that is neither paid for nor a goal.
+    MEASURE_UNUSED = "W008", Warning;
+}
+
+/// The severity of a code of this crate.
+pub fn severity(code: &str) -> Severity {
+    CODES.iter().find(|(known, _)| *known == code).map_or(Severity::Error, |(_, severity)| *severity)
+}

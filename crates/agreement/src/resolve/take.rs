@@ -1,0 +1,120 @@
+//! Takes typed values out of a term. Each function gives nothing where the value is missing or of another type; the
+//! shape has reported that already, so nothing is said here.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use virkning_model::agreement::AccountHolder;
+use virkning_model::id::{BudgetId, InvalidId, PartyId, TermId};
+use virkning_model::origin::Origin;
+use virkning_model::period::{ByYear, Years};
+use virkning_model::{Currency, Decimal, Money};
+
+use crate::raw::year_of;
+use crate::tree::{Table, Value, ValueKind};
+
+pub(super) fn text(body: &Table, key: &str) -> Option<String> {
+    body.get(key)?.text().map(str::to_owned)
+}
+
+pub(super) fn texts(body: &Table, key: &str) -> Option<Vec<String>> {
+    body.get(key)?.list()?.iter().map(|value| value.text().map(str::to_owned)).collect()
+}
+
+pub(super) fn id<T: TryFrom<String, Error = InvalidId>>(body: &Table, key: &str) -> Option<T> {
+    T::try_from(text(body, key)?).ok()
+}
+
+pub(super) fn term_id(body: &Table) -> Option<TermId> {
+    id(body, "id")
+}
+
+pub(super) fn parties(body: &Table, key: &str) -> Option<Vec<PartyId>> {
+    texts(body, key)?.into_iter().map(|text| PartyId::new(text).ok()).collect()
+}
+
+/// The value that a word stands for.
+pub(super) fn word<T: Copy>(body: &Table, key: &str, words: &[(&str, T)]) -> Option<T> {
+    let text = body.get(key)?.text()?;
+    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+}
+
+pub(super) fn decimal(body: &Table, key: &str) -> Option<Decimal> {
+    body.get(key)?.decimal()
+}
+
+/// A whole number of the type asked for.
+pub(super) fn whole<T: TryFrom<Decimal>>(body: &Table, key: &str) -> Option<T> {
+    whole_of(body.get(key)?)
+}
+
+pub(super) fn whole_of<T: TryFrom<Decimal>>(value: &Value) -> Option<T> {
+    let number = value.decimal()?;
+    number.is_integer().then(|| T::try_from(number).ok()).flatten()
+}
+
+pub(super) fn money(body: &Table, key: &str, currency: Currency) -> Option<Money> {
+    Money::exact(currency, decimal(body, key)?).ok()
+}
+
+pub(super) fn date(body: &Table, key: &str) -> Option<Date> {
+    date_of(body.get(key)?)
+}
+
+pub(super) fn date_of(value: &Value) -> Option<Date> {
+    match &value.kind {
+        ValueKind::Date(text) => Date::from_str(text).ok(),
+        _ => None,
+    }
+}
+
+pub(super) fn years(body: &Table, key: &str) -> Option<Years> {
+    let years = body.get(key)?.table()?;
+    Some(Years { from: whole(years, "from")?, to: whole(years, "to")? })
+}
+
+/// A value for each named year.
+pub(super) fn per_year<T>(body: &Table, key: &str, of: impl Fn(&Value) -> Option<T>) -> Option<BTreeMap<i16, T>> {
+    let entries = &body.get(key)?.table()?.entries;
+    entries
+        .iter()
+        .filter(|entry| entry.key != "later")
+        .map(|entry| Some((year_of(&entry.key)?, of(&entry.value)?)))
+        .collect()
+}
+
+/// A value for each named year, and perhaps one for all later ones.
+pub(super) fn by_year(body: &Table, key: &str) -> Option<ByYear<Decimal>> {
+    let named = per_year(body, key, Value::decimal)?;
+    Some(ByYear { named, later: body.get(key)?.table()?.get("later").and_then(Value::decimal) })
+}
+
+pub(super) fn holder(body: &Table, key: &str) -> Option<AccountHolder> {
+    let value = body.get(key)?;
+    match value.text() {
+        Some(party) => Some(AccountHolder { party: PartyId::new(party).ok()?, budget: None }),
+        None => holder_of(value.table()?),
+    }
+}
+
+pub(super) fn holder_of(body: &Table) -> Option<AccountHolder> {
+    let budget = match body.get("budget") {
+        Some(budget) => Some(BudgetId::new(budget.text()?).ok()?),
+        None => None,
+    };
+    Some(AccountHolder { party: id(body, "party")?, budget })
+}
+
+pub(super) fn origin(body: &Table) -> Option<Origin> {
+    let origin = body.get("origin")?.table()?;
+    let entry = origin.entries.iter().find(|entry| entry.key != "place")?;
+    let words = entry.value.text()?.to_owned();
+    match entry.key.as_str() {
+        "source" => Some(Origin::Source { document: words, place: text(origin, "place")? }),
+        "web" => Some(Origin::Web { page: words }),
+        "derived" => Some(Origin::Derived { how: words }),
+        "assumed" => Some(Origin::Assumed { why: words }),
+        _ => None,
+    }
+}

@@ -1,0 +1,234 @@
+//! The TOML of a document as an own small tree with spans: keys, texts, numbers as they are written, dates, lists and
+//! tables. It knows no term of the language and converts no number.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+use virkning_model::{Decimal, Diagnostic};
+
+use crate::codes;
+use crate::source::Source;
+
+/// A span of bytes in the document.
+pub(crate) type Span = Range<usize>;
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub span: Span,
+    pub kind: ValueKind,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub(crate) enum ValueKind {
+    Text(String),
+    /// The digits as they are written, without underscores; `plain` is false for other bases than ten.
+    Number {
+        digits: String,
+        plain: bool,
+    },
+    Bool(bool),
+    /// A date or a time as it is written.
+    Date(String),
+    List(Vec<Value>),
+    Table(Table),
+}
+
+/// Keys and values in the order of the document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    pub entries: Vec<Entry>,
+}
+
+/// One key with its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub key: String,
+    pub key_span: Span,
+    pub value: Value,
+}
+
+/// A term: one `[table]` or one of `[[table]]`.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    pub table: String,
+    /// Its header, as `[[payment]]`.
+    pub span: Span,
+    pub body: Table,
+    /// Whether it was written as one of a list.
+    pub of_list: bool,
+}
+
+impl Value {
+    /// The text, where it is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            ValueKind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The exact decimal of the digits as they are written. A number that a decimal cannot hold exactly is none.
+    pub fn decimal(&self) -> Option<Decimal> {
+        match &self.kind {
+            ValueKind::Number { digits, plain: true } => {
+                Decimal::from_str_exact(digits.strip_prefix('+').unwrap_or(digits)).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// The values of a list.
+    pub fn list(&self) -> Option<&[Value]> {
+        match &self.kind {
+            ValueKind::List(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The table, where it is one.
+    pub fn table(&self) -> Option<&Table> {
+        match &self.kind {
+            ValueKind::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// A key with its value.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+}
+
+impl Term {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.body.get(key)
+    }
+
+    /// The value at a path of keys.
+    pub fn at(&self, keys: &[&str]) -> Option<&Value> {
+        let (first, rest) = keys.split_first()?;
+        rest.iter().try_fold(self.get(first)?, |value, key| value.table()?.get(key))
+    }
+
+    /// The span of the value at a path of keys, or of as much of the path as there is, or of the header.
+    pub fn span_at(&self, keys: &[&str]) -> Span {
+        (1..=keys.len())
+            .rev()
+            .find_map(|length| self.at(&keys[..length]))
+            .map_or_else(|| self.span.clone(), |value| value.span.clone())
+    }
+
+    /// Its identifier, if it has one.
+    pub fn id(&self) -> Option<&str> {
+        self.get("id")?.text()
+    }
+
+    /// The first byte of its first key.
+    pub fn start(&self) -> usize {
+        self.body.entries.first().map_or(self.span.start, |entry| entry.key_span.start)
+    }
+}
+
+/// Reads the blocks of a document into terms, in the order of the document.
+pub(crate) fn read(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Term> {
+    for block in &source.blocks {
+        let (_, errors) = DeTable::parse_recoverable(&source.text[block.clone()]);
+        // What follows the first mistake of a block is mostly its consequence.
+        diagnostics.extend(errors.first().map(|error| unreadable(source, error, block.start)));
+    }
+    if !diagnostics.is_empty() {
+        return Vec::new();
+    }
+    let text = source.terms_only();
+    let (document, errors) = DeTable::parse_recoverable(&text);
+    diagnostics.extend(errors.iter().map(|error| unreadable(source, error, 0)));
+    let mut terms = Vec::new();
+    for entry in table(document.get_ref()).entries {
+        collect_terms(entry, &mut terms);
+    }
+    terms.sort_by_key(|term| term.span.start);
+    terms
+}
+
+fn collect_terms(entry: Entry, terms: &mut Vec<Term>) {
+    let Entry { key, key_span, value } = entry;
+    match value.kind {
+        ValueKind::Table(body) => terms.push(Term { table: key, span: value.span, body, of_list: false }),
+        ValueKind::List(values) if values.iter().all(|value| value.table().is_some()) && !values.is_empty() => {
+            for value in values {
+                if let ValueKind::Table(body) = value.kind {
+                    terms.push(Term { table: key.clone(), span: value.span, body, of_list: true });
+                }
+            }
+        }
+        // A key outside any table: the term is as empty as it can be, and the shape refuses it.
+        _ => terms.push(Term { table: key, span: key_span, body: Table::default(), of_list: false }),
+    }
+}
+
+fn table(source: &DeTable<'_>) -> Table {
+    let mut entries: Vec<Entry> = source
+        .iter()
+        .map(|(key, item)| Entry {
+            key: key.get_ref().to_string(),
+            key_span: key.span(),
+            value: value(item.span(), item.get_ref()),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_span.start);
+    Table { entries }
+}
+
+fn value(span: Span, source: &DeValue<'_>) -> Value {
+    let kind = match source {
+        DeValue::String(text) => ValueKind::Text(text.to_string()),
+        DeValue::Integer(number) => {
+            ValueKind::Number { digits: number.as_str().to_owned(), plain: number.radix() == 10 }
+        }
+        DeValue::Float(number) => ValueKind::Number { digits: number.as_str().to_owned(), plain: true },
+        DeValue::Boolean(truth) => ValueKind::Bool(*truth),
+        DeValue::Datetime(date) => ValueKind::Date(date.to_string()),
+        DeValue::Array(values) => {
+            ValueKind::List(values.iter().map(|item| value(item.span(), item.get_ref())).collect())
+        }
+        DeValue::Table(inner) => ValueKind::Table(table(inner)),
+    };
+    Value { span, kind }
+}
+
+/// The TOML reader tells in English what it met; the kinds that people meet have words in each language.
+fn unreadable(source: &Source<'_>, error: &toml::de::Error, offset: usize) -> Diagnostic {
+    let span = error.span().unwrap_or(0..0);
+    let place = source.place(&(span.start + offset..(span.end + offset).min(source.text.len())));
+    let message = error.message();
+    if message.starts_with("duplicate key") {
+        let key = source.text.get(place.start..place.end).unwrap_or("");
+        return Diagnostic::error(codes::DUPLICATE_KEY, place).with("key", key);
+    }
+    if message.starts_with("invalid date") {
+        let date = source.text.get(place.start..place.end).unwrap_or("");
+        return Diagnostic::error(codes::NO_SUCH_DATE, place).with("date", date);
+    }
+    let problem = if message.contains("string") {
+        "text"
+    } else if message.contains("array") {
+        "list"
+    } else if message.contains("inline table") {
+        "inline-table"
+    } else if message.contains("expected newline") {
+        "more-than-one-value"
+    } else {
+        "other"
+    };
+    Diagnostic::error(codes::UNREADABLE, place).with("problem", problem).with("detail", message)
+}

@@ -1,0 +1,5 @@
+//! Tests of the crate from outside, on whole documents.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests state their expectations by panicking")]
+
+mod ips_plus;
