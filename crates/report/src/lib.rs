@@ -7,6 +7,9 @@
 
 mod chart;
 mod check;
+mod columns;
+mod face;
+mod payload;
 mod spreadsheet;
 mod svg;
 mod typeset;

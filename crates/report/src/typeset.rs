@@ -1,7 +1,6 @@
 //! Typesetting: the view as data, our template, and a world without network, clock, system fonts or files of its own.
 //! The view never becomes markup: the template reads it as JSON, so whatever a name says is printed as it is.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -9,11 +8,13 @@ use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::{Feature, Features, Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::{ReportError, Statement, chart_svg, check};
+use crate::face::FACES;
+use crate::payload::payload;
+use crate::{ReportError, Statement, check};
 
 const TEMPLATE: &str = include_str!("../templates/statement.typ");
 
@@ -23,9 +24,7 @@ pub fn statement_pdf(statement: &Statement) -> Result<Vec<u8>, ReportError> {
     if !problems.is_empty() {
         return Err(ReportError::View(problems));
     }
-    let charts = statement.charts().map(|chart| (chart.id.as_str(), chart_svg(chart))).collect();
-    let view = serde_json::to_vec(&Sheet { statement, charts }).map_err(ReportError::Data)?;
-    let world = StatementWorld::new(view);
+    let world = StatementWorld { view: Bytes::new(payload(statement).map_err(ReportError::Data)?) };
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|found| failure(&world, &found))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|refused| ReportError::Typesetting { problems: vec![refused.message().to_string()] })?;
@@ -44,14 +43,6 @@ pub fn statement_pdf(statement: &Statement) -> Result<Vec<u8>, ReportError> {
     pdf
 }
 
-/// What the template reads.
-#[derive(serde::Serialize)]
-struct Sheet<'a> {
-    statement: &'a Statement,
-    /// SVG by chart id.
-    charts: BTreeMap<&'a str, String>,
-}
-
 fn failure(world: &StatementWorld, found: &[SourceDiagnostic]) -> ReportError {
     let problems = found.iter().map(|problem| {
         let hints = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect::<String>();
@@ -61,27 +52,20 @@ fn failure(world: &StatementWorld, found: &[SourceDiagnostic]) -> ReportError {
     ReportError::Typesetting { problems: problems.collect() }
 }
 
-/// What all documents share: the library and the fonts, read once in a process.
+/// What all documents share, read once in a process. The extra feature is the row headers of tables.
 struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
     main: FileId,
     view: FileId,
     template: Source,
 }
 
 static SHARED: LazyLock<Shared> = LazyLock::new(|| {
-    // Only the text face is used; the mathematical and typewriter faces would cost time and never be seen.
-    let fonts: Vec<Font> = typst_assets::fonts()
-        .flat_map(|data| Font::iter(Bytes::new(data)))
-        .filter(|font| font.info().family == "Libertinus Serif")
-        .collect();
     let main = virtual_file("statement.typ");
     Shared {
-        library: LazyHash::new(Library::default()),
-        book: LazyHash::new(FontBook::from_fonts(&fonts)),
-        fonts,
+        library: LazyHash::new(Library::builder().with_features(Features::from_iter([Feature::A11yExtras])).build()),
+        book: LazyHash::new(FontBook::from_fonts(FACES.iter())),
         main,
         view: virtual_file("view.json"),
         template: Source::new(main, TEMPLATE.to_owned()),
@@ -96,12 +80,6 @@ fn virtual_file(name: &str) -> FileId {
 /// The template, one view, and nothing else.
 struct StatementWorld {
     view: Bytes,
-}
-
-impl StatementWorld {
-    fn new(view: Vec<u8>) -> Self {
-        StatementWorld { view: Bytes::new(view) }
-    }
 }
 
 impl World for StatementWorld {
@@ -126,7 +104,7 @@ impl World for StatementWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        SHARED.fonts.get(index).cloned()
+        FACES.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
