@@ -155,10 +155,8 @@ catalogue! {
     NO_AUTHORITY = "A070", Error;
     /// A party that nobody signs for.
     NO_SIGNATURE = "A071", Error;
-    /// Two terms of the same table claim the same thing.
-    SIGNED_TWICE = "A072", Error;
     /// Steps that count, in an order in which they cannot happen.
-    STEPS_OUT_OF_ORDER = "A073", Error;
+    STEPS_OUT_OF_ORDER = "A072", Error;
     /// Capital and own financing do not cover the costs.
     COSTS_NOT_COVERED = "W001", Warning;
     /// A payer budget without a choice or an origin.

@@ -116,6 +116,15 @@ impl Conformer<'_> {
                     self.report(codes::MISSING_KEY, &given[0].key_span, &[("table", "origin"), ("key", "place")]);
                 }
             }
+            Variants::Ascending => {
+                let end = |key| body.get(key).and_then(Value::decimal);
+                if let (Some(from), Some(to), Some(value)) = (end("from"), end("to"), body.get("to"))
+                    && from > to
+                {
+                    let arguments = [("from", &*from.to_string()), ("to", &*to.to_string())];
+                    self.report(codes::YEARS_REVERSED, &value.span, &arguments);
+                }
+            }
             Variants::By { key, cases } => {
                 let Some(word) = body.get(key).and_then(Value::text) else { return };
                 let Some((_, needed)) = cases.iter().find(|(case, _)| *case == word) else { return };
@@ -170,7 +179,7 @@ impl Conformer<'_> {
         let got = match &value.kind {
             ValueKind::Text(_) => "text",
             ValueKind::Number { .. } => "number",
-            ValueKind::Bool(_) => "truth",
+            ValueKind::Truth => "truth",
             ValueKind::Date(_) => "date",
             ValueKind::List(_) => "list",
             ValueKind::Table(_) => "table",

@@ -25,6 +25,8 @@ pub(crate) enum Variants {
     None,
     /// Exactly one of these keys.
     OneOf(&'static [&'static str]),
+    /// A span of years: `from` is not after `to`.
+    Ascending,
     /// The word of a key decides which other keys are needed; the others of the same list are refused.
     By { key: &'static str, cases: &'static [(&'static str, &'static [&'static str])] },
 }
@@ -140,7 +142,8 @@ pub(crate) static ORIGIN: Shape = Shape {
 pub(crate) static HOLDER: Shape = shape(&[must("party", Kind::Party), may("budget", Kind::Budget)]);
 
 /// `{ from = 2023, to = 2026 }`.
-static YEARS: Shape = shape(&[must("from", Kind::Year), must("to", Kind::Year)]);
+static YEARS: Shape =
+    Shape { keys: &[must("from", Kind::Year), must("to", Kind::Year)], variants: Variants::Ascending };
 
 static WINDOW: Shape = Shape {
     keys: &[may("month", Kind::Month), may("months_since_start", Kind::Whole(1, 600))],

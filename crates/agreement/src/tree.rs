@@ -28,7 +28,8 @@ pub(crate) enum ValueKind {
         digits: String,
         plain: bool,
     },
-    Bool(bool),
+    /// True or false: no key of the language takes one.
+    Truth,
     /// A date or a time as it is written.
     Date(String),
     List(Vec<Value>),
@@ -151,7 +152,16 @@ pub(crate) fn read(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Ve
     }
     let text = source.terms_only();
     let (document, errors) = DeTable::parse_recoverable(&text);
-    diagnostics.extend(errors.iter().map(|error| unreadable(source, error, 0)));
+    let mut told: Vec<&Span> = Vec::new();
+    for error in &errors {
+        // Together only repetitions are left to find; one a block is told, for its keys repeat with a repeated table.
+        let at = error.span().map_or(0, |span| span.start);
+        let block = source.blocks.iter().find(|block| block.contains(&at));
+        if block.is_none_or(|block| !told.contains(&block)) {
+            diagnostics.push(unreadable(source, error, 0));
+            told.extend(block);
+        }
+    }
     let mut terms = Vec::new();
     for entry in table(document.get_ref()).entries {
         collect_terms(entry, &mut terms);
@@ -196,7 +206,7 @@ fn value(span: Span, source: &DeValue<'_>) -> Value {
             ValueKind::Number { digits: number.as_str().to_owned(), plain: number.radix() == 10 }
         }
         DeValue::Float(number) => ValueKind::Number { digits: number.as_str().to_owned(), plain: true },
-        DeValue::Boolean(truth) => ValueKind::Bool(*truth),
+        DeValue::Boolean(_) => ValueKind::Truth,
         DeValue::Datetime(date) => ValueKind::Date(date.to_string()),
         DeValue::Array(values) => {
             ValueKind::List(values.iter().map(|item| value(item.span(), item.get_ref())).collect())

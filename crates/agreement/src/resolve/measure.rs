@@ -43,7 +43,8 @@ const ELIGIBILITIES: &[(&str, Eligibility)] =
 fn window(context: &mut Context<'_>, term: &Term) -> Option<Window> {
     let window = term.get("window")?.table()?;
     if let Some(months) = take::whole(window, "months_since_start") {
-        if let Some(years) = term.body.entry("years") {
+        let alone = window.get("month").is_none();
+        if let Some(years) = term.body.entry("years").filter(|_| alone) {
             let place = context.source.place(&years.key_span);
             context.diagnostics.push(
                 Diagnostic::error(codes::KEY_OF_ANOTHER_KIND, place)

@@ -2,4 +2,5 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests state their expectations by panicking")]
 
+mod bad;
 mod ips_plus;

@@ -1,0 +1,70 @@
+//! Rules that span several keys or several terms. They run on a resolved agreement, so that each mistake is told once
+//! and nothing is told that only follows from another mistake.
+
+mod choices;
+mod examples;
+mod measures;
+mod money;
+mod people;
+
+use virkning_model::{Agreement, Diagnostic};
+
+use crate::codes;
+use crate::source::Source;
+use crate::tree::{Span, Term};
+
+/// Runs every rule.
+pub(crate) fn check(agreement: &Agreement, source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec<Diagnostic>) {
+    let mut checker = Checker { agreement, source, terms, diagnostics };
+    people::check(&mut checker);
+    measures::check(&mut checker);
+    money::check(&mut checker);
+    choices::check(&mut checker);
+    examples::check(&mut checker);
+}
+
+/// What a rule sees: the agreement for its sense, the terms for its places.
+struct Checker<'a> {
+    agreement: &'a Agreement,
+    source: &'a Source<'a>,
+    terms: &'a [Term],
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    /// The n-th term of a table. Every term of a resolved agreement was built, so both count alike.
+    fn term(&self, table: &str, index: usize) -> &'a Term {
+        self.terms
+            .iter()
+            .filter(|term| term.table == table)
+            .nth(index)
+            .expect("a resolved agreement has as many terms as the document")
+    }
+
+    /// Reports a code at a value of the n-th term of a table.
+    fn report(&mut self, code: &'static str, place: (&str, usize, &[&str]), arguments: &[(&'static str, &str)]) {
+        let (table, index, keys) = place;
+        let span = self.term(table, index).span_at(keys);
+        self.report_at(code, &span, arguments);
+    }
+
+    fn report_at(&mut self, code: &'static str, span: &Span, arguments: &[(&'static str, &str)]) {
+        let place = self.source.place(span);
+        let mut diagnostic = Diagnostic { code, severity: codes::severity(code), place, arguments: Vec::new() };
+        for (name, value) in arguments {
+            diagnostic = diagnostic.with(name, *value);
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether a visible choice is about a term or a part of it. A choice whose term is misspelt may be about any of
+    /// them: its own mistake is told, and nothing that follows from it.
+    fn is_chosen(&self, term: &str) -> bool {
+        if self.agreement.choices.iter().any(|choice| choices::value_at(self.terms, &choice.term).is_none()) {
+            return true;
+        }
+        self.agreement.choices.iter().any(|choice| {
+            choice.term.strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
+}

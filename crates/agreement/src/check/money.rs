@@ -1,0 +1,171 @@
+//! Rules about capital, costs, the business case, payments and limits.
+
+use virkning_model::agreement::PartyRole;
+use virkning_model::business_case::SavingSize;
+use virkning_model::id::PartyId;
+use virkning_model::period::Years;
+use virkning_model::{Decimal, Money};
+
+use super::Checker;
+use crate::codes;
+
+pub(super) fn check(checker: &mut Checker<'_>) {
+    funding(checker);
+    let costs: Vec<(Money, Years)> = checker.agreement.costs.iter().map(|cost| (cost.amount, cost.years)).collect();
+    let own: Vec<(Money, Years)> =
+        checker.agreement.own_financing.iter().map(|own| (own.amount, own.years)).collect();
+    let costs = yearly(checker, "cost", &costs);
+    let own = yearly(checker, "own_financing", &own);
+    covered(checker, costs, own);
+    intake_total(checker);
+    business_case(checker);
+    payments(checker);
+    limits(checker);
+}
+
+fn is_investor(checker: &Checker<'_>, party: &PartyId) -> bool {
+    checker.agreement.party(party).is_some_and(|party| party.role == PartyRole::Investor)
+}
+
+fn funding(checker: &mut Checker<'_>) {
+    let agreement = checker.agreement;
+    for (index, funding) in agreement.funding.iter().enumerate() {
+        if !is_investor(checker, &funding.from) {
+            let party = funding.from.as_str();
+            checker.report(codes::FUNDING_FROM_NO_INVESTOR, ("funding", index, &["from"]), &[("party", party)]);
+        }
+        let days = checker.term("funding", index).get("on").and_then(|on| on.list()).unwrap_or_default();
+        for (place, (day, value)) in funding.on.iter().zip(days).enumerate() {
+            let arguments = [
+                ("day", &*day.to_string()),
+                ("from", &*agreement.from.to_string()),
+                ("to", &*agreement.to.to_string()),
+            ];
+            if *day < agreement.from || *day > agreement.to {
+                checker.report_at(codes::TRANCHE_OUTSIDE_PERIOD, &value.span, &arguments);
+            }
+            if funding.on[..place].contains(day) {
+                checker.report_at(codes::TRANCHE_TWICE, &value.span, &arguments);
+            }
+        }
+        let sum = times(funding.amount, funding.on.len());
+        total(checker, "funding", index, sum);
+    }
+}
+
+/// An amount so many times; whole øre all the way.
+fn times(amount: Money, count: usize) -> Money {
+    Money::from_minor(amount.currency(), amount.minor() * i128::try_from(count).unwrap_or(0))
+}
+
+/// Compares a stated total, where there is one, with what it should be the sum of.
+fn total(checker: &mut Checker<'_>, table: &str, index: usize, sum: Money) {
+    let stated = checker.term(table, index).get("total").and_then(|total| total.decimal());
+    if let Some(stated) = stated.filter(|stated| *stated != sum.to_decimal()) {
+        let arguments = [("stated", &*stated.to_string()), ("sum", &*sum.to_decimal().normalize().to_string())];
+        checker.report(codes::TOTAL_MISMATCH, (table, index, &["total"]), &arguments);
+    }
+}
+
+fn intake_total(checker: &mut Checker<'_>) {
+    let sum: u64 = checker.agreement.intake.by_year.values().map(|starters| u64::from(*starters)).sum();
+    let stated = checker.term("intake", 0).get("total").and_then(|total| total.decimal());
+    if let Some(stated) = stated.filter(|stated| *stated != Decimal::from(sum)) {
+        let arguments = [("stated", &*stated.to_string()), ("sum", &*sum.to_string())];
+        checker.report(codes::TOTAL_MISMATCH, ("intake", 0, &["total"]), &arguments);
+    }
+}
+
+/// Checks yearly amounts and gives their sum over all years.
+fn yearly(checker: &mut Checker<'_>, table: &str, amounts: &[(Money, Years)]) -> Money {
+    let (from, to) = (checker.agreement.from, checker.agreement.to);
+    let mut sum = Money::zero(checker.agreement.currency);
+    for (index, (amount, years)) in amounts.iter().enumerate() {
+        if years.from < from.year() || years.to > to.year() {
+            let arguments = [("from", &*from.to_string()), ("to", &*to.to_string())];
+            checker.report(codes::YEARS_OUTSIDE_PERIOD, (table, index, &["years"]), &arguments);
+        }
+        let all_years = times(*amount, years.iter().count());
+        total(checker, table, index, all_years);
+        sum += all_years;
+    }
+    sum
+}
+
+fn covered(checker: &mut Checker<'_>, costs: Money, own: Money) {
+    let capital = checker.agreement.funding.iter().map(|funding| times(funding.amount, funding.on.len()));
+    let found = capital.fold(own, |sum, part| sum + part);
+    if found < costs {
+        let missing = (costs - found).to_decimal().normalize().to_string();
+        let arguments = [
+            ("costs", &*costs.to_decimal().normalize().to_string()),
+            ("found", &*found.to_decimal().normalize().to_string()),
+            ("missing", &*missing),
+        ];
+        checker.report(codes::COSTS_NOT_COVERED, ("cost", 0, &["amount"]), &arguments);
+    }
+}
+
+fn business_case(checker: &mut Checker<'_>) {
+    let agreement = checker.agreement;
+    let Some(case) = &agreement.business_case else {
+        if !agreement.savings.is_empty() {
+            checker.report(codes::SAVING_WITHOUT_CASE, ("saving", 0, &["id"]), &[]);
+        }
+        return;
+    };
+    let phase_in = case.phase_in.as_ref();
+    let missing = phase_in.and_then(|phase_in| case.years.iter().find(|year| phase_in.get(*year).is_none()));
+    if let Some(year) = missing {
+        let arguments = [("year", &*year.to_string())];
+        checker.report(codes::PHASE_IN_MISSING, ("business_case", 0, &["phase_in"]), &arguments);
+    }
+    for (index, saving) in agreement.savings.iter().enumerate() {
+        let SavingSize::Volume { by_year, .. } = &saving.size else { continue };
+        for year in by_year.keys().filter(|year| !case.years.contains(**year)) {
+            let year = year.to_string();
+            let arguments =
+                [("year", &*year), ("from", &*case.years.from.to_string()), ("to", &*case.years.to.to_string())];
+            checker.report(codes::SAVING_OUTSIDE_CASE, ("saving", index, &["by_year", &year]), &arguments);
+        }
+    }
+}
+
+fn payments(checker: &mut Checker<'_>) {
+    let agreement = checker.agreement;
+    for (index, payment) in agreement.payments.iter().enumerate() {
+        if payment.from.party == payment.to {
+            let party = payment.to.as_str();
+            checker.report(codes::PAYMENT_TO_ITSELF, ("payment", index, &["to"]), &[("party", party)]);
+        }
+        let term = format!("payment.{}.from.budget", payment.id);
+        if payment.from.budget.is_none() {
+            let party = payment.from.party.as_str();
+            checker.report(codes::PAYMENT_WITHOUT_BUDGET, ("payment", index, &["from"]), &[("party", party)]);
+        } else if payment.origin.is_none() && !checker.is_chosen(&term) {
+            let place = ("payment", index, &["from", "budget"][..]);
+            checker.report(codes::PAYER_BUDGET_AMBIGUOUS, place, &[("term", &term)]);
+        }
+        if agreement.measure(&payment.measure).is_some_and(|measure| measure.settled.is_none()) {
+            let measure = payment.measure.as_str();
+            checker.report(codes::PAYMENT_NEVER_SETTLED, ("payment", index, &["for"]), &[("measure", measure)]);
+        }
+    }
+}
+
+fn limits(checker: &mut Checker<'_>) {
+    let agreement = checker.agreement;
+    for (index, limit) in agreement.limits.iter().enumerate() {
+        let party = limit.party.as_str();
+        if !is_investor(checker, &limit.party) {
+            checker.report(codes::CAP_ON_NO_INVESTOR, ("limit", index, &["party"]), &[("party", party)]);
+        }
+        if agreement.limits[..index].iter().any(|other| other.party == limit.party) {
+            checker.report(codes::TWO_CAPS, ("limit", index, &["party"]), &[("party", party)]);
+        }
+        let term = format!("limit.{}.method", limit.id);
+        if limit.origin.is_none() && !checker.is_chosen(&term) {
+            checker.report(codes::CAP_METHOD_AMBIGUOUS, ("limit", index, &["method"]), &[("term", &term)]);
+        }
+    }
+}
