@@ -115,23 +115,23 @@ impl CompileError {
     /// The stable code: the key of the message in each language.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::UnknownMeasure { .. } => "E001",
-            Self::UnknownParty { .. } => "E002",
-            Self::UnknownBudget { .. } => "E003",
-            Self::NotYearly { .. } => "E004",
-            Self::NotSettled { .. } => "E005",
-            Self::NoDueDate { .. } => "E006",
-            Self::DueOutOfOrder { .. } => "E007",
-            Self::SeveralCaps { .. } => "E008",
-            Self::OtherCurrency { .. } => "E009",
-            Self::Negative { .. } => "E010",
-            Self::ExpectedRateMissing { .. } => "E011",
-            Self::PhaseInMissing { .. } => "E012",
-            Self::OutsideHorizon { .. } => "E013",
-            Self::Weights { .. } => "E014",
-            Self::OutOfRange { .. } => "E015",
-            Self::NoCap { .. } => "E016",
-            Self::HorizonOutOfRange { .. } => "E017",
+            Self::UnknownMeasure { .. } => "P001",
+            Self::UnknownParty { .. } => "P002",
+            Self::UnknownBudget { .. } => "P003",
+            Self::NotYearly { .. } => "P004",
+            Self::NotSettled { .. } => "P005",
+            Self::NoDueDate { .. } => "P006",
+            Self::DueOutOfOrder { .. } => "P007",
+            Self::SeveralCaps { .. } => "P008",
+            Self::OtherCurrency { .. } => "P009",
+            Self::Negative { .. } => "P010",
+            Self::ExpectedRateMissing { .. } => "P011",
+            Self::PhaseInMissing { .. } => "P012",
+            Self::OutsideHorizon { .. } => "P013",
+            Self::Weights { .. } => "P014",
+            Self::OutOfRange { .. } => "P015",
+            Self::NoCap { .. } => "P016",
+            Self::HorizonOutOfRange { .. } => "P017",
         }
     }
 
@@ -261,19 +261,19 @@ impl ProposeError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Agreement(error) => error.code(),
-            Self::NoPaymentMeasure => "E020",
-            Self::SeveralPaymentMeasures { .. } => "E021",
-            Self::YearNotMeasured { .. } => "E022",
-            Self::AlreadyPosted { .. } => "E023",
-            Self::EarlierYearNotPosted { .. } => "E024",
-            Self::PostedOutOfOrder { .. } => "E025",
-            Self::PostedToStranger { .. } => "E026",
-            Self::SeenTwice { .. } => "E027",
-            Self::OtherMeasure { .. } => "E028",
-            Self::OtherYear { .. } => "E029",
-            Self::OtherRuleset { .. } => "E030",
-            Self::EditionNotAMonth { .. } => "E031",
-            Self::UnknownSource { .. } => "E032",
+            Self::NoPaymentMeasure => "P020",
+            Self::SeveralPaymentMeasures { .. } => "P021",
+            Self::YearNotMeasured { .. } => "P022",
+            Self::AlreadyPosted { .. } => "P023",
+            Self::EarlierYearNotPosted { .. } => "P024",
+            Self::PostedOutOfOrder { .. } => "P025",
+            Self::PostedToStranger { .. } => "P026",
+            Self::SeenTwice { .. } => "P027",
+            Self::OtherMeasure { .. } => "P028",
+            Self::OtherYear { .. } => "P029",
+            Self::OtherRuleset { .. } => "P030",
+            Self::EditionNotAMonth { .. } => "P031",
+            Self::UnknownSource { .. } => "P032",
         }
     }
 
@@ -340,9 +340,9 @@ impl PostingError {
     /// The stable code: the key of the message in each language.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::OtherAgreement => "E040",
-            Self::Provisional { .. } => "E041",
-            Self::Unbalanced(_) => "E042",
+            Self::OtherAgreement => "P040",
+            Self::Provisional { .. } => "P041",
+            Self::Unbalanced(_) => "P042",
         }
     }
 
@@ -386,12 +386,12 @@ impl TraceError {
     /// The stable code: the key of the message in each language.
     pub fn code(&self) -> &'static str {
         match self.problem {
-            TraceProblem::NotText => "E050",
-            TraceProblem::Header => "E051",
-            TraceProblem::Version => "E052",
-            TraceProblem::Record => "E053",
-            TraceProblem::Order => "E054",
-            TraceProblem::Length => "E055",
+            TraceProblem::NotText => "P050",
+            TraceProblem::Header => "P051",
+            TraceProblem::Version => "P052",
+            TraceProblem::Record => "P053",
+            TraceProblem::Order => "P054",
+            TraceProblem::Length => "P055",
         }
     }
 

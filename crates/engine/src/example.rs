@@ -26,21 +26,12 @@ pub struct ExampleResult {
 /// A figure that an example states otherwise than the terms give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExampleDifference {
-    /// Which figure.
-    pub period: ExamplePeriod,
+    /// The year of payment; nothing for the total of all years.
+    pub year: Option<i16>,
     /// What the example states.
     pub expected: Money,
     /// What the terms give.
     pub computed: Money,
-}
-
-/// What a figure of an example is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ExamplePeriod {
-    /// One year of payment.
-    Year(i16),
-    /// All years.
-    Total,
 }
 
 /// Runs an example. Years of payment that it does not name are not compared, but count in the total.
@@ -68,14 +59,11 @@ fn differences(agreement: &Agreement, example: &Example) -> Result<Vec<ExampleDi
     let payments = payments(agreement, &program, &rates)?;
     let computed = by_year_of_payment(&payments, zero);
     let years = example.payments.iter().map(|(year, expected)| ExampleDifference {
-        period: ExamplePeriod::Year(*year),
+        year: Some(*year),
         expected: *expected,
         computed: computed.get(year).copied().unwrap_or(zero),
     });
-    let total = example.total.map(|expected| ExampleDifference {
-        period: ExamplePeriod::Total,
-        expected,
-        computed: total(&payments, zero),
-    });
+    let total =
+        example.total.map(|expected| ExampleDifference { year: None, expected, computed: total(&payments, zero) });
     Ok(years.chain(total).filter(|figure| figure.expected != figure.computed).collect())
 }

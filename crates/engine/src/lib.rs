@@ -22,7 +22,7 @@ mod trace;
 
 pub use eligible::eligible;
 pub use error::{CompileError, PostingError, ProposeError, TraceError, TraceProblem};
-pub use example::{ExampleDifference, ExamplePeriod, ExampleResult, run_example};
+pub use example::{ExampleDifference, ExampleResult, run_example};
 pub use plan::{Plan, plan};
 pub use posting::posting;
 pub use program::{Accounts, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile};

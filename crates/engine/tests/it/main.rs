@@ -1,0 +1,15 @@
+//! The engine's tests in one binary: the published figures of IPS-PLUS, the return cap, settlements, and laws that hold
+//! for any agreement.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its own data has failed")]
+
+mod cap;
+mod eligible;
+mod error;
+mod figures;
+mod laws;
+mod plan;
+mod settlement;
+mod speed;
+mod support;
+mod trace;

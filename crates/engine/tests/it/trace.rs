@@ -1,0 +1,85 @@
+//! The trace: the documented bytes, the way back, and what is refused.
+
+use virkning_engine::{Trace, TraceProblem, read_trace, trace};
+use virkning_model::id::Alias;
+use virkning_model::observation::{Observation, Outcome, Situation, Unclarified};
+use virkning_model::period::{Month, Week};
+
+use crate::support::*;
+
+const WRITTEN: &str = "virkning-trace 1 work-or-education 2024 6\n\
+    1 a-0 + employed\n\
+    2 a-1 - dead\n\
+    3 a-2 ?absent unclarified\n\
+    4 a-3 ?code=998 unclarified\n\
+    5 a-4 ?week=2024W48 none\n\
+    6 a-5 ?month=2024-11 transfer\n";
+
+fn every_kind() -> Vec<Observation> {
+    let unclarified = Outcome::Unclarified;
+    let kinds = [
+        (Outcome::Success, Situation::Employed),
+        (Outcome::NoSuccess, Situation::Dead),
+        (unclarified(Unclarified::NotInExtract), Situation::Unclarified),
+        (unclarified(Unclarified::UnknownCode { code: 998 }), Situation::Unclarified),
+        (unclarified(Unclarified::WeekNotCovered { week: Week::new(2024, 48).unwrap() }), Situation::None),
+        (unclarified(Unclarified::MonthNotCovered { month: Month::new(2024, 11).unwrap() }), Situation::Transfer),
+    ];
+    (0..)
+        .zip(kinds)
+        .map(|(number, (outcome, situation))| Observation {
+            participant: Alias::new(format!("a-{number}")).unwrap(),
+            measure: measure_id(),
+            year: 2024,
+            outcome,
+            situation,
+        })
+        .collect()
+}
+
+#[test]
+fn the_documented_bytes_and_back() {
+    let mut seen = every_kind();
+    assert_eq!(String::from_utf8(trace(&measure_id(), 2024, &seen)).unwrap(), WRITTEN);
+    let read = read_trace(WRITTEN.as_bytes()).unwrap();
+    assert_eq!(read, Trace { measure: measure_id(), year: 2024, observations: seen.clone() });
+    seen.reverse();
+    assert_eq!(trace(&measure_id(), 2024, &seen), WRITTEN.as_bytes());
+}
+
+#[test]
+fn a_trace_of_nobody() {
+    let bytes = trace(&measure_id(), 2024, &[]);
+    assert_eq!(bytes, b"virkning-trace 1 work-or-education 2024 0\n");
+    assert!(read_trace(&bytes).unwrap().observations.is_empty());
+}
+
+#[test]
+fn other_measures_and_years_are_no_part_of_it() {
+    assert_eq!(read_trace(&trace(&measure_id(), 2025, &every_kind())).unwrap().observations, []);
+}
+
+fn check(bytes: &[u8], line: usize, problem: TraceProblem) {
+    let error = read_trace(bytes).unwrap_err();
+    assert_eq!((error.line, error.problem), (line, problem), "{}", String::from_utf8_lossy(bytes));
+}
+
+#[test]
+fn what_is_no_trace_is_refused_with_its_line() {
+    let changed = |from: &str, to: &str| WRITTEN.replacen(from, to, 1).into_bytes();
+    check(b"", 1, TraceProblem::Header);
+    check(b"hello\n", 1, TraceProblem::Header);
+    check(&changed("trace 1", "trace 2"), 1, TraceProblem::Version);
+    check(&changed("2024 6", "2024 7"), 7, TraceProblem::Length);
+    check(&changed("2024 6", "2024 5"), 7, TraceProblem::Length);
+    check(WRITTEN.trim_end().as_bytes(), 7, TraceProblem::Length);
+    check(&changed("2 a-1", "3 a-1"), 3, TraceProblem::Order);
+    check(&changed("2 a-1", "2 a-0"), 3, TraceProblem::Order);
+    check(&changed("?code=998", "?code=99999"), 5, TraceProblem::Record);
+    check(&changed("2024W48", "2025W53"), 6, TraceProblem::Record);
+    check(&changed(" dead", " deceased"), 3, TraceProblem::Record);
+    check(&changed(" dead", " dead "), 3, TraceProblem::Record);
+    let mut bytes = WRITTEN.as_bytes().to_vec();
+    bytes[60] = 0xff;
+    check(&bytes, 3, TraceProblem::NotText);
+}
