@@ -1,1 +1,51 @@
-//! x
+//! The store: the only crate with SQL. It keeps users, sealed agreements, code lists, snapshots, enrolment sets, proposals,
+//! decisions, postings and the audit log, and gives them back only if they are what was written. It computes no money.
+//!
+//! How it holds together:
+//!
+//! - Every table is append-only (triggers refuse anything else); a state is what the last record says.
+//! - Every row carries a digest of its content, which is checked when it is read.
+//! - Every action is one transaction with its audit record, which names the digests of the rows it wrote; audit records
+//!   are a hash chain. [`Store::verify`] walks all of it and names what does not fit.
+//! - A refusal by a rule is recorded in the audit log too, in a transaction of its own.
+//!
+//! Methods block; an asynchronous caller runs them on a thread of its own.
+
+#![forbid(unsafe_code)]
+
+mod agreements;
+mod audit;
+mod code_lists;
+mod decisions;
+mod digest;
+mod enrolments;
+mod error;
+mod fault;
+mod ledger;
+mod mappings;
+mod postings;
+mod proposals;
+mod refusal;
+mod row;
+mod snapshots;
+mod store;
+mod users;
+mod verify;
+
+pub use agreements::Sealed;
+pub use audit::{AuditEntry, AuditOutcome, Head, InvalidHead};
+pub use code_lists::{CodeListRecord, NewCodeList};
+pub use decisions::{Decision, ProposalState};
+pub use digest::content_hash;
+pub use enrolments::{EnrolmentRecord, NewEnrolment};
+pub use error::{DatabaseFault, Failure, StoreError};
+pub use fault::{AuditBreak, BrokenAt, Fault};
+pub use ledger::{Balance, LedgerLine};
+pub use mappings::{Mapping, PendingMapping};
+pub use postings::Posted;
+pub use proposals::{NewProposal, ProposalRecord};
+pub use refusal::Refusal;
+pub use snapshots::{NewSnapshot, SnapshotRecord};
+pub use store::{Actor, Store, Stored};
+pub use users::{Role, User};
+pub use verify::{Counted, Verification};

@@ -1,0 +1,326 @@
+//! The audit log: every action and every refused attempt, as a hash chain. A record's hash covers the hash before it, its
+//! number and its text, so that nothing can be changed, removed or moved without a trace. Its head can be kept elsewhere.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use sqlx::Connection as _;
+use sqlx::sqlite::SqliteConnection;
+use virkning_model::id::{ContentHash, UserId};
+
+use crate::digest::content_hash;
+use crate::error::{Failure, StoreError, Tried as _};
+use crate::fault::{AuditBreak, BrokenAt, Fault};
+use crate::refusal::Refusal;
+use crate::row::Mention;
+use crate::store::{Actor, Change, Store};
+
+/// What stands before the first record.
+const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// How many records are read at a time when the whole log is walked.
+const PAGE: i64 = 1000;
+
+/// The last record of the log. Kept outside the machine, it proves later that nothing before it was changed or cut off.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Head {
+    /// The number of the last record; 0 in an empty log.
+    pub sequence: u64,
+    /// Its hash.
+    pub hash: ContentHash,
+}
+
+/// A text that is no head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidHead {
+    /// The text.
+    pub text: String,
+}
+
+/// As people keep it: `17:9f86d081…` with all 64 digits.
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.sequence, self.hash)
+    }
+}
+
+impl FromStr for Head {
+    type Err = InvalidHead;
+    fn from_str(text: &str) -> Result<Self, InvalidHead> {
+        let invalid = || InvalidHead { text: text.to_owned() };
+        let (sequence, hash) = text.trim().split_once(':').ok_or_else(invalid)?;
+        Ok(Self {
+            sequence: sequence.parse().map_err(|_| invalid())?,
+            hash: ContentHash::new(hash).map_err(|_| invalid())?,
+        })
+    }
+}
+
+/// How an action ended.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuditOutcome {
+    /// It was done.
+    Done,
+    /// A rule refused it, under that code.
+    Refused(String),
+}
+
+/// One record of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its number, from 1 without gaps.
+    pub sequence: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who, as declared.
+    pub user: UserId,
+    /// Who, as the operating system knows it.
+    pub operating_system_user: String,
+    /// What: `proposal-add`, `approve`, `post` …
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// What else belongs to it.
+    pub details: BTreeMap<String, String>,
+    /// Its hash.
+    pub hash: ContentHash,
+}
+
+/// The text of a record: its fields in this order, the details sorted.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Record {
+    sequence: u64,
+    at: Timestamp,
+    user: UserId,
+    operating_system_user: String,
+    action: String,
+    subject: String,
+    outcome: AuditOutcome,
+    details: BTreeMap<String, String>,
+    rows: Vec<Mention>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AuditRow {
+    sequence: i64,
+    record: Vec<u8>,
+    previous: String,
+    hash: String,
+}
+
+impl Store {
+    /// Records something that changes no stored data, such as an export.
+    pub fn audit_note(
+        &self,
+        actor: &Actor,
+        action: &str,
+        subject: &str,
+        details: BTreeMap<String, String>,
+    ) -> Result<(), Failure> {
+        self.write(actor, action, subject, async |_| Ok(Change::Made { record: (), rows: Vec::new(), details }))?;
+        Ok(())
+    }
+
+    /// The last record.
+    pub fn audit_head(&self) -> Result<Head, StoreError> {
+        self.read(async |connection| head_in_txn(connection).await)
+    }
+
+    /// The last records, the newest first.
+    pub fn audit_log(&self, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        self.read(async |connection| {
+            let rows: Vec<AuditRow> =
+                sqlx::query_as("SELECT sequence, record, previous, hash FROM audit ORDER BY sequence DESC LIMIT $1")
+                    .bind(i64::from(limit))
+                    .fetch_all(connection)
+                    .await
+                    .tried("read the audit log")?;
+            rows.iter().map(|row| Ok(entry(row.parsed()?, row.computed()))).collect()
+        })
+    }
+
+    /// Walks the whole chain and names the first bad record.
+    pub fn audit_verify(&self) -> Result<Head, StoreError> {
+        self.read(async |connection| walk_in_txn(connection, None, &mut |_| ()).await)
+    }
+
+    /// Walks the whole chain and compares it with a head that was kept elsewhere.
+    pub fn audit_verify_against(&self, kept: &Head) -> Result<Head, StoreError> {
+        self.read(async |connection| walk_in_txn(connection, Some(kept), &mut |_| ()).await)
+    }
+}
+
+impl AuditRow {
+    fn computed(&self) -> ContentHash {
+        let mut bytes = Vec::with_capacity(self.record.len() + 96);
+        bytes.extend_from_slice(self.previous.as_bytes());
+        bytes.extend_from_slice(format!("\n{}\n", self.sequence).as_bytes());
+        bytes.extend_from_slice(&self.record);
+        content_hash(&bytes)
+    }
+
+    /// The record, if it is what was written under this number.
+    fn parsed(&self) -> Result<Record, StoreError> {
+        if self.computed().as_str() != self.hash {
+            return Err(broken(self.number(), AuditBreak::Edited));
+        }
+        let record: Record =
+            serde_json::from_slice(&self.record).map_err(|_| broken(self.number(), AuditBreak::Edited))?;
+        if record.sequence != self.number() {
+            return Err(broken(self.number(), AuditBreak::Moved));
+        }
+        Ok(record)
+    }
+
+    fn number(&self) -> u64 {
+        self.sequence.unsigned_abs()
+    }
+}
+
+fn entry(record: Record, hash: ContentHash) -> AuditEntry {
+    AuditEntry {
+        sequence: record.sequence,
+        at: record.at,
+        user: record.user,
+        operating_system_user: record.operating_system_user,
+        action: record.action,
+        subject: record.subject,
+        outcome: record.outcome,
+        details: record.details,
+        hash,
+    }
+}
+
+fn broken(sequence: u64, why: AuditBreak) -> StoreError {
+    StoreError::Damaged(Fault::Audit(BrokenAt { sequence, why }))
+}
+
+/// Appends the record of an action in its own transaction.
+pub(crate) async fn done_in_txn(
+    connection: &mut SqliteConnection,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    rows: Vec<Mention>,
+    details: BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    append_in_txn(connection, actor, action, subject, AuditOutcome::Done, rows, details).await
+}
+
+/// Records a refused attempt in a transaction of its own.
+pub(crate) async fn refused(
+    connection: &mut SqliteConnection,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    refusal: &Refusal,
+) -> Result<(), StoreError> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.tried("record a refused attempt")?;
+    let details = refusal.arguments().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let outcome = AuditOutcome::Refused(refusal.code().to_owned());
+    append_in_txn(&mut transaction, actor, action, subject, outcome, Vec::new(), details).await?;
+    transaction.commit().await.tried("record a refused attempt")
+}
+
+async fn append_in_txn(
+    connection: &mut SqliteConnection,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    outcome: AuditOutcome,
+    rows: Vec<Mention>,
+    details: BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    let head = head_in_txn(connection).await?;
+    let record = Record {
+        sequence: head.sequence + 1,
+        at: actor.at,
+        user: actor.user.clone(),
+        operating_system_user: actor.operating_system_user.clone(),
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        outcome,
+        details,
+        rows,
+    };
+    let text = serde_json::to_vec(&record).expect("a record is texts and numbers");
+    let mut row = AuditRow {
+        sequence: record.sequence.cast_signed(),
+        record: text,
+        previous: head.hash.into(),
+        hash: String::new(),
+    };
+    row.hash = row.computed().into();
+    sqlx::query("INSERT INTO audit (sequence, record, previous, hash) VALUES ($1, $2, $3, $4)")
+        .bind(row.sequence)
+        .bind(row.record)
+        .bind(row.previous)
+        .bind(row.hash)
+        .execute(connection)
+        .await
+        .tried("write the audit record")?;
+    Ok(())
+}
+
+/// The last record; it must be what was written, for the next one is chained to it.
+async fn head_in_txn(connection: &mut SqliteConnection) -> Result<Head, StoreError> {
+    let last: Option<AuditRow> =
+        sqlx::query_as("SELECT sequence, record, previous, hash FROM audit ORDER BY sequence DESC LIMIT 1")
+            .fetch_optional(connection)
+            .await
+            .tried("read the audit log")?;
+    match last {
+        Some(row) => row.parsed().map(|record| Head { sequence: record.sequence, hash: row.computed() }),
+        None => Ok(empty_head()),
+    }
+}
+
+fn empty_head() -> Head {
+    Head { sequence: 0, hash: ContentHash::new(GENESIS).expect("64 digits") }
+}
+
+/// Walks the log from its first record, shows every row that the records name, and stops at the first bad record.
+pub(crate) async fn walk_in_txn(
+    connection: &mut SqliteConnection,
+    kept: Option<&Head>,
+    mention: &mut dyn FnMut(Mention),
+) -> Result<Head, StoreError> {
+    let mut head = empty_head();
+    loop {
+        let page: Vec<AuditRow> = sqlx::query_as(
+            "SELECT sequence, record, previous, hash FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+        )
+        .bind(head.sequence.cast_signed())
+        .bind(PAGE)
+        .fetch_all(&mut *connection)
+        .await
+        .tried("read the audit log")?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            let expected = head.sequence + 1;
+            if row.sequence != expected.cast_signed() {
+                return Err(broken(expected, AuditBreak::Missing));
+            }
+            let record = row.parsed()?;
+            if row.previous != head.hash.as_str() {
+                return Err(broken(expected, AuditBreak::NotLinked));
+            }
+            head = Head { sequence: expected, hash: row.computed() };
+            if kept.is_some_and(|kept| kept.sequence == expected && kept.hash != head.hash) {
+                return Err(broken(expected, AuditBreak::OtherHead));
+            }
+            record.rows.into_iter().for_each(&mut *mention);
+        }
+    }
+    match kept {
+        Some(kept) if kept.sequence > head.sequence => Err(broken(head.sequence + 1, AuditBreak::CutOff)),
+        _ => Ok(head),
+    }
+}

@@ -1,0 +1,342 @@
+//! Decisions about proposals: proposed, approved by another person, refused, superseded, posted. Each is a record; the
+//! last one is the proposal's state.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteConnection;
+use virkning_model::id::{ContentHash, ProposalId, UserId};
+
+use crate::digest::RowDigest;
+use crate::error::{Failure, StoreError, Tried as _};
+use crate::fault::Fault;
+use crate::proposals::{ProposalRecord, proposal_of, proposal_row_in_txn};
+use crate::refusal::Refusal;
+use crate::row::{Mention, Row};
+use crate::store::{Actor, Change, Store, Stored};
+use crate::users::{Role, acting_user_in_txn};
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProposalState {
+    /// It waits for a decision.
+    Proposed,
+    /// A second person approved it; it can be posted.
+    Approved,
+    /// Somebody refused it.
+    Refused,
+    /// A later proposal took its place.
+    Superseded,
+    /// It is in the ledger.
+    Posted,
+}
+
+impl ProposalState {
+    /// The stable word: `proposed`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProposalState::Proposed => "proposed",
+            ProposalState::Approved => "approved",
+            ProposalState::Refused => "refused",
+            ProposalState::Superseded => "superseded",
+            ProposalState::Posted => "posted",
+        }
+    }
+
+    /// Whether it still counts: neither refused nor superseded.
+    pub fn is_live(self) -> bool {
+        !matches!(self, ProposalState::Refused | ProposalState::Superseded)
+    }
+}
+
+impl fmt::Display for ProposalState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for ProposalState {
+    type Err = String;
+    /// Gives back the text where it is no state.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let all = [Self::Proposed, Self::Approved, Self::Refused, Self::Superseded, Self::Posted];
+        all.into_iter().find(|state| state.as_str() == text).ok_or_else(|| text.to_owned())
+    }
+}
+
+/// A decision about a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// What was decided.
+    pub outcome: ProposalState,
+    /// The content that was decided on.
+    pub content: ContentHash,
+    /// Why: the reason of a refusal, the later proposal that superseded, the voucher of a posting.
+    pub reason: String,
+    /// Who.
+    pub by: UserId,
+    /// Who, as the operating system knows it.
+    pub operating_system_user: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+#[derive(Clone, sqlx::FromRow)]
+pub(crate) struct DecisionRow {
+    pub(crate) proposal: String,
+    position: i64,
+    pub(crate) outcome: String,
+    pub(crate) content: String,
+    pub(crate) reason: String,
+    pub(crate) recorded_by: String,
+    operating_system_user: String,
+    recorded_at: String,
+    digest: String,
+}
+
+impl Row for DecisionRow {
+    const TABLE: &'static str = "decisions";
+    fn key(&self) -> String {
+        format!("{}/{}", self.proposal, self.position)
+    }
+    fn computed(&self) -> String {
+        RowDigest::new(Self::TABLE)
+            .text(&self.proposal)
+            .number(self.position)
+            .text(&self.outcome)
+            .text(&self.content)
+            .text(&self.reason)
+            .text(&self.recorded_by)
+            .text(&self.operating_system_user)
+            .text(&self.recorded_at)
+            .finish()
+    }
+    fn digest(&mut self) -> &mut String {
+        &mut self.digest
+    }
+}
+
+impl Store {
+    /// Approves a proposal. The approval is bound to the content that the approver has seen. Refused, in this order: an
+    /// unknown user or proposal, the author's own, a user without the role, a proposal that is not open, other content,
+    /// people not clarified, provisional data. The same approval again changes nothing.
+    pub fn approve(&self, actor: &Actor, id: &ProposalId, content: &ContentHash) -> Result<Stored<Decision>, Failure> {
+        self.write(actor, "approve", id.as_str(), async |connection| {
+            acting_user_in_txn(connection, actor, &Role::ALL).await?;
+            let (proposal, decisions) = proposal_in_txn(connection, id).await?;
+            if authors(&decisions).any(|author| author == actor.user.as_str()) {
+                return Err(Refusal::OwnProposal { proposal: id.clone(), user: actor.user.clone() }.into());
+            }
+            acting_user_in_txn(connection, actor, &[Role::Approver]).await?;
+            if let Some(same) = same_approval(actor, &proposal, &decisions, content) {
+                return decision_of(same).map(Change::Nothing).map_err(Failure::from);
+            }
+            may_be_approved(&proposal, &decisions, content)?;
+            decided(connection, actor, id, ProposalState::Approved, content, "").await
+        })
+    }
+
+    /// Refuses a proposal that is not posted, with a reason.
+    pub fn refuse(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
+        self.write(actor, "refuse", id.as_str(), async |connection| {
+            acting_user_in_txn(connection, actor, Role::POSTERS).await?;
+            let (proposal, decisions) = proposal_in_txn(connection, id).await?;
+            if reason.trim().is_empty() {
+                return Err(Refusal::NoReason { proposal: id.clone() }.into());
+            }
+            if !matches!(proposal.state, ProposalState::Proposed | ProposalState::Approved) {
+                return Err(not_open(&proposal, &decisions).into());
+            }
+            decided(connection, actor, id, ProposalState::Refused, &proposal.content, reason.trim()).await
+        })
+    }
+
+    /// All decisions about a proposal, the first first.
+    pub fn decisions(&self, id: &ProposalId) -> Result<Vec<Decision>, StoreError> {
+        self.read(async |connection| decisions_in_txn(connection, id).await?.iter().map(decision_of).collect())
+    }
+}
+
+/// Everyone who proposed it: whoever proposes a refused one anew is an author too.
+fn authors(decisions: &[DecisionRow]) -> impl Iterator<Item = &str> {
+    decisions
+        .iter()
+        .filter(|decision| decision.outcome == ProposalState::Proposed.as_str())
+        .map(|decision| decision.recorded_by.as_str())
+}
+
+fn same_approval<'a>(
+    actor: &Actor,
+    proposal: &ProposalRecord,
+    decisions: &'a [DecisionRow],
+    content: &ContentHash,
+) -> Option<&'a DecisionRow> {
+    let last = decisions.last()?;
+    let same = proposal.state == ProposalState::Approved
+        && last.recorded_by == actor.user.as_str()
+        && last.content == content.as_str();
+    same.then_some(last)
+}
+
+fn may_be_approved(proposal: &ProposalRecord, decisions: &[DecisionRow], content: &ContentHash) -> Result<(), Refusal> {
+    let id = || proposal.id.clone();
+    if proposal.state != ProposalState::Proposed {
+        return Err(not_open(proposal, decisions));
+    }
+    if proposal.content != *content {
+        let (stored, given) = (proposal.content.clone(), content.clone());
+        return Err(Refusal::ContentDiffers { proposal: id(), stored, given });
+    }
+    if proposal.unclarified > 0 {
+        return Err(Refusal::Unclarified { proposal: id(), people: proposal.unclarified });
+    }
+    if proposal.provisional {
+        return Err(Refusal::Provisional { proposal: id() });
+    }
+    Ok(())
+}
+
+fn not_open(proposal: &ProposalRecord, decisions: &[DecisionRow]) -> Refusal {
+    match (proposal.state, decisions.last()) {
+        (ProposalState::Superseded, Some(last)) => {
+            Refusal::Superseded { proposal: proposal.id.clone(), by: last.reason.clone() }
+        }
+        (state, _) => Refusal::NotOpen { proposal: proposal.id.clone(), state },
+    }
+}
+
+async fn decided(
+    connection: &mut SqliteConnection,
+    actor: &Actor,
+    id: &ProposalId,
+    outcome: ProposalState,
+    content: &ContentHash,
+    reason: &str,
+) -> Result<Change<Decision>, Failure> {
+    let mention = decide_in_txn(connection, actor, id, outcome, content, reason).await?;
+    let record = Decision {
+        proposal: id.clone(),
+        outcome,
+        content: content.clone(),
+        reason: reason.to_owned(),
+        by: actor.user.clone(),
+        operating_system_user: actor.operating_system_user.clone(),
+        at: actor.at,
+    };
+    let mut details = std::collections::BTreeMap::from([("content".to_owned(), content.to_string())]);
+    if !reason.is_empty() {
+        details.insert("reason".to_owned(), reason.to_owned());
+    }
+    Ok(Change::Made { record, rows: vec![mention], details })
+}
+
+/// The proposal and its decisions, or the refusal that there is none.
+pub(crate) async fn proposal_in_txn(
+    connection: &mut SqliteConnection,
+    id: &ProposalId,
+) -> Result<(ProposalRecord, Vec<DecisionRow>), Failure> {
+    let Some(row) = proposal_row_in_txn(connection, id).await? else {
+        return Err(Refusal::UnknownProposal { proposal: id.clone() }.into());
+    };
+    let proposal = proposal_of(connection, row).await?;
+    Ok((proposal, decisions_in_txn(connection, id).await?))
+}
+
+/// Appends a decision.
+pub(crate) async fn decide_in_txn(
+    connection: &mut SqliteConnection,
+    actor: &Actor,
+    id: &ProposalId,
+    outcome: ProposalState,
+    content: &ContentHash,
+    reason: &str,
+) -> Result<Mention, StoreError> {
+    let position: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(position), 0) + 1 FROM decisions WHERE proposal = $1")
+        .bind(id.as_str())
+        .fetch_one(&mut *connection)
+        .await
+        .tried("number the decision")?;
+    let mut row = DecisionRow {
+        proposal: id.to_string(),
+        position,
+        outcome: outcome.as_str().to_owned(),
+        content: content.to_string(),
+        reason: reason.to_owned(),
+        recorded_by: actor.user.to_string(),
+        operating_system_user: actor.operating_system_user.clone(),
+        recorded_at: actor.at.to_string(),
+        digest: String::new(),
+    }
+    .sealed();
+    sqlx::query(
+        "INSERT INTO decisions
+         (proposal, position, outcome, content, reason, recorded_by, operating_system_user, recorded_at, digest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&row.proposal)
+    .bind(row.position)
+    .bind(&row.outcome)
+    .bind(&row.content)
+    .bind(&row.reason)
+    .bind(&row.recorded_by)
+    .bind(&row.operating_system_user)
+    .bind(&row.recorded_at)
+    .bind(&row.digest)
+    .execute(connection)
+    .await
+    .tried("record the decision")?;
+    Ok(row.mention())
+}
+
+pub(crate) async fn decisions_in_txn(
+    connection: &mut SqliteConnection,
+    id: &ProposalId,
+) -> Result<Vec<DecisionRow>, StoreError> {
+    let rows: Vec<DecisionRow> = sqlx::query_as(
+        "SELECT proposal, position, outcome, content, reason, recorded_by, operating_system_user, recorded_at, digest
+         FROM decisions WHERE proposal = $1 ORDER BY position",
+    )
+    .bind(id.as_str())
+    .fetch_all(connection)
+    .await
+    .tried("read the decisions")?;
+    let mut decisions = Vec::with_capacity(rows.len());
+    for (expected, row) in (1_i64..).zip(rows) {
+        if row.position != expected {
+            let key = format!("{id}/{expected}");
+            return Err(StoreError::Damaged(Fault::RowMissing { table: DecisionRow::TABLE.to_owned(), key }));
+        }
+        decisions.push(row.checked()?);
+    }
+    Ok(decisions)
+}
+
+pub(crate) async fn decision_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<DecisionRow>, StoreError> {
+    sqlx::query_as(
+        "SELECT proposal, position, outcome, content, reason, recorded_by, operating_system_user, recorded_at, digest
+         FROM decisions ORDER BY proposal, position",
+    )
+    .fetch_all(connection)
+    .await
+    .tried("read the decisions")
+}
+
+/// The state of a proposal with these decisions.
+pub(crate) fn state_of(decisions: &[DecisionRow]) -> Option<ProposalState> {
+    decisions.last().and_then(|last| last.outcome.parse().ok())
+}
+
+fn decision_of(row: &DecisionRow) -> Result<Decision, StoreError> {
+    Ok(Decision {
+        proposal: row.id("proposal", &row.proposal)?,
+        outcome: row.read("outcome", row.outcome.parse().ok())?,
+        content: row.id("content", &row.content)?,
+        reason: row.reason.clone(),
+        by: row.id("recorded_by", &row.recorded_by)?,
+        operating_system_user: row.operating_system_user.clone(),
+        at: row.time("recorded_at", &row.recorded_at)?,
+    })
+}
