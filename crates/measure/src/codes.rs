@@ -82,13 +82,16 @@ impl Categories {
         let names: BTreeSet<&str> =
             codes.rows.iter().map(|row| row.category.as_str()).chain([BLANK_CATEGORY]).collect();
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let listed: BTreeSet<u16> = codes.rows.iter().map(|row| row.code).chain([0]).collect();
         let table = CodeTable::build(|code| {
+            // Most codes are in no list: they are not looked up in it.
+            if !listed.contains(&code) {
+                return vec![(i32::MIN, None)];
+            }
             let at = |week| {
-                let category = codes.category(code, thursday(week)).or((code == 0).then_some(BLANK_CATEGORY));
-                category.and_then(|category| {
-                    let index = names.binary_search_by(|name| name.as_str().cmp(category)).ok()?;
-                    u16::try_from(index).ok()
-                })
+                let category = codes.category(code, thursday(week)).or((code == 0).then_some(BLANK_CATEGORY))?;
+                let index = names.binary_search_by(|name| name.as_str().cmp(category)).ok()?;
+                u16::try_from(index).ok()
             };
             let changes = changes(codes, code);
             let before = changes.first().map_or(0, |first| first - 1);
