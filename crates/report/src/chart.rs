@@ -8,7 +8,7 @@ use crate::view::{Chart, Kind, Series, Tone};
 /// The drawing's width in pixels; pages and documents scale it.
 const WIDTH: f64 = 680.0;
 /// The height of the plot between its lowest and highest line.
-const PLOT_HEIGHT: f64 = 210.0;
+const PLOT_HEIGHT: f64 = 190.0;
 const LABEL_SIZE: f64 = 11.0;
 const INK: &str = "#1b1f23";
 const QUIET: &str = "#55606a";
@@ -29,7 +29,8 @@ pub fn chart_svg(chart: &Chart) -> String {
         draw_lines(&mut drawing, chart, &frame, &mut labels);
     } else {
         let (x, y) = (number((frame.left + frame.right) / 2.0), number(frame.top + PLOT_HEIGHT / 2.0));
-        let attributes = [("x", x.as_str()), ("y", &y), ("text-anchor", "middle"), ("font-size", "13"), ("fill", QUIET)];
+        let attributes =
+            [("x", x.as_str()), ("y", &y), ("text-anchor", "middle"), ("font-size", "13"), ("fill", QUIET)];
         let room = wrap(&chart.empty, 13.0, frame.right - frame.left, 1);
         drawing.element("text", &attributes, &room[0]);
     }
@@ -164,19 +165,26 @@ fn bar_labels(chart: &Chart, group: f64, bars: usize) -> BarLabels {
     if let Some(size) = [11.0, 10.0, 9.0].into_iter().find(|size| widest * size / 10.0 <= room - 3.0) {
         return BarLabels::Level { size };
     }
-    if room >= 14.0 && widest <= 90.0 { BarLabels::Upright } else { BarLabels::None }
+    if room >= 14.0 && widest <= 90.0 {
+        BarLabels::Upright
+    } else {
+        BarLabels::None
+    }
 }
 
 /// The x labels in up to three lines; where the positions are too narrow for words, every second, third … is left out.
 fn x_labels(chart: &Chart, group: f64) -> Vec<Vec<String>> {
-    let longest_word = |label: &String| {
-        label.split_whitespace().map(|word| text_width(word, LABEL_SIZE)).fold(0.0, f64::max)
-    };
+    let longest_word =
+        |label: &String| label.split_whitespace().map(|word| text_width(word, LABEL_SIZE)).fold(0.0, f64::max);
     let needed = chart.x_labels.iter().map(longest_word).fold(0.0, f64::max).min(110.0) + 4.0;
     let every = (needed / group).ceil().max(1.0) as usize;
     let room = group * every as f64 - 4.0;
     let lines = chart.x_labels.iter().enumerate().map(|(position, label)| {
-        if position % every == 0 { wrap(label, LABEL_SIZE, room, 3) } else { Vec::new() }
+        if position % every == 0 {
+            wrap(label, LABEL_SIZE, room, 3)
+        } else {
+            Vec::new()
+        }
     });
     lines.collect()
 }
@@ -246,8 +254,7 @@ fn draw_axes(drawing: &mut Drawing, chart: &Chart, frame: &Frame) {
         draw_rule(drawing, frame, y, GRID);
         let text = wrap(&tick.text, LABEL_SIZE, frame.left - 8.0, 1);
         let (x, y) = (number(frame.left - 6.0), number(y + 3.8));
-        let attributes =
-            [("x", x.as_str()), ("y", &y), ("text-anchor", "end"), ("font-size", &size), ("fill", QUIET)];
+        let attributes = [("x", x.as_str()), ("y", &y), ("text-anchor", "end"), ("font-size", &size), ("fill", QUIET)];
         drawing.element("text", &attributes, &text[0]);
     }
     draw_rule(drawing, frame, frame.y(0.0), INK);
@@ -282,9 +289,9 @@ fn draw_bars(drawing: &mut Drawing, chart: &Chart, frame: &Frame, labels: &mut L
             let (from, to) = (frame.y(0.0), frame.y(point.value));
             let rect = [centre - width / 2.0, from.min(to), width, (from - to).abs()];
             draw_bar(drawing, series.tone, &chart.id, rect);
-            // A figure wider than its bar moves outwards into the group's own room, so neighbours never touch.
-            let room = frame.group / bars.len() as f64;
-            labels.at_bar(drawing, &point.text, centre, frame.centre(position) + offset * room, to, point.value < 0.0);
+            // A figure wider than its bar moves outwards, into the group's own room, so neighbours never touch.
+            let over = (labels.width(&point.text) - pitch + 2.0).max(0.0) * offset;
+            labels.at_bar(drawing, &point.text, centre, over, to, point.value < 0.0);
         }
     }
 }
@@ -301,24 +308,45 @@ fn draw_bar(drawing: &mut Drawing, tone: Tone, id: &str, [x, y, width, height]: 
 }
 
 fn draw_lines(drawing: &mut Drawing, chart: &Chart, frame: &Frame, labels: &mut Labels) {
-    for series in chart.series.iter().filter(|series| series.kind == Kind::Line) {
-        let mut path = String::new();
-        let mut joined = false;
-        for (position, point) in series.points.iter().enumerate() {
-            if let Some(point) = point {
-                let letter = if joined { 'L' } else { 'M' };
-                path += &format!("{letter}{} {}", number(frame.centre(position)), number(frame.y(point.value)));
-            }
-            joined = point.is_some();
-        }
-        draw_stroke(drawing, &path, &paint(series.tone));
-        for (position, point) in series.points.iter().enumerate() {
-            let Some(point) = point else { continue };
-            let (x, y) = (frame.centre(position), frame.y(point.value));
+    let lines = || chart.series.iter().filter(|series| series.kind == Kind::Line);
+    for series in lines() {
+        draw_stroke(drawing, &line_path(series, frame), &paint(series.tone));
+    }
+    // All markers before any figure, so that figures keep clear of all of them.
+    for series in lines() {
+        for (x, y, _) in places(series, frame) {
             draw_marker(drawing, x, y, series.tone);
-            labels.at_point(drawing, &point.text, x, y, frame);
+            labels.placed.push([x - 4.0, y - 4.0, x + 4.0, y + 4.0]);
         }
     }
+    for series in lines() {
+        for (x, y, text) in places(series, frame) {
+            labels.at_point(drawing, text, x, y, frame);
+        }
+    }
+}
+
+/// The points of a series that there are: x, y, figure.
+fn places<'a>(series: &'a Series, frame: &'a Frame) -> impl Iterator<Item = (f64, f64, &'a str)> {
+    let points = series.points.iter().enumerate();
+    points.filter_map(|(position, point)| {
+        let point = point.as_ref()?;
+        Some((frame.centre(position), frame.y(point.value), point.text.as_str()))
+    })
+}
+
+/// A line that is broken where a value is missing; a straight way across would invent one.
+fn line_path(series: &Series, frame: &Frame) -> String {
+    let mut path = String::new();
+    let mut joined = false;
+    for (position, point) in series.points.iter().enumerate() {
+        if let Some(point) = point {
+            let letter = if joined { 'L' } else { 'M' };
+            path += &format!("{letter}{} {}", number(frame.centre(position)), number(frame.y(point.value)));
+        }
+        joined = point.is_some();
+    }
+    path
 }
 
 fn draw_stroke(drawing: &mut Drawing, path: &str, paint: &Paint) {
@@ -345,16 +373,21 @@ struct Labels {
 }
 
 impl Labels {
-    fn at_bar(&mut self, drawing: &mut Drawing, text: &str, bar: f64, room: f64, end: f64, below: bool) {
+    /// How wide a bar's figure gets as it is going to be written.
+    fn width(&self, text: &str) -> f64 {
+        match self.plan {
+            BarLabels::Level { size } => text_width(text, size),
+            BarLabels::Upright | BarLabels::None => 0.0,
+        }
+    }
+
+    fn at_bar(&mut self, drawing: &mut Drawing, text: &str, bar: f64, over: f64, end: f64, below: bool) {
         match self.plan {
             _ if text.is_empty() => {}
             BarLabels::None => {}
             BarLabels::Level { size } => {
-                let half = text_width(text, size) / 2.0;
-                // No further from its bar than it must be.
-                let x = if room > bar { room.min(bar + half) } else { room.max(bar - half) };
                 let y = if below { end + size + 2.0 } else { end - 4.0 };
-                self.draw(drawing, text, x, y, size);
+                self.draw(drawing, text, bar + over, y, size);
             }
             BarLabels::Upright => {
                 let (x, y) = (bar + 3.5, if below { end + 4.0 + text_width(text, 10.0) } else { end - 5.0 });
@@ -373,11 +406,12 @@ impl Labels {
         let half = text_width(text, SIZE) / 2.0;
         let x = x.min(WIDTH - half).max(half);
         let bottom = frame.top + PLOT_HEIGHT + frame.below;
-        let free = [y - 8.0, y + 15.0, y - 21.0, y + 28.0].into_iter().find(|&y| {
+        let free = [y - 8.0, y + 15.5, y - 21.0, y + 28.0].into_iter().find(|&y| {
             let [left, top, right, foot] = [x - half, y - SIZE, x + half, y + 2.0];
-            let clear = self.placed.iter().all(|other| {
-                right < other[0] || left > other[2] || foot < other[1] || top > other[3]
-            });
+            let clear = self
+                .placed
+                .iter()
+                .all(|other| right < other[0] || left > other[2] || foot < other[1] || top > other[3]);
             clear && top >= frame.unit_y && foot <= bottom
         });
         if let Some(y) = free
@@ -392,7 +426,8 @@ impl Labels {
         self.placed.push([x - half, y - size, x + half, y + 2.0]);
         let (x, y, size) = (number(x), number(y), number(size));
         // A white edge keeps figures readable where a line or a rule runs behind them.
-        let edge = [("stroke", "#ffffff"), ("stroke-width", "3"), ("stroke-linejoin", "round"), ("paint-order", "stroke")];
+        let edge =
+            [("stroke", "#ffffff"), ("stroke-width", "3"), ("stroke-linejoin", "round"), ("paint-order", "stroke")];
         let place = [("x", x.as_str()), ("y", &y), ("text-anchor", "middle"), ("font-size", &size), ("fill", INK)];
         drawing.element("text", &[&place[..], &edge[..]].concat(), text);
     }

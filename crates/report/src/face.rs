@@ -13,6 +13,9 @@ const TEXT_FAMILY: &str = "Libertinus Serif";
 /// The face for letters that the first one lacks, such as arrows and box signs.
 const FALLBACK_FAMILY: &str = "DejaVu Sans Mono";
 
+/// What fits on a line of running text, in ems; also on a fact's, so that a hash of 64 digits is not broken there.
+pub const LINE_EMS: f64 = 33.0;
+
 /// All faces in the order of the font book.
 pub static FACES: LazyLock<Vec<Font>> = LazyLock::new(|| {
     typst_assets::fonts()
@@ -52,9 +55,62 @@ pub fn keep_printable(value: &mut Value) {
 }
 
 fn printable(letter: char) -> bool {
-    // Line ends and tabs are white space; the others are breaks and joins that draw nothing.
-    matches!(letter, '\n' | '\r' | '\t' | '\u{AD}' | '\u{200B}' | '\u{2060}')
-        || FACES.iter().any(|font| font.info().coverage.contains(letter as u32))
+    match letter {
+        // White space, and breaks and joins that draw nothing.
+        '\n' | '\r' | '\t' | '\u{AD}' | '\u{200B}' | '\u{2060}' => true,
+        // Overrides of the writing direction would let a name rearrange the text around it.
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,
+        // Private letters mean nothing to a reader, and PDF/UA forbids the byte order mark.
+        '\u{E000}'..='\u{F8FF}' | '\u{FEFF}' | '\u{FFFE}' | '\u{F0000}'.. => false,
+        _ if letter.is_control() => false,
+        _ => FACES.iter().any(|font| font.info().coverage.contains(letter as u32)),
+    }
+}
+
+/// Lets words that are wider than `ems` be broken, by spaces without width: numbers, hashes and addresses, which no
+/// hyphenation knows, at that width already; words of letters only where they would not fit on any line.
+pub fn soften(value: &mut Value, ems: f64) {
+    match value {
+        Value::String(text) if text.split_whitespace().any(|word| is_too_wide(word, ems)) => {
+            let pieces = text.split_inclusive(char::is_whitespace);
+            *text = pieces
+                .map(|word| if is_too_wide(word.trim(), ems) { breakable(word) } else { word.to_owned() })
+                .collect();
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| soften(value, ems)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| soften(value, ems)),
+        _ => {}
+    }
+}
+
+/// A text that takes no more than `ems`; what is cut off is shown by `…`.
+pub fn shorten(text: &str, ems: f64) -> String {
+    if width_ems(text) <= ems {
+        return text.to_owned();
+    }
+    let mut used = width_ems("…");
+    let kept = text.chars().take_while(|letter| {
+        used += width_ems(letter.encode_utf8(&mut [0; 4]));
+        used <= ems
+    });
+    format!("{}…", kept.collect::<String>().trim_end())
+}
+
+fn is_too_wide(word: &str, ems: f64) -> bool {
+    let limit = if word.chars().all(char::is_alphabetic) { ems.max(LINE_EMS) } else { ems };
+    // A letter is at least a sixth of an em wide; short words need no measuring.
+    word.len() as f64 > limit && width_ems(word) > limit
+}
+
+fn breakable(word: &str) -> String {
+    let mut text = String::new();
+    for (place, letter) in word.chars().enumerate() {
+        if place > 0 && place % 8 == 0 {
+            text.push('\u{200B}');
+        }
+        text.push(letter);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -63,7 +119,8 @@ mod tests {
 
     #[test]
     fn the_letters_of_our_languages_are_there() {
-        for letter in "abcæøåÆØÅéüßþðçñ0123456789–−—…·§%‰½“”»«’\u{A0}\u{202F}\u{2011}→≥≤±×\u{FFFD}".chars() {
+        for letter in "abcæøåÆØÅéüßþðçñ0123456789–−—…·§%‰½“”»«’\u{A0}\u{202F}\u{2011}→≥≤±×\u{FFFD}".chars()
+        {
             assert!(printable(letter), "{letter:?} U+{:04X}", letter as u32);
         }
     }
@@ -73,6 +130,27 @@ mod tests {
         let mut value = serde_json::json!({"a": ["x\u{1F600}y", "\u{0}", "北", "æ"]});
         keep_printable(&mut value);
         assert_eq!(value, serde_json::json!({"a": ["x\u{FFFD}y", "\u{FFFD}", "\u{FFFD}", "æ"]}));
+    }
+
+    #[test]
+    fn only_what_is_too_wide_becomes_breakable() {
+        let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        let word = "speciallægeerklæringsindhentning";
+        let mut value = serde_json::json!([hash, word, "kort 12"]);
+        soften(&mut value, LINE_EMS);
+        assert_eq!(value, serde_json::json!([hash, word, "kort 12"]));
+        soften(&mut value, 12.0);
+        let broken = value[0].as_str().expect("a text");
+        assert_eq!(broken.replace('\u{200B}', ""), hash);
+        assert!(broken.split('\u{200B}').all(|piece| piece.len() == 8));
+        assert_eq!(value[1], word);
+    }
+
+    #[test]
+    fn short_texts_stay_and_long_ones_say_that_they_are_cut() {
+        assert_eq!(shorten("Afregningsbilag", 20.0), "Afregningsbilag");
+        let cut = shorten("Afregningsbilag", 4.0);
+        assert!(cut.starts_with("Afr") && cut.ends_with('…') && width_ems(&cut) <= 4.0, "{cut}");
     }
 
     #[test]

@@ -24,6 +24,13 @@ pub use view::{
     Party, Point, Row, RowKind, Section, Series, SignatureBox, Statement, Table, Tick, Tone,
 };
 
+// The sample is written against the public names, as the application is; the tests in here use it too.
+#[cfg(test)]
+extern crate self as virkning_report;
+#[cfg(test)]
+#[path = "../tests/it/sample.rs"]
+mod sample;
+
 /// Why no document was made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {

@@ -25,22 +25,29 @@ pub fn statement_pdf(statement: &Statement) -> Result<Vec<u8>, ReportError> {
         return Err(ReportError::View(problems));
     }
     let world = StatementWorld { view: Bytes::new(payload(statement).map_err(ReportError::Data)?) };
-    let document = typst::compile::<PagedDocument>(&world).output.map_err(|found| failure(&world, &found))?;
+    let document = layout(&world)?;
+    let pdf = typst_pdf::pdf(&document, &options(statement)?).map_err(|found| failure(&world, &found));
+    // The typesetter remembers what it laid out; a long-lived process keeps only what the last few documents used.
+    typst::comemo::evict(4);
+    pdf
+}
+
+fn layout(world: &StatementWorld) -> Result<PagedDocument, ReportError> {
+    typst::compile::<PagedDocument>(world).output.map_err(|found| failure(world, &found))
+}
+
+fn options(statement: &Statement) -> Result<PdfOptions, ReportError> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|refused| ReportError::Typesetting { problems: vec![refused.message().to_string()] })?;
     let date = statement.issued_on;
     let midnight = Datetime::from_ymd_hms(date.year().into(), date.month() as u8, date.day() as u8, 0, 0, 0);
-    let options = PdfOptions {
+    Ok(PdfOptions {
         ident: Smart::Custom(statement.document_id.clone()),
         creator: Smart::Custom(Some("Virkning".to_owned())),
         timestamp: midnight.map(Timestamp::new_utc),
         standards,
         ..PdfOptions::default()
-    };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|found| failure(&world, &found));
-    // The typesetter remembers what it laid out; a long-lived process keeps only what the last few documents used.
-    typst::comemo::evict(4);
-    pdf
+    })
 }
 
 fn failure(world: &StatementWorld, found: &[SourceDiagnostic]) -> ReportError {
@@ -96,11 +103,19 @@ impl World for StatementWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == SHARED.main { Ok(SHARED.template.clone()) } else { Err(FileError::AccessDenied) }
+        if id == SHARED.main {
+            Ok(SHARED.template.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == SHARED.view { Ok(self.view.clone()) } else { Err(FileError::AccessDenied) }
+        if id == SHARED.view {
+            Ok(self.view.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -109,5 +124,245 @@ impl World for StatementWorld {
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Frame, FrameItem, Transform};
+
+    use super::*;
+    use crate::sample;
+    use crate::view::*;
+
+    /// A piece of text where it stands on a page, in points.
+    #[derive(Debug)]
+    struct Piece {
+        text: String,
+        left: f64,
+        right: f64,
+        foot: f64,
+    }
+
+    struct Page {
+        lying: bool,
+        pieces: Vec<Piece>,
+    }
+
+    fn pages(statement: &Statement) -> Vec<Page> {
+        assert_eq!(check(statement), []);
+        let world = StatementWorld { view: Bytes::new(payload(statement).expect("a view is data")) };
+        let document = layout(&world).expect("the template takes every whole view");
+        typst_pdf::pdf(&document, &options(statement).expect("the standard exists")).expect("it is PDF/UA-1");
+        document
+            .pages()
+            .iter()
+            .map(|page| {
+                let mut pieces = Vec::new();
+                collect(&page.frame, Transform::identity(), &mut pieces);
+                Page { lying: page.frame.width() > page.frame.height(), pieces }
+            })
+            .collect()
+    }
+
+    fn collect(frame: &Frame, at: Transform, pieces: &mut Vec<Piece>) {
+        for (place, item) in frame.items() {
+            let at = at.pre_concat(Transform::translate(place.x, place.y));
+            match item {
+                FrameItem::Group(group) => collect(&group.frame, at.pre_concat(group.transform), pieces),
+                FrameItem::Text(text) => pieces.push(Piece {
+                    text: text.text.to_string(),
+                    left: at.tx.to_pt(),
+                    right: at.tx.to_pt() + text.width().to_pt(),
+                    foot: at.ty.to_pt(),
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    /// All text of a page without white space, because lines and words are set apart.
+    fn text(page: &Page) -> String {
+        squeeze(&page.pieces.iter().map(|piece| piece.text.as_str()).collect::<String>())
+    }
+
+    fn squeeze(text: &str) -> String {
+        text.chars().filter(|letter| !letter.is_whitespace() && *letter != '\u{200B}').collect()
+    }
+
+    /// Nothing runs out of the text block (the margins are 62.6 points) or off the page (A4 is 595.28 by 841.89), and no
+    /// two texts stand on each other.
+    fn check_inside(pages: &[Page]) {
+        for page in pages {
+            let (width, height) = if page.lying { (841.89, 595.28) } else { (595.28, 841.89) };
+            for (place, piece) in page.pieces.iter().enumerate() {
+                assert!(piece.left > 62.0 && piece.right < width - 62.0, "{piece:?}");
+                assert!(piece.foot > 8.0 && piece.foot < height, "{piece:?}");
+                for other in &page.pieces[..place] {
+                    let beside = piece.left > other.right - 0.5 || other.left > piece.right - 0.5;
+                    assert!(beside || (piece.foot - other.foot).abs() > 3.0, "{piece:?} stands on {other:?}");
+                }
+            }
+        }
+    }
+
+    fn with_table(table: Table) -> Statement {
+        let mut statement = Statement::new("da", sample::DAY, "Bilag", "b-1", sample::labels());
+        statement.sections = vec![Section::new("Tabel", vec![Block::Table(table)])];
+        statement
+    }
+
+    fn rows(count: usize) -> Table {
+        let columns = vec![Column::short("Nr."), Column::text("Deltagergruppe"), Column::figure("Beløb, kr.")];
+        let row = |number: usize| {
+            Row::from(vec![number.to_string().into(), format!("Række {number}").into(), sample::kroner(1)])
+        };
+        Table {
+            rows: (1..=count).map(row).collect(),
+            total: Some(vec!["I alt".into(), Cell::empty(), sample::kroner(count as i128)]),
+            ..Table::new("Linjer", columns)
+        }
+    }
+
+    #[test]
+    fn every_page_says_that_the_data_are_synthetic_and_which_page_it_is() {
+        let statement = sample::statement();
+        let pages = pages(&statement);
+        check_inside(&pages);
+        let mark = squeeze(statement.synthetic_mark.as_deref().expect("the sample is synthetic"));
+        for (number, page) in (1..).zip(&pages) {
+            let text = text(page);
+            assert!(text.contains(&mark), "page {number}");
+            assert!(text.contains(&squeeze(&format!("Side {number} af {}", pages.len()))), "page {number}");
+            assert!(text.contains("ips-plus-2024-7f3a9c"), "page {number}");
+        }
+    }
+
+    #[test]
+    fn a_real_document_bears_no_mark() {
+        let statement = Statement { synthetic_mark: None, status_mark: None, ..sample::statement() };
+        assert!(!pages(&statement).iter().any(|page| text(page).contains("SYNTETISKE")));
+    }
+
+    #[test]
+    fn tables_of_any_length() {
+        for (count, expected_pages) in [(0, 1), (1, 1), (40, 2)] {
+            let pages = pages(&with_table(rows(count)));
+            check_inside(&pages);
+            assert_eq!(pages.len(), expected_pages, "{count} rows");
+            for page in &pages {
+                assert!(
+                    text(page).contains(&squeeze("Nr. Deltagergruppe Beløb, kr.")),
+                    "the header stands on every page"
+                );
+            }
+            let all: String = pages.iter().map(|page| text(page)).collect();
+            assert!(count == 0 || all.contains(&format!("Række{count}")));
+            assert_eq!(all.contains('–'), count == 0, "no rows are said to be none");
+        }
+    }
+
+    #[test]
+    fn the_smallest_document() {
+        let pages = pages(&Statement::new("en", sample::DAY, "Note", "n-1", sample::labels()));
+        assert_eq!(pages.len(), 1);
+    }
+
+    #[test]
+    fn what_a_name_says_is_printed_as_it_is() {
+        for hostile in [
+            "#read(\"/etc/passwd\")",
+            "*x* _y_ `z` $w$",
+            "<b>fed</b> & <label>",
+            "@ref [a](b) \\#sys",
+            "= Overskrift",
+            "- punkt",
+            "</svg><script>alert(1)</script>",
+            "{{ 7 * 7 }} // /* bemærkning",
+            "\"; #panic(1)",
+        ] {
+            let mut statement = with_table(Table {
+                rows: vec![Row::from(vec![hostile.into(), Cell::text("1").marked(MarkKind::Chosen, hostile)])],
+                note: Some(hostile.to_owned()),
+                ..Table::new(hostile, vec![Column::text(hostile), Column::text("B")])
+            });
+            let party = Party { role: hostile.to_owned(), name: hostile.to_owned(), details: vec![hostile.to_owned()] };
+            statement.issuer = hostile.to_owned();
+            statement.title = hostile.to_owned();
+            statement.parties = vec![party];
+            statement.sections.push(Section::new(
+                hostile,
+                vec![
+                    Block::Paragraph(hostile.to_owned()),
+                    Block::List(vec![hostile.to_owned()]),
+                    Block::Facts(vec![Fact::new(hostile, hostile)]),
+                    Block::Chart(Chart {
+                        title: hostile.to_owned(),
+                        description: hostile.to_owned(),
+                        unit: hostile.to_owned(),
+                        x_labels: vec![hostile.to_owned(); 7],
+                        ..sample::plan_chart()
+                    }),
+                ],
+            ));
+            let pages = pages(&statement);
+            let all: String = pages.iter().map(|page| text(page)).collect::<String>().replace('-', "");
+            let count = all.matches(&squeeze(hostile).replace('-', "")).count();
+            assert!(count >= 12, "{hostile} stands {count} times");
+        }
+    }
+
+    #[test]
+    fn letters_without_a_glyph_and_control_characters_do_not_stop_a_document() {
+        let odd = "a\u{0}b\u{7}c😀d北e\u{202E}f\u{FEFF}g\u{AD}h\u{FFFF}i\nj\tk";
+        let mut statement =
+            with_table(Table { rows: vec![Row::from(vec![odd.into()])], ..Table::new(odd, vec![Column::text(odd)]) });
+        let series = Series { label: odd.to_owned(), ..sample::plan_chart().series.swap_remove(0) };
+        let chart =
+            Chart { x_title: odd.to_owned(), title: odd.to_owned(), series: vec![series], ..sample::plan_chart() };
+        statement.title = odd.to_owned();
+        statement.sections.push(Section::new(odd, vec![Block::Chart(chart)]));
+        check_inside(&pages(&statement));
+    }
+
+    #[test]
+    fn long_names_and_wide_tables_stay_on_the_page() {
+        let long = "Arbejdsmarkedsrehabiliteringsforvaltningens Sociallægeinstitution for Ungdomsuddannelsesvejledning og Beskæftigelse";
+        let word = "Speciallægeerklæringsindhentningsprocedurebeskrivelse".repeat(3);
+        let mut statement = sample::statement();
+        statement.issuer = long.to_owned();
+        statement.title = long.to_owned();
+        statement.subtitle = long.to_owned();
+        statement.footer = long.to_owned();
+        statement.status_mark = Some(long.to_owned());
+        for party in &mut statement.parties {
+            party.name = format!("{long} {word}");
+            party.details.push(word.clone());
+        }
+        for figure in &mut statement.key_figures {
+            figure.label = word.clone();
+            figure.value = Cell::money(1, "1.234.567.890.123,00 kr.");
+        }
+        for signature in &mut statement.signatures {
+            signature.party = long.to_owned();
+            signature.office = word.clone();
+        }
+        let cells = |text: &str| (0..14).map(|_| Cell::from(text)).collect::<Vec<_>>();
+        let columns = (0..14).map(|year| Column::figure(format!("Resultatbetaling i {}", 2023 + year)));
+        let wide = Table { rows: vec![cells("1.240.000").into()], ..Table::new(&word, columns.collect()) };
+        statement.sections.push(Section::new(
+            &word,
+            vec![Block::Table(wide), Block::Facts(vec![Fact::new(&word, word.as_str()).with_note(&word)])],
+        ));
+        check_inside(&pages(&statement));
+    }
+
+    #[test]
+    fn the_world_has_no_other_file() {
+        let world = StatementWorld { view: Bytes::new(Vec::new()) };
+        for name in ["etc/passwd", "statement.rs", "other.json"] {
+            assert!(world.file(virtual_file(name)).is_err() && world.source(virtual_file(name)).is_err());
+        }
+        assert!(world.today(None).is_none());
     }
 }

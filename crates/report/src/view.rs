@@ -238,14 +238,7 @@ pub struct Table {
 impl Table {
     /// A table without rows.
     pub fn new(caption: impl Into<String>, columns: Vec<Column>) -> Self {
-        Table {
-            caption: caption.into(),
-            columns,
-            rows: Vec::new(),
-            total: None,
-            note: None,
-            empty: "–".to_owned(),
-        }
+        Table { caption: caption.into(), columns, rows: Vec::new(), total: None, note: None, empty: "–".to_owned() }
     }
 }
 
@@ -462,6 +455,8 @@ pub struct Chart {
     pub empty: String,
     /// Whether a document prints the table twin below the chart.
     pub with_table: bool,
+    /// Small print below the table twin: what its figures are in.
+    pub table_note: Option<String>,
 }
 
 impl Chart {
@@ -480,7 +475,7 @@ impl Chart {
         Table {
             empty: self.empty.clone(),
             rows: rows.collect(),
-            note: (!self.unit.is_empty()).then(|| self.unit.clone()),
+            note: self.table_note.clone(),
             ..Table::new(&self.title, columns)
         }
     }

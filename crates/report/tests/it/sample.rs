@@ -49,7 +49,8 @@ pub fn statement() -> Statement {
 fn facts() -> Vec<Fact> {
     vec![
         Fact::new("Aftale", "IPS-PLUS, version 1 (forseglet 12. januar 2023)"),
-        Fact::new("Betalingsmål", "I arbejde eller uddannelse i november").with_note("Aftalegrundlaget afsnit 6, linje 214"),
+        Fact::new("Betalingsmål", "I arbejde eller uddannelse i november")
+            .with_note("Aftalegrundlaget afsnit 6, linje 214"),
         Fact::new("Betales senest", Cell::date(DAY, "31. marts 2025")),
         Fact::new("Registerudgave", "DREAM, februar 2025 (endelig)"),
     ]
@@ -77,16 +78,23 @@ fn parties() -> Vec<Party> {
 
 fn key_figures() -> Vec<KeyFigure> {
     vec![
-        KeyFigure::new("Resultatbetaling", Cell::money(7_055_000, "70.550 kr.")).with_note("17 × 4.150,00 kr.").emphasised(),
+        KeyFigure::new("Resultatbetaling", Cell::money(7_055_000, "70.550 kr."))
+            .with_note("17 × 4.150,00 kr.")
+            .emphasised(),
         KeyFigure::new("I arbejde eller uddannelse", Cell::count(17, "17 af 58")).with_note("Ventet: 14,4 af 60"),
         KeyFigure::new("Succesrate", Cell::share(0.2931, "29,3 %")).with_note("95 % interval: 19,2–42,0 %"),
-        KeyFigure::new("Mangler at blive betalt tilbage", Cell::money(-142_945_000, "1.429.450 kr.")).with_note("Af 1.500.000 kr. indskudt"),
+        KeyFigure::new("Mangler at blive betalt tilbage", Cell::money(-142_945_000, "1.429.450 kr."))
+            .with_note("Af 1.500.000 kr. indskudt"),
     ]
 }
 
 fn outcome() -> Section {
     let row = |label: &str, people: i64, successes: i64| {
-        Row::from(vec![Cell::text(label), Cell::count(people, people.to_string()), Cell::count(successes, successes.to_string())])
+        Row::from(vec![
+            Cell::text(label),
+            Cell::count(people, people.to_string()),
+            Cell::count(successes, successes.to_string()),
+        ])
     };
     let situations = Table {
         rows: vec![
@@ -154,17 +162,16 @@ fn computation() -> Section {
         "Pris: 4.150,00 kr. pr. deltager, aftalegrundlaget afsnit 6.",
         "Loft: 5 % årligt afkast, rente af rente. Der er plads til 1.652.332,19 kr.; betalingen rammer ikke loftet.",
     ];
-    Section::new(
-        "Sådan er beløbet beregnet",
-        vec![Block::List(steps.map(str::to_owned).to_vec()), Block::Table(lines)],
-    )
+    Section::new("Sådan er beløbet beregnet", vec![Block::List(steps.map(str::to_owned).to_vec()), Block::Table(lines)])
 }
 
 /// Plan against actual for seven years, of which two are measured.
 pub fn plan_chart() -> Chart {
     let planned = [59_760, 278_880, 438_240, 597_600, 597_600, 597_600, 597_600];
     let actual = [Some(70_550), Some(253_150), None, None, None, None, None];
-    let point = |amount: i128| Point::new(amount as f64 / 1000.0, kroner(amount)).short(format!("{}", amount / 1000));
+    let point = |amount: i128| {
+        Point::new(amount as f64 / 1000.0, kroner(amount)).short(format!("{:.0}", amount as f64 / 1000.0))
+    };
     Chart {
         id: "plan-against-actual".to_owned(),
         title: "Plan mod faktisk resultatbetaling efter måleår".to_owned(),
@@ -190,21 +197,35 @@ pub fn plan_chart() -> Chart {
         ],
         empty: "Der er endnu ingen tal.".to_owned(),
         with_table: true,
+        table_note: Some("Kr. i løbende priser".to_owned()),
     }
 }
 
 /// Success rates as lines, with a goal.
 pub fn rate_chart() -> Chart {
-    let share = |share: f64| Some(Point::new(share * 100.0, Cell::share(share, format!("{:.1} %", share * 100.0).replace('.', ","))));
-    let line = |label: &str, tone, points: Vec<Option<Point>>| Series { label: label.to_owned(), kind: Kind::Line, tone, points };
+    let share = |share: f64| {
+        Some(Point::new(share * 100.0, Cell::share(share, format!("{:.1} %", share * 100.0).replace('.', ","))))
+    };
+    let line = |label: &str, tone, points: Vec<Option<Point>>| Series {
+        label: label.to_owned(),
+        kind: Kind::Line,
+        tone,
+        points,
+    };
     Chart {
         id: "success-rate".to_owned(),
         title: "Succesrate efter måleår".to_owned(),
-        description: "Kurvediagram. Ventet 24 % i 2024 og 48 % derefter; faktisk 29,3 % i 2024 og 44,2 % i 2025. Basis er 25 %.".to_owned(),
+        description:
+            "Kurvediagram. Ventet 24 % i 2024 og 48 % derefter; faktisk 29,3 % i 2024 og 44,2 % i 2025. Basis er 25 %."
+                .to_owned(),
         unit: "Procent af deltagerne".to_owned(),
         ticks: tick_values(0.0, 60.0).into_iter().map(|value| Tick { value, text: format!("{value:.0} %") }).collect(),
         series: vec![
-            line("Ventet i planen", Tone::Plan, vec![share(0.24), share(0.48), share(0.48), share(0.48), share(0.48), share(0.48), share(0.48)]),
+            line(
+                "Ventet i planen",
+                Tone::Plan,
+                vec![share(0.24), share(0.48), share(0.48), share(0.48), share(0.48), share(0.48), share(0.48)],
+            ),
             line("Faktisk", Tone::Actual, vec![share(0.293), share(0.442), None, None, None, None, None]),
             line("Basis (uden indsatsen)", Tone::Limit, vec![share(0.25).map(|point| point.short("")); 7]),
         ],
@@ -219,7 +240,10 @@ fn plan_section() -> Section {
 
 fn account() -> Section {
     let columns = ["Kalenderår", "Indskudt, kr.", "Modtaget, kr.", "Saldo, kr.", "Plads under loft, kr."];
-    let columns = columns.iter().enumerate().map(|(place, title)| if place == 0 { Column::short(*title) } else { Column::figure(*title) });
+    let columns = columns
+        .iter()
+        .enumerate()
+        .map(|(place, title)| if place == 0 { Column::short(*title) } else { Column::figure(*title) });
     let row = |year: i16, paid_in: i128, received: i128, balance: i128, room: i128| {
         vec![Cell::year(year), kroner(paid_in), kroner(received), kroner(balance), kroner(room)]
     };
@@ -243,12 +267,33 @@ fn choices() -> Section {
     };
     let table = Table {
         rows: vec![
-            row("Hvilket budget betaler resultatbetalingen?", "Ikke-decentralt budget", MarkKind::Chosen, "valgt", "Kilden nævner intet budget. Besparelsen på indkomstoverførsler falder her."),
-            row("Hvordan beregnes afkastloftet?", "Rente af rente", MarkKind::Chosen, "valgt", "Ordlyden »5 % årligt« kan læses på tre måder."),
+            row(
+                "Hvilket budget betaler resultatbetalingen?",
+                "Ikke-decentralt budget",
+                MarkKind::Chosen,
+                "valgt",
+                "Kilden nævner intet budget. Besparelsen på indkomstoverførsler falder her.",
+            ),
+            row(
+                "Hvordan beregnes afkastloftet?",
+                "Rente af rente",
+                MarkKind::Chosen,
+                "valgt",
+                "Ordlyden »5 % årligt« kan læses på tre måder.",
+            ),
             row("Hvilken dag betales der?", "31. marts", MarkKind::Assumed, "antaget", "Kilden siger kun »marts«."),
-            row("Besparelse pr. deltager", "4.350,88 kr.", MarkKind::Derived, "afledt", "Beregnet af business casens årstal."),
+            row(
+                "Besparelse pr. deltager",
+                "4.350,88 kr.",
+                MarkKind::Derived,
+                "afledt",
+                "Beregnet af business casens årstal.",
+            ),
         ],
-        ..Table::new("", vec![Column::text("Spørgsmål"), Column::text("Svar"), Column { width: 2, ..Column::text("Begrundelse") }])
+        ..Table::new(
+            "",
+            vec![Column::text("Spørgsmål"), Column::text("Svar"), Column { width: 2, ..Column::text("Begrundelse") }],
+        )
     };
     Section::new("Valg, som kilden lader stå åbne", vec![Block::Table(table)])
 }
@@ -260,14 +305,18 @@ fn data() -> Section {
         vec![
             Block::Facts(vec![
                 Fact::new("Øjebliksbillede", "DREAM 2025-02, 20.000 personer"),
-                Fact::new("Kodeliste", Cell::text("udgave 2015-11 med én tilføjet kode (669)").marked(MarkKind::Neutral, "ændret")),
+                Fact::new(
+                    "Kodeliste",
+                    Cell::text("udgave 2015-11 med én tilføjet kode (669)").marked(MarkKind::Neutral, "ændret"),
+                ),
                 Fact::new("Forsegl", hash),
                 Fact::new("Spor", hash).with_note("Person for person, vises med »virkning explain«"),
             ]),
             Block::Callout(Callout {
                 kind: CalloutKind::Warning,
                 title: "Forslag".to_owned(),
-                text: "Bilaget gælder først, når en anden end forfatteren har godkendt det, og det er bogført.".to_owned(),
+                text: "Bilaget gælder først, når en anden end forfatteren har godkendt det, og det er bogført."
+                    .to_owned(),
             }),
         ],
     )
