@@ -1,5 +1,340 @@
-//! x y z
-use crate::shell::Failure;
-pub fn run(_: &[&str]) -> Result<(), Failure> {
+//! Speed and memory, measured in one run and written to docs/BENCHMARKS.md as ratios: import against DuckDB, cold starts,
+//! pricing. It measures what a user waits for (whole processes), and says on which kind of machine.
+
+mod page;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::setup;
+use crate::shell::{self, Failure};
+use page::{Machine, megabytes};
+
+const AGREEMENT: &str = "agreements/aarhus/ips-plus.md";
+/// The last of 1,821 weeks from 1991, and the first edition that holds it.
+const UNTIL: &str = "2026W26";
+const EDITION: &str = "2026-07";
+const PERSONS: u32 = 100_000;
+const PERSONS_SMOKE: u32 = 2_000;
+const PRICED: u32 = 100_000;
+const COLD_STARTS: usize = 20;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Options {
+    persons: u32,
+    rounds: usize,
+    write: bool,
+}
+
+/// Measures and writes the page.
+pub fn run(words: &[&str]) -> Result<(), Failure> {
+    let options = options(words)?;
+    setup::ensure(&[setup::C_COMPILER, setup::PYTHON])?;
+    let build = ["build", "--release", "--locked", "--package", "virkning", "--package", "virkning-bench"];
+    shell::run(shell::cargo().args(build))?;
+    let python = python()?;
+    let folder = shell::target().join("bench");
+    remove(&folder)?;
+
+    let large = import(&folder.join("large"), &python, options.persons, options.rounds)?;
+    let small = import(&folder.join("small"), &python, options.persons / 4, 1)?;
+    let check = cold_start(&["check", AGREEMENT])?;
+    let plan = cold_start(&["plan", AGREEMENT])?;
+    let pricing = pricing()?;
+    remove(&folder)?;
+
+    let page = page::page(&Results { large, small, check, plan, pricing }, &Machine::this()?);
+    println!("\n{page}");
+    if options.write {
+        shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;
+    }
     Ok(())
+}
+
+fn options(words: &[&str]) -> Result<Options, Failure> {
+    match words {
+        [] => Ok(Options { persons: PERSONS, rounds: 3, write: true }),
+        ["--smoke"] => Ok(Options { persons: PERSONS_SMOKE, rounds: 1, write: false }),
+        ["--persons", number] => match number.parse() {
+            Ok(persons) if persons >= 1000 => Ok(Options { persons, rounds: 3, write: true }),
+            _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
+        },
+        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke]")),
+    }
+}
+
+/// Python with what bench/requirements.txt pins, in a virtual environment that is made anew when the pins change.
+fn python() -> Result<PathBuf, Failure> {
+    let folder = shell::target().join("bench-venv");
+    let requirements = shell::root().join("bench/requirements.txt");
+    let pinned = shell::read(&requirements)?;
+    let python = folder.join("bin/python");
+    let stamp = folder.join("installed.txt");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == pinned) {
+        return Ok(python);
+    }
+    remove(&folder)?;
+    shell::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    shell::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&requirements))?;
+    shell::write(&stamp, &pinned)?;
+    Ok(python)
+}
+
+/// One size of register, imported by both.
+struct Import {
+    people: u64,
+    week_columns: usize,
+    month_columns: usize,
+    file_bytes: u64,
+    week_runs: u64,
+    job_runs: u64,
+    virkning: Usage,
+    duckdb: Usage,
+    duckdb_version: String,
+}
+
+/// What a process took: the median time of several, and the most memory of any of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Usage {
+    seconds: f64,
+    peak_bytes: u64,
+}
+
+/// Makes a register and imports it with both, in turns, so that whatever else the machine does meets both.
+fn import(folder: &Path, python: &Path, persons: u32, rounds: usize) -> Result<Import, Failure> {
+    create(folder)?;
+    let persons = persons.to_string();
+    let mut make = virkning();
+    make.args(["register", "synthesize", "--persons", &persons, "--seed", "1", "--until", UNTIL]);
+    make.args(["--edition", EDITION, "--agreement", AGREEMENT, "--out"]).arg(folder);
+    shell::run(&mut make)?;
+    let file = folder.join(format!("dream{}.csv", EDITION.replace('-', "")));
+    let (week_columns, month_columns) = columns(&file)?;
+    let file_bytes = std::fs::metadata(&file).map_err(|error| cannot("look at", &file, &error))?.len();
+
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    let mut counts = None;
+    for round in 0..rounds {
+        let data = folder.join(format!("data-{round}"));
+        let mut import = virkning();
+        import.arg("--data").arg(&data).args(["--as", "bench", "--date", "2026-07-01"]);
+        let mut user = virkning();
+        user.arg("--data").arg(&data).args(["--as", "bench", "--date", "2026-07-01"]);
+        user.args(["user", "add", "bench", "--role", "administrator,controller,case-worker"]);
+        shell::output(&mut user)?;
+        import.args(["register", "import", "--source", "dream", "--synthetic"]).arg(&file);
+        ours.push(measure(&mut import)?.0);
+
+        let mut yardstick = Command::new(python);
+        yardstick.arg(shell::root().join("bench/import_duckdb.py")).arg(&file).arg(folder);
+        let (usage, printed) = measure(&mut yardstick)?;
+        theirs.push(usage);
+        let answer = read_json(&printed)?;
+        let manifest = read_json(&shell::read(&manifest(&data)?)?)?;
+        same_work(&manifest, &answer)?;
+        counts = Some(answer);
+        remove(&data)?;
+    }
+    let counts = counts.ok_or_else(|| Failure::new("nothing was measured"))?;
+    remove(folder)?;
+    Ok(Import {
+        people: number(&counts, "people")?,
+        week_columns,
+        month_columns,
+        file_bytes,
+        week_runs: number(&counts, "week_runs")?,
+        job_runs: number(&counts, "job_runs")?,
+        virkning: summarise(&ours),
+        duckdb: summarise(&theirs),
+        duckdb_version: counts["duckdb"].as_str().unwrap_or("?").to_owned(),
+    })
+}
+
+/// Both kept the same people and the same spells, else the ratio says nothing.
+fn same_work(ours: &Value, theirs: &Value) -> Result<(), Failure> {
+    for key in ["people", "week_runs", "job_runs"] {
+        let (one, other) = (number(ours, key)?, number(theirs, key)?);
+        if one != other {
+            return Err(Failure::new(format!("the imports differ: {key} is {one} here and {other} in DuckDB")));
+        }
+    }
+    Ok(())
+}
+
+/// The manifest of the only snapshot in a data folder.
+fn manifest(folder: &Path) -> Result<PathBuf, Failure> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| cannot("read", &folder, &error))? {
+            let path = entry.map_err(|error| cannot("read", &folder, &error))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().is_some_and(|name| name == "manifest.json") {
+                return Ok(path);
+            }
+        }
+    }
+    Err(Failure::new("the import left no manifest.json"))
+}
+
+/// How many columns of weeks and of months a file has.
+fn columns(file: &Path) -> Result<(usize, usize), Failure> {
+    use std::io::{BufRead, BufReader};
+    let mut header = String::new();
+    let opened = std::fs::File::open(file).map_err(|error| cannot("open", file, &error))?;
+    BufReader::new(opened).read_line(&mut header).map_err(|error| cannot("read", file, &error))?;
+    let count =
+        |starts: &[&str]| header.split(',').filter(|name| starts.iter().any(|start| name.starts_with(start))).count();
+    Ok((count(&["y_"]), count(&["grad_", "branche_", "br_"])))
+}
+
+fn virkning() -> Command {
+    let mut command = shell::program(shell::target().join("release/virkning"));
+    command.env_remove("VIRKNING_DATA").env_remove("VIRKNING_USER").env_remove("VIRKNING_LANG");
+    command
+}
+
+/// Runs a process, reads what it prints, and watches its high-water mark of memory. The mark only rises, so that looking
+/// often is enough; what grows within the last look before the end is missed.
+fn measure(command: &mut Command) -> Result<(Usage, String), Failure> {
+    let line = shell::line(command);
+    println!("\n$ {line}");
+    let cannot = |error: std::io::Error| Failure::new(format!("cannot run `{line}`: {error}"));
+    let printed_to = shell::target().join("bench/printed.txt");
+    let printed = std::fs::File::create(&printed_to).map_err(cannot)?;
+    let before = Instant::now();
+    let mut child = command.stdin(Stdio::null()).stdout(printed).spawn().map_err(cannot)?;
+    let mut peak_bytes = 0;
+    let status = loop {
+        peak_bytes = peak_bytes.max(high_water_mark(child.id()));
+        if let Some(status) = child.try_wait().map_err(cannot)? {
+            break status;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    let seconds = before.elapsed().as_secs_f64();
+    let printed = shell::read(&printed_to)?;
+    if !status.success() {
+        return Err(Failure::new(format!("`{line}` failed ({status})\n{printed}")));
+    }
+    println!("{seconds:.2} s, {} MB at most", megabytes(peak_bytes));
+    Ok((Usage { seconds, peak_bytes }, printed))
+}
+
+fn high_water_mark(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|text| text.split_whitespace().next()?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) * 1024
+}
+
+fn summarise(runs: &[Usage]) -> Usage {
+    let seconds = median(runs.iter().map(|run| run.seconds).collect());
+    Usage { seconds, peak_bytes: runs.iter().map(|run| run.peak_bytes).max().unwrap_or(0) }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The median time in milliseconds of a command from its start to its end, each time in a new process.
+fn cold_start(words: &[&str]) -> Result<f64, Failure> {
+    let mut times = Vec::new();
+    for _ in 0..COLD_STARTS {
+        let mut command = virkning();
+        command.args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let before = Instant::now();
+        let status = command.status();
+        times.push(before.elapsed().as_secs_f64() * 1000.0);
+        if !status.is_ok_and(|status| status.success()) {
+            return Err(Failure::new(format!("`{}` failed", shell::line(&command))));
+        }
+    }
+    Ok(median(times))
+}
+
+struct Pricing {
+    participants: u64,
+    without_trace: f64,
+    with_trace: f64,
+    trace_bytes: u64,
+}
+
+fn pricing() -> Result<Pricing, Failure> {
+    let mut command = shell::program(shell::target().join("release/virkning-bench"));
+    command.args([AGREEMENT, &PRICED.to_string()]);
+    let answer = read_json(&shell::output(&mut command)?)?;
+    let time = |key: &str| answer[key].as_f64().ok_or_else(|| Failure::new(format!("virkning-bench gave no {key}")));
+    Ok(Pricing {
+        participants: number(&answer, "participants")?,
+        without_trace: time("without_trace_milliseconds")?,
+        with_trace: time("with_trace_milliseconds")?,
+        trace_bytes: number(&answer, "trace_bytes")?,
+    })
+}
+
+struct Results {
+    large: Import,
+    small: Import,
+    check: f64,
+    plan: f64,
+    pricing: Pricing,
+}
+
+fn read_json(text: &str) -> Result<Value, Failure> {
+    serde_json::from_str(text).map_err(|error| Failure::new(format!("this is no JSON ({error}): {text}")))
+}
+
+fn number(value: &Value, key: &str) -> Result<u64, Failure> {
+    value[key].as_u64().ok_or_else(|| Failure::new(format!("the answer has no number `{key}`")))
+}
+
+fn create(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))
+}
+
+fn remove(folder: &Path) -> Result<(), Failure> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    std::fs::remove_dir_all(folder).map_err(|error| cannot("empty", folder, &error))
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot {what} {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read() {
+        assert_eq!(options(&[]).expect("none are needed").persons, PERSONS);
+        assert!(!options(&["--smoke"]).expect("an option").write);
+        assert_eq!(options(&["--persons", "5000"]).expect("an option").persons, 5000);
+        for words in [&["--persons", "5"][..], &["--persons"], &["--fast"]] {
+            assert!(options(words).is_err(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn different_work_is_no_comparison() {
+        let counts = |runs: u64| serde_json::json!({ "people": 3, "week_runs": runs, "job_runs": 4 });
+        assert!(same_work(&counts(9), &counts(9)).is_ok());
+        assert!(same_work(&counts(9), &counts(8)).is_err());
+        assert!(same_work(&counts(9), &serde_json::json!({})).is_err());
+    }
+
+    #[test]
+    fn runs_are_summarised() {
+        let runs = [(3.0, 10), (1.0, 30), (2.0, 20)].map(|(seconds, peak_bytes)| Usage { seconds, peak_bytes });
+        assert_eq!(summarise(&runs), Usage { seconds: 2.0, peak_bytes: 30 });
+    }
 }
