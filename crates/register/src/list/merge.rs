@@ -1,0 +1,107 @@
+//! A later list joined with the participants known before it. Whoever was enrolled stays in (intention to treat).
+
+use std::collections::BTreeMap;
+
+use virkning_model::enrolment::{EnrolmentSet, Participant};
+use virkning_model::id::Alias;
+
+use super::ListImport;
+use crate::key::Pseudonym;
+
+/// Something that a later list says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// Dates of steps.
+    Steps,
+    /// Age at enrolment.
+    Age,
+    /// Early leaving.
+    DroppedOut,
+    /// What the rules of admission say.
+    Rules,
+    /// The day of enrolment.
+    EnrolledOn,
+}
+
+/// A person whom a later list describes otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Changed {
+    /// Who.
+    pub alias: Alias,
+    /// What differs.
+    pub fields: Vec<Field>,
+}
+
+/// A later list joined with the earlier set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// Everyone who counts from now on, sorted by alias.
+    pub set: EnrolmentSet,
+    /// Everyone of the list with their register pseudonym, sorted by alias.
+    pub pseudonyms: Vec<(Alias, Pseudonym)>,
+    /// Those who were not known before.
+    pub new: Vec<Alias>,
+    /// Those of whom something differs.
+    pub changed: Vec<Changed>,
+    /// Those who were enrolled and are not on the list any more: they stay in.
+    pub kept_though_missing: Vec<Alias>,
+    /// Those who were enrolled and would not be by the new list: they stay in, with the day they had.
+    pub kept_though_not_enrolled: Vec<Alias>,
+    /// Those who were never enrolled and are not on the list any more: they are left out.
+    pub left_out: Vec<Alias>,
+}
+
+/// Joins a list with the set known before it.
+pub fn merge(old: &EnrolmentSet, new: ListImport) -> Merge {
+    let before: BTreeMap<&Alias, &Participant> =
+        old.participants.iter().map(|participant| (&participant.alias, participant)).collect();
+    let mut merge = Merge {
+        set: EnrolmentSet::default(),
+        pseudonyms: new.people.iter().map(|listed| (listed.participant.alias.clone(), listed.pseudonym)).collect(),
+        new: Vec::new(),
+        changed: Vec::new(),
+        kept_though_missing: Vec::new(),
+        kept_though_not_enrolled: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let mut after: BTreeMap<Alias, Participant> =
+        new.people.into_iter().map(|listed| (listed.participant.alias.clone(), listed.participant)).collect();
+    for (alias, participant) in &mut after {
+        match before.get(alias) {
+            None => merge.new.push(alias.clone()),
+            Some(earlier) => merge.compare(earlier, participant),
+        }
+    }
+    for earlier in before.into_values().filter(|earlier| !after.contains_key(&earlier.alias)).collect::<Vec<_>>() {
+        if earlier.enrolled_on.is_some() {
+            merge.kept_though_missing.push(earlier.alias.clone());
+            after.insert(earlier.alias.clone(), earlier.clone());
+        } else {
+            merge.left_out.push(earlier.alias.clone());
+        }
+    }
+    merge.set.participants = after.into_values().collect();
+    merge
+}
+
+impl Merge {
+    fn compare(&mut self, earlier: &Participant, later: &mut Participant) {
+        if later.enrolled_on.is_none() && earlier.enrolled_on.is_some() {
+            later.enrolled_on = earlier.enrolled_on;
+            later.age_at_enrolment = earlier.age_at_enrolment;
+            self.kept_though_not_enrolled.push(later.alias.clone());
+        }
+        let differs = [
+            (Field::Steps, earlier.steps != later.steps),
+            (Field::Age, earlier.age_at_enrolment != later.age_at_enrolment),
+            (Field::DroppedOut, earlier.dropped_out != later.dropped_out),
+            (Field::Rules, earlier.rules != later.rules),
+            (Field::EnrolledOn, earlier.enrolled_on != later.enrolled_on),
+        ];
+        let fields: Vec<Field> = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+        if !fields.is_empty() {
+            self.changed.push(Changed { alias: later.alias.clone(), fields });
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! One row of a list as a person: where the profile's columns stand in this header, and what a row says in them.
+
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+use jiff::civil::Date;
+use virkning_model::Agreement;
+use virkning_model::agreement::{AdmissionTest, EnrolmentStep};
+use virkning_model::enrolment::{DroppedOut, Participant, RuleResult};
+use virkning_model::id::TermId;
+
+use super::Listed;
+use super::problem::{ListError, ListFault, RowProblem};
+use super::profile::{ListProfile, same};
+use super::rules::{Birth, age_rule};
+use crate::identifier::Cpr;
+use crate::key::InstallationKey;
+use crate::problem::{excerpt, key_excerpt};
+use crate::profile::{KeyColumn, KeyForm};
+
+/// The longest reason for leaving that is kept, in characters.
+const REASON_CHARACTERS_MAX: usize = 200;
+
+/// Where everything stands in a header.
+pub(super) struct Columns {
+    names: Vec<String>,
+    key: (usize, KeyColumn),
+    steps: BTreeMap<EnrolmentStep, usize>,
+    birth_date: Option<usize>,
+    birth_month: Option<usize>,
+    drop_out_date: Option<usize>,
+    drop_out_reason: Option<usize>,
+    /// Of each rule that reads a column.
+    rules: BTreeMap<TermId, Option<usize>>,
+}
+
+impl Columns {
+    /// Finds what profile and agreement ask for. What the profile names must be there: a column under another name
+    /// would silently leave a rule without data.
+    pub(super) fn find(header: &StringRecord, profile: &ListProfile, agreement: &Agreement) -> Result<Self, ListError> {
+        let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        if names.iter().all(String::is_empty) {
+            return Err(ListError::Empty);
+        }
+        let twice =
+            |(at, name): &(usize, &String)| !name.is_empty() && names[..*at].iter().any(|before| same(before, name));
+        if let Some((_, column)) = names.iter().enumerate().find(twice) {
+            return Err(ListError::DuplicateColumn { column: column.clone() });
+        }
+        let mut search = Search { names: &names, missing: Vec::new() };
+        let key = search.key(profile);
+        let steps = profile.steps.iter().filter_map(|(step, name)| Some((*step, search.find(name)?))).collect();
+        let rules = agreement.admission.iter().filter_map(|rule| match &rule.test {
+            AdmissionTest::Age { .. } => None,
+            AdmissionTest::Exclusion { column } | AdmissionTest::Judgement { column, .. } => {
+                Some((rule.id.clone(), profile.rule_column(column)))
+            }
+        });
+        let rules = rules.map(|(rule, name)| (rule, search.find(&name))).collect();
+        for step in agreement.intake.counts_from.iter().filter(|step| !profile.steps.contains_key(step)) {
+            search.missing.push(step_name(*step).to_owned());
+        }
+        let birth_date = search.find(&profile.birth.date);
+        let birth_month = search.find(&profile.birth.month);
+        let drop_out_date = search.find(&profile.drop_out.date);
+        let drop_out_reason = search.find(&profile.drop_out.reason);
+        match key {
+            Some(key) if search.missing.is_empty() => {
+                Ok(Self { names, key, steps, birth_date, birth_month, drop_out_date, drop_out_reason, rules })
+            }
+            _ => Err(ListError::MissingColumns { missing: search.missing, header: names }),
+        }
+    }
+
+    pub(super) fn key_space(&self) -> &str {
+        &self.key.1.space
+    }
+
+    /// Reads one row.
+    pub(super) fn read(
+        &self,
+        record: &StringRecord,
+        line: u64,
+        profile: &ListProfile,
+        agreement: &Agreement,
+        key: &InstallationKey,
+    ) -> Result<Listed, RowProblem> {
+        let row = Row { record, line, columns: self, profile };
+        if record.len() != self.names.len() {
+            let (found, expected) = (record.len().to_string(), self.names.len().to_string());
+            return Err(RowProblem { excerpt: found, expected, ..row.problem(ListFault::Ragged, None) });
+        }
+        let pseudonym = self
+            .key
+            .1
+            .normalise(row.field(self.key.0).as_bytes(), |identifier| key.pseudonym(&self.key.1.space, identifier))
+            .map_err(|problem| row.problem(problem.into(), Some(self.key.0)))?;
+        let mut steps = BTreeMap::new();
+        for (step, at) in &self.steps {
+            if let Some(day) = row.date(*at)? {
+                steps.insert(*step, day);
+            }
+        }
+        let birth = row.birth(&steps)?;
+        let (dropped_out, answers) = (row.dropped_out()?, row.answers(agreement)?);
+        let alias = key.alias(&agreement.id, &pseudonym);
+        let mut participant = Participant {
+            alias,
+            age_at_enrolment: None,
+            steps,
+            dropped_out,
+            rules: BTreeMap::new(),
+            enrolled_on: None,
+        };
+        admit(&mut participant, birth, answers, agreement);
+        Ok(Listed { pseudonym, participant })
+    }
+
+    /// The same person on two lines.
+    pub(super) fn same_person(&self, record: &StringRecord, line: u64, first_line: u64) -> RowProblem {
+        RowProblem {
+            line,
+            fault: ListFault::SamePerson,
+            column: self.names[self.key.0].clone(),
+            excerpt: key_excerpt(record.get(self.key.0).unwrap_or_default().trim().as_bytes()),
+            expected: String::new(),
+            first_line: Some(first_line),
+        }
+    }
+}
+
+/// Tests every rule and settles the day of enrolment. The rule of age is tested on that day; for whoever has none, on
+/// the last day that something happened, so that a refusal for age can be read off the list.
+fn admit(participant: &mut Participant, birth: Birth, answers: BTreeMap<TermId, RuleResult>, agreement: &Agreement) {
+    let counted = agreement.intake.counts_from.iter().map(|step| participant.steps.get(step).copied());
+    let all_steps = counted.collect::<Option<Vec<Date>>>().and_then(|days| days.into_iter().max());
+    let tested_on = all_steps.or_else(|| participant.steps.values().max().copied());
+    participant.rules = answers;
+    for rule in &agreement.admission {
+        if let AdmissionTest::Age { from, to } = rule.test {
+            participant.rules.insert(rule.id.clone(), age_rule(birth, tested_on, from, to));
+        }
+    }
+    let kept_out = participant.rules.values().any(|result| *result == RuleResult::Failed);
+    participant.enrolled_on = all_steps.filter(|_| !kept_out);
+    participant.age_at_enrolment = all_steps.and_then(|day| birth.certain_age(day));
+}
+
+fn step_name(step: EnrolmentStep) -> &'static str {
+    match step {
+        EnrolmentStep::Referred => "referred",
+        EnrolmentStep::AdmissionTalk => "admission-talk",
+        EnrolmentStep::Accepted => "accepted",
+        EnrolmentStep::Started => "started",
+    }
+}
+
+/// The search for columns, with those that were not found.
+struct Search<'a> {
+    names: &'a [String],
+    missing: Vec<String>,
+}
+
+impl Search<'_> {
+    /// The place of a column; an empty name asks for none.
+    fn find(&mut self, name: &str) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
+        let found = self.names.iter().position(|known| same(known, name));
+        if found.is_none() {
+            self.missing.push(name.to_owned());
+        }
+        found
+    }
+
+    fn key(&mut self, profile: &ListProfile) -> Option<(usize, KeyColumn)> {
+        let place = |key: &KeyColumn| self.names.iter().position(|name| same(name, &key.column));
+        let found = profile.keys.iter().find_map(|key| place(key).map(|at| (at, key.clone())));
+        if found.is_none() {
+            let known: Vec<&str> = profile.keys.iter().map(|key| key.column.as_str()).collect();
+            self.missing.push(known.join(" / "));
+        }
+        found
+    }
+}
+
+/// A row while it is read.
+struct Row<'a> {
+    record: &'a StringRecord,
+    line: u64,
+    columns: &'a Columns,
+    profile: &'a ListProfile,
+}
+
+impl Row<'_> {
+    fn field(&self, at: usize) -> &str {
+        self.record.get(at).unwrap_or_default().trim()
+    }
+
+    fn problem(&self, fault: ListFault, at: Option<usize>) -> RowProblem {
+        let value = at.map_or("", |at| self.field(at));
+        let is_key = at == Some(self.columns.key.0);
+        let expected = match fault {
+            ListFault::Date => self.profile.date.name().to_owned(),
+            ListFault::Month => self.profile.date.month_name().to_owned(),
+            ListFault::Word => [self.profile.yes.as_slice(), &self.profile.no].concat().join(", "),
+            _ => String::new(),
+        };
+        RowProblem {
+            line: self.line,
+            fault,
+            column: at.map_or(String::new(), |at| self.columns.names[at].clone()),
+            excerpt: if is_key { key_excerpt(value.as_bytes()) } else { shown(value) },
+            expected,
+            first_line: None,
+        }
+    }
+
+    fn date(&self, at: usize) -> Result<Option<Date>, RowProblem> {
+        match self.field(at) {
+            "" => Ok(None),
+            text => self.profile.date.date(text).map(Some).ok_or_else(|| self.problem(ListFault::Date, Some(at))),
+        }
+    }
+
+    fn birth(&self, steps: &BTreeMap<EnrolmentStep, Date>) -> Result<Birth, RowProblem> {
+        let (birth, at) = if let Some(at) = self.columns.birth_date {
+            (self.date(at)?.map_or(Birth::Unknown, Birth::On), at)
+        } else if let Some(at) = self.columns.birth_month {
+            let month = match self.field(at) {
+                "" => None,
+                text => {
+                    let month = self.profile.date.month(text);
+                    Some(month.ok_or_else(|| self.problem(ListFault::Month, Some(at)))?)
+                }
+            };
+            (month.map_or(Birth::Unknown, Birth::In), at)
+        } else {
+            (self.birth_in_cpr(), self.columns.key.0)
+        };
+        if steps.values().all(|day| birth.is_plausible(*day)) {
+            Ok(birth)
+        } else {
+            Err(self.problem(ListFault::BirthImplausible, Some(at)))
+        }
+    }
+
+    /// The date in a CPR number; a replacement number's date says nothing about a birth.
+    fn birth_in_cpr(&self) -> Birth {
+        let (at, key) = &self.columns.key;
+        match Cpr::parse(self.field(*at).as_bytes(), key.pad_nine_digits) {
+            Ok(cpr) if key.form == KeyForm::Cpr && !cpr.is_replacement() => Birth::On(cpr.born_on()),
+            _ => Birth::Unknown,
+        }
+    }
+
+    fn dropped_out(&self) -> Result<Option<DroppedOut>, RowProblem> {
+        let on = match self.columns.drop_out_date {
+            Some(at) => self.date(at)?,
+            None => None,
+        };
+        let reason = self.columns.drop_out_reason.map_or("", |at| self.field(at));
+        match on {
+            Some(on) => Ok(Some(DroppedOut { on, reason: reason.chars().take(REASON_CHARACTERS_MAX).collect() })),
+            None if reason.is_empty() => Ok(None),
+            None => Err(self.problem(ListFault::ReasonWithoutDate, self.columns.drop_out_reason)),
+        }
+    }
+
+    /// What each rule but that of age says. A judgement counts by its date; a word for no is a refusal.
+    fn answers(&self, agreement: &Agreement) -> Result<BTreeMap<TermId, RuleResult>, RowProblem> {
+        let mut answers = BTreeMap::new();
+        for rule in &agreement.admission {
+            let at = self.columns.rules.get(&rule.id).copied().flatten();
+            let text = at.map_or("", |at| self.field(at));
+            let said = self.profile.word(text);
+            let result = match &rule.test {
+                AdmissionTest::Age { .. } => continue,
+                _ if text.is_empty() => RuleResult::NotTested,
+                AdmissionTest::Exclusion { .. } => match said {
+                    Some(true) => RuleResult::Failed,
+                    Some(false) => RuleResult::Passed,
+                    None => return Err(self.problem(ListFault::Word, at)),
+                },
+                AdmissionTest::Judgement { .. } if said == Some(false) => RuleResult::Failed,
+                AdmissionTest::Judgement { .. } => match self.profile.date.date(text) {
+                    Some(_) => RuleResult::Passed,
+                    None => return Err(self.problem(ListFault::Date, at)),
+                },
+            };
+            answers.insert(rule.id.clone(), result);
+        }
+        Ok(answers)
+    }
+}
+
+/// What of a value may be shown: something that is written like a date, and else only what is short.
+fn shown(value: &str) -> String {
+    let parts: Vec<&str> = value.split(['-', '.', '/']).collect();
+    let number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let like_a_date = (2..=3).contains(&parts.len()) && parts.iter().all(number);
+    // Ten digits in all would be a CPR number with its hyphen at another place.
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    if like_a_date && digits <= 8 {
+        value.to_owned()
+    } else {
+        excerpt(value.as_bytes())
+    }
+}
