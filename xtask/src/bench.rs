@@ -127,7 +127,7 @@ fn import(folder: &Path, python: &Path, persons: u32, rounds: usize) -> Result<I
         user.arg("--data").arg(&data).args(["--as", "bench", "--date", "2026-07-01"]);
         user.args(["user", "add", "bench", "--role", "administrator,controller,case-worker"]);
         shell::output(&mut user)?;
-        import.args(["register", "import", "--source", "dream", "--synthetic"]).arg(&file);
+        import.args(["register", "import", "--source", "dream"]).arg(&file);
         ours.push(measure(&mut import)?.0);
 
         let mut yardstick = Command::new(python);

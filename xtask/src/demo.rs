@@ -93,7 +93,7 @@ impl Demo {
         let approver = Acting { user: APPROVER, date: &date };
         heading(&format!("Measured year {year}, settled in March {next}"));
         self.register_edition(controller, next)?;
-        let list = format!("demo/register/cohort-{next}02.csv");
+        let list = format!("demo/register/deltagere{next}02.csv");
         self.say(controller, &["enrol", AGREEMENT, &list])?;
         let mut proposal = self.settle(controller, year)?;
         if number(&proposal, "unclarified")? > 0 {
@@ -137,7 +137,7 @@ impl Demo {
                 "demo/register",
             ],
         )?;
-        self.say(acting, &["register", "import", "--source", "dream", &file, "--synthetic"])?;
+        self.say(acting, &["register", "import", "--source", "dream", &file])?;
         let path = shell::root().join(&file);
         std::fs::remove_file(&path).map_err(|error| Failure::new(format!("cannot delete {file}: {error}")))?;
         println!("(deleted {file}: the snapshot holds what is needed)");
