@@ -115,7 +115,7 @@ pub(crate) fn payments(
             due: line.due,
             eligible: eligible(line.measured_year),
             rate: rate(&term.measure, line.measured_year),
-            successes: priced.quantity,
+            successes: priced.quantity.normalize(),
             price: term.price,
             before_cap: priced.due,
             over_cap: priced.over_cap,

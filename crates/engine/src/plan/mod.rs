@@ -22,7 +22,7 @@ pub use price::DefensiblePrice;
 
 use crate::error::CompileError;
 use crate::example::{ExampleResult, run_example};
-use crate::program::{compile, compile_under};
+use crate::program::{check_amount, check_holder, compile, compile_under};
 
 /// The plan of an agreement.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,7 +104,8 @@ fn financing(agreement: &Agreement) -> Result<Financing, CompileError> {
         financing.capital += funding.on.iter().fold(zero, |all, _| all + funding.amount);
     }
     for own in &agreement.own_financing {
-        crate::program::check_amount(agreement, &own.id, own.amount)?;
+        check_holder(agreement, &own.id, &own.holder)?;
+        check_amount(agreement, &own.id, own.amount)?;
         financing.own_financing += over(own.years, own.amount);
     }
     Ok(financing)

@@ -46,7 +46,7 @@ pub(super) fn prices(
     let all_savings = saved(&|_| true);
     let price = |payment: &virkning_model::agreement::Payment| {
         let own = payments.iter().filter(|expected| expected.term == payment.id);
-        let successes: Decimal = own.map(|expected| expected.successes).sum();
+        let successes: Decimal = own.map(|expected| expected.successes).sum::<Decimal>().normalize();
         let to_payer = saved(&|row| {
             row.falls_to.party == payment.from.party
                 && (payment.from.budget.is_none() || row.falls_to.budget == payment.from.budget)
