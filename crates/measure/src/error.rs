@@ -223,8 +223,12 @@ impl ExpressionError {
         }
     }
 
-    /// The words that fill its message: name and value.
+    /// The words that fill its message: name and value. What was written is cut after 60 characters.
     pub fn arguments(&self) -> Vec<(&'static str, String)> {
+        self.whole_arguments().into_iter().map(|(name, value)| (name, excerpt(value))).collect()
+    }
+
+    fn whole_arguments(&self) -> Vec<(&'static str, String)> {
         match &self.problem {
             Problem::UnexpectedCharacter { character } => vec![("character", character.to_string())],
             Problem::UnexpectedEnd { expected } => vec![("expected", expected.key().into())],
@@ -270,6 +274,17 @@ impl fmt::Display for ExpressionError {
 }
 
 impl std::error::Error for ExpressionError {}
+
+/// The beginning of a text: a hostile word may fill the whole document.
+fn excerpt(text: String) -> String {
+    match text.char_indices().nth(EXCERPT_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// How many characters of what was written are repeated in a message.
+const EXCERPT_CHARACTERS: usize = 60;
 
 /// An expression that a code list cannot serve.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -419,6 +419,9 @@ fn hostile_nesting_is_refused() {
     assert_eq!(error.arguments(), [("limit", "50".to_owned())]);
     let fifty = format!("{}any(job.ratio > 0){}", "(".repeat(50), ")".repeat(50));
     assert!(parse(&fifty, dream()).is_ok());
+    // A message repeats only the beginning of a long word.
+    let error = parse(&"æ".repeat(100_000), dream()).expect_err("a word is no question");
+    assert_eq!(error.arguments()[1], ("found", format!("{}…", "æ".repeat(60))));
     // Long is not deep.
     let long = vec!["any(job.ratio > 0)"; 20_000].join(" or ");
     assert!(parse(&long, dream()).is_ok());
