@@ -3,17 +3,47 @@
 //!
 //!     bytes ─ blocks ─► rows ─ layout ─► spells per person ─ sorter ─► sorted by pseudonym ─ writer ─► snapshot folder
 
-use std::path::Path;
+mod blocks;
+mod disk;
+mod layout;
+mod parse;
+mod row;
+mod sorter;
+mod unknown;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::fs::File;
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 use virkning_model::code_list::CodeList;
-use virkning_model::id::SnapshotId;
-use virkning_model::period::Month;
+use virkning_model::id::{ContentHash, SnapshotId};
+use virkning_model::period::{Month, Week};
 
+use crate::codes;
+use crate::import::blocks::{BLOCK_BYTES, BlockError, Blocks};
+use crate::import::disk::{Disk, at};
+use crate::import::layout::{Layout, edition_of};
+use crate::import::parse::{Parsed, Parser};
+use crate::import::sorter::{HELD_BYTES, Sorter};
+use crate::import::unknown::UnknownCodes;
+use crate::import::write::{Writer, Written};
 use crate::key::InstallationKey;
-use crate::manifest::Manifest;
-use crate::problem::ImportError;
+use crate::manifest::{FORMAT, MadeBy, Manifest, SourceFile, content_head};
+use crate::problem::{FAULTY_ROWS_MAX, ImportError, RowProblem};
 use crate::profile::Profile;
+use crate::snapshot::Snapshot;
+
+pub(crate) use row::{JobRun, WeekRun};
+pub(crate) use sorter::{Person, encode_content};
+pub(crate) use write::{JOBS, PEOPLE, WEEKS, jobs_schema, people_schema, weeks_schema};
+
+/// The folder in which a snapshot is made before it gets its name.
+const UNFINISHED: &str = ".importing";
 
 /// What is to be imported, and how.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +94,320 @@ pub enum Imported {
 
 /// Imports a delivery. Either the whole snapshot is there afterwards, synced to disk, or nothing of it.
 pub fn import(request: &ImportRequest<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
-    let _ = (request, progress);
-    todo!()
+    let file = File::open(request.file).map_err(at(request.file))?;
+    let bytes_total = file.metadata().map_err(at(request.file))?.len();
+    let input = Input {
+        reader: Box::new(file),
+        bytes_total,
+        disk: Disk::default(),
+        block_bytes: BLOCK_BYTES,
+        held_bytes_max: HELD_BYTES,
+    };
+    import_from(request, input, progress)
+}
+
+/// Where the bytes come from and how they are written; tests put failing ones here.
+struct Input {
+    reader: Box<dyn Read + Send>,
+    bytes_total: u64,
+    disk: Disk,
+    block_bytes: usize,
+    held_bytes_max: usize,
+}
+
+fn import_from(
+    request: &ImportRequest<'_>,
+    input: Input,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let destination = request.destination;
+    std::fs::create_dir_all(destination).map_err(at(destination))?;
+    // The lock ends with the process, however that ends.
+    let lock = File::open(destination).map_err(at(destination))?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(std::fs::TryLockError::WouldBlock) => {
+            return Err(ImportError::Busy { folder: destination.to_owned() });
+        }
+        Err(std::fs::TryLockError::Error(source)) => return Err(at(destination)(source)),
+    }
+    let unfinished = destination.join(UNFINISHED);
+    // What an earlier import left when it was killed.
+    remove_folder(&unfinished)?;
+    let disk = input.disk.clone();
+    let result = disk.create_folder(&unfinished).map_err(at(&unfinished)).and_then(|()| {
+        let manifest = write_unfinished(request, input, &unfinished, progress)?;
+        keep(manifest, &unfinished, destination, &disk)
+    });
+    let removed = remove_folder(&unfinished);
+    let imported = result?;
+    removed?;
+    Ok(imported)
+}
+
+fn remove_folder(path: &Path) -> Result<(), ImportError> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Reads the delivery and writes all files of the snapshot but its manifest, which is the answer.
+fn write_unfinished(
+    request: &ImportRequest<'_>,
+    input: Input,
+    folder: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Manifest, ImportError> {
+    let made_by = sidecar(request.file)?;
+    let mut blocks = Blocks::new(input.reader, input.block_bytes, request.profile.separator, request.profile.quote);
+    let header = blocks.header().map_err(|error| block_error(error, request.file, 1))?.ok_or(ImportError::Empty)?;
+    let layout = Layout::new(parse::header(&header, request.profile)?, request.profile)?;
+    let (edition, as_of) = dates(request, &layout)?;
+    let content_head = content_head(&request.profile.source, edition, as_of, &layout.key.space, &layout.summary);
+
+    let mut sorter = Sorter::new(&input.disk, folder, input.held_bytes_max);
+    let parser = Parser::new(&layout, request.profile, request.key);
+    let mut reading =
+        Reading { request, bytes_total: input.bytes_total, hash: Sha256::new(), so_far: Parsed::default() };
+    reading.read(&header, blocks, &parser, &mut sorter, progress)?;
+
+    let unknown = UnknownCodes::new(request.codes, layout.last_week);
+    let mut writer = Writer::create(&input.disk, folder, &content_head, &layout.summary.key, unknown)?;
+    let mut shown = reading.progress();
+    sorter.finish(|person| {
+        writer.person(person)?;
+        if writer.people().is_multiple_of(16_384) {
+            shown.people_written = u64::from(writer.people());
+            progress(shown);
+        }
+        Ok(())
+    })?;
+    let written = writer.finish()?;
+    shown.people_written = u64::from(written.people);
+    progress(shown);
+    manifest(request, &layout, (edition, as_of), reading, written, made_by)
+}
+
+/// Month of delivery and day to which the data reach.
+fn dates(request: &ImportRequest<'_>, layout: &Layout) -> Result<(Month, Date), ImportError> {
+    let name = file_name(request.file);
+    let edition = request.edition.or_else(|| edition_of(&name)).ok_or(ImportError::NoEdition { file: name.clone() })?;
+    let last = Week::from_number(i32::from(layout.last_week)).ok_or(ImportError::NoWeekColumns)?;
+    if last.monday() > edition.last_day() {
+        return Err(ImportError::EditionBeforeData { edition, last });
+    }
+    Ok((edition, request.as_of.unwrap_or(last.sunday())))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What the file `<file>.meta.json` says, where there is one.
+fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
+    let mut path = file.as_os_str().to_owned();
+    path.push(".meta.json");
+    let path = PathBuf::from(path);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => match serde_json::from_str(&text) {
+            Ok(made_by) => Ok(Some(made_by)),
+            Err(error) => Err(ImportError::Sidecar { path, reason: error.to_string() }),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(ImportError::Sidecar { path, reason: error.to_string() })
+        }
+        Err(error) => Err(at(&path)(error)),
+    }
+}
+
+fn block_error(error: BlockError, path: &Path, line: u64) -> ImportError {
+    match error {
+        BlockError::Io(source) => at(path)(source),
+        BlockError::LineTooLong => ImportError::LineTooLong { line },
+        BlockError::UnclosedQuote { lines } => ImportError::UnclosedQuote { line: line + lines as u64 },
+    }
+}
+
+/// The reading of a file: blocks are read ahead, hashed and parsed side by side, and taken in their order.
+struct Reading<'a> {
+    request: &'a ImportRequest<'a>,
+    bytes_total: u64,
+    hash: Sha256,
+    so_far: Parsed,
+}
+
+impl Reading<'_> {
+    fn read(
+        &mut self,
+        header: &[u8],
+        mut blocks: Blocks<Box<dyn Read + Send>>,
+        parser: &Parser<'_>,
+        sorter: &mut Sorter<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), ImportError> {
+        let path = self.request.file;
+        let threads = self.request.threads.unwrap_or(0);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|error| at(path)(io::Error::other(error)))?;
+        let ahead = pool.current_num_threads() * 2;
+        self.hash.update(header);
+        self.so_far.lines = memchr::memchr_iter(b'\n', header).count().max(1) as u64;
+        self.so_far.bytes = header.len() as u64;
+        let mut current = next_blocks(&mut blocks, ahead);
+        loop {
+            let (ready, failed) = current;
+            let last = ready.is_empty();
+            let hash = &mut self.hash;
+            let (next, (parsed, ())) = pool.install(|| {
+                rayon::join(
+                    || {
+                        if failed.is_some() || last {
+                            (Vec::new(), None)
+                        } else {
+                            next_blocks(&mut blocks, ahead)
+                        }
+                    },
+                    || rayon::join(|| parser.blocks(&ready), || ready.iter().for_each(|block| hash.update(block))),
+                )
+            });
+            for (parsed, block) in parsed.into_iter().zip(&ready) {
+                self.take(parsed, block.len(), sorter)?;
+            }
+            progress(self.progress());
+            if let Some(error) = failed {
+                return Err(block_error(error, path, self.so_far.lines + 1));
+            }
+            if last {
+                return Ok(());
+            }
+            current = next;
+        }
+    }
+
+    /// Takes what a block held, in the order of the file.
+    fn take(
+        &mut self,
+        parsed: Result<Parsed, ImportError>,
+        bytes: usize,
+        sorter: &mut Sorter<'_>,
+    ) -> Result<(), ImportError> {
+        let mut parsed = parsed.map_err(|error| error.shifted_by(self.so_far.lines))?;
+        parsed.people.first_line = self.so_far.lines + 1;
+        for problem in &mut parsed.problems {
+            problem.line += self.so_far.lines;
+        }
+        self.so_far.lines += parsed.lines;
+        self.so_far.rows += parsed.rows;
+        self.so_far.bytes += bytes as u64;
+        self.so_far.problems.append(&mut parsed.problems);
+        if self.so_far.problems.len() > FAULTY_ROWS_MAX {
+            return Err(ImportError::TooManyFaulty { problems: std::mem::take(&mut self.so_far.problems) });
+        }
+        sorter.add(parsed.people)
+    }
+
+    fn progress(&self) -> Progress {
+        let Parsed { rows, bytes, .. } = self.so_far;
+        Progress { rows, bytes, bytes_total: self.bytes_total, people_written: 0 }
+    }
+}
+
+type Ahead = (Vec<Vec<u8>>, Option<BlockError>);
+
+/// The next blocks, and what stopped them.
+fn next_blocks(blocks: &mut Blocks<Box<dyn Read + Send>>, count: usize) -> Ahead {
+    let mut ready = Vec::with_capacity(count);
+    while ready.len() < count {
+        match blocks.next() {
+            Ok(Some(block)) => ready.push(block),
+            Ok(None) => break,
+            Err(error) => return (ready, Some(error)),
+        }
+    }
+    (ready, None)
+}
+
+fn manifest(
+    request: &ImportRequest<'_>,
+    layout: &Layout,
+    (edition, as_of): (Month, Date),
+    reading: Reading<'_>,
+    written: Written,
+    made_by: Option<MadeBy>,
+) -> Result<Manifest, ImportError> {
+    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts } = written;
+    let Parsed { rows, bytes, mut problems, .. } = reading.so_far;
+    problems.extend(duplicates);
+    problems.sort();
+    let rejected = problems.len() as u64;
+    accept(rejected, rows, request.accept_faulty, &mut problems)?;
+    let source = &request.profile.source;
+    let snapshot = SnapshotId::new(format!("{source}-{edition}-{}", content_hash.short()));
+    Ok(Manifest {
+        format: FORMAT,
+        snapshot: snapshot.expect("small letters, digits and hyphens by the profile"),
+        content_hash,
+        source: source.clone(),
+        edition,
+        as_of,
+        synthetic: request.synthetic || made_by.as_ref().is_some_and(|made_by| made_by.synthetic),
+        made_by,
+        profile: request.profile.name.clone(),
+        profile_hash: request.profile.hash.clone(),
+        code_list: request.codes.edition.clone(),
+        code_list_hash: codes::content_hash(request.codes),
+        key_space: layout.key.space.clone(),
+        files: vec![SourceFile {
+            name: file_name(request.file),
+            sha256: ContentHash::from_bytes(reading.hash.finalize().into()),
+            size_bytes: bytes,
+        }],
+        columns: layout.summary.clone(),
+        rows,
+        accepted: rows - rejected,
+        rejected,
+        problems,
+        people,
+        week_runs,
+        job_runs,
+        unknown_codes,
+        parts,
+    })
+}
+
+/// Faulty rows stop the import unless exactly that number of them was accepted beforehand.
+fn accept(faulty: u64, rows: u64, accepted: Option<u64>, problems: &mut Vec<RowProblem>) -> Result<(), ImportError> {
+    if faulty == accepted.unwrap_or(0) {
+        return Ok(());
+    }
+    Err(ImportError::FaultyRows { faulty, accepted, rows, problems: std::mem::take(problems) })
+}
+
+/// Gives the finished folder its name, unless the same facts are there already.
+fn keep(manifest: Manifest, unfinished: &Path, destination: &Path, disk: &Disk) -> Result<Imported, ImportError> {
+    let folder = destination.join(manifest.snapshot.as_str());
+    if folder.exists() {
+        let same = Snapshot::open(&folder)
+            .is_ok_and(|there| there.manifest().content_hash == manifest.content_hash && there.verify_files().is_ok());
+        return match same {
+            true => Ok(Imported::Already(manifest.snapshot)),
+            false => Err(ImportError::SnapshotDamaged { snapshot: manifest.snapshot }),
+        };
+    }
+    let path = unfinished.join("manifest.json");
+    let mut text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other).map_err(at(&path))?;
+    text.push(b'\n');
+    let mut output = disk.create(&path).map_err(at(&path))?;
+    output.write_all(&text).map_err(at(&path))?;
+    output.finish().map_err(at(&path))?;
+    disk.sync_folder(unfinished).map_err(at(unfinished))?;
+    disk.rename(unfinished, &folder).map_err(at(&folder))?;
+    if let Err(source) = disk.sync_folder(destination) {
+        // The name may not have reached the disk: never success for what may be lost.
+        remove_folder(&folder)?;
+        return Err(at(destination)(source));
+    }
+    Ok(Imported::New(Box::new(manifest)))
 }

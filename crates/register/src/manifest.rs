@@ -67,6 +67,24 @@ pub struct Manifest {
     pub parts: Vec<PartFile>,
 }
 
+/// What the content hash begins with: everything besides the people that decides an answer.
+pub(crate) fn content_head(
+    source: &str,
+    edition: Month,
+    as_of: Date,
+    key_space: &str,
+    columns: &ColumnSummary,
+) -> String {
+    let spans =
+        |spans: &[(Month, Month)]| -> String { spans.iter().map(|(first, last)| format!(" {first}/{last}")).collect() };
+    let weeks: String = columns.weeks.iter().map(|(first, last)| format!(" {first}/{last}")).collect();
+    format!(
+        "virkning snapshot {FORMAT}\n{source} {edition} {as_of} {key_space}\nweeks{weeks}\nratios{}\nindustries{}\n",
+        spans(&columns.ratio_months),
+        spans(&columns.industry_months)
+    )
+}
+
 /// A file that was imported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {

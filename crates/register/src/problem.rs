@@ -335,6 +335,14 @@ impl ImportError {
         }
     }
 
+    /// The same, when the block in which it was found begins after so many lines.
+    pub(crate) fn shifted_by(mut self, lines: u64) -> Self {
+        if let ImportError::Encoding { line, .. } | ImportError::LineTooLong { line } = &mut self {
+            *line += lines;
+        }
+        self
+    }
+
     /// The faulty rows that are the reason, if they are.
     pub fn problems(&self) -> &[RowProblem] {
         match self {

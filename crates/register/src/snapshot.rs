@@ -2,13 +2,28 @@
 //! are made by [`crate::import`] and never changed.
 
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
-use virkning_measure::{Columns, Coverage};
+use arrow::array::{Array, FixedSizeBinaryArray, Int32Array, RecordBatch, UInt16Array, UInt32Array};
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::statistics::Statistics;
+use sha2::{Digest, Sha256};
+use virkning_measure::{Columns, Coverage, NO_RATIO};
+use virkning_model::id::ContentHash;
 
+use crate::import::{
+    JOBS, JobRun, PEOPLE, Person, WEEKS, WeekRun, encode_content, jobs_schema, people_schema, weeks_schema,
+};
 use crate::key::Pseudonym;
-use crate::manifest::Manifest;
+use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
+
+/// Rows that are decoded at a time.
+const BATCH_ROWS: usize = 65_536;
 
 /// Why a snapshot cannot be used.
 #[derive(Debug)]
@@ -99,14 +114,47 @@ pub struct Snapshot {
 impl Snapshot {
     /// Opens a snapshot: reads its manifest and looks whether its files are there with their stated sizes.
     pub fn open(folder: &Path) -> Result<Self, SnapshotError> {
-        let _ = folder;
-        todo!()
+        let path = folder.join("manifest.json");
+        let text = std::fs::read(&path).map_err(at(&path))?;
+        let unreadable =
+            |error: serde_json::Error| SnapshotError::Manifest { path: path.clone(), reason: error.to_string() };
+        // The format first: another one may have other fields.
+        let format: OnlyFormat = serde_json::from_slice(&text).map_err(unreadable)?;
+        if format.format != FORMAT {
+            return Err(SnapshotError::Format { path, format: format.format });
+        }
+        let manifest: Manifest = serde_json::from_slice(&text).map_err(unreadable)?;
+        let snapshot = Self { folder: folder.to_owned(), manifest };
+        for name in [PEOPLE, WEEKS, JOBS] {
+            let (path, part) = snapshot.part(name)?;
+            let size_bytes = std::fs::metadata(&path).map_err(at(&path))?.len();
+            if size_bytes != part.size_bytes {
+                return Err(SnapshotError::Changed { path });
+            }
+        }
+        Ok(snapshot)
     }
 
-    /// Every snapshot under a folder, sorted by edition and identifier.
+    /// Every snapshot under a folder, sorted by source, edition and identifier. Unfinished imports are passed over.
     pub fn list(destination: &Path) -> Result<Vec<Snapshot>, SnapshotError> {
-        let _ = destination;
-        todo!()
+        let mut snapshots = Vec::new();
+        let entries = match std::fs::read_dir(destination) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(snapshots),
+            Err(error) => return Err(at(destination)(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(at(destination))?;
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if !hidden && entry.path().is_dir() {
+                snapshots.push(Self::open(&entry.path())?);
+            }
+        }
+        snapshots.sort_by_key(|snapshot| {
+            let manifest = snapshot.manifest();
+            (manifest.source.clone(), manifest.edition, manifest.snapshot.clone())
+        });
+        Ok(snapshots)
     }
 
     /// What it holds.
@@ -121,18 +169,239 @@ impl Snapshot {
 
     /// Recomputes every hash: of each file, and the content hash from all spells.
     pub fn verify(&self) -> Result<(), SnapshotError> {
-        todo!()
+        let loaded = self.load()?;
+        let manifest = &self.manifest;
+        let path = self.folder.join("manifest.json");
+        let counts = (manifest.people as usize, manifest.week_runs as usize, manifest.job_runs as usize);
+        if counts != (loaded.pseudonyms.len(), loaded.week_code.len(), loaded.job_ratio.len()) {
+            return Err(damaged(&path, "other counts than in its files"));
+        }
+        if loaded.content_hash(manifest) != manifest.content_hash {
+            return Err(damaged(&path, "another content hash than that of its files"));
+        }
+        let named = format!("{}-{}-{}", manifest.source, manifest.edition, manifest.content_hash.short());
+        if manifest.snapshot.as_str() != named {
+            return Err(damaged(&path, "another identifier than that of its content"));
+        }
+        Ok(())
+    }
+
+    /// Proves each file by its hash.
+    pub(crate) fn verify_files(&self) -> Result<(), SnapshotError> {
+        [PEOPLE, WEEKS, JOBS].into_iter().try_for_each(|name| self.proved(name).map(|_| ()))
     }
 
     /// Loads everyone. The files are proved by their hashes before anything of them is used.
     pub fn load(&self) -> Result<Loaded, SnapshotError> {
-        todo!()
+        let pseudonyms = self.pseudonyms()?;
+        let everyone = pseudonyms.len();
+        self.load_rows(pseudonyms, everyone, None)
     }
 
     /// Loads only these people; who is not in the extract has no row.
     pub fn load_people(&self, people: &[Pseudonym]) -> Result<Loaded, SnapshotError> {
-        let _ = people;
-        todo!()
+        let everyone = self.pseudonyms()?;
+        let rows = people.iter().filter_map(|person| everyone.binary_search(person).ok());
+        let mut rows: Vec<u32> = rows.filter_map(|row| u32::try_from(row).ok()).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let pseudonyms = rows.iter().map(|row| everyone[*row as usize]).collect();
+        self.load_rows(pseudonyms, everyone.len(), Some(&rows))
+    }
+
+    fn load_rows(
+        &self,
+        pseudonyms: Vec<Pseudonym>,
+        people: usize,
+        wanted: Option<&[u32]>,
+    ) -> Result<Loaded, SnapshotError> {
+        let mut loaded = Loaded { coverage: self.manifest.columns.coverage(), ..Loaded::default() };
+        let mut spells = Spells::new(people, wanted);
+        self.read(WEEKS, &weeks_schema(), wanted, |batch| loaded.take_weeks(batch, &mut spells))?;
+        loaded.week_offsets = spells.offsets(pseudonyms.len());
+        let mut spells = Spells::new(people, wanted);
+        self.read(JOBS, &jobs_schema(), wanted, |batch| loaded.take_jobs(batch, &mut spells))?;
+        loaded.job_offsets = spells.offsets(pseudonyms.len());
+        loaded.pseudonyms = pseudonyms;
+        Ok(loaded)
+    }
+
+    fn pseudonyms(&self) -> Result<Vec<Pseudonym>, SnapshotError> {
+        let mut pseudonyms: Vec<Pseudonym> = Vec::new();
+        self.read(PEOPLE, &people_schema(), None, |batch| {
+            let column = column::<FixedSizeBinaryArray>(batch, 0)?;
+            for value in column.iter().flatten() {
+                let pseudonym = Pseudonym::from_bytes(value.try_into().map_err(|_| "a pseudonym of another length")?);
+                if pseudonyms.last().is_some_and(|last| *last >= pseudonym) {
+                    return Err("people are not sorted".to_owned());
+                }
+                pseudonyms.push(pseudonym);
+            }
+            Ok(())
+        })?;
+        Ok(pseudonyms)
+    }
+
+    fn part(&self, name: &str) -> Result<(PathBuf, &PartFile), SnapshotError> {
+        let part = self.manifest.parts.iter().find(|part| part.name == name);
+        let missing = || damaged(&self.folder.join("manifest.json"), &format!("{name} is not named"));
+        Ok((self.folder.join(name), part.ok_or_else(missing)?))
+    }
+
+    /// A file whose hash is the stated one.
+    fn proved(&self, name: &str) -> Result<(PathBuf, File), SnapshotError> {
+        let (path, part) = self.part(name)?;
+        let mut file = File::open(&path).map_err(at(&path))?;
+        let mut hash = Sha256::new();
+        let mut bytes = vec![0; 256 * 1024];
+        loop {
+            match file.read(&mut bytes).map_err(at(&path))? {
+                0 => break,
+                read => hash.update(&bytes[..read]),
+            }
+        }
+        if ContentHash::from_bytes(hash.finalize().into()) != part.sha256 {
+            return Err(SnapshotError::Changed { path });
+        }
+        Ok((path, file))
+    }
+
+    /// Reads a file batch by batch. What is wrong with it becomes an error, also where the Parquet reader would panic:
+    /// the hash proves the file only to whoever trusts the manifest.
+    fn read(
+        &self,
+        name: &str,
+        schema: &SchemaRef,
+        wanted: Option<&[u32]>,
+        mut each: impl FnMut(&RecordBatch) -> Result<(), String>,
+    ) -> Result<(), SnapshotError> {
+        let (path, file) = self.proved(name)?;
+        let read = AssertUnwindSafe(|| read_batches(file, schema, wanted, &mut each));
+        let result =
+            std::panic::catch_unwind(read).unwrap_or_else(|_| Err("it is no readable Parquet file".to_owned()));
+        result.map_err(|reason| SnapshotError::Damaged { path, reason })
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct OnlyFormat {
+    format: u32,
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> SnapshotError + '_ {
+    |source| SnapshotError::Io { path: path.to_owned(), source }
+}
+
+fn damaged(path: &Path, reason: &str) -> SnapshotError {
+    SnapshotError::Damaged { path: path.to_owned(), reason: reason.to_owned() }
+}
+
+fn read_batches(
+    file: File,
+    schema: &SchemaRef,
+    wanted: Option<&[u32]>,
+    each: &mut dyn FnMut(&RecordBatch) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| error.to_string())?;
+    let same = |(left, right): (&arrow::datatypes::FieldRef, &arrow::datatypes::FieldRef)| {
+        left.name() == right.name() && left.data_type() == right.data_type()
+    };
+    let fields = builder.schema().fields();
+    if fields.len() != schema.fields().len() || !fields.iter().zip(schema.fields()).all(same) {
+        return Err("it has other columns".to_owned());
+    }
+    if let Some(wanted) = wanted {
+        let groups = builder.metadata().row_groups();
+        let groups = (0..groups.len()).filter(|group| may_hold(&groups[*group], wanted)).collect();
+        builder = builder.with_row_groups(groups);
+    }
+    let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(|error| error.to_string())?;
+    for batch in reader {
+        let batch = batch.map_err(|error| error.to_string())?;
+        if batch
+            .columns()
+            .iter()
+            .zip(schema.fields())
+            .any(|(column, field)| !field.is_nullable() && column.null_count() > 0)
+        {
+            return Err("a value is missing".to_owned());
+        }
+        each(&batch)?;
+    }
+    Ok(())
+}
+
+/// Whether a group of rows, sorted by person, may hold one of the wanted people. Without statistics it may.
+fn may_hold(group: &RowGroupMetaData, wanted: &[u32]) -> bool {
+    let Some(Statistics::Int32(statistics)) = group.columns().first().and_then(|column| column.statistics()) else {
+        return true;
+    };
+    let (Some(min), Some(max)) = (statistics.min_opt(), statistics.max_opt()) else { return true };
+    // Parquet keeps unsigned numbers in signed ones of the same bits.
+    let (min, max) = (min.cast_unsigned(), max.cast_unsigned());
+    let next = wanted.partition_point(|row| *row < min);
+    wanted.get(next).is_some_and(|row| *row <= max)
+}
+
+fn column<T: 'static>(batch: &RecordBatch, place: usize) -> Result<&T, String> {
+    batch.column(place).as_any().downcast_ref().ok_or_else(|| "it has other columns".to_owned())
+}
+
+/// The order of spells while they are read: by person, then by time, without overlap. Wanted people get the numbers 0, 1 …
+/// in the order of their rows.
+struct Spells<'a> {
+    people: usize,
+    wanted: Option<&'a [u32]>,
+    next_wanted: usize,
+    latest: Option<(u32, u16)>,
+    counts: Vec<u32>,
+}
+
+impl<'a> Spells<'a> {
+    fn new(people: usize, wanted: Option<&'a [u32]>) -> Self {
+        Self { people, wanted, next_wanted: 0, latest: None, counts: Vec::new() }
+    }
+
+    /// Checks a spell; says whether it is wanted.
+    #[inline]
+    fn take(&mut self, person: u32, start: u16, end: u16) -> Result<bool, String> {
+        if person as usize >= self.people {
+            return Err("a spell of nobody".to_owned());
+        }
+        if start >= end || self.latest.is_some_and(|latest| latest > (person, start)) {
+            return Err("spells are not sorted, or overlap".to_owned());
+        }
+        self.latest = Some((person, end));
+        let place = match self.wanted {
+            None => person as usize,
+            Some(wanted) => {
+                while wanted.get(self.next_wanted).is_some_and(|row| *row < person) {
+                    self.next_wanted += 1;
+                }
+                if wanted.get(self.next_wanted) != Some(&person) {
+                    return Ok(false);
+                }
+                self.next_wanted
+            }
+        };
+        if self.counts.len() <= place {
+            self.counts.resize(place + 1, 0);
+        }
+        self.counts[place] += 1;
+        Ok(true)
+    }
+
+    /// Where each person's spells begin, with one entry more than people.
+    fn offsets(mut self, people: usize) -> Vec<u32> {
+        self.counts.resize(people, 0);
+        let mut offsets = Vec::with_capacity(people + 1);
+        let mut sum = 0_u32;
+        offsets.push(0);
+        for count in self.counts {
+            sum = sum.saturating_add(count);
+            offsets.push(sum);
+        }
+        offsets
     }
 }
 
@@ -176,6 +445,72 @@ impl Loaded {
     /// The row of a person; nothing when the person is not in the extract.
     pub fn row_of(&self, pseudonym: &Pseudonym) -> Option<u32> {
         self.pseudonyms.binary_search(pseudonym).ok().and_then(|row| u32::try_from(row).ok())
+    }
+
+    fn take_weeks(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), String> {
+        let person = column::<UInt32Array>(batch, 0)?.values();
+        let start = column::<UInt16Array>(batch, 1)?.values();
+        let end = column::<UInt16Array>(batch, 2)?.values();
+        let code = column::<UInt16Array>(batch, 3)?.values();
+        for row in 0..batch.num_rows() {
+            if !(1..=999).contains(&code[row]) || usize::from(end[row]) > self.coverage.weeks.len() {
+                return Err("a code or a week that there is not".to_owned());
+            }
+            if spells.take(person[row], start[row], end[row])? {
+                self.week_start.push(start[row]);
+                self.week_end.push(end[row]);
+                self.week_code.push(code[row]);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_jobs(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), String> {
+        let person = column::<UInt32Array>(batch, 0)?.values();
+        let start = column::<UInt16Array>(batch, 1)?.values();
+        let end = column::<UInt16Array>(batch, 2)?.values();
+        let ratio = column::<Int32Array>(batch, 3)?;
+        let industry = column::<UInt32Array>(batch, 4)?;
+        for row in 0..batch.num_rows() {
+            let ratio = if ratio.is_null(row) { NO_RATIO } else { ratio.value(row) };
+            let industry = if industry.is_null(row) { 0 } else { industry.value(row) };
+            if ratio != NO_RATIO && !(0..=10_000).contains(&ratio) || ratio == NO_RATIO && industry == 0 {
+                return Err("a ratio that there is not".to_owned());
+            }
+            if spells.take(person[row], start[row], end[row])? {
+                self.job_start.push(start[row]);
+                self.job_end.push(end[row]);
+                self.job_ratio.push(ratio);
+                self.job_industry.push(industry);
+            }
+        }
+        Ok(())
+    }
+
+    /// The content hash of these people, as the import makes it.
+    fn content_hash(&self, manifest: &Manifest) -> ContentHash {
+        let Manifest { source, edition, as_of, key_space, columns, .. } = manifest;
+        let mut content = Sha256::new();
+        content.update(content_head(source, *edition, *as_of, key_space, columns).as_bytes());
+        let mut bytes = Vec::new();
+        for (row, pseudonym) in self.pseudonyms.iter().enumerate() {
+            let rows = self.columns().person(row);
+            let weeks: Vec<WeekRun> = (0..rows.week_code.len())
+                .map(|at| WeekRun { start: rows.week_start[at], end: rows.week_end[at], code: rows.week_code[at] })
+                .collect();
+            let jobs: Vec<JobRun> = (0..rows.job_ratio.len())
+                .map(|at| JobRun {
+                    start: rows.job_start[at],
+                    end: rows.job_end[at],
+                    ratio: rows.job_ratio[at],
+                    industry: rows.job_industry[at],
+                })
+                .collect();
+            bytes.clear();
+            encode_content(&Person { pseudonym: *pseudonym, line: 0, weeks: &weeks, jobs: &jobs }, &mut bytes);
+            content.update(Sha256::digest(&bytes));
+        }
+        ContentHash::from_bytes(content.finalize().into())
     }
 
     /// Everyone's pseudonym, by row.
