@@ -95,15 +95,16 @@ impl Career {
         if state == State::Dead {
             return State::Dead;
         }
-        if allowed.has(State::Dead) && fate < death_chance(person, week) {
+        if fate < DEATH_CHANCE_MAX && allowed.has(State::Dead) && fate < death_chance(person, week) {
             return State::Dead;
         }
         if week >= person.week_pension && state != State::Abroad && allowed.has(State::OldAge) {
             return State::OldAge;
         }
         let (chance, among) = leaving(state);
-        // The upper part of the draw says whether to leave, the lower where to.
-        if u64::from(turn) * 10_000 >> 32 >= u64::from(chance) {
+        // One draw says whether to leave. Where to is read off the other one, whose lowest values are deaths: its halves
+        // change places, so that both have nothing to do with each other.
+        if (u64::from(turn) * 10_000) >> 32 >= u64::from(chance) {
             return state;
         }
         let sum: u32 = among.iter().map(|(_, weight)| weight).sum();
@@ -138,6 +139,9 @@ impl Career {
         }
     }
 }
+
+/// No age has a higher chance to die in a week, of 2^32.
+const DEATH_CHANCE_MAX: u32 = 3_000 * 4_295;
 
 /// The chance to die in a week, of 2^32, by age.
 fn death_chance(person: &Person, week: i32) -> u32 {

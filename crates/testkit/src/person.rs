@@ -203,7 +203,7 @@ mod tests {
                 for index in 0..room {
                     let key = keys.of(index, day, woman).expect("room for it");
                     let last = key.as_bytes()[9] - b'0';
-                    assert_eq!((key.len(), last % 2 == 0), (10, woman));
+                    assert_eq!((key.len(), last.is_multiple_of(2)), (10, woman));
                     assert!(key.starts_with("9103"), "day 31 + 60, March: {key}");
                     assert!(seen.insert(key));
                 }

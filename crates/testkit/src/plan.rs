@@ -49,6 +49,8 @@ impl ListColumn {
             "finishing-stu" => "afslutter_stu",
             "psychiatry-target-group" => "psykiatriens_maalgruppe",
             "profile-confirmed" => "profil_bekraeftet",
+            "help-confirmed" => "hjaelp_bekraeftet",
+            "substance-use-assessed" => "misbrug_vurderet",
             other => return other.replace('-', "_"),
         };
         known.to_owned()

@@ -177,7 +177,7 @@ impl CodeBreaks {
     pub(crate) fn permits(&self, state: State, person: &Person, week: i32) -> bool {
         use State::*;
         match state {
-            Home | Abroad | Dead => true,
+            Home | Dead => true,
             Work => week >= person.week_16,
             Maternity => person.woman && week >= person.week_18 && week < person.week_45,
             EarlyRetired => week >= person.week_61,
@@ -211,12 +211,12 @@ impl CodeBreaks {
                 self.cash_series(state, person, week) + last_digit(state)
             }
             Sick => 890,
+            PartlyWell if person.odd_codes && week >= self.uncertain_from => UNCERTAIN_CODE,
             PartlyWell => 899,
             Flexjob => 771,
             FlexIdle => 740,
             FlexActive => 743,
             Resource => 810,
-            ResourceActive if person.odd_codes && week >= self.uncertain_from => UNCERTAIN_CODE,
             ResourceActive => 813,
             Rehabilitation => 760,
             Maternity => 881,

@@ -97,8 +97,7 @@ fn append(row: &mut Vec<u8>, key: &str, person: &Person, career: &Career, calend
         if member { append_digits(row, u32::from(person.fund), 2) } else { row.extend_from_slice(b"  ") }
     }
     for code in &career.codes[..calendar.weeks_shown] {
-        row.push(b',');
-        if *code == 0 { row.extend_from_slice(b"   ") } else { append_digits(row, u32::from(*code), 3) }
+        row.extend_from_slice(&CODES[usize::from(*code)]);
     }
     append_months(row, career);
     row.push(b'\n');
@@ -126,6 +125,17 @@ fn append_months(row: &mut Vec<u8>, career: &Career) {
         }
     }
 }
+
+/// Every code as it stands in a row: a comma, and three digits or three blanks. Four fifths of a register are codes.
+static CODES: [[u8; 4]; 1_000] = {
+    let mut codes = [*b",   "; 1_000];
+    let mut code = 1;
+    while code < 1_000 {
+        codes[code] = [b',', b'0' + (code / 100) as u8, b'0' + (code / 10 % 10) as u8, b'0' + (code % 10) as u8];
+        code += 1;
+    }
+    codes
+};
 
 fn append_digits(row: &mut Vec<u8>, number: u32, digits: u32) {
     for place in (0..digits).rev() {
