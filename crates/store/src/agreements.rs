@@ -75,7 +75,7 @@ impl Store {
     ) -> Result<Stored<Sealed>, Failure> {
         let computed = seal_hash(text);
         if computed != *hash {
-            let what = "agreement text";
+            let what = "agreement-text";
             return Err(StoreError::ContentHash { what, given: hash.clone(), computed }.into());
         }
         self.write(actor, "agreement-seal", id.as_str(), async |connection| {

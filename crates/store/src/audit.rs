@@ -166,13 +166,13 @@ impl AuditRow {
 
     /// The record, if it is what was written under this number.
     fn parsed(&self) -> Result<Record, StoreError> {
-        if self.computed().as_str() != self.hash {
-            return Err(broken(self.number(), AuditBreak::Edited));
-        }
-        let record: Record =
-            serde_json::from_slice(&self.record).map_err(|_| broken(self.number(), AuditBreak::Edited))?;
+        let edited = || broken(self.number(), AuditBreak::Edited);
+        let record: Record = serde_json::from_slice(&self.record).map_err(|_| edited())?;
         if record.sequence != self.number() {
             return Err(broken(self.number(), AuditBreak::Moved));
+        }
+        if self.computed().as_str() != self.hash {
+            return Err(edited());
         }
         Ok(record)
     }

@@ -90,7 +90,7 @@ impl Store {
     pub fn enrolment_add(&self, actor: &Actor, new: NewEnrolment<'_>) -> Result<Stored<EnrolmentRecord>, Failure> {
         let computed = content_hash(new.json);
         if computed != *new.hash {
-            return Err(StoreError::ContentHash { what: "enrolment set", given: new.hash.clone(), computed }.into());
+            return Err(StoreError::ContentHash { what: "enrolment-set", given: new.hash.clone(), computed }.into());
         }
         self.write(actor, "enrolment-add", new.agreement.as_str(), async |connection| {
             acting_user_in_txn(connection, actor, Role::WRITERS).await?;

@@ -312,7 +312,11 @@ impl Refusal {
                 (proposal, vec![("state", state.as_str().to_owned())])
             }
             Refusal::Superseded { proposal, by } => (proposal, vec![("by", by.clone())]),
-            Refusal::Unclarified { proposal, people } => (proposal, vec![("people", people.to_string())]),
+            // Words arrive in the texts as text, so the choice between one and many is made here.
+            Refusal::Unclarified { proposal, people } => {
+                let grammar = if *people == 1 { "one" } else { "many" };
+                (proposal, vec![("people", people.to_string()), ("grammar", grammar.to_owned())])
+            }
             Refusal::AlreadyPosted { proposal, voucher_number, key } => {
                 (proposal, vec![("voucher", voucher_number.clone()), ("key", key.clone())])
             }

@@ -64,6 +64,7 @@ pub struct Store {
 }
 
 struct Inner {
+    /// Nothing after a failure: the next action connects anew.
     connection: Option<SqliteConnection>,
     /// A write failed in a way that leaves open what reached the disk.
     abandoned: bool,
@@ -92,7 +93,7 @@ impl Store {
         body: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut inner = self.lock();
-        let connection = inner.connection(&self.path)?;
+        let connection = inner.connection(&self.runtime, &self.path)?;
         let run = async {
             let mut transaction = connection.begin().await.tried("begin reading")?;
             let value = body(&mut transaction).await?;
@@ -112,7 +113,7 @@ impl Store {
         body: impl AsyncFnOnce(&mut SqliteConnection) -> Result<Change<T>, Failure>,
     ) -> Result<Stored<T>, Failure> {
         let mut inner = self.lock();
-        let connection = inner.connection(&self.path)?;
+        let connection = inner.connection(&self.runtime, &self.path)?;
         let run = async {
             match change(connection, actor, action, subject, body).await {
                 Err(Failure::Refused(refusal)) => {
@@ -127,6 +128,9 @@ impl Store {
             Failure::Refused(refusal) => Failure::Refused(refusal),
             Failure::Failed(error) => {
                 inner.abandoned |= leaves_open(&error);
+                // Where the database ends a transaction by itself, as on a full volume, the connection no longer knows
+                // whether it is in one. Dropping it rolls back whatever is open.
+                inner.connection = None;
                 Failure::Failed(error.at(&self.path))
             }
         })
@@ -139,11 +143,15 @@ impl Store {
 }
 
 impl Inner {
-    fn connection(&mut self, path: &Path) -> Result<&mut SqliteConnection, StoreError> {
-        match &mut self.connection {
-            Some(connection) if !self.abandoned => Ok(connection),
-            _ => Err(StoreError::Abandoned { path: path.to_path_buf() }),
+    fn connection(&mut self, runtime: &Runtime, path: &Path) -> Result<&mut SqliteConnection, StoreError> {
+        if self.abandoned {
+            return Err(StoreError::Abandoned { path: path.to_path_buf() });
         }
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => runtime.block_on(connect(path)).map_err(|error| error.at(path))?,
+        };
+        Ok(self.connection.insert(connection))
     }
 }
 
@@ -180,10 +188,12 @@ async fn change<T>(
             transaction.commit().await.tried("commit a transaction")?;
             Ok(Stored { record, already: false })
         }
-        Err(failure) => {
+        Err(Failure::Refused(refusal)) => {
             transaction.rollback().await.tried("roll back a transaction")?;
-            Err(failure)
+            Err(Failure::Refused(refusal))
         }
+        // The connection is given up, and the transaction with it.
+        Err(failure) => Err(failure),
     }
 }
 
@@ -228,5 +238,66 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), S
             Err(StoreError::Newer { path: path.to_path_buf(), version })
         }
         Err(source) => Err(StoreError::Migrate { path: path.to_path_buf(), source: Box::new(source) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::users::Role;
+
+    fn actor() -> Actor {
+        Actor {
+            user: UserId::new("anna").expect("an identifier"),
+            operating_system_user: "tester".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn limit(store: &Store, pages: &'static str) {
+        let mut inner = store.lock();
+        let connection = inner.connection(&store.runtime, &store.path).expect("a connection");
+        store.runtime.block_on(sqlx::raw_sql(pages).execute(connection)).expect("a limit");
+    }
+
+    /// The volume is full: the action is refused as a whole, reads go on, and the message names the file.
+    #[test]
+    fn a_full_volume_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path().join("virkning.db")).expect("a store");
+        store.user_add(&actor(), &actor().user, "Anna", &[Role::Controller]).expect("a user");
+        limit(&store, "PRAGMA max_page_count = 1");
+        let text = "en lang tekst ".repeat(100_000);
+        let agreement = virkning_model::id::AgreementId::new("ips-plus").expect("an identifier");
+        let hash = crate::digest::content_hash(text.as_bytes());
+        let seal = || store.agreement_seal(&actor(), &agreement, "1", &text, &hash);
+        match seal() {
+            Err(Failure::Failed(StoreError::Database { kind: DatabaseFault::Full, path, .. })) => {
+                assert_eq!(path, store.path());
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(store.agreements().expect("reading goes on"), []);
+        assert_eq!(store.audit_head().expect("reading goes on").sequence, 1);
+        assert_eq!(store.verify().expect("a verification").faults, []);
+        // Room was made (the limit went with the connection): the same store goes on.
+        assert!(!seal().expect("a sealed text").already);
+    }
+
+    /// After a failed write nobody knows what the disk holds: the handle is given up.
+    #[test]
+    fn a_handle_whose_write_failed_is_not_used_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path().join("virkning.db")).expect("a store");
+        let failed = |kind| StoreError::Database {
+            path: PathBuf::new(),
+            tried: "commit",
+            kind,
+            source: Box::new(sqlx::Error::WorkerCrashed),
+        };
+        let result: Result<Stored<()>, Failure> =
+            store.write(&actor(), "x", "x", async |_| Err(failed(DatabaseFault::InputOutput).into()));
+        assert_eq!(result.expect_err("a failure").code(), "S209");
+        assert_eq!(store.users().expect_err("a failure").code(), "S211");
     }
 }

@@ -1,0 +1,212 @@
+# Lageret: hvad reglerne afviser (S001-), hvad der er galt med det gemte (S101-), og hvad der gik i stykker (S201-).
+
+store-state = { $state ->
+        [proposed] foreslået
+        [approved] godkendt
+        [refused] afvist
+        [superseded] afløst af et senere forslag
+        [posted] bogført
+       *[other] { $state }
+    }
+
+store-table = { $table ->
+        [users] brugere
+        [user_roles] brugernes roller
+        [agreements] forseglede aftalegrundlag
+        [code_lists] kodelister
+        [mappings] forslag om koder
+        [mapping_confirmations] bekræftede koder
+        [snapshots] øjebliksbilleder
+        [enrolments] deltagerlister
+        [enrolment_links] nøglen mellem aliasser og registre
+        [proposals] afregningsforslag
+        [decisions] beslutninger
+        [postings] posteringer
+        [entries] posteringernes linjer
+       *[other] { $table }
+    }
+
+S001 = Brugeren »{ $user }« er ikke oprettet.
+    .hint = Opret brugeren med »virkning user add { $user } --role …«, eller skriv et andet navn efter --as.
+
+S002 = Brugeren »{ $user }« findes allerede med { $field ->
+        [name] et andet navn
+       *[roles] andre roller
+    }.
+    .hint = Vælg et andet brugernavn.
+
+S003 = Brugeren »{ $user }« skal have mindst én rolle.
+    .hint = Skriv rollen efter --role, for eksempel --role controller.
+
+S004 = Brugeren »{ $user }« har ikke den rolle, der skal til: { $needed }.
+    .hint = Bed en bruger med en af rollerne om at gøre det.
+
+S005 = Version { $version } af »{ $agreement }« er allerede forseglet med en anden tekst ({ $sealed }, ikke { $given }).
+    .hint = Ret ikke en forseglet version. Giv det reviderede aftalegrundlag et nyt versionsnummer, og forsegl det.
+
+S006 = Version { $version } af »{ $agreement }« er ikke forseglet.
+    .hint = Forsegl aftalegrundlaget med »virkning seal«, før der afregnes.
+
+S007 = Kodelisten for { $source } har allerede en udgave { $edition } med et andet indhold.
+    .hint = Giv den nye kodeliste et nyt udgavenummer.
+
+S008 = Ingen har foreslået, at kode { $number } skal betyde »{ $category }« fra den dag, eller det er allerede bekræftet.
+    .hint = Foreslå det med »virkning codes map«; derefter bekræfter en anden bruger med den samme kommando.
+
+S009 = Brugeren »{ $user }« har selv foreslået, hvad kode { $number } skal betyde.
+    .hint = Bed en anden bruger om at bekræfte det.
+
+S010 = Øjebliksbilledet »{ $snapshot }« findes allerede med et andet indhold.
+    .hint = Vælg et andet navn, eller brug det øjebliksbillede, der er importeret.
+
+S011 = Alias { $alias } i »{ $agreement }« stod før for en anden person.
+    .hint = Kontrollér, at listen og nøglefilen hører til dette aftalegrundlag.
+
+S012 = Alias { $alias } i »{ $agreement }« eller personen bag det står to gange på listen.
+    .hint = Behold én linje for hver person.
+
+S013 = Der er intet afregningsforslag »{ $proposal }«.
+    .hint = Kontrollér navnet; »virkning settle« viser det.
+
+S014 = Afregningsforslaget »{ $proposal }« findes allerede og er anderledes.
+    .hint = Vis det med »virkning show { $proposal }«.
+
+S015 = »{ $user }« har selv lavet afregningsforslaget »{ $proposal }« og kan ikke godkende det.
+    .hint = Bed en anden bruger med rollen approver om at godkende.
+
+S016 = Afregningsforslaget »{ $proposal }« er ikke det, der er set: indholdet er { $stored }, ikke { $given }.
+    .hint = Vis forslaget igen med »virkning show { $proposal }«, og tag stilling til det, der står nu.
+
+S017 = Afregningsforslaget »{ $proposal }« er { store-state } og er ikke åbent for en beslutning.
+    .hint = Lav et nyt forslag med »virkning settle«, hvis noget skal ændres.
+
+S018 = Afregningsforslaget »{ $proposal }« er afløst af »{ $by }«.
+    .hint = Vis det nye med »virkning show { $by }«.
+
+S019 = Afregningsforslaget »{ $proposal }« kan ikke godkendes: { $grammar ->
+        [one] 1 person er uafklaret
+       *[other] { $people } personer er uafklarede
+    }.
+    .hint = Få afklaret de personer, der står i forslaget, og afregn igen.
+
+S020 = Afregningsforslaget »{ $proposal }« er foreløbigt og kan hverken godkendes eller bogføres.
+    .hint = Importér en senere udgave af registeret, og afregn igen.
+
+S021 = Afvisningen af »{ $proposal }« mangler en begrundelse.
+    .hint = Skriv, hvorfor forslaget afvises.
+
+S022 = Nøglen »{ $key }« er allerede brugt til en anden bogføring: { $field ->
+        [proposal] forslaget er { $stored }, ikke { $given }
+        [content] indholdet er { $stored }, ikke { $given }
+        [agreement] aftalegrundlaget er { $stored }, ikke { $given }
+        [date] betalingsdagen er { $stored }, ikke { $given }
+        [voucher] bilagets art er { $stored }, ikke { $given }
+       *[entries] linjerne er { $stored }, ikke { $given }
+    }.
+    .hint = Vælg en ny nøgle til en ny bogføring.
+
+S023 = Afregningsforslaget »{ $proposal }« er allerede bogført som bilag { $voucher } under nøglen »{ $key }«.
+    .hint = Der er intet at gøre: betalingen er bogført én gang.
+
+S024 = Måleår { $year } i »{ $agreement }« er allerede bogført med »{ $proposal }«, bilag { $voucher }.
+    .hint = En rettelse kommer som efterregulering i en senere afregning, aldrig som en ny bogføring af samme år.
+
+S025 = Afregningsforslaget »{ $proposal }« er { store-state } og kan ikke bogføres.
+    .hint = Kun et godkendt forslag kan bogføres: »virkning approve { $proposal }« af en anden bruger.
+
+S026 = Bogføringen hører til { $field ->
+        [agreement] et andet aftalegrundlag
+       *[proposal] et andet forslag
+    } end »{ $proposal }«.
+    .hint = Det er en fejl i programmet. Meld den, og bogfør ikke.
+
+S027 = Linjerne i bogføringen af »{ $proposal }« går ikke op: forskellen er { $difference } { $currency }.
+    .hint = Det er en fejl i programmet. Meld den, og bogfør ikke.
+
+S028 = Et beløb i bogføringen af »{ $proposal }« er for stort: { $amount } { $currency }.
+    .hint = Kontrollér prisen i aftalegrundlaget.
+
+S101 = Hændelsesloggen er brudt ved nummer { $sequence }: { $why ->
+        [missing] hændelsen mangler
+        [cut-off] loggen er skåret af før den
+        [edited] hændelsen er ændret
+        [moved] hændelsen er flyttet
+        [not-linked] hændelsen passer ikke til den foregående
+        [other-head] det er ikke den log, som kontroltallet blev taget af
+       *[other] { $why }
+    }.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres, og find ud af, hvem der har haft adgang til filen.
+
+S102 = Det gemte »{ $key }« ({ store-table }) er ikke det, der blev skrevet.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S103 = Det gemte »{ $key }« ({ store-table }) er forsvundet.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S104 = »{ $key }« ({ store-table }) er skrevet uden om hændelsesloggen, eller loggen er skåret af.
+    .hint = Brug ikke lageret til afregning. Find ud af, hvem der har haft adgang til filen.
+
+S105 = Indholdet af »{ $key }« ({ store-table }) passer ikke til sit kontroltal.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S106 = Feltet { $field } i »{ $key }« ({ store-table }) kan ikke læses.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S107 = Bilag { $voucher } i »{ $agreement }« går ikke op: forskellen er { $difference } { $currency }.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S108 = Kontokortet for »{ $agreement }« går ikke op: forskellen er { $difference } { $currency }.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S109 = Bilag { $voucher } er bogført, uden at en anden person har godkendt »{ $proposal }«.
+    .hint = Stands betalingen, og find ud af, hvem der har haft adgang til filen.
+
+S110 = Bilag { $voucher } er bogført på et andet indhold end »{ $proposal }« har.
+    .hint = Stands betalingen, og find ud af, hvem der har haft adgang til filen.
+
+S111 = Bilag { $voucher } i »{ $agreement }« mangler i rækken.
+    .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S112 = Filen med lageret er beskadiget: { $reason }.
+    .hint = Hent den sidste sikkerhedskopi, der kan kontrolleres, og undersøg disken.
+
+S201 = Filen { $path } kan ikke oprettes: { $reason }.
+    .hint = Kontrollér, at mappen findes, og at der må skrives i den.
+
+S202 = Programmet kan ikke starte sit lager: { $reason }.
+    .hint = Luk andre programmer, og prøv igen.
+
+S203 = Tabellerne i { $path } kan ikke opdateres: { $reason }.
+    .hint = Tag en kopi af filen, før der gøres mere, og meld fejlen.
+
+S204 = { $path } er skrevet af en nyere udgave af programmet (tabeller { $version }).
+    .hint = Brug den nyeste udgave af programmet.
+
+S205 = Der er ikke plads på drevet med { $path }. Intet er ændret.
+    .hint = Skaf plads på drevet, og prøv igen.
+
+S206 = { $path } er i brug af et andet program. Intet er ændret.
+    .hint = Vent, til det andet program er færdigt, og prøv igen.
+
+S207 = { $path } er beskadiget eller er ikke et lager: { $reason }.
+    .hint = Kontrollér stien, eller hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S208 = Der kan ikke skrives i { $path }: { $reason }.
+    .hint = Kontrollér rettighederne til filen og dens mappe.
+
+S209 = Drevet med { $path } kunne ikke læses eller skrives: { $reason }.
+    .hint = Undersøg disken. Gentag derefter kommandoen: det, der allerede er gjort, gøres ikke to gange.
+
+S210 = Lageret { $path } kunne ikke udføre handlingen: { $reason }. Intet er ændret.
+    .hint = Prøv igen. Bliver det ved, så kør »virkning verify«, og meld fejlen.
+
+S211 = En skrivning til { $path } gik galt tidligere; lageret bruges ikke mere i denne kørsel.
+    .hint = Start programmet igen. Det, der allerede er gjort, gøres ikke to gange.
+
+S212 = { $what ->
+        [agreement-text] Aftalegrundlagets tekst
+        [enrolment-set] Deltagerlisten
+        [proposal] Afregningsforslaget
+       *[other] { $what }
+    } har kontroltallet { $computed }, ikke { $given }.
+    .hint = Det er en fejl i programmet. Meld den.

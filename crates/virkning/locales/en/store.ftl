@@ -1,0 +1,212 @@
+# The store: what the rules refuse (S001-), what is wrong with stored data (S101-), and what failed (S201-).
+
+store-state = { $state ->
+        [proposed] proposed
+        [approved] approved
+        [refused] refused
+        [superseded] superseded by a later proposal
+        [posted] posted
+       *[other] { $state }
+    }
+
+store-table = { $table ->
+        [users] users
+        [user_roles] users' roles
+        [agreements] sealed agreements
+        [code_lists] code lists
+        [mappings] proposed codes
+        [mapping_confirmations] confirmed codes
+        [snapshots] snapshots
+        [enrolments] enrolment sets
+        [enrolment_links] the key between aliases and registers
+        [proposals] settlement proposals
+        [decisions] decisions
+        [postings] postings
+        [entries] entries of postings
+       *[other] { $table }
+    }
+
+S001 = The user “{ $user }” is not declared.
+    .hint = Declare the user with “virkning user add { $user } --role …”, or write another name after --as.
+
+S002 = The user “{ $user }” exists already with { $field ->
+        [name] another name
+       *[roles] other roles
+    }.
+    .hint = Choose another user name.
+
+S003 = The user “{ $user }” needs at least one role.
+    .hint = Write the role after --role, for example --role controller.
+
+S004 = The user “{ $user }” does not have the role that it takes: { $needed }.
+    .hint = Ask a user with one of these roles to do it.
+
+S005 = Version { $version } of “{ $agreement }” is already sealed with another text ({ $sealed }, not { $given }).
+    .hint = Do not edit a sealed version. Give the amended agreement a new version number and seal it.
+
+S006 = Version { $version } of “{ $agreement }” is not sealed.
+    .hint = Seal the agreement with “virkning seal” before settling.
+
+S007 = The code list of { $source } already has an edition { $edition } with other content.
+    .hint = Give the new code list a new edition number.
+
+S008 = Nobody has proposed that code { $number } is to mean “{ $category }” from that day, or it is confirmed already.
+    .hint = Propose it with “virkning codes map”; then another user confirms with the same command.
+
+S009 = The user “{ $user }” proposed the meaning of code { $number }.
+    .hint = Ask another user to confirm it.
+
+S010 = The snapshot “{ $snapshot }” exists already with other content.
+    .hint = Choose another name, or use the snapshot that was imported.
+
+S011 = Alias { $alias } in “{ $agreement }” stood for another person before.
+    .hint = Check that the list and the key file belong to this agreement.
+
+S012 = Alias { $alias } in “{ $agreement }”, or the person behind it, stands twice on the list.
+    .hint = Keep one line for each person.
+
+S013 = There is no settlement proposal “{ $proposal }”.
+    .hint = Check the name; “virkning settle” shows it.
+
+S014 = The settlement proposal “{ $proposal }” exists already and is different.
+    .hint = Show it with “virkning show { $proposal }”.
+
+S015 = “{ $user }” made the settlement proposal “{ $proposal }” and cannot approve it.
+    .hint = Ask another user with the role approver to approve.
+
+S016 = The settlement proposal “{ $proposal }” is not the one that was seen: its content is { $stored }, not { $given }.
+    .hint = Show the proposal again with “virkning show { $proposal }” and decide on what it says now.
+
+S017 = The settlement proposal “{ $proposal }” is { store-state } and not open for a decision.
+    .hint = Make a new proposal with “virkning settle” if something is to change.
+
+S018 = The settlement proposal “{ $proposal }” is superseded by “{ $by }”.
+    .hint = Show the new one with “virkning show { $by }”.
+
+S019 = The settlement proposal “{ $proposal }” cannot be approved: { $grammar ->
+        [one] 1 person is not clarified
+       *[other] { $people } people are not clarified
+    }.
+    .hint = Clarify the people named in the proposal and settle again.
+
+S020 = The settlement proposal “{ $proposal }” is provisional and can be neither approved nor posted.
+    .hint = Import a later edition of the register and settle again.
+
+S021 = The refusal of “{ $proposal }” lacks a reason.
+    .hint = Write why the proposal is refused.
+
+S022 = The key “{ $key }” was used for another posting: { $field ->
+        [proposal] the proposal is { $stored }, not { $given }
+        [content] the content is { $stored }, not { $given }
+        [agreement] the agreement is { $stored }, not { $given }
+        [date] the day of payment is { $stored }, not { $given }
+        [voucher] the kind of voucher is { $stored }, not { $given }
+       *[entries] the entries are { $stored }, not { $given }
+    }.
+    .hint = Choose a new key for a new posting.
+
+S023 = The settlement proposal “{ $proposal }” is already posted as voucher { $voucher } under the key “{ $key }”.
+    .hint = Nothing is left to do: the payment is posted once.
+
+S024 = Measured year { $year } of “{ $agreement }” is already posted with “{ $proposal }”, voucher { $voucher }.
+    .hint = A correction comes as a restatement in a later settlement, never as another posting of the same year.
+
+S025 = The settlement proposal “{ $proposal }” is { store-state } and cannot be posted.
+    .hint = Only an approved proposal can be posted: “virkning approve { $proposal }” by another user.
+
+S026 = The posting belongs to { $field ->
+        [agreement] another agreement
+       *[proposal] another proposal
+    } than “{ $proposal }”.
+    .hint = This is a fault in the program. Report it, and do not post.
+
+S027 = The entries of the posting of “{ $proposal }” do not balance: the difference is { $difference } { $currency }.
+    .hint = This is a fault in the program. Report it, and do not post.
+
+S028 = An amount in the posting of “{ $proposal }” is too large: { $amount } { $currency }.
+    .hint = Check the price in the agreement.
+
+S101 = The event log is broken at number { $sequence }: { $why ->
+        [missing] the record is missing
+        [cut-off] the log is cut off before it
+        [edited] the record was edited
+        [moved] the record was moved
+        [not-linked] the record does not follow from the one before
+        [other-head] it is not the log that the head was taken from
+       *[other] { $why }
+    }.
+    .hint = Do not settle on this store. Take the last backup that verifies, and find out who had access to the file.
+
+S102 = The stored “{ $key }” ({ store-table }) is not what was written.
+    .hint = Do not settle on this store. Take the last backup that verifies.
+
+S103 = The stored “{ $key }” ({ store-table }) is gone.
+    .hint = Do not settle on this store. Take the last backup that verifies.
+
+S104 = “{ $key }” ({ store-table }) was written past the event log, or the log is cut off.
+    .hint = Do not settle on this store. Find out who had access to the file.
+
+S105 = The content of “{ $key }” ({ store-table }) does not have its hash.
+    .hint = Do not settle on this store. Take the last backup that verifies.
+
+S106 = The field { $field } of “{ $key }” ({ store-table }) cannot be read.
+    .hint = Do not settle on this store. Take the last backup that verifies.
+
+S107 = Voucher { $voucher } of “{ $agreement }” does not balance: the difference is { $difference } { $currency }.
+    .hint = Do not settle on this store. Take the last backup that verifies.
+
+S108 = The ledger of “{ $agreement }” does not balance: the difference is { $difference } { $currency }.
+    .hint = Do not settle on this store. Take the last backup that verifies.
+
+S109 = Voucher { $voucher } was posted although nobody else had approved “{ $proposal }”.
+    .hint = Stop the payment, and find out who had access to the file.
+
+S110 = Voucher { $voucher } was posted on other content than “{ $proposal }” has.
+    .hint = Stop the payment, and find out who had access to the file.
+
+S111 = Voucher { $voucher } of “{ $agreement }” is missing from the sequence.
+    .hint = Do not settle on this store. Take the last backup that verifies.
+
+S112 = The file of the store is damaged: { $reason }.
+    .hint = Take the last backup that verifies, and examine the disk.
+
+S201 = The file { $path } cannot be made: { $reason }.
+    .hint = Check that the folder exists and may be written.
+
+S202 = The program cannot start its store: { $reason }.
+    .hint = Close other programs and try again.
+
+S203 = The tables in { $path } cannot be brought up to date: { $reason }.
+    .hint = Copy the file before anything else is done, and report the fault.
+
+S204 = { $path } was written by a later version of the program (tables { $version }).
+    .hint = Use the latest version of the program.
+
+S205 = There is no room on the volume of { $path }. Nothing was changed.
+    .hint = Make room on the volume and try again.
+
+S206 = { $path } is in use by another program. Nothing was changed.
+    .hint = Wait until the other program has finished, and try again.
+
+S207 = { $path } is damaged or is no store: { $reason }.
+    .hint = Check the path, or take the last backup that verifies.
+
+S208 = { $path } cannot be written: { $reason }.
+    .hint = Check the permissions of the file and its folder.
+
+S209 = The volume of { $path } could not be read or written: { $reason }.
+    .hint = Examine the disk. Then repeat the command: what was done already is not done twice.
+
+S210 = The store { $path } could not do it: { $reason }. Nothing was changed.
+    .hint = Try again. If it persists, run “virkning verify” and report the fault.
+
+S211 = A write to { $path } failed earlier; the store is not used any more in this run.
+    .hint = Start the program again. What was done already is not done twice.
+
+S212 = { $what ->
+        [agreement-text] The text of the agreement
+        [enrolment-set] The enrolment set
+        [proposal] The settlement proposal
+       *[other] { $what }
+    } has the hash { $computed }, not { $given }.
+    .hint = This is a fault in the program. Report it.

@@ -1,0 +1,151 @@
+//! The file that the store lives in: who may read it, what is not a store, and what cannot be written.
+
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Executor as _};
+use virkning_store::{DatabaseFault, Store, StoreError};
+
+use crate::script::{Office, actor, agreement, user};
+
+/// Runs SQL on the file past the store, as somebody with access to it could.
+pub fn past_the_store(path: &Path, sql: &'static str) -> Result<(), sqlx::Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let options = SqliteConnectOptions::new().filename(path).foreign_keys(false);
+        let mut connection: SqliteConnection = options.connect().await?;
+        connection.execute(sqlx::raw_sql(sql)).await?;
+        sqlx::Connection::close(connection).await
+    })
+}
+
+#[test]
+#[cfg(unix)]
+fn only_the_owner_reads_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let office = Office::new();
+    for name in ["virkning.db", "virkning.db-wal"] {
+        let mode = std::fs::metadata(office.folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_store_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("virkning.db");
+    std::fs::write(&path, "this is a letter, not a store. ".repeat(100)).unwrap();
+    let error = Store::open(&path).err().unwrap();
+    assert!(matches!(&error, StoreError::Database { kind: DatabaseFault::Damaged, path: named, .. } if *named == path));
+    let error = Store::open(folder.path()).err().unwrap();
+    assert!(matches!(error, StoreError::File { .. }));
+}
+
+#[test]
+fn a_store_of_a_later_version_is_refused() {
+    let office = Office::new();
+    let path = office.store.path().to_path_buf();
+    past_the_store(
+        &path,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9999, 'later', 1, x'00', 0)",
+    )
+    .unwrap();
+    assert!(matches!(Store::open(&path).err().unwrap(), StoreError::Newer { version: 9999, .. }));
+}
+
+#[test]
+fn an_action_without_its_audit_record_does_not_happen() {
+    let office = Office::new();
+    let before = office.contents();
+    past_the_store(
+        office.store.path(),
+        "CREATE TRIGGER no_room BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    )
+    .unwrap();
+    let failure = office.store.user_add(&actor("anna"), &user("frida"), "Frida", &[virkning_store::Role::Reader]);
+    assert_eq!(failure.unwrap_err().code(), "S210");
+    // A refusal that cannot be recorded is a failure, not a refusal.
+    let hash = virkning_store::content_hash(b"x");
+    let failure = office.store.agreement_seal(&actor("nobody"), &agreement(), "2", "x", &hash).unwrap_err();
+    assert!(failure.refusal().is_none());
+    assert_eq!(office.contents(), before);
+    past_the_store(office.store.path(), "DROP TRIGGER no_room").unwrap();
+    office.run("anna user frida reader => ok");
+}
+
+/// The database itself refuses what the code would never do.
+#[test]
+fn the_database_guards_its_tables() {
+    let office = Office::new();
+    office.run(
+        "
+        anna codes c 2015-11 list => ok
+        anna map 997 sickness => ok
+        bo confirm 997 sickness 2015-11+1 list-two => ok
+        anna map 998 sickness => ok
+        anna snapshot d 2025-02 rows => ok
+        anna enrol set aaaa=1 => ok
+        anna propose p1 2024 a => ok
+        bo approve p1 a => ok
+        anna post k1 p1 a 100 => ok
+        anna propose p2 2025 b => ok
+        anna propose p3 2026 c => ok
+        bo approve p3 c => ok
+        ",
+    );
+    let check = |sql: &'static str, expected: &str| {
+        let error = past_the_store(office.store.path(), sql).expect_err(sql).to_string();
+        assert!(error.contains(expected), "{sql}: {error}");
+    };
+    check("UPDATE audit SET hash = ''", "append-only: audit");
+    check("DELETE FROM audit", "append-only: audit");
+    check("UPDATE users SET name = ''", "append-only: users");
+    check("DELETE FROM users", "append-only: users");
+    check("UPDATE user_roles SET roles = ''", "append-only: user_roles");
+    check("DELETE FROM user_roles", "append-only: user_roles");
+    check("UPDATE agreements SET version = ''", "append-only: agreements");
+    check("DELETE FROM agreements", "append-only: agreements");
+    check("UPDATE code_lists SET edition = ''", "append-only: code_lists");
+    check("DELETE FROM code_lists", "append-only: code_lists");
+    check("UPDATE mappings SET category = ''", "append-only: mappings");
+    check("DELETE FROM mappings", "append-only: mappings");
+    check("UPDATE mapping_confirmations SET recorded_by = ''", "append-only: mapping_confirmations");
+    check("DELETE FROM mapping_confirmations", "append-only: mapping_confirmations");
+    check("UPDATE snapshots SET path = ''", "append-only: snapshots");
+    check("DELETE FROM snapshots", "append-only: snapshots");
+    check("UPDATE enrolments SET content = ''", "append-only: enrolments");
+    check("DELETE FROM enrolments", "append-only: enrolments");
+    check("UPDATE enrolment_links SET alias = ''", "append-only: enrolment_links");
+    check("DELETE FROM enrolment_links", "append-only: enrolment_links");
+    check("UPDATE proposals SET unclarified = 0", "append-only: proposals");
+    check("DELETE FROM proposals", "append-only: proposals");
+    check("UPDATE decisions SET outcome = 'approved'", "append-only: decisions");
+    check("DELETE FROM decisions", "append-only: decisions");
+    check("UPDATE postings SET voucher_year = 1", "append-only: postings");
+    check("DELETE FROM postings", "append-only: postings");
+    check("UPDATE entries SET amount_minor = 0", "append-only: entries");
+    check("DELETE FROM entries", "append-only: entries");
+    check(
+        "INSERT INTO entries VALUES (1, 3, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1)",
+        "a posting is closed when it is written",
+    );
+    check(
+        "BEGIN;
+         INSERT INTO entries VALUES (2, 1, 'aarhus', NULL, 'outcome-payment-paid', 'EUR', 1);
+         INSERT INTO entries VALUES (2, 2, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1);
+         INSERT INTO postings VALUES (2, 'k2', 'p3', '', 'ips-plus', '1', 2026, 2027, 1, 'payment', '', '', '', '')",
+        "a posting must balance",
+    );
+    check(
+        "INSERT INTO postings VALUES (2, 'k2', 'p2', '', 'ips-plus', '1', 2025, 2026, 1, 'payment', '', '', '', '')",
+        "only an approved proposal can be posted",
+    );
+    check(
+        "INSERT INTO decisions VALUES ('p2', 2, 'approved', '', '', 'anna', '', '', '')",
+        "nobody approves a proposal of their own",
+    );
+    check("INSERT INTO decisions VALUES ('p1', 4, 'refused', '', '', 'bo', '', '', '')", "a posted proposal is closed");
+    check("INSERT INTO mapping_confirmations VALUES (2, 1, 'anna', '', '')", "nobody confirms a mapping of their own");
+    assert_eq!(office.store.verify().unwrap().faults, []);
+}

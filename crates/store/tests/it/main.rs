@@ -1,0 +1,12 @@
+//! The store from outside: rules as scripts, damage, crashes, races and random sequences of actions.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod crash;
+mod damage;
+mod files;
+mod random;
+mod rules;
+mod script;
+mod texts;
+mod together;

@@ -1,0 +1,262 @@
+//! Actions on a store as lines of text, so that a rule reads as a small story: `who does what => what comes of it`.
+
+use std::collections::BTreeMap;
+
+use tempfile::TempDir;
+use virkning_model::agreement::AccountHolder;
+use virkning_model::id::{AgreementId, Alias, ContentHash, PartyId, ProposalId, SnapshotId, UserId};
+use virkning_model::ledger::{Account, AccountPurpose, Entry, Posting, Voucher};
+use virkning_model::money::{Currency, Money};
+use virkning_store::{
+    Actor, Failure, Mapping, NewCodeList, NewEnrolment, NewProposal, NewSnapshot, Refusal, Role, Store, Stored,
+    content_hash,
+};
+
+pub fn agreement() -> AgreementId {
+    AgreementId::new("ips-plus").unwrap()
+}
+
+pub fn proposal_id(text: &str) -> ProposalId {
+    ProposalId::new(text).unwrap()
+}
+
+pub fn user(text: &str) -> UserId {
+    UserId::new(text).unwrap()
+}
+
+pub fn actor(text: &str) -> Actor {
+    Actor { user: user(text), operating_system_user: "tester".to_owned(), at: "2025-03-03T09:00:00Z".parse().unwrap() }
+}
+
+/// The department pays and the investor receives.
+pub fn posting(agreement: &AgreementId, id: &ProposalId, kroner: &str, on: &str) -> Posting {
+    let amount = Money::parse(Currency::DKK, kroner).unwrap();
+    let account = |party: &str, purpose| Account {
+        holder: AccountHolder { party: PartyId::new(party).unwrap(), budget: None },
+        purpose,
+    };
+    let entries = vec![
+        Entry { account: account("aarhus", AccountPurpose::OutcomePaymentPaid), amount },
+        Entry { account: account("rsi", AccountPurpose::OutcomePaymentReceived), amount: -amount },
+    ];
+    Posting::new(agreement.clone(), id.clone(), on.parse().unwrap(), Voucher::Reposting, entries).unwrap()
+}
+
+/// What an action came to, in the words of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Came {
+    Done(String),
+    Already(String),
+    Refused(Refusal),
+}
+
+impl Came {
+    /// `ok`, `already` or the code of the refusal, and the words that go with it.
+    pub fn words(&self) -> String {
+        match self {
+            Came::Done(word) => format!("ok {word}").trim().to_owned(),
+            Came::Already(word) => format!("already {word}").trim().to_owned(),
+            Came::Refused(refusal) => {
+                let arguments = refusal.arguments().into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+                format!("{} {}", refusal.code(), arguments.join(" "))
+            }
+        }
+    }
+}
+
+/// A store with a sealed agreement and a user of each kind.
+pub struct Office {
+    pub folder: TempDir,
+    pub store: Store,
+}
+
+const START: &str = "
+    anna user anna controller => ok
+    anna user bo approver => ok
+    anna user carl controller => ok
+    anna user dora approver,controller => ok
+    anna user eva auditor => ok
+    anna seal 1 text-of-version-1 => ok
+";
+
+impl Office {
+    pub fn new() -> Self {
+        let office = Self::empty();
+        office.run(START);
+        office
+    }
+
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path().join("virkning.db")).unwrap();
+        Self { folder, store }
+    }
+
+    /// Runs a script. Each line must come to what it says; what comes after the words given may differ.
+    pub fn run(&self, script: &str) {
+        for line in script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (action, expected) = line.split_once(" => ").expect("an expectation");
+            let before = self.store.audit_head().unwrap().sequence;
+            let came = self.act(action).words();
+            let padded = format!("{came} ");
+            assert!(padded.starts_with(&format!("{expected} ")), "{action}\n  expected {expected}\n  came to  {came}");
+            let records = self.store.audit_head().unwrap().sequence - before;
+            assert_eq!(records, u64::from(!came.starts_with("already")), "one record for each action: {action}");
+        }
+        let verification = self.store.verify().unwrap();
+        assert_eq!(verification.faults, [], "after {script}");
+    }
+
+    /// Does one line: the user, the action, its words.
+    pub fn act(&self, action: &str) -> Came {
+        let words: Vec<&str> = action.split_whitespace().collect();
+        let (who, what, rest) = (actor(words[0]), words[1], &words[2..]);
+        let result = match what {
+            "user" => stored(self.store.user_add(&who, &user(rest[0]), rest[0], &roles(rest[1])), |_| String::new()),
+            "roles" => stored(self.store.user_roles_set(&who, &user(rest[0]), &roles(rest[1])), |_| String::new()),
+            "seal" => {
+                let hash = content_hash(rest[1].as_bytes());
+                let sealed = self.store.agreement_seal(&who, &agreement(), rest[0], rest[1], &hash);
+                stored(sealed, |sealed| sealed.version)
+            }
+            "propose" => self.propose(&who, rest),
+            "approve" => {
+                let content = content_hash(rest[1].as_bytes());
+                stored(self.store.approve(&who, &proposal_id(rest[0]), &content), |decision| decision.by.to_string())
+            }
+            "refuse" => {
+                let reason = rest[1..].join(" ");
+                stored(self.store.refuse(&who, &proposal_id(rest[0]), &reason), |decision| decision.reason)
+            }
+            "post" => self.post(&who, rest),
+            "enrol" => self.enrol(&who, rest),
+            "codes" => stored(self.store.code_list_add(&who, code_list(&rest[1..], &hash(rest))), |list| list.edition),
+            "map" => stored(self.store.mapping_propose(&who, &mapping(rest)), |pending| pending.by.to_string()),
+            "confirm" => {
+                let hash = hash(rest);
+                let edition = code_list(&rest[2..], &hash);
+                stored(self.store.mapping_confirm(&who, &mapping(rest), edition), |list| list.edition)
+            }
+            "snapshot" => self.snapshot(&who, rest),
+            other => panic!("no such action: {other}"),
+        };
+        match result {
+            Ok(came) => came,
+            Err(Failure::Refused(refusal)) => Came::Refused(refusal),
+            Err(failure) => panic!("{action}: {failure}"),
+        }
+    }
+
+    /// `ID YEAR CONTENT [version=V] [unclarified=N] [provisional=1]`
+    fn propose(&self, who: &Actor, words: &[&str]) -> Result<Came, Failure> {
+        let options = options(&words[3..]);
+        let (content, trace) = (content_hash(words[2].as_bytes()), content_hash(b"trace"));
+        let new = NewProposal {
+            id: &proposal_id(words[0]),
+            agreement: &agreement(),
+            version: options.get("version").copied().unwrap_or("1"),
+            measured_year: words[1].parse().unwrap(),
+            content: &content,
+            json: words[2].as_bytes(),
+            trace: &trace,
+            unclarified: options.get("unclarified").map_or(0, |text| text.parse().unwrap()),
+            provisional: options.contains_key("provisional"),
+        };
+        stored(self.store.proposal_add(who, new), |proposal| format!("{} {}", proposal.id, proposal.state))
+    }
+
+    /// `KEY ID CONTENT KRONER [on=DATE] [for=ID]`
+    fn post(&self, who: &Actor, words: &[&str]) -> Result<Came, Failure> {
+        let options = options(&words[4..]);
+        let id = proposal_id(words[1]);
+        let made_for = options.get("for").map_or(id.clone(), |text| proposal_id(text));
+        let on = options.get("on").copied().unwrap_or("2025-03-31");
+        let posting = posting(&agreement(), &made_for, words[3], on);
+        let posted = self.store.post(who, words[0], &id, &content_hash(words[2].as_bytes()), &posting);
+        stored(posted, |posted| posted.voucher_number)
+    }
+
+    /// `CONTENT ALIAS=PSEUDONYM …`, the pseudonym as one digit
+    fn enrol(&self, who: &Actor, words: &[&str]) -> Result<Came, Failure> {
+        let links: Vec<(Alias, String)> = words[1..]
+            .iter()
+            .map(|word| word.split_once('=').unwrap())
+            .map(|(alias, digit)| (Alias::new(alias).unwrap(), digit.repeat(32)))
+            .collect();
+        let (hash, file_hash) = (content_hash(words[0].as_bytes()), content_hash(b"list"));
+        let (agreement, json) = (&agreement(), words[0].as_bytes());
+        let new = NewEnrolment { agreement, json, hash: &hash, file_hash: &file_hash, links: &links };
+        stored(self.store.enrolment_add(who, new), |set| set.version.to_string())
+    }
+
+    /// `ID EDITION CONTENT`
+    fn snapshot(&self, who: &Actor, words: &[&str]) -> Result<Came, Failure> {
+        let content = content_hash(words[2].as_bytes());
+        let new = NewSnapshot {
+            id: &SnapshotId::new(words[0]).unwrap(),
+            source: "dream",
+            edition: words[1],
+            as_of: "2025-02-28".parse().unwrap(),
+            content: &content,
+            manifest: words[2].as_bytes(),
+            path: "snapshots/one",
+        };
+        stored(self.store.snapshot_add(who, new), |snapshot| snapshot.id.to_string())
+    }
+
+    /// Everything that can be read, apart from the audit log.
+    pub fn contents(&self) -> Vec<String> {
+        let agreement = agreement();
+        vec![
+            format!("{:?}", self.store.users()),
+            format!("{:?}", self.store.agreement_versions(&agreement)),
+            format!("{:?}", self.store.code_lists()),
+            format!("{:?}", self.store.mapping_pending("dream")),
+            format!("{:?}", self.store.snapshots()),
+            format!("{:?}", self.store.enrolment_latest(&agreement)),
+            format!("{:?}", self.store.enrolment_links(&agreement)),
+            format!("{:?}", self.store.proposals(&agreement)),
+            format!("{:?}", self.store.postings(&agreement)),
+            format!("{:?}", self.store.ledger(&agreement)),
+            format!("{:?}", self.store.balances(&agreement)),
+        ]
+    }
+}
+
+fn stored<T>(result: Result<Stored<T>, Failure>, word: impl Fn(T) -> String) -> Result<Came, Failure> {
+    result.map(|stored| {
+        if stored.already {
+            Came::Already(word(stored.record))
+        } else {
+            Came::Done(word(stored.record))
+        }
+    })
+}
+
+fn roles(text: &str) -> Vec<Role> {
+    text.split(',').filter(|word| *word != "-").map(|word| word.parse().unwrap()).collect()
+}
+
+fn options<'a>(words: &[&'a str]) -> BTreeMap<&'a str, &'a str> {
+    words.iter().map(|word| word.split_once('=').unwrap()).collect()
+}
+
+/// `CODE CATEGORY`
+fn mapping(words: &[&str]) -> Mapping {
+    Mapping {
+        source: "dream".to_owned(),
+        code: words[0].parse().unwrap(),
+        category: words[1].to_owned(),
+        from: "2024-01-01".parse().unwrap(),
+    }
+}
+
+fn hash(words: &[&str]) -> ContentHash {
+    content_hash(words[words.len() - 1].as_bytes())
+}
+
+/// `EDITION CONTENT`, or only `CONTENT` after the edition
+fn code_list<'a>(words: &[&'a str], hash: &'a ContentHash) -> NewCodeList<'a> {
+    let (edition, json) = (words[0], words[words.len() - 1].as_bytes());
+    NewCodeList { source: "dream", edition, json, hash }
+}

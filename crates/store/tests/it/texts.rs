@@ -1,0 +1,165 @@
+//! Every refusal, fault and failure has a message and a hint in both languages, and the messages need no words but those
+//! that come with them.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId};
+use virkning_model::money::{Currency, Money};
+use virkning_store::{
+    AuditBreak, BrokenAt, DatabaseFault, Fault, ProposalState, Refusal, Role, StoreError, content_hash,
+};
+
+use crate::script::{agreement, proposal_id, user};
+
+const TEXTS: [(&str, &str); 2] = [
+    ("da", include_str!("../../../virkning/locales/da/store.ftl")),
+    ("en", include_str!("../../../virkning/locales/en/store.ftl")),
+];
+
+type Coded = (&'static str, Vec<(&'static str, String)>);
+
+fn refusals() -> Vec<Refusal> {
+    let (agreement, proposal, user): (AgreementId, ProposalId, _) = (agreement(), proposal_id("p1"), user("anna"));
+    let (text, hash, money) = ("x".to_owned(), content_hash(b"x"), Money::from_minor(Currency::DKK, 1));
+    let alias = Alias::new("k7qf").unwrap();
+    vec![
+        Refusal::UnknownUser { user: user.clone() },
+        Refusal::UserDiffers { user: user.clone(), field: "name" },
+        Refusal::NoRoles { user: user.clone() },
+        Refusal::LacksRole { user: user.clone(), needed: Role::ALL.to_vec() },
+        Refusal::SealedOtherwise {
+            agreement: agreement.clone(),
+            version: text.clone(),
+            sealed: hash.clone(),
+            given: hash.clone(),
+        },
+        Refusal::NotSealed { agreement: agreement.clone(), version: text.clone() },
+        Refusal::CodeListDiffers { source: text.clone(), edition: text.clone() },
+        Refusal::MappingNotPending { code: 997, category: text.clone() },
+        Refusal::MappingOwn { user: user.clone(), code: 997 },
+        Refusal::SnapshotDiffers { snapshot: SnapshotId::new("d").unwrap(), field: "content" },
+        Refusal::LinkDiffers { agreement: agreement.clone(), alias: alias.clone() },
+        Refusal::LinkTwice { agreement: agreement.clone(), alias },
+        Refusal::UnknownProposal { proposal: proposal.clone() },
+        Refusal::ProposalDiffers { proposal: proposal.clone(), field: "content" },
+        Refusal::OwnProposal { proposal: proposal.clone(), user },
+        Refusal::ContentDiffers { proposal: proposal.clone(), stored: hash.clone(), given: hash },
+        Refusal::NotOpen { proposal: proposal.clone(), state: ProposalState::Posted },
+        Refusal::Superseded { proposal: proposal.clone(), by: text.clone() },
+        Refusal::Unclarified { proposal: proposal.clone(), people: 1 },
+        Refusal::Unclarified { proposal: proposal.clone(), people: 3 },
+        Refusal::Provisional { proposal: proposal.clone() },
+        Refusal::NoReason { proposal: proposal.clone() },
+        Refusal::KeyReused { key: text.clone(), field: "entries", stored: text.clone(), given: text.clone() },
+        Refusal::AlreadyPosted { proposal: proposal.clone(), voucher_number: text.clone(), key: text.clone() },
+        Refusal::YearPosted { agreement, measured_year: 2024, proposal: proposal.clone(), voucher_number: text },
+        Refusal::NotApproved { proposal: proposal.clone(), state: ProposalState::Refused },
+        Refusal::PostingDiffers { proposal: proposal.clone(), field: "agreement" },
+        Refusal::Unbalanced { proposal: proposal.clone(), difference: money },
+        Refusal::AmountTooLarge { proposal, amount: money },
+    ]
+}
+
+fn faults() -> Vec<Fault> {
+    let (agreement, proposal, text, table) = (agreement(), proposal_id("p1"), "x".to_owned(), "postings");
+    let difference = Money::from_minor(Currency::DKK, 1);
+    vec![
+        Fault::Audit(BrokenAt { sequence: 7, why: AuditBreak::Edited }),
+        Fault::RowChanged { table, key: text.clone() },
+        Fault::RowMissing { table: table.to_owned(), key: text.clone() },
+        Fault::RowUnaccounted { table, key: text.clone() },
+        Fault::ContentChanged { table, key: text.clone() },
+        Fault::Unreadable { table, key: text.clone(), field: "paid_on" },
+        Fault::Unbalanced { agreement: agreement.clone(), voucher_number: text.clone(), difference },
+        Fault::LedgerUnbalanced { agreement: agreement.clone(), difference },
+        Fault::NotApproved { voucher_number: text.clone(), proposal: proposal.clone() },
+        Fault::OtherContent { voucher_number: text.clone(), proposal },
+        Fault::VoucherGap { agreement, voucher_number: text.clone() },
+        Fault::File { reason: text },
+    ]
+}
+
+fn errors() -> Vec<StoreError> {
+    let path = || PathBuf::from("virkning.db");
+    let reason = || std::io::Error::other("x");
+    let database =
+        |kind| StoreError::Database { path: path(), tried: "x", kind, source: sqlx::Error::WorkerCrashed.into() };
+    let kinds = [
+        DatabaseFault::Full,
+        DatabaseFault::Busy,
+        DatabaseFault::Damaged,
+        DatabaseFault::ReadOnly,
+        DatabaseFault::InputOutput,
+        DatabaseFault::Other,
+    ];
+    let mut errors = vec![
+        StoreError::File { path: path(), source: reason() },
+        StoreError::Runtime(reason()),
+        StoreError::Migrate { path: path(), source: sqlx::migrate::MigrateError::Dirty(1).into() },
+        StoreError::Newer { path: path(), version: 2 },
+        StoreError::Abandoned { path: path() },
+        StoreError::ContentHash { what: "proposal", given: content_hash(b"x"), computed: content_hash(b"y") },
+    ];
+    errors.extend(kinds.map(database));
+    errors
+}
+
+fn every_message() -> Vec<Coded> {
+    let refusals = refusals().into_iter().map(|refusal| (refusal.code(), refusal.arguments()));
+    let faults = faults().into_iter().map(|fault| (fault.code(), fault.arguments()));
+    let errors = errors().into_iter().map(|error| (error.code(), error.arguments()));
+    refusals.chain(faults).chain(errors).collect()
+}
+
+/// The message and the hint, with their words filled in as the program does it: as text.
+fn filled(text: &str, (code, arguments): &Coded) -> Vec<String> {
+    let mut bundle = FluentBundle::new(vec!["da".parse::<unic_langid::LanguageIdentifier>().unwrap()]);
+    bundle.add_resource(FluentResource::try_new(text.to_owned()).expect("a readable text file")).unwrap();
+    let mut words = FluentArgs::new();
+    for (name, value) in arguments {
+        words.set(*name, value.clone());
+    }
+    let message = bundle.get_message(code).unwrap_or_else(|| panic!("no text {code}"));
+    let hint = message.get_attribute("hint").unwrap_or_else(|| panic!("no hint for {code}")).value();
+    [message.value().unwrap(), hint]
+        .into_iter()
+        .map(|pattern| {
+            let mut problems = Vec::new();
+            let filled = bundle.format_pattern(pattern, Some(&words), &mut problems).into_owned();
+            assert!(problems.is_empty(), "{code}: {problems:?}");
+            filled
+        })
+        .collect()
+}
+
+#[test]
+fn every_code_has_its_message_and_hint_in_both_languages() {
+    for (language, text) in TEXTS {
+        for coded in every_message() {
+            for line in filled(text, &coded) {
+                assert!(line.ends_with(['.', '…']) && !line.contains('{'), "{language} {}: {line}", coded.0);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_message_has_its_code() {
+    let codes: BTreeSet<String> = every_message().into_iter().map(|(code, _)| code.to_owned()).collect();
+    for (language, text) in TEXTS {
+        let keys = text.lines().filter(|line| line.starts_with('S')).filter_map(|line| line.split(' ').next());
+        let keys: BTreeSet<String> = keys.map(str::to_owned).collect();
+        assert_eq!(keys, codes, "{language}");
+    }
+}
+
+#[test]
+fn states_are_said_in_words() {
+    let not_open = Refusal::NotOpen { proposal: proposal_id("p1"), state: ProposalState::Superseded };
+    let coded = (not_open.code(), not_open.arguments());
+    assert!(filled(TEXTS[0].1, &coded)[0].contains("afløst af et senere forslag"));
+    let people = Refusal::Unclarified { proposal: proposal_id("p1"), people: 1 };
+    assert!(filled(TEXTS[0].1, &(people.code(), people.arguments()))[0].contains("1 person er uafklaret"));
+}

@@ -1,0 +1,100 @@
+//! Several handles on one file: two people who press at the same moment, and a new store that is opened twice.
+
+use std::sync::Barrier;
+
+use virkning_store::{Refusal, Store};
+
+use crate::script::{Came, Office};
+
+#[test]
+fn two_press_post_at_once_and_one_wins() {
+    for round in 0..10 {
+        let office = Office::new();
+        office.run(
+            "
+            anna propose p1 2024 a => ok
+            bo approve p1 a => ok
+            ",
+        );
+        let path = office.store.path().to_path_buf();
+        let barrier = Barrier::new(4);
+        let came: Vec<Came> = std::thread::scope(|scope| {
+            let presses: Vec<_> = ["k0", "k1", "k2", "k3"]
+                .map(|key| {
+                    let (path, barrier) = (&path, &barrier);
+                    scope.spawn(move || {
+                        let office = Office { folder: tempfile::tempdir().unwrap(), store: Store::open(path).unwrap() };
+                        barrier.wait();
+                        office.act(&format!("anna post {key} p1 a 100"))
+                    })
+                })
+                .into_iter()
+                .collect();
+            presses.into_iter().map(|press| press.join().unwrap()).collect()
+        });
+        let won = came.iter().filter(|came| **came == Came::Done("2025-0001".to_owned())).count();
+        assert_eq!(won, 1, "round {round}: {came:?}");
+        let winner = came.iter().position(|came| matches!(came, Came::Done(_))).unwrap();
+        for loser in came.iter().filter(|came| !matches!(came, Came::Done(_))) {
+            let Came::Refused(Refusal::AlreadyPosted { voucher_number, key, .. }) = loser else { panic!("{loser:?}") };
+            assert_eq!((voucher_number.as_str(), key.as_str()), ("2025-0001", format!("k{winner}").as_str()));
+        }
+        assert_eq!(office.store.verify().unwrap().faults, []);
+    }
+}
+
+#[test]
+fn the_same_request_twice_at_once_is_one_posting() {
+    let office = Office::new();
+    office.run(
+        "
+        anna propose p1 2024 a => ok
+        bo approve p1 a => ok
+        ",
+    );
+    let path = office.store.path();
+    let barrier = Barrier::new(2);
+    let came: Vec<Came> = std::thread::scope(|scope| {
+        let presses = [0, 1].map(|_| {
+            let barrier = &barrier;
+            scope.spawn(move || {
+                let office = Office { folder: tempfile::tempdir().unwrap(), store: Store::open(path).unwrap() };
+                barrier.wait();
+                office.act("anna post k p1 a 100")
+            })
+        });
+        presses.into_iter().map(|press| press.join().unwrap()).collect()
+    });
+    assert!(came.contains(&Came::Done("2025-0001".to_owned())), "{came:?}");
+    assert!(came.contains(&Came::Already("2025-0001".to_owned())), "{came:?}");
+}
+
+#[test]
+fn a_new_store_may_be_opened_by_several_at_once() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/virkning.db");
+        let barrier = Barrier::new(4);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    barrier.wait();
+                    let store = Store::open(&path).unwrap();
+                    assert_eq!(store.verify().unwrap().faults, []);
+                });
+            }
+        });
+    }
+}
+
+#[test]
+fn one_handle_serves_several_threads() {
+    let office = Office::new();
+    std::thread::scope(|scope| {
+        for number in 0..4 {
+            let office = &office;
+            scope.spawn(move || office.act(&format!("anna propose p{number} {} c{number}", 2024 + number)));
+        }
+    });
+    office.run("anna propose p0 2024 c0 => already");
+}
