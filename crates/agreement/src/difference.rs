@@ -26,7 +26,8 @@ pub fn difference(old: &str, new: &str) -> Vec<LineDifference> {
     let old: Vec<&str> = old.lines().map(str::trim_end).collect();
     let new: Vec<&str> = new.lines().map(str::trim_end).collect();
     let start = old.iter().zip(&new).take_while(|(left, right)| left == right).count();
-    let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(left, right)| left == right).count();
+    let end =
+        old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(left, right)| left == right).count();
     let (old_middle, new_middle) = (&old[start..old.len() - end], &new[start..new.len() - end]);
     let kept = common(old_middle, new_middle);
     let mut lines = Vec::new();

@@ -12,10 +12,12 @@
 
 #![forbid(unsafe_code)]
 
+mod canonical;
 mod check;
 pub mod codes;
 mod difference;
 mod near;
+mod print;
 mod raw;
 mod resolve;
 mod shape;
@@ -28,6 +30,7 @@ use virkning_model::{Agreement, Diagnostic, Severity};
 
 pub use codes::CODES;
 pub use difference::{LineDifference, Side, difference};
+pub use print::print;
 pub use source::{Prose, Section, sections};
 
 /// What became of a document.
@@ -101,8 +104,16 @@ pub fn seal_hash(text: &str) -> ContentHash {
     ContentHash::from_bytes(Sha256::digest(text.as_bytes()).into())
 }
 
-/// The canonical form of a document: prose and comments kept, blocks in the language's order. Idempotent.
+/// The canonical form of a document: prose and comments kept, blocks in the language's order, line feeds as line ends.
+/// It is idempotent, and reading it gives the same agreement apart from lines. A document with errors has none.
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
-    let reading = read(text);
-    if reading.has_errors() { Err(reading.diagnostics) } else { Ok(text.to_owned()) }
+    let text = text.replace("\r\n", "\n");
+    let reading = read(&text);
+    if reading.has_errors() {
+        return Err(reading.diagnostics);
+    }
+    let mut diagnostics = Vec::new();
+    let source = source::Source::of(&text, &mut diagnostics);
+    let terms = tree::read(&source, &mut diagnostics);
+    Ok(canonical::canonical(&source, &terms))
 }

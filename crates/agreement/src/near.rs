@@ -30,10 +30,8 @@ fn distance(left: &str, right: &str) -> usize {
                 let changed = table[(row - 1) * width + column - 1] + usize::from(!same);
                 let added = table[row * width + column - 1] + 1;
                 let dropped = table[(row - 1) * width + column] + 1;
-                let swapped = row > 1
-                    && column > 1
-                    && left[row - 1] == right[column - 2]
-                    && left[row - 2] == right[column - 1];
+                let swapped =
+                    row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
                 let best = changed.min(added).min(dropped);
                 if swapped { best.min(table[(row - 2) * width + column - 2] + 1) } else { best }
             };

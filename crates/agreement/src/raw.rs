@@ -46,12 +46,12 @@ impl Conformer<'_> {
 
     fn term(&mut self, term: &Term) {
         let Some(table) = shape::table(&term.table) else {
-            let known = nearest(&term.table, shape::TABLES.iter().map(|table| table.name));
-            let (meant, suggestion) = suggestion(known);
+            let known: Vec<&str> = shape::TABLES.iter().map(|table| table.name).collect();
+            let (meant, suggestion) = suggestion(nearest(&term.table, known.iter().copied()));
             self.report(
                 codes::UNKNOWN_TABLE,
                 &term.span,
-                &[("table", &term.table), ("meant", meant), ("suggestion", &suggestion)],
+                &[("table", &term.table), ("meant", meant), ("suggestion", &suggestion), ("known", &known.join(", "))],
             );
             return;
         };
@@ -373,5 +373,9 @@ pub(crate) fn suggestion(nearest: Option<&str>) -> (&'static str, String) {
 }
 
 fn brackets(table: &TableShape) -> String {
-    if table.many { format!("[[{}]]", table.name) } else { format!("[{}]", table.name) }
+    if table.many {
+        format!("[[{}]]", table.name)
+    } else {
+        format!("[{}]", table.name)
+    }
 }

@@ -89,7 +89,11 @@ pub(crate) enum Kind {
     AnyList(&'static Kind),
     Table(&'static Shape),
     /// A value by year; `later` may stand for all years after the last one if it is allowed.
-    ByYear { of: &'static Kind, later: bool, empty: &'static str },
+    ByYear {
+        of: &'static Kind,
+        later: bool,
+        empty: &'static str,
+    },
     /// A party alone, or a party with its budget.
     Holder,
 }
@@ -251,10 +255,7 @@ pub(crate) static TABLES: &[TableShape] = &[
         true,
         shape(&[
             must("unit", word(&["person", "family", "child"])),
-            must(
-                "by_year",
-                Kind::ByYear { of: &Kind::Whole(0, 1_000_000), later: false, empty: codes::INTAKE_EMPTY },
-            ),
+            must("by_year", Kind::ByYear { of: &Kind::Whole(0, 1_000_000), later: false, empty: codes::INTAKE_EMPTY }),
             may("total", Kind::Whole(0, 100_000_000)),
             must("counts_from", Kind::List(&Kind::Word(STEPS, codes::UNKNOWN_WORD), codes::COUNTS_FROM_EMPTY)),
             may("origin", Kind::Table(&ORIGIN)),

@@ -63,8 +63,9 @@ impl<'a> Checker<'a> {
         if self.agreement.choices.iter().any(|choice| choices::value_at(self.terms, &choice.term).is_none()) {
             return true;
         }
-        self.agreement.choices.iter().any(|choice| {
-            choice.term.strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
+        self.agreement
+            .choices
+            .iter()
+            .any(|choice| choice.term.strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
     }
 }

@@ -12,8 +12,7 @@ use crate::codes;
 pub(super) fn check(checker: &mut Checker<'_>) {
     funding(checker);
     let costs: Vec<(Money, Years)> = checker.agreement.costs.iter().map(|cost| (cost.amount, cost.years)).collect();
-    let own: Vec<(Money, Years)> =
-        checker.agreement.own_financing.iter().map(|own| (own.amount, own.years)).collect();
+    let own: Vec<(Money, Years)> = checker.agreement.own_financing.iter().map(|own| (own.amount, own.years)).collect();
     let costs = yearly(checker, "cost", &costs);
     let own = yearly(checker, "own_financing", &own);
     covered(checker, costs, own);

@@ -1,6 +1,8 @@
 //! Builds the agreement from its terms: the head, and the lists of terms in the order of the document.
 
-use virkning_model::agreement::{Agreement, Choice, Clause, Example, ExampleCap, PriceLevel, ReturnCapMethod, Signature};
+use virkning_model::agreement::{
+    Agreement, Choice, Clause, Example, ExampleCap, PriceLevel, ReturnCapMethod, Signature,
+};
 use virkning_model::{Currency, Diagnostic, Money, Rounding};
 
 use super::{money_terms as money, people_terms as people, take};
@@ -59,7 +61,11 @@ pub(super) fn agreement(source: &Source<'_>, terms: &[Term], diagnostics: &mut V
     Some(Agreement {
         id: take::id(head, "id")?,
         name: take::text(head, "name")?,
-        aliases: if head.get("aliases").is_some() { take::texts(head, "aliases")? } else { Vec::new() },
+        aliases: if head.get("aliases").is_some() {
+            take::texts(head, "aliases")?
+        } else {
+            Vec::new()
+        },
         version: take::text(head, "version")?,
         currency,
         rounding: take::word(head, "rounding", ROUNDINGS)?,
@@ -151,10 +157,18 @@ fn example(context: &Context<'_>, term: &Term) -> Option<Example> {
     }
     Some(Example {
         name: take::text(body, "name")?,
-        rates: if body.get("rates").is_some() { Some(take::by_year(body, "rates")?) } else { None },
+        rates: if body.get("rates").is_some() {
+            Some(take::by_year(body, "rates")?)
+        } else {
+            None
+        },
         cap,
         payments,
-        total: if body.get("total").is_some() { Some(amount(body.get("total")?)?) } else { None },
+        total: if body.get("total").is_some() {
+            Some(amount(body.get("total")?)?)
+        } else {
+            None
+        },
         clause: context.clause(term),
         origin: take::origin(body),
     })

@@ -29,7 +29,11 @@ pub(super) fn measure(context: &mut Context<'_>, term: &Term) -> Option<Measure>
         success_text: take::text(body, "success")?,
         eligible: take::word(body, "eligible", ELIGIBILITIES)?,
         settled,
-        expected: if body.get("expected").is_some() { Some(take::by_year(body, "expected")?) } else { None },
+        expected: if body.get("expected").is_some() {
+            Some(take::by_year(body, "expected")?)
+        } else {
+            None
+        },
         baseline: take::decimal(body, "baseline"),
         target: take::decimal(body, "target"),
         clause: context.clause(term),

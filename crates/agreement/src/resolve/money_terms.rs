@@ -40,7 +40,11 @@ pub(super) fn business_case(context: &Context<'_>, term: &Term) -> Option<Busine
     };
     Some(BusinessCase {
         years: take::years(body, "years")?,
-        phase_in: if body.get("phase_in").is_some() { Some(take::by_year(body, "phase_in")?) } else { None },
+        phase_in: if body.get("phase_in").is_some() {
+            Some(take::by_year(body, "phase_in")?)
+        } else {
+            None
+        },
         overlap,
         clause: context.clause(term),
         origin: take::origin(body),

@@ -65,7 +65,11 @@ pub(super) fn target_group(context: &Context<'_>, term: &Term) -> Option<TargetG
     let body = &term.body;
     Some(TargetGroup {
         description: take::text(body, "description")?,
-        profile: if body.get("profile").is_some() { take::texts(body, "profile")? } else { Vec::new() },
+        profile: if body.get("profile").is_some() {
+            take::texts(body, "profile")?
+        } else {
+            Vec::new()
+        },
         clause: context.clause(term),
         origin: take::origin(body),
     })
@@ -76,9 +80,7 @@ pub(super) fn admission(context: &Context<'_>, term: &Term) -> Option<AdmissionR
     let test = match body.get("test")?.text()? {
         "age" => AdmissionTest::Age { from: take::whole(body, "from")?, to: take::whole(body, "to")? },
         "exclusion" => AdmissionTest::Exclusion { column: take::text(body, "column")? },
-        "judgement" => {
-            AdmissionTest::Judgement { role: take::id(body, "role")?, column: take::text(body, "column")? }
-        }
+        "judgement" => AdmissionTest::Judgement { role: take::id(body, "role")?, column: take::text(body, "column")? },
         _ => return None,
     };
     Some(AdmissionRule {

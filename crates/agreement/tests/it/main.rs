@@ -3,4 +3,8 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests state their expectations by panicking")]
 
 mod bad;
+mod compare;
+mod format;
 mod ips_plus;
+mod messages;
+mod random;

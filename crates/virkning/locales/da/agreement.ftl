@@ -33,7 +33,7 @@ A006 = »{ $table }« er skrevet med forkerte kantede parenteser.
 A007 = Tabellen »{ $table }« findes ikke i aftalesproget.
     .hint = { $meant ->
         [yes] Mente du »{ $suggestion }«?
-       *[no] Se listen over tabeller i docs/LANGUAGE.md.
+       *[no] Skriv en af: { $known }.
     }
 
 A008 = »{ $table }« har ingen nøgle »{ $key }«.

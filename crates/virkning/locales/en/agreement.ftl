@@ -33,7 +33,7 @@ A006 = “{ $table }” is written with the wrong square brackets.
 A007 = There is no table “{ $table }” in the language of agreements.
     .hint = { $meant ->
         [yes] Did you mean “{ $suggestion }”?
-       *[no] See the list of tables in docs/LANGUAGE.md.
+       *[no] Write one of: { $known }.
     }
 
 A008 = “{ $table }” has no key “{ $key }”.
