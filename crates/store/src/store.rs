@@ -217,7 +217,22 @@ fn make_file(path: &Path) -> std::io::Result<()> {
     options.open(path).map(|_| ())
 }
 
+/// Turning the write-ahead log on does not wait for other processes by itself, so a busy file is tried again.
 async fn connect(path: &Path) -> Result<SqliteConnection, StoreError> {
+    let started = std::time::Instant::now();
+    loop {
+        match connect_once(path).await {
+            Err(StoreError::Database { kind: DatabaseFault::Busy, .. })
+                if started.elapsed() < Duration::from_secs(BUSY_SECONDS) =>
+            {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            other => return other,
+        }
+    }
+}
+
+async fn connect_once(path: &Path) -> Result<SqliteConnection, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(Duration::from_secs(BUSY_SECONDS))

@@ -71,7 +71,7 @@ fn the_same_request_twice_at_once_is_one_posting() {
 
 #[test]
 fn a_new_store_may_be_opened_by_several_at_once() {
-    for _ in 0..5 {
+    for _ in 0..20 {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/virkning.db");
         let barrier = Barrier::new(4);
