@@ -24,9 +24,15 @@ pub fn chart_svg(chart: &Chart) -> String {
     draw_legend(&mut drawing, chart, &frame);
     draw_axes(&mut drawing, chart, &frame);
     if frame.has_points {
-        let mut labels = Labels { placed: Vec::new(), plan: frame.bar_labels };
-        draw_bars(&mut drawing, chart, &frame, &mut labels);
-        draw_lines(&mut drawing, chart, &frame, &mut labels);
+        // All shapes before any figure: figures stand on top, and keep clear of the markers of all lines.
+        let ends = draw_bars(&mut drawing, chart, &frame);
+        let markers = draw_lines(&mut drawing, chart, &frame);
+        let dark = ends.iter().filter(|end| end.dark).map(|end| end.rect).collect();
+        let mut figures = Figures { placed: markers, dark, plan: frame.bar_labels };
+        ends.iter().for_each(|end| figures.at_bar(&mut drawing, end));
+        for series in lines(chart) {
+            places(series, &frame).for_each(|(x, y, text)| figures.at_point(&mut drawing, text, x, y, &frame));
+        }
     } else {
         let (x, y) = (number((frame.left + frame.right) / 2.0), number(frame.top + PLOT_HEIGHT / 2.0));
         let attributes =
@@ -176,7 +182,7 @@ fn bar_labels(chart: &Chart, group: f64, bars: usize) -> BarLabels {
 fn x_labels(chart: &Chart, group: f64) -> Vec<Vec<String>> {
     let longest_word =
         |label: &String| label.split_whitespace().map(|word| text_width(word, LABEL_SIZE)).fold(0.0, f64::max);
-    let needed = chart.x_labels.iter().map(longest_word).fold(0.0, f64::max).min(110.0) + 4.0;
+    let needed = chart.x_labels.iter().map(longest_word).fold(0.0, f64::max).min(50.0) + 4.0;
     let every = (needed / group).ceil().max(1.0) as usize;
     let room = group * every as f64 - 4.0;
     let lines = chart.x_labels.iter().enumerate().map(|(position, label)| {
@@ -277,7 +283,24 @@ fn draw_rule(drawing: &mut Drawing, frame: &Frame, y: f64, colour: &str) {
     drawing.empty("path", &[("d", &path), ("stroke", colour), ("stroke-width", "1"), ("fill", "none")]);
 }
 
-fn draw_bars(drawing: &mut Drawing, chart: &Chart, frame: &Frame, labels: &mut Labels) {
+/// Where a bar ends, and what is written there.
+struct BarEnd<'a> {
+    text: &'a str,
+    x: f64,
+    y: f64,
+    /// How wide a figure may be before it touches its neighbour's.
+    pitch: f64,
+    /// Its place in its group, counted from the middle.
+    offset: f64,
+    negative: bool,
+    /// Left, top, right, bottom.
+    rect: [f64; 4],
+    /// Whether dark figures cannot be read on it.
+    dark: bool,
+}
+
+fn draw_bars<'a>(drawing: &mut Drawing, chart: &'a Chart, frame: &Frame) -> Vec<BarEnd<'a>> {
+    let mut ends = Vec::new();
     let bars: Vec<&Series> = chart.series.iter().filter(|series| series.kind == Kind::Bars).collect();
     let pitch = (frame.group * 0.72 / bars.len().max(1) as f64).min(64.0);
     let width = (pitch - 2.0).max(pitch * 0.7);
@@ -285,15 +308,15 @@ fn draw_bars(drawing: &mut Drawing, chart: &Chart, frame: &Frame, labels: &mut L
         for (position, point) in series.points.iter().enumerate() {
             let Some(point) = point else { continue };
             let offset = place as f64 - (bars.len() as f64 - 1.0) / 2.0;
-            let centre = frame.centre(position) + offset * pitch;
-            let (from, to) = (frame.y(0.0), frame.y(point.value));
-            let rect = [centre - width / 2.0, from.min(to), width, (from - to).abs()];
-            draw_bar(drawing, series.tone, &chart.id, rect);
-            // A figure wider than its bar moves outwards, into the group's own room, so neighbours never touch.
-            let over = (labels.width(&point.text) - pitch + 2.0).max(0.0) * offset;
-            labels.at_bar(drawing, &point.text, centre, over, to, point.value < 0.0);
+            let x = frame.centre(position) + offset * pitch;
+            let (from, y) = (frame.y(0.0), frame.y(point.value));
+            let rect = [x - width / 2.0, from.min(y), x + width / 2.0, from.max(y)];
+            draw_bar(drawing, series.tone, &chart.id, [rect[0], rect[1], width, rect[3] - rect[1]]);
+            let (text, negative, dark) = (point.text.as_str(), point.value < 0.0, series.tone == Tone::Actual);
+            ends.push(BarEnd { text, x, y, pitch, offset, negative, rect, dark });
         }
     }
+    ends
 }
 
 fn draw_bar(drawing: &mut Drawing, tone: Tone, id: &str, [x, y, width, height]: [f64; 4]) {
@@ -307,23 +330,23 @@ fn draw_bar(drawing: &mut Drawing, tone: Tone, id: &str, [x, y, width, height]: 
     drawing.empty("rect", &attributes);
 }
 
-fn draw_lines(drawing: &mut Drawing, chart: &Chart, frame: &Frame, labels: &mut Labels) {
-    let lines = || chart.series.iter().filter(|series| series.kind == Kind::Line);
-    for series in lines() {
+fn lines(chart: &Chart) -> impl Iterator<Item = &Series> {
+    chart.series.iter().filter(|series| series.kind == Kind::Line)
+}
+
+/// Draws the lines and then their markers; gives the room that the markers take.
+fn draw_lines(drawing: &mut Drawing, chart: &Chart, frame: &Frame) -> Vec<[f64; 4]> {
+    for series in lines(chart) {
         draw_stroke(drawing, &line_path(series, frame), &paint(series.tone));
     }
-    // All markers before any figure, so that figures keep clear of all of them.
-    for series in lines() {
+    let mut markers = Vec::new();
+    for series in lines(chart) {
         for (x, y, _) in places(series, frame) {
             draw_marker(drawing, x, y, series.tone);
-            labels.placed.push([x - 4.0, y - 4.0, x + 4.0, y + 4.0]);
+            markers.push([x - 4.0, y - 4.0, x + 4.0, y + 4.0]);
         }
     }
-    for series in lines() {
-        for (x, y, text) in places(series, frame) {
-            labels.at_point(drawing, text, x, y, frame);
-        }
-    }
+    markers
 }
 
 /// The points of a series that there are: x, y, figure.
@@ -366,64 +389,63 @@ fn draw_marker(drawing: &mut Drawing, x: f64, y: f64, tone: Tone) {
 }
 
 /// The figures drawn so far: a figure that would touch another is left to the table twin.
-struct Labels {
-    /// Left, top, right, bottom.
+struct Figures {
+    /// What must not be written over: left, top, right, bottom.
     placed: Vec<[f64; 4]>,
+    /// Dark bars, which figures of lines avoid too.
+    dark: Vec<[f64; 4]>,
     plan: BarLabels,
 }
 
-impl Labels {
-    /// How wide a bar's figure gets as it is going to be written.
-    fn width(&self, text: &str) -> f64 {
+impl Figures {
+    fn at_bar(&mut self, drawing: &mut Drawing, end: &BarEnd) {
         match self.plan {
-            BarLabels::Level { size } => text_width(text, size),
-            BarLabels::Upright | BarLabels::None => 0.0,
+            _ if end.text.is_empty() => {}
+            BarLabels::None => {}
+            BarLabels::Level { size } => {
+                // A figure wider than its bar moves outwards, into the group's own room, so neighbours never touch.
+                let over = (text_width(end.text, size) - end.pitch + 2.0).max(0.0) * end.offset;
+                let y = if end.negative { end.y + size + 2.0 } else { end.y - 4.0 };
+                if is_free(&self.placed, room(end.text, end.x + over, y, size)) {
+                    self.write(drawing, end.text, end.x + over, y, size);
+                }
+            }
+            BarLabels::Upright => self.write_upright(drawing, end),
         }
     }
 
-    fn at_bar(&mut self, drawing: &mut Drawing, text: &str, bar: f64, over: f64, end: f64, below: bool) {
-        match self.plan {
-            _ if text.is_empty() => {}
-            BarLabels::None => {}
-            BarLabels::Level { size } => {
-                let y = if below { end + size + 2.0 } else { end - 4.0 };
-                self.draw(drawing, text, bar + over, y, size);
-            }
-            BarLabels::Upright => {
-                let (x, y) = (bar + 3.5, if below { end + 4.0 + text_width(text, 10.0) } else { end - 5.0 });
-                let (x_text, y_text) = (number(x), number(y));
-                let turn = format!("rotate(-90 {x_text} {y_text})");
-                let place = [("x", x_text.as_str()), ("y", &y_text), ("transform", &turn)];
-                drawing.element("text", &[&place[..], &[("font-size", "10"), ("fill", INK)]].concat(), text);
-                self.placed.push([x - 9.0, y - text_width(text, 10.0), x + 2.0, y]);
-            }
-        }
+    fn write_upright(&mut self, drawing: &mut Drawing, end: &BarEnd) {
+        let long = text_width(end.text, 10.0);
+        let (x, y) = (end.x + 3.5, if end.negative { end.y + 4.0 + long } else { end.y - 5.0 });
+        self.placed.push([x - 9.0, y - long, x + 2.0, y]);
+        let (x, y) = (number(x), number(y));
+        let turn = format!("rotate(-90 {x} {y})");
+        let place = [("x", x.as_str()), ("y", &y), ("transform", &turn), ("font-size", "10"), ("fill", INK)];
+        drawing.element("text", &place, end.text);
     }
 
     /// Above the point, below it, or further above: the first place where nothing else stands.
     fn at_point(&mut self, drawing: &mut Drawing, text: &str, x: f64, y: f64, frame: &Frame) {
         const SIZE: f64 = 10.0;
         let half = text_width(text, SIZE) / 2.0;
+        if text.is_empty() || half > WIDTH / 4.0 {
+            return;
+        }
         let x = x.min(WIDTH - half).max(half);
         let bottom = frame.top + PLOT_HEIGHT + frame.below;
-        let free = [y - 8.0, y + 15.5, y - 21.0, y + 28.0].into_iter().find(|&y| {
-            let [left, top, right, foot] = [x - half, y - SIZE, x + half, y + 2.0];
-            let clear = self
-                .placed
-                .iter()
-                .all(|other| right < other[0] || left > other[2] || foot < other[1] || top > other[3]);
-            clear && top >= frame.unit_y && foot <= bottom
-        });
-        if let Some(y) = free
-            && !text.is_empty()
-        {
-            self.draw(drawing, text, x, y, SIZE);
+        let inside = |y: f64| y - SIZE >= frame.unit_y && y + 2.0 <= bottom;
+        let places = [y - 8.0, y + 15.5, y - 21.0, y + 28.0];
+        let free = |y: f64| {
+            let room = room(text, x, y, SIZE);
+            is_free(&self.placed, room) && is_free(&self.dark, room)
+        };
+        if let Some(y) = places.into_iter().find(|&y| inside(y) && free(y)) {
+            self.write(drawing, text, x, y, SIZE);
         }
     }
 
-    fn draw(&mut self, drawing: &mut Drawing, text: &str, x: f64, y: f64, size: f64) {
-        let half = text_width(text, size) / 2.0;
-        self.placed.push([x - half, y - size, x + half, y + 2.0]);
+    fn write(&mut self, drawing: &mut Drawing, text: &str, x: f64, y: f64, size: f64) {
+        self.placed.push(room(text, x, y, size));
         let (x, y, size) = (number(x), number(y), number(size));
         // A white edge keeps figures readable where a line or a rule runs behind them.
         let edge =
@@ -431,4 +453,14 @@ impl Labels {
         let place = [("x", x.as_str()), ("y", &y), ("text-anchor", "middle"), ("font-size", &size), ("fill", INK)];
         drawing.element("text", &[&place[..], &edge[..]].concat(), text);
     }
+}
+
+fn is_free(taken: &[[f64; 4]], [left, top, right, foot]: [f64; 4]) -> bool {
+    taken.iter().all(|other| right < other[0] || left > other[2] || foot < other[1] || top > other[3])
+}
+
+/// What a figure takes that is centred on `x` and stands on `y`. Digits reach about 0.7 of their size above the line.
+fn room(text: &str, x: f64, y: f64, size: f64) -> [f64; 4] {
+    let half = text_width(text, size) / 2.0;
+    [x - half, y - 0.75 * size, x + half, y + 1.0]
 }

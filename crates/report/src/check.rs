@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::view::{Block, Chart, Statement, Table};
+use crate::view::{Block, CellValue, Chart, Statement, Table};
 
 /// What is not whole in a view. All of these are faults of the code that built the view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,10 @@ fn check_table(table: &Table, problems: &mut Vec<Problem>) {
     let rows = table.rows.iter().map(|row| row.cells.len()).chain(table.total.as_ref().map(Vec::len));
     for (row, cells) in rows.enumerate().filter(|&(_, cells)| cells != columns) {
         problems.push(Problem::RowWidth { table: table.caption.clone(), row, columns, cells });
+    }
+    let cells = table.rows.iter().map(|row| &row.cells).chain(&table.total).flatten();
+    if cells.into_iter().any(|cell| matches!(cell.value, CellValue::Share(share) if !share.is_finite())) {
+        problems.push(Problem::NotFinite { place: table.caption.clone() });
     }
 }
 

@@ -18,7 +18,8 @@ use crate::{ReportError, Statement, check};
 
 const TEMPLATE: &str = include_str!("../templates/statement.typ");
 
-/// The document as PDF/UA-1: tagged, with title and language, the same bytes for the same view.
+/// The document as PDF/UA-1 (ISO 14289-1, readable for everyone) and PDF/A-2a (ISO 19005-2, readable for ever): tagged,
+/// with title and language, all faces embedded, the same bytes for the same view.
 pub fn statement_pdf(statement: &Statement) -> Result<Vec<u8>, ReportError> {
     let problems = check(statement);
     if !problems.is_empty() {
@@ -37,7 +38,7 @@ fn layout(world: &StatementWorld) -> Result<PagedDocument, ReportError> {
 }
 
 fn options(statement: &Statement) -> Result<PdfOptions, ReportError> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .map_err(|refused| ReportError::Typesetting { problems: vec![refused.message().to_string()] })?;
     let date = statement.issued_on;
     let midnight = Datetime::from_ymd_hms(date.year().into(), date.month() as u8, date.day() as u8, 0, 0, 0);
@@ -256,7 +257,7 @@ mod tests {
                     "the header stands on every page"
                 );
             }
-            let all: String = pages.iter().map(|page| text(page)).collect();
+            let all: String = pages.iter().map(text).collect();
             assert!(count == 0 || all.contains(&format!("Række{count}")));
             assert_eq!(all.contains('–'), count == 0, "no rows are said to be none");
         }
@@ -306,7 +307,7 @@ mod tests {
                 ],
             ));
             let pages = pages(&statement);
-            let all: String = pages.iter().map(|page| text(page)).collect::<String>().replace('-', "");
+            let all: String = pages.iter().map(text).collect::<String>().replace('-', "");
             let count = all.matches(&squeeze(hostile).replace('-', "")).count();
             assert!(count >= 12, "{hostile} stands {count} times");
         }
