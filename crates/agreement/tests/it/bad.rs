@@ -41,8 +41,9 @@ fn each_bad_document_has_exactly_its_mistake() {
         let code = name.split('-').next().expect("a code");
         let reading = read(&text);
         let got: Vec<&str> = reading.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-        // What an example gives is computed by the engine; here the document only has to be readable.
-        if code.starts_with('E') {
+        // What an example gives is computed by the engine, and states are looked up in a code list; both are told later,
+        // and here the document only has to be readable.
+        if code.starts_with('X') || code == "M019" {
             assert_eq!(got, [""; 0], "{name}");
             continue;
         }
