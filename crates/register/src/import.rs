@@ -9,9 +9,9 @@ mod layout;
 mod parse;
 mod row;
 mod sorter;
-mod unknown;
 #[cfg(test)]
 mod tests;
+mod unknown;
 mod write;
 
 use std::fs::File;

@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 
 pub mod codes;
+pub mod disclosure;
 pub mod identifier;
 pub mod import;
 pub mod key;

@@ -11,6 +11,7 @@ use super::*;
 use crate::codes::{built_in, with_mapping};
 use crate::key::Pseudonym;
 use crate::problem::RowFault;
+use crate::profile::{Encoding, RatioScale};
 use crate::snapshot::{Loaded, SnapshotError};
 
 /// A folder with a key, and how files in it are imported.
@@ -249,8 +250,6 @@ fn what_the_profile_allows_is_no_fault() {
     assert_eq!(manifest.key_space, "cpr");
 }
 
-use crate::profile::{Encoding, RatioScale};
-
 #[test]
 fn faulty_rows_stop_unless_exactly_so_many_are_accepted() {
     let text = "lobenr,y_2444\n1,111\n1,112\n2,x\n\n3,113\n4\n";
@@ -429,6 +428,29 @@ fn synthetic_data_say_so() {
     check(Some(r#"{"synthetic":false}"#), Ok(false));
     check(Some(r#"{"synthetic":"yes"}"#), Err("R116"));
     check(Some(""), Err("R116"));
+}
+
+#[test]
+fn a_synthetic_register_is_a_delivery_like_any_other() {
+    for (with_cpr, key_space) in [(false, "lobenr"), (true, "cpr")] {
+        let synthesis = virkning_testkit::Synthesis {
+            people: 400,
+            seed: 3,
+            until: Week::new(2024, 53 - 1).expect("a week"),
+            cohort: virkning_testkit::CohortPlan::none(),
+            with_cpr,
+        };
+        let mut bytes = Vec::new();
+        let edition = Month::new(2025, 2).expect("a month");
+        let summary = synthesis.write_register(edition, &mut bytes).expect("written");
+        let bench = Bench::new();
+        let (manifest, loaded) = bench.imported(&String::from_utf8(bytes).expect("text"));
+        assert_eq!((manifest.people, manifest.rejected), (summary.people, 0));
+        assert_eq!(manifest.key_space, key_space);
+        let weeks: i32 = manifest.columns.weeks.iter().map(|(first, last)| last.number() - first.number() + 1).sum();
+        assert_eq!(u32::try_from(weeks), Ok(summary.weeks));
+        assert!(loaded.columns().job_ratio.len() > 400 && loaded.columns().week_code.len() > 400);
+    }
 }
 
 /// Gives some bytes and then an error.
