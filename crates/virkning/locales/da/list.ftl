@@ -1,0 +1,58 @@
+# Deltagerlister: hvad der kan være galt med en liste over henviste og deltagere, og med dens profil.
+
+## Fejl i enkelte rækker. Uddraget viser aldrig en nøgle eller et navn, kun formen: 9 for et ciffer, A for et bogstav.
+
+L001 = Linje { $line }: rækken har { $excerpt } felter, overskriften har { $expected }.
+    .hint = Ret rækken i listen. Står der et skilletegn inde i en tekst, så sæt anførselstegn om teksten.
+L002 = Linje { $line }, { $column }: personens nøgle mangler.
+    .hint = Skriv personens løbenummer eller CPR-nummer, eller slet rækken.
+L003 = Linje { $line }, { $column }: CPR-nummeret indeholder andet end cifre ({ $excerpt }).
+    .hint = Et CPR-nummer er ti cifre, med eller uden bindestreg og blanke.
+L004 = Linje { $line }, { $column }: CPR-nummeret har ni cifre ({ $excerpt }).
+    .hint = Er et foranstillet nul gået tabt i et regneark, så sæt pad_nine_digits = true ved nøglen i profilen.
+L005 = Linje { $line }, { $column }: CPR-nummeret har en forkert længde ({ $excerpt }).
+    .hint = Et CPR-nummer er ti cifre, med eller uden bindestreg og blanke.
+L006 = Linje { $line }, { $column }: CPR-nummeret begynder ikke med en dato, der findes ({ $excerpt }).
+    .hint = Ret nummeret. At modulus 11 ikke går op, er ingen fejl; det afvises ikke.
+L007 = Linje { $line }, { $column }: løbenummeret indeholder andre tegn end bogstaver, cifre, - og _ ({ $excerpt }).
+    .hint = Kontrollér, at kolonnen er personens nøgle, og at skilletegnet er det rigtige.
+L008 = Linje { $line }, { $column }: personen står allerede på linje { $first }.
+    .hint = Sammenlign de to linjer, og slet den ene. Accepteres fejlen, tæller linje { $first }.
+L009 = Linje { $line }, { $column }: »{ $excerpt }« er ingen dato.
+    .hint = Skriv datoen som { $expected }, eller lad feltet stå tomt. Skriver listen datoer anderledes, så ret date i profilen.
+L010 = Linje { $line }, { $column }: »{ $excerpt }« er ingen måned.
+    .hint = Skriv måneden som { $expected }. Indeholder kolonnen fødselsdatoer, så nævn den under birth som date i profilen.
+L011 = Linje { $line }, { $column }: »{ $excerpt }« er hverken ja eller nej.
+    .hint = Skriv et af ordene { $expected }, eller lad feltet stå tomt, hvis det ikke er undersøgt.
+L012 = Linje { $line }, { $column }: der står en årsag til, at forløbet er afbrudt, men ingen dato.
+    .hint = Skriv datoen for afbrydelsen, eller slet årsagen.
+L013 = Linje { $line }, { $column }: fødslen ({ $excerpt }) passer ikke med datoerne i rækken.
+    .hint = Kontrollér fødselstidspunktet og datoerne for henvisning, samtale, accept og start.
+
+## Hele listen afvises. Intet af den er gemt.
+
+L101 = Listen { $path } kan ikke læses: { $reason }.
+    .hint = Kontrollér stien, og at du må læse filen.
+L102 = Listen er tom: den har ingen overskrift.
+    .hint = Første linje skal være kolonnernes navne.
+L103 = Listen er ikke en tekstfil.
+    .hint = Gem den fra regnearket som CSV med semikolon (UTF-8).
+L104 = Linje { $line }, byte { $byte }: værdien { $value } findes ikke i { $encoding }.
+    .hint = Gem listen igen som CSV (UTF-8). Er den skrevet i Windows-1252, så sæt encoding = "windows-1252" i profilen.
+L105 = Listen mangler { $count ->
+        [one] kolonnen { $missing }
+       *[other] kolonnerne { $missing }
+    }.
+    .hint = Listen har: { $header }. Ret overskriften, eller skriv listens egne navne i profilen. Har listen slet ikke en kolonne til en regel, så skriv "" ved reglen i profilen; så tæller reglen som ikke efterprøvet.
+L106 = Kolonnen »{ $column }« står to gange.
+    .hint = Slet eller omdøb den ene.
+L107 = Linje { $line }: et anførselstegn bliver aldrig lukket.
+    .hint = Luk anførselstegnet. Bruger listen ikke anførselstegn om felter, så sæt quote = "" i profilen.
+L108 = Listen fylder { $megabytes } MB; højst { $limit } MB læses.
+    .hint = Kontrollér, at filen er deltagerlisten og ikke et registerudtræk.
+L109 = { $faulty } af { $rows } rækker har fejl; { $accepted } er accepteret.
+    .hint = Ret rækkerne, eller accepter præcis dette antal. De fejlbehæftede rækker kommer så ikke med.
+L110 = Profilen kan ikke læses: { $reason }.
+    .hint = Sammenlign med profilen enrolment.toml, som følger med.
+L111 = Profilens »{ $key }« kan ikke være »{ $value }«.
+    .hint = Sammenlign med profilen enrolment.toml, som følger med. Et ord kan ikke betyde både ja og nej, en fødsel står i én kolonne, og en årsag kræver en dato.

@@ -1,0 +1,58 @@
+# Enrolment lists: what can be wrong with a list of people referred and participants, and with its profile.
+
+## Faults of single rows. The excerpt never shows an identifier or a name, only the shape: 9 for a digit, A for a letter.
+
+L001 = Line { $line }: the row has { $excerpt } fields, the header has { $expected }.
+    .hint = Correct the row in the list. If a text contains the separator, put quotes around the text.
+L002 = Line { $line }, { $column }: the person's identifier is missing.
+    .hint = Write the person's serial number or CPR number, or delete the row.
+L003 = Line { $line }, { $column }: the CPR number holds something else than digits ({ $excerpt }).
+    .hint = A CPR number is ten digits, with or without a hyphen and blanks.
+L004 = Line { $line }, { $column }: the CPR number has nine digits ({ $excerpt }).
+    .hint = If a spreadsheet lost a leading zero, set pad_nine_digits = true at the key in the profile.
+L005 = Line { $line }, { $column }: the CPR number has a wrong length ({ $excerpt }).
+    .hint = A CPR number is ten digits, with or without a hyphen and blanks.
+L006 = Line { $line }, { $column }: the CPR number does not begin with a date that exists ({ $excerpt }).
+    .hint = Correct the number. Failing modulus 11 is no mistake and is not refused.
+L007 = Line { $line }, { $column }: the serial number holds other characters than letters, digits, - and _ ({ $excerpt }).
+    .hint = Check that the column is the person's identifier and that the separator is the right one.
+L008 = Line { $line }, { $column }: the person is already on line { $first }.
+    .hint = Compare the two lines and delete one. If the fault is accepted, line { $first } counts.
+L009 = Line { $line }, { $column }: "{ $excerpt }" is not a date.
+    .hint = Write the date as { $expected }, or leave the field empty. If the list writes dates otherwise, correct date in the profile.
+L010 = Line { $line }, { $column }: "{ $excerpt }" is not a month.
+    .hint = Write the month as { $expected }. If the column holds birth dates, name it as date under birth in the profile.
+L011 = Line { $line }, { $column }: "{ $excerpt }" is neither yes nor no.
+    .hint = Write one of { $expected }, or leave the field empty if it has not been looked into.
+L012 = Line { $line }, { $column }: there is a reason for leaving early and no date.
+    .hint = Write the date of leaving, or delete the reason.
+L013 = Line { $line }, { $column }: the birth ({ $excerpt }) does not fit the dates in the row.
+    .hint = Check the birth and the dates of referral, talk, acceptance and start.
+
+## The whole list is refused. Nothing of it is kept.
+
+L101 = The list { $path } cannot be read: { $reason }.
+    .hint = Check the path and that you may read the file.
+L102 = The list is empty: it has no header.
+    .hint = The first line must be the names of the columns.
+L103 = The list is not a text file.
+    .hint = Save it from the spreadsheet as CSV with semicolons (UTF-8).
+L104 = Line { $line }, byte { $byte }: the value { $value } does not exist in { $encoding }.
+    .hint = Save the list again as CSV (UTF-8). If it is written in Windows-1252, set encoding = "windows-1252" in the profile.
+L105 = The list lacks { $count ->
+        [one] the column { $missing }
+       *[other] the columns { $missing }
+    }.
+    .hint = The list has: { $header }. Correct the header, or write the list's own names in the profile. If the list has no column for a rule at all, write "" at the rule in the profile; the rule then counts as not tested.
+L106 = The column "{ $column }" stands there twice.
+    .hint = Delete or rename one of them.
+L107 = Line { $line }: a quote is never closed.
+    .hint = Close the quote. If the list uses no quotes around fields, set quote = "" in the profile.
+L108 = The list has { $megabytes } MB; at most { $limit } MB are read.
+    .hint = Check that the file is the enrolment list and not a register extract.
+L109 = { $faulty } of { $rows } rows are faulty; { $accepted } are accepted.
+    .hint = Correct the rows, or accept exactly this number. The faulty rows are then left out.
+L110 = The profile cannot be read: { $reason }.
+    .hint = Compare it with the profile enrolment.toml that comes with the product.
+L111 = The profile's "{ $key }" cannot be "{ $value }".
+    .hint = Compare it with the profile enrolment.toml that comes with the product. A word cannot mean both yes and no, a birth stands in one column, and a reason needs a date.
