@@ -52,6 +52,8 @@ struct SettledYear {
     eligible: u64,
     successes: u64,
     amount_minor: i128,
+    /// Somebody whose code nobody knew at first.
+    unclarified: Option<String>,
 }
 
 /// Who acts, and on which day.
@@ -96,8 +98,9 @@ impl Demo {
         let list = format!("demo/register/deltagere{next}02.csv");
         self.say(controller, &["enrol", AGREEMENT, &list])?;
         let mut proposal = self.settle(controller, year)?;
+        let mut unclarified = None;
         if number(&proposal, "unclarified")? > 0 {
-            self.resolve_unknown_code(controller, approver, &text(&proposal, "id")?)?;
+            unclarified = Some(self.resolve_unknown_code(controller, approver, year, &proposal)?);
             proposal = self.settle(controller, year)?;
         }
         let id = text(&proposal, "id")?;
@@ -110,6 +113,7 @@ impl Demo {
             eligible: number(&proposal, "eligible")?,
             successes: number(&proposal, "successes")?,
             amount_minor: minor_units(&text(&proposal, "amount")?)?,
+            unclarified,
             id,
         })
     }
@@ -138,22 +142,36 @@ impl Demo {
             ],
         )?;
         self.say(acting, &["register", "import", "--source", "dream", &file])?;
-        let path = shell::root().join(&file);
-        std::fs::remove_file(&path).map_err(|error| Failure::new(format!("cannot delete {file}: {error}")))?;
+        for left in [file.clone(), format!("{file}.meta.json")] {
+            std::fs::remove_file(shell::root().join(&left))
+                .map_err(|error| Failure::new(format!("cannot delete {left}: {error}")))?;
+        }
         println!("(deleted {file}: the snapshot holds what is needed)");
         Ok(())
     }
 
     /// A code that the list does not know decides for somebody: approval is refused until two people have mapped it.
-    fn resolve_unknown_code(&self, controller: Acting<'_>, approver: Acting<'_>, id: &str) -> Result<(), Failure> {
+    /// Gives the alias of that participant.
+    fn resolve_unknown_code(
+        &self,
+        controller: Acting<'_>,
+        approver: Acting<'_>,
+        year: i16,
+        proposal: &Value,
+    ) -> Result<String, Failure> {
         heading("Somebody is unclarified: the register has a code that the code list does not know");
-        self.say(controller, &["show", id])?;
+        let id = text(proposal, "id")?;
+        self.say(controller, &["show", &id])?;
+        let alias = proposal["unclarified_people"][0].as_str();
+        let alias = alias.ok_or_else(|| Failure::new("the answer names nobody who is unclarified"))?;
+        self.say(controller, &["explain", AGREEMENT, alias, "--measured-year", &year.to_string()])?;
         println!("\nApproval must be refused now:");
-        self.refused(approver, &["approve", id])?;
+        self.refused(approver, &["approve", &id])?;
         heading("Two people say what the code means; that makes a new edition of the code list");
         let map = ["codes", "map", UNKNOWN_CODE, "education", "--from", "2011-01-03"];
         self.say(controller, &map)?;
-        self.say(approver, &map)
+        self.say(approver, &map)?;
+        Ok(alias.to_owned())
     }
 
     fn settle(&self, acting: Acting<'_>, year: i16) -> Result<Value, Failure> {
@@ -185,18 +203,25 @@ impl Demo {
     }
 
     fn what_next(&self, years: &[SettledYear]) {
-        let virkning = shell::line(&Command::new(&self.binary));
+        let virkning = self.binary.strip_prefix(shell::root()).unwrap_or(&self.binary).display().to_string();
         let id = years.first().map_or("ID", |year| year.id.as_str());
+        let known = years.iter().find_map(|year| Some((year.unclarified.as_deref()?, year.measured_year)));
+        let (alias, year) = known.unwrap_or(("ALIAS", *MEASURED_YEARS.start()));
         println!(
             "\nThe statements lie in demo/: afregningsbilag-2024.pdf … afregningsbilag-2030.pdf, the first also in"
         );
-        println!("English, and all of them as JSON and XLSX. The data are made up, and the documents say so.");
-        println!("\nTo try next ({virkning} is in {}):", self.binary.parent().unwrap_or(&self.binary).display());
-        println!("  export VIRKNING_DATA=demo/data VIRKNING_USER={CONTROLLER} VIRKNING_LANG=da");
+        println!(
+            "English (statement-2024-english.pdf), and all of them as XLSX and JSON. The data are made up, and the"
+        );
+        println!("documents say so.");
+        println!("\nTo try next:");
+        println!("  export VIRKNING_DATA=demo/data VIRKNING_USER={CONTROLLER}");
         println!("  {virkning} show {id}");
-        println!("  {virkning} explain {AGREEMENT} ALIAS --measured-year 2024    # an alias from `show`");
+        println!("  {virkning} explain {AGREEMENT} {alias} --measured-year {year}");
+        println!("  {virkning} statement {id} --format pdf --lang en --for municipality");
         println!("  {virkning} plan {AGREEMENT} --format csv");
         println!("  {virkning} register show");
+        println!("  {virkning} check bad/A012-unknown-party.md");
         println!("  {virkning} --help");
     }
 
@@ -351,6 +376,7 @@ mod tests {
             eligible: 60,
             successes: 13,
             amount_minor: 5_395_000,
+            unclarified: None,
         };
         let table = plan_against_actual(&plan, &[year]).expect("a table");
         for expected in ["59.760,00", "53.950,00", "750.000,00", "-696.050,00"] {
