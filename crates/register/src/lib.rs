@@ -19,4 +19,4 @@ pub use key::{InstallationKey, KeyError, Pseudonym};
 pub use manifest::Manifest;
 pub use problem::{ImportError, RowFault, RowProblem};
 pub use profile::Profile;
-pub use snapshot::{Loaded, Snapshot, SnapshotError};
+pub use snapshot::{Damage, Loaded, Snapshot, SnapshotError};

@@ -59,8 +59,36 @@ pub enum SnapshotError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        reason: String,
+        damage: Damage,
     },
+}
+
+/// What is wrong with a file that passes for part of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// The Parquet reader cannot read it; what it said.
+    Unreadable(String),
+    /// Other columns, or a value is missing.
+    Columns,
+    /// People or spells are not sorted, or overlap.
+    Order,
+    /// A spell of nobody, or a code, week or ratio that there is not.
+    Value,
+    /// The manifest states other counts, another content hash, or another identifier than its files have.
+    Content,
+}
+
+impl Damage {
+    /// The word by which messages choose their text.
+    fn name(&self) -> &'static str {
+        match self {
+            Damage::Unreadable(_) => "unreadable",
+            Damage::Columns => "columns",
+            Damage::Order => "order",
+            Damage::Value => "value",
+            Damage::Content => "content",
+        }
+    }
 }
 
 impl SnapshotError {
@@ -80,8 +108,9 @@ impl SnapshotError {
         let shown = |path: &PathBuf| path.display().to_string();
         match self {
             SnapshotError::Io { path, source } => vec![("path", shown(path)), ("reason", source.to_string())],
-            SnapshotError::Manifest { path, reason } | SnapshotError::Damaged { path, reason } => {
-                vec![("path", shown(path)), ("reason", reason.clone())]
+            SnapshotError::Manifest { path, reason } => vec![("path", shown(path)), ("reason", reason.clone())],
+            SnapshotError::Damaged { path, damage } => {
+                vec![("path", shown(path)), ("damage", damage.name().to_owned())]
             }
             SnapshotError::Format { path, format } => vec![("path", shown(path)), ("format", format.to_string())],
             SnapshotError::Changed { path } => vec![("path", shown(path))],
@@ -91,7 +120,11 @@ impl SnapshotError {
 
 impl fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {:?}", self.code(), self.arguments())
+        write!(f, "{} {:?}", self.code(), self.arguments())?;
+        match self {
+            SnapshotError::Damaged { damage: Damage::Unreadable(said), .. } => write!(f, " {said}"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -174,14 +207,14 @@ impl Snapshot {
         let path = self.folder.join("manifest.json");
         let counts = (manifest.people as usize, manifest.week_runs as usize, manifest.job_runs as usize);
         if counts != (loaded.pseudonyms.len(), loaded.week_code.len(), loaded.job_ratio.len()) {
-            return Err(damaged(&path, "other counts than in its files"));
+            return Err(damaged(&path, Damage::Content));
         }
         if loaded.content_hash(manifest) != manifest.content_hash {
-            return Err(damaged(&path, "another content hash than that of its files"));
+            return Err(damaged(&path, Damage::Content));
         }
         let named = format!("{}-{}-{}", manifest.source, manifest.edition, manifest.content_hash.short());
         if manifest.snapshot.as_str() != named {
-            return Err(damaged(&path, "another identifier than that of its content"));
+            return Err(damaged(&path, Damage::Content));
         }
         Ok(())
     }
@@ -231,9 +264,9 @@ impl Snapshot {
         self.read(PEOPLE, &people_schema(), None, |batch| {
             let column = column::<FixedSizeBinaryArray>(batch, 0)?;
             for value in column.iter().flatten() {
-                let pseudonym = Pseudonym::from_bytes(value.try_into().map_err(|_| "a pseudonym of another length")?);
+                let pseudonym = Pseudonym::from_bytes(value.try_into().map_err(|_| Damage::Columns)?);
                 if pseudonyms.last().is_some_and(|last| *last >= pseudonym) {
-                    return Err("people are not sorted".to_owned());
+                    return Err(Damage::Order);
                 }
                 pseudonyms.push(pseudonym);
             }
@@ -244,7 +277,7 @@ impl Snapshot {
 
     fn part(&self, name: &str) -> Result<(PathBuf, &PartFile), SnapshotError> {
         let part = self.manifest.parts.iter().find(|part| part.name == name);
-        let missing = || damaged(&self.folder.join("manifest.json"), &format!("{name} is not named"));
+        let missing = || damaged(&self.folder.join("manifest.json"), Damage::Content);
         Ok((self.folder.join(name), part.ok_or_else(missing)?))
     }
 
@@ -273,13 +306,12 @@ impl Snapshot {
         name: &str,
         schema: &SchemaRef,
         wanted: Option<&[u32]>,
-        mut each: impl FnMut(&RecordBatch) -> Result<(), String>,
+        mut each: impl FnMut(&RecordBatch) -> Result<(), Damage>,
     ) -> Result<(), SnapshotError> {
         let (path, file) = self.proved(name)?;
         let read = AssertUnwindSafe(|| read_batches(file, schema, wanted, &mut each));
-        let result =
-            std::panic::catch_unwind(read).unwrap_or_else(|_| Err("it is no readable Parquet file".to_owned()));
-        result.map_err(|reason| SnapshotError::Damaged { path, reason })
+        let result = std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Damage::Unreadable("panic".to_owned())));
+        result.map_err(|damage| SnapshotError::Damaged { path, damage })
     }
 }
 
@@ -292,39 +324,43 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> SnapshotError + '_ {
     |source| SnapshotError::Io { path: path.to_owned(), source }
 }
 
-fn damaged(path: &Path, reason: &str) -> SnapshotError {
-    SnapshotError::Damaged { path: path.to_owned(), reason: reason.to_owned() }
+fn damaged(path: &Path, damage: Damage) -> SnapshotError {
+    SnapshotError::Damaged { path: path.to_owned(), damage }
+}
+
+fn unreadable(error: impl fmt::Display) -> Damage {
+    Damage::Unreadable(error.to_string())
 }
 
 fn read_batches(
     file: File,
     schema: &SchemaRef,
     wanted: Option<&[u32]>,
-    each: &mut dyn FnMut(&RecordBatch) -> Result<(), String>,
-) -> Result<(), String> {
-    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| error.to_string())?;
+    each: &mut dyn FnMut(&RecordBatch) -> Result<(), Damage>,
+) -> Result<(), Damage> {
+    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(unreadable)?;
     let same = |(left, right): (&arrow::datatypes::FieldRef, &arrow::datatypes::FieldRef)| {
         left.name() == right.name() && left.data_type() == right.data_type()
     };
     let fields = builder.schema().fields();
     if fields.len() != schema.fields().len() || !fields.iter().zip(schema.fields()).all(same) {
-        return Err("it has other columns".to_owned());
+        return Err(Damage::Columns);
     }
     if let Some(wanted) = wanted {
         let groups = builder.metadata().row_groups();
         let groups = (0..groups.len()).filter(|group| may_hold(&groups[*group], wanted)).collect();
         builder = builder.with_row_groups(groups);
     }
-    let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(|error| error.to_string())?;
+    let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(unreadable)?;
     for batch in reader {
-        let batch = batch.map_err(|error| error.to_string())?;
+        let batch = batch.map_err(unreadable)?;
         if batch
             .columns()
             .iter()
             .zip(schema.fields())
             .any(|(column, field)| !field.is_nullable() && column.null_count() > 0)
         {
-            return Err("a value is missing".to_owned());
+            return Err(Damage::Columns);
         }
         each(&batch)?;
     }
@@ -343,8 +379,8 @@ fn may_hold(group: &RowGroupMetaData, wanted: &[u32]) -> bool {
     wanted.get(next).is_some_and(|row| *row <= max)
 }
 
-fn column<T: 'static>(batch: &RecordBatch, place: usize) -> Result<&T, String> {
-    batch.column(place).as_any().downcast_ref().ok_or_else(|| "it has other columns".to_owned())
+fn column<T: 'static>(batch: &RecordBatch, place: usize) -> Result<&T, Damage> {
+    batch.column(place).as_any().downcast_ref().ok_or(Damage::Columns)
 }
 
 /// The order of spells while they are read: by person, then by time, without overlap. Wanted people get the numbers 0, 1 …
@@ -364,12 +400,12 @@ impl<'a> Spells<'a> {
 
     /// Checks a spell; says whether it is wanted.
     #[inline]
-    fn take(&mut self, person: u32, start: u16, end: u16) -> Result<bool, String> {
+    fn take(&mut self, person: u32, start: u16, end: u16) -> Result<bool, Damage> {
         if person as usize >= self.people {
-            return Err("a spell of nobody".to_owned());
+            return Err(Damage::Value);
         }
         if start >= end || self.latest.is_some_and(|latest| latest > (person, start)) {
-            return Err("spells are not sorted, or overlap".to_owned());
+            return Err(Damage::Order);
         }
         self.latest = Some((person, end));
         let place = match self.wanted {
@@ -447,14 +483,14 @@ impl Loaded {
         self.pseudonyms.binary_search(pseudonym).ok().and_then(|row| u32::try_from(row).ok())
     }
 
-    fn take_weeks(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), String> {
+    fn take_weeks(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), Damage> {
         let person = column::<UInt32Array>(batch, 0)?.values();
         let start = column::<UInt16Array>(batch, 1)?.values();
         let end = column::<UInt16Array>(batch, 2)?.values();
         let code = column::<UInt16Array>(batch, 3)?.values();
         for row in 0..batch.num_rows() {
             if !(1..=999).contains(&code[row]) || usize::from(end[row]) > self.coverage.weeks.len() {
-                return Err("a code or a week that there is not".to_owned());
+                return Err(Damage::Value);
             }
             if spells.take(person[row], start[row], end[row])? {
                 self.week_start.push(start[row]);
@@ -465,7 +501,7 @@ impl Loaded {
         Ok(())
     }
 
-    fn take_jobs(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), String> {
+    fn take_jobs(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), Damage> {
         let person = column::<UInt32Array>(batch, 0)?.values();
         let start = column::<UInt16Array>(batch, 1)?.values();
         let end = column::<UInt16Array>(batch, 2)?.values();
@@ -475,7 +511,7 @@ impl Loaded {
             let ratio = if ratio.is_null(row) { NO_RATIO } else { ratio.value(row) };
             let industry = if industry.is_null(row) { 0 } else { industry.value(row) };
             if ratio != NO_RATIO && !(0..=10_000).contains(&ratio) || ratio == NO_RATIO && industry == 0 {
-                return Err("a ratio that there is not".to_owned());
+                return Err(Damage::Value);
             }
             if spells.take(person[row], start[row], end[row])? {
                 self.job_start.push(start[row]);

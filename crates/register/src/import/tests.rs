@@ -485,6 +485,67 @@ fn what_breaks_off_leaves_nothing() {
     assert_eq!(bench.left(), [manifest.snapshot.to_string()]);
 }
 
+/// Rows enough to be killed in, with a sum of all phases: blocks, parts, merging, files.
+fn delivery_to_be_killed() -> String {
+    let rows: String = (0..20_000).map(|row| format!("{row},111,0.{},\n", row % 7)).collect();
+    format!("lobenr,y_2444,grad_2024_11,branche_2024_11\n{rows}")
+}
+
+/// Not a test of its own: the process that the next test kills.
+#[test]
+fn import_until_killed() {
+    let Some(folder) = std::env::var_os("VIRKNING_TEST_KILLED_IN") else { return };
+    let folder = PathBuf::from(folder);
+    let file = folder.join("dream202502.csv");
+    let (key, profile, codes) = (InstallationKey::load(&folder.join("key")), Profile::built_in("dream"), built_in());
+    let request = ImportRequest {
+        file: &file,
+        destination: &folder.join("snapshots"),
+        profile: &profile.expect("built in"),
+        codes: &codes,
+        key: &key.expect("a key"),
+        edition: None,
+        as_of: None,
+        accept_faulty: None,
+        synthetic: true,
+        threads: Some(2),
+    };
+    let reader = Box::new(File::open(&file).expect("opened"));
+    let (block_bytes, held_bytes_max) = (4_096, 65_536);
+    let input = Input { reader, bytes_total: 0, disk: Disk::default(), block_bytes, held_bytes_max };
+    import_from(&request, input, &mut |_| ()).expect("imported");
+}
+
+#[test]
+fn a_killed_import_leaves_nothing_that_is_seen_and_nothing_for_long() {
+    let bench = Bench::new();
+    let text = delivery_to_be_killed();
+    std::fs::write(bench.folder.path().join(bench.file_name), &text).expect("written");
+    let mut killed = 0;
+    for milliseconds in (0..200).step_by(9) {
+        let mut child = std::process::Command::new(std::env::current_exe().expect("a path"))
+            .args(["--exact", "import::tests::import_until_killed"])
+            .env("VIRKNING_TEST_KILLED_IN", bench.folder.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("started");
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        let visible = Snapshot::list(&bench.destination()).expect("listed");
+        killed += usize::from(visible.is_empty());
+        for snapshot in visible {
+            // It came to its end before it was killed: whole, then.
+            snapshot.verify().expect("whole");
+            std::fs::remove_dir_all(snapshot.folder()).expect("removed");
+        }
+    }
+    assert!(killed > 0, "some were killed on the way");
+    let (manifest, _) = bench.imported(&text);
+    assert_eq!(manifest.people, 20_000);
+    assert_eq!(bench.left(), [manifest.snapshot.to_string()], "no orphan files");
+}
+
 #[test]
 fn every_failing_write_is_an_error_and_leaves_nothing() {
     let bench = Bench { block_bytes: 64, held_bytes_max: 512, ..Bench::new() };

@@ -80,7 +80,13 @@ R133 = { $path } er skrevet i formatet { $format }, som denne version ikke kende
     .hint = Brug en nyere version af Virkning.
 R134 = { $path } er ikke den fil, som øjebliksbilledet nævner; den er ændret eller beskadiget.
     .hint = Intet afregnes på den. Hent mappen fra sikkerhedskopien, eller importér leverancen igen.
-R135 = { $path } er beskadiget: { $reason }
+R135 = { $path } er beskadiget: { $damage ->
+        [columns] den har andre kolonner, eller en værdi mangler.
+        [order] personer eller perioder er ikke i rækkefølge.
+        [value] den har en periode uden person, eller en kode, uge eller grad, der ikke findes.
+        [content] antal, indhold eller navn passer ikke til filerne.
+       *[unreadable] den kan ikke læses som Parquet.
+    }
     .hint = Intet afregnes på den. Hent mappen fra sikkerhedskopien, eller importér leverancen igen.
 
 ## Installationsnøglen

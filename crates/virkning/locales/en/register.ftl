@@ -80,7 +80,13 @@ R133 = { $path } is written in the format { $format }, which this version does n
     .hint = Use a newer version of Virkning.
 R134 = { $path } is not the file that the snapshot names; it was changed or damaged.
     .hint = Nothing is settled on it. Fetch the folder from the backup, or import the delivery again.
-R135 = { $path } is damaged: { $reason }
+R135 = { $path } is damaged: { $damage ->
+        [columns] it has other columns, or a value is missing.
+        [order] people or spells are not in order.
+        [value] it has a spell of nobody, or a code, week or ratio that does not exist.
+        [content] counts, content or name do not fit its files.
+       *[unreadable] it cannot be read as Parquet.
+    }
     .hint = Nothing is settled on it. Fetch the folder from the backup, or import the delivery again.
 
 ## The installation key
