@@ -21,4 +21,4 @@ pub mod source;
 pub use agreement::Agreement;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use money::{Currency, Money, Rounding};
-pub use rust_decimal::Decimal;
+pub use rust_decimal::{Decimal, RoundingStrategy as DecimalRounding};

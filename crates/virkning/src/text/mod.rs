@@ -41,6 +41,7 @@ macro_rules! locale {
     ($language:literal) => {
         [
             include_str!(concat!("../../locales/", $language, "/agreement.ftl")),
+            include_str!(concat!("../../locales/", $language, "/engine.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),

@@ -1,0 +1,94 @@
+//! `approve`, `refuse`, `post`: another person decides, bound to the content; posting is a step of its own.
+
+use virkning_model::agreement::Agreement;
+use virkning_model::id::{ContentHash, ProposalId};
+use virkning_model::ledger::Posting;
+use virkning_model::settlement::Proposal;
+use virkning_store::{Decision, Posted, Stored};
+
+use super::failure::{Failure, Refusal};
+use super::settle::StoredProposal;
+use super::{Session, coded};
+
+impl Session<'_> {
+    /// Approves a proposal, bound to its content. Refused when what it was made of has changed since.
+    pub fn approve(&self, id: &ProposalId, content: Option<&str>) -> Result<Stored<Decision>, Failure> {
+        let actor = self.actor()?;
+        let stored = self.show(id)?;
+        let content = match content {
+            Some(text) => ContentHash::new(text)
+                .map_err(|_| Refusal::new("hash-invalid").with("hash", text))?,
+            None => stored.record.content.clone(),
+        };
+        let changes = self.changed_since(&stored.proposal)?;
+        if stored.record.state == virkning_store::ProposalState::Proposed && !changes.is_empty() {
+            return Err(Refusal::new("changed-since-proposal")
+                .with("proposal", id)
+                .with("what", changes.join(", "))
+                .into());
+        }
+        Ok(self.store.approve(&actor, id, &content)?)
+    }
+
+    /// Refuses a proposal with a reason.
+    pub fn refuse(&self, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
+        Ok(self.store.refuse(&self.actor()?, id, reason)?)
+    }
+
+    /// Posts an approved proposal under the caller's key. The same key again gives the stored posting.
+    pub fn post(&self, id: &ProposalId, key: Option<&str>) -> Result<Stored<Posted>, Failure> {
+        let actor = self.actor()?;
+        let stored = self.show(id)?;
+        let posting = self.posting_of(&stored)?;
+        let own_key = format!("post-{id}");
+        Ok(self.store.post(&actor, key.unwrap_or(&own_key), id, &stored.record.content, &posting)?)
+    }
+
+    /// The posting that a proposal leads to.
+    pub fn posting_of(&self, stored: &StoredProposal) -> Result<Posting, Failure> {
+        let agreement = self.agreement_of(&stored.proposal)?;
+        Ok(virkning_engine::posting(&agreement, stored.record.id.clone(), &stored.proposal)
+            .map_err(|error| coded(error.code(), error.arguments()))?)
+    }
+
+    /// The sealed agreement that a proposal was made under.
+    pub fn agreement_of(&self, proposal: &Proposal) -> Result<Agreement, Failure> {
+        let sealed = self.store.agreement_by_hash(&proposal.inputs.seal)?.ok_or_else(|| {
+            Refusal::new("input-missing").with("what", "agreement").with("hash", &proposal.inputs.seal)
+        })?;
+        self.sealed_agreement(&proposal.agreement, &sealed)
+    }
+
+    /// What a proposal was made of that is no longer so: the keys of what changed. A later register edition is no
+    /// change, for its corrections come with a later settlement; the same edition with other content is.
+    fn changed_since(&self, proposal: &Proposal) -> Result<Vec<String>, Failure> {
+        let inputs = &proposal.inputs;
+        let mut changes = Vec::new();
+        let sealed = self.store.agreement_sealed(&proposal.agreement)?.map(|sealed| sealed.hash);
+        if sealed.as_ref() != Some(&inputs.seal) {
+            changes.push("agreement".to_owned());
+        }
+        let enrolment = self.store.enrolment_latest(&proposal.agreement)?.map(|set| set.hash);
+        if enrolment.as_ref() != Some(&inputs.enrolment_set) {
+            changes.push("enrolment".to_owned());
+        }
+        if self.codes()?.hash != inputs.code_list_content {
+            changes.push("code list".to_owned());
+        }
+        let corrected = self.store.snapshots()?.into_iter().rev().find(|snapshot| {
+            snapshot.edition == inputs.register_edition && snapshot.source == self.source_of(inputs)
+        });
+        if corrected.is_some_and(|snapshot| snapshot.content != inputs.snapshot_content) {
+            changes.push("register".to_owned());
+        }
+        if self.posted_before(&proposal.agreement, proposal.measured_year)? != inputs.posted_before {
+            changes.push("ledger".to_owned());
+        }
+        Ok(changes)
+    }
+
+    fn source_of(&self, inputs: &virkning_model::settlement::Inputs) -> String {
+        let record = self.store.snapshot(&inputs.snapshot).ok().flatten();
+        record.map_or_else(|| "dream".to_owned(), |record| record.source)
+    }
+}

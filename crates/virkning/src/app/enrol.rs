@@ -1,0 +1,114 @@
+//! `enrol`: a cohort list becomes an immutable set of participants under aliases. Who was enrolled stays in.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use virkning_model::Agreement;
+use virkning_model::enrolment::EnrolmentSet;
+use virkning_register::list::{self, Funnel, ListProfile, Merge};
+use virkning_store::NewEnrolment;
+
+use super::check::read_agreement;
+use super::failure::{Failure, Refusal, RowProblem, Rows};
+use super::folder::{hash, read_text};
+use super::register::owned;
+use super::settle::enrolment_set;
+use super::{Session, coded};
+
+/// What an enrolment did.
+#[derive(Debug)]
+pub struct Enrolled {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// The way in, counted.
+    pub funnel: Funnel,
+    /// Rows taken.
+    pub accepted: u64,
+    /// Rows refused that the user accepted.
+    pub rejected: u64,
+    /// The version of the set.
+    pub version: u64,
+    /// Whether the same set was there before.
+    pub already: bool,
+    /// How many are enrolled in all.
+    pub enrolled: u64,
+    /// Participants new, changed, and kept though the list does not have them.
+    pub new: usize,
+    /// Participants whose dates or rules changed.
+    pub changed: usize,
+    /// Participants kept though the list does not have them.
+    pub kept: usize,
+}
+
+impl Session<'_> {
+    /// Reads a list and stores the set that it leads to.
+    pub fn enrol(
+        &self,
+        file: &Path,
+        list: &Path,
+        profile: Option<&Path>,
+        accept_faulty: Option<u64>,
+    ) -> Result<Enrolled, Failure> {
+        let actor = self.actor()?;
+        let (_, agreement) = read_agreement(file, &self.codes()?.list)?;
+        if self.store.agreement_sealed(&agreement.id)?.is_none() {
+            return Err(Refusal::new("not-sealed").with("path", file.display()).into());
+        }
+        let profile = match profile {
+            Some(path) => ListProfile::parse(&read_text(path)?).map_err(|error| coded(error.code(), error.arguments()))?,
+            None => ListProfile::built_in(),
+        };
+        let (key, _) = self.key()?;
+        let import = list::read(list, &profile, &agreement, &key, accept_faulty)
+            .map_err(|error| list_failure(list, &error))?;
+        let (old, mut links) = match self.store.enrolment_latest(&agreement.id)? {
+            Some(record) => (enrolment_set(&record)?, self.links(&record.hash)?),
+            None => (EnrolmentSet::default(), BTreeMap::new()),
+        };
+        let (funnel, accepted, rejected) =
+            (import.funnel.clone(), import.accepted, u64::try_from(import.rejected.len()).unwrap_or(u64::MAX));
+        let file_hash = import.file_hash.clone();
+        let Merge { set, pseudonyms, new, changed, kept_though_missing, kept_though_not_enrolled, .. } =
+            list::merge(&old, import);
+        links.extend(pseudonyms);
+        let json = serde_json::to_vec(&set).map_err(|error| Refusal::new("internal").with("what", error))?;
+        let links: Vec<_> = links.into_iter().map(|(alias, pseudonym)| (alias, pseudonym.to_string())).collect();
+        let stored = self.store.enrolment_add(
+            &actor,
+            NewEnrolment {
+                agreement: &agreement.id,
+                json: &json,
+                hash: &hash(&json),
+                file_hash: &file_hash,
+                links: &links,
+            },
+        )?;
+        Ok(Enrolled {
+            funnel,
+            accepted,
+            rejected,
+            version: stored.record.version,
+            already: stored.already,
+            enrolled: u64::try_from(set.enrolled().count()).unwrap_or(u64::MAX),
+            new: new.len(),
+            changed: changed.len(),
+            kept: kept_though_missing.len() + kept_though_not_enrolled.len(),
+            agreement,
+        })
+    }
+}
+
+fn list_failure(path: &Path, error: &list::ListError) -> Failure {
+    let problems = error.problems();
+    if problems.is_empty() {
+        return coded(error.code(), error.arguments()).into();
+    }
+    let problems = problems.iter().map(|problem| RowProblem {
+        line: problem.line,
+        column: problem.column.clone(),
+        excerpt: problem.excerpt.clone(),
+        code: problem.code().to_owned(),
+        arguments: owned(problem.arguments()),
+    });
+    Failure::Rows(Rows { path: path.to_owned(), problems: problems.collect() })
+}

@@ -1,0 +1,125 @@
+//! The data folder: one place on disk for the store, the snapshots, the traces and the key. Only its owner may read it.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use virkning_model::id::{ContentHash, SnapshotId};
+
+use super::failure::{Failure, Refusal};
+
+/// The data folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// Opens the folder, and makes it if it is not there.
+    pub fn open(root: &Path) -> Result<Self, Failure> {
+        let folder = Self { root: root.to_owned() };
+        for path in [folder.root.clone(), folder.keys(), folder.snapshots(), folder.traces()] {
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&path)
+                .map_err(|error| Failure::operating("tried-make-folder", &path, error))?;
+        }
+        Ok(folder)
+    }
+
+    /// The store's file.
+    pub fn store(&self) -> PathBuf {
+        self.root.join("virkning.db")
+    }
+
+    /// The folder of keys. It may lie on another disk through a link.
+    pub fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+
+    /// The key that turns identifiers into register pseudonyms.
+    pub fn pseudonym_key(&self) -> PathBuf {
+        self.keys().join("pseudonym.key")
+    }
+
+    /// The folder of snapshots.
+    pub fn snapshots(&self) -> PathBuf {
+        self.root.join("snapshots")
+    }
+
+    /// The folder of one snapshot.
+    pub fn snapshot(&self, id: &SnapshotId) -> PathBuf {
+        self.snapshots().join(id.as_str())
+    }
+
+    /// The folder of traces, each named by its content.
+    pub fn traces(&self) -> PathBuf {
+        self.root.join("traces")
+    }
+
+    /// Keeps a trace under the hash of its content. The same content again changes nothing.
+    pub fn keep_trace(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
+        let hash = hash(bytes);
+        let path = self.traces().join(format!("{hash}.txt"));
+        if path.exists() {
+            return Ok(hash);
+        }
+        write_whole(&path, bytes)?;
+        Ok(hash)
+    }
+
+    /// Reads a trace and checks that it is what its name says.
+    pub fn trace(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+        let path = self.traces().join(format!("{wanted}.txt"));
+        let bytes = fs::read(&path).map_err(|error| Failure::operating("tried-read", &path, error))?;
+        if hash(&bytes) == *wanted {
+            Ok(bytes)
+        } else {
+            Err(Refusal::new("damaged-file").with("path", path.display()).into())
+        }
+    }
+}
+
+/// The SHA-256 of bytes.
+pub fn hash(bytes: &[u8]) -> ContentHash {
+    ContentHash::from_bytes(Sha256::digest(bytes).into())
+}
+
+/// Writes a file so that it is there whole or not at all: temporary name, fsync, rename, fsync of the folder.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::operating("tried-write", path, error);
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    let temporary = folder.join(name);
+    let write = || -> std::io::Result<()> {
+        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)?;
+        fs::File::open(folder)?.sync_all()
+    };
+    write().map_err(|error| {
+        // What was half written is of no use to anyone; that it may already be gone changes nothing.
+        let _ = fs::remove_file(&temporary);
+        failed(error)
+    })
+}
+
+/// Reads a file as UTF-8 text; anything else is refused with the byte where it stops being text.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::operating("tried-read", path, error))?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Refusal::new("not-utf8").with("path", path.display()).with("line", line).with("byte", valid + 1).into()
+    })
+}

@@ -1,0 +1,111 @@
+//! The use cases. This file is the map of the whole way; each stage takes a value and gives a value of another type:
+//!
+//! ```text
+//!     document ── check ──► Agreement ── plan ──► cash flows, business case, returns
+//!         └───── seal ──► sealed text                    │ the same payment code
+//!     extract ── register ──► snapshot ┐                 ▼
+//!     list ───── enrol ──► cohort ─────┴─ settle ──► proposal ── decide ──► approved ── post ──► posting
+//!                                                        └──► statement · explain · ledger · verify
+//! ```
+//!
+//! Nothing here speaks a language, but for the statement, which is a text for people.
+
+pub mod check;
+pub mod codes;
+pub mod decide;
+pub mod enrol;
+pub mod explain;
+pub mod failure;
+pub mod folder;
+pub mod json;
+pub mod materials;
+pub mod plan;
+pub mod register;
+pub mod seal;
+pub mod settle;
+pub mod statement;
+pub mod user;
+pub mod verify;
+
+use std::path::Path;
+
+use virkning_model::id::UserId;
+use virkning_register::InstallationKey;
+use virkning_store::{Actor, Store};
+
+use self::failure::{Failure, Refusal};
+use self::folder::Folder;
+use crate::world::World;
+
+/// One user at work on one data folder.
+pub struct Session<'w> {
+    /// Where the data are.
+    pub folder: Folder,
+    /// What is recorded.
+    pub store: Store,
+    /// The outside world.
+    pub world: &'w dyn World,
+    user: Option<UserId>,
+}
+
+impl<'w> Session<'w> {
+    /// Opens a data folder.
+    pub fn open(data: &Path, user: Option<&str>, world: &'w dyn World) -> Result<Self, Failure> {
+        let user = user
+            .map(|name| UserId::new(name).map_err(|_| Refusal::new("user-name-invalid").with("name", name)))
+            .transpose()?;
+        let folder = Folder::open(data)?;
+        let store = Store::open(folder.store()).map_err(Failure::from)?;
+        Ok(Self { folder, store, world, user })
+    }
+
+    /// Who acts; an action without a user is refused.
+    pub fn actor(&self) -> Result<Actor, Failure> {
+        match &self.user {
+            Some(user) => Ok(self.actor_as(user.clone())),
+            None => Err(Refusal::new("no-user").into()),
+        }
+    }
+
+    /// The declared user, where one is named.
+    pub fn user(&self) -> Option<&UserId> {
+        self.user.as_ref()
+    }
+
+    fn actor_as(&self, user: UserId) -> Actor {
+        Actor { user, operating_system_user: self.world.operating_system_user(), at: self.world.now() }
+    }
+
+    /// The key that makes pseudonyms; it is made at first use. The second value says whether it was made just now.
+    pub fn key(&self) -> Result<(InstallationKey, bool), Failure> {
+        let path = self.folder.pseudonym_key();
+        InstallationKey::load_or_create(&path, &mut |bytes| self.world.random(bytes))
+            .map_err(|error| coded(error.code(), error.arguments()).into())
+    }
+}
+
+/// A refusal whose message stands under a code of another crate.
+pub fn coded(code: &str, arguments: Vec<(&'static str, String)>) -> Refusal {
+    arguments.into_iter().fold(Refusal::new(code), |refusal, (name, value)| refusal.with(name, value))
+}
+
+impl From<virkning_store::Failure> for Failure {
+    fn from(failure: virkning_store::Failure) -> Self {
+        match failure {
+            virkning_store::Failure::Refused(refusal) => coded(refusal.code(), refusal.arguments()).into(),
+            virkning_store::Failure::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<virkning_store::StoreError> for Failure {
+    fn from(error: virkning_store::StoreError) -> Self {
+        coded(error.code(), error.arguments()).into()
+    }
+}
+
+impl From<virkning_register::SnapshotError> for Failure {
+    fn from(error: virkning_register::SnapshotError) -> Self {
+        coded(error.code(), error.arguments()).into()
+    }
+}

@@ -1,0 +1,65 @@
+//! `seal`: text and hash of an agreement are fixed. Only a sealed text is settled on.
+
+use std::path::Path;
+
+use virkning_agreement::{LineDifference, Side};
+use virkning_model::Agreement;
+use virkning_model::id::AgreementId;
+use virkning_store::{Sealed, Stored};
+
+use super::Session;
+use super::check::read_agreement;
+use super::failure::{Failure, Refusal};
+
+/// How many differing lines a refusal shows.
+const DIFFERENCES_SHOWN_MAX: usize = 12;
+
+impl Session<'_> {
+    /// Seals the text of a file that is without errors.
+    pub fn seal(&self, path: &Path) -> Result<Stored<Sealed>, Failure> {
+        let actor = self.actor()?;
+        let (text, agreement) = read_agreement(path, &self.codes()?.list)?;
+        let hash = virkning_agreement::seal_hash(&text);
+        Ok(self.store.agreement_seal(&actor, &agreement.id, &agreement.version, &text, &hash)?)
+    }
+
+    /// The agreement of a file, which must be the sealed text to the letter (line ends apart).
+    pub fn sealed_file(&self, path: &Path) -> Result<(Sealed, Agreement), Failure> {
+        let (text, agreement) = read_agreement(path, &self.codes()?.list)?;
+        let sealed = self
+            .store
+            .agreement_sealed(&agreement.id)?
+            .ok_or_else(|| Refusal::new("not-sealed").with("path", path.display()))?;
+        if virkning_agreement::seal_hash(&text) == sealed.hash {
+            return Ok((sealed, agreement));
+        }
+        let differences = virkning_agreement::difference(&sealed.text, &text);
+        let mut details: Vec<String> =
+            differences.iter().take(DIFFERENCES_SHOWN_MAX).map(shown).collect();
+        if differences.len() > DIFFERENCES_SHOWN_MAX {
+            details.push(format!("… (+{})", differences.len() - DIFFERENCES_SHOWN_MAX));
+        }
+        Err(Refusal::new("changed-since-seal")
+            .with("path", path.display())
+            .with("version", &sealed.version)
+            .with("seal", sealed.hash.short())
+            .with_details(details)
+            .into())
+    }
+
+    /// The agreement of a sealed text, as it was sealed.
+    pub fn sealed_agreement(&self, id: &AgreementId, sealed: &Sealed) -> Result<Agreement, Failure> {
+        virkning_agreement::read(&sealed.text)
+            .agreement
+            .ok_or_else(|| Refusal::new("seal-unreadable").with("agreement", id).with("version", &sealed.version).into())
+    }
+}
+
+/// A differing line as it is shown: `- 212 | method = "compound"`.
+fn shown(difference: &LineDifference) -> String {
+    let side = match difference.side {
+        Side::Old => '-',
+        Side::New => '+',
+    };
+    format!("{side} {} | {}", difference.line, difference.text)
+}

@@ -1,0 +1,146 @@
+//! `ledger`, `verify`: what is posted, and the proof that it follows from what is stored. Every proposal that was posted or
+//! approved is computed again from its stored inputs and compared byte by byte.
+
+use virkning_model::id::{AgreementId, ProposalId, SnapshotId};
+use virkning_register::Snapshot;
+use virkning_store::{Balance, Head, LedgerLine, ProposalState, Verification};
+
+use super::Session;
+use super::failure::{Failure, Refusal};
+use super::settle::proposal_of;
+
+/// The ledger of one agreement.
+#[derive(Debug)]
+pub struct LedgerOf {
+    /// Which.
+    pub agreement: virkning_model::Agreement,
+    /// Every entry, in order.
+    pub lines: Vec<LedgerLine>,
+    /// What each account holds.
+    pub balances: Vec<Balance>,
+}
+
+/// One proposal computed again.
+#[derive(Debug)]
+pub struct Recomputed {
+    /// Which.
+    pub proposal: ProposalId,
+    /// Its state.
+    pub state: ProposalState,
+    /// Whether it came out the same, or why not.
+    pub verdict: Verdict,
+}
+
+/// What computing again gave.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The same to the byte, with the same line for each person.
+    Same,
+    /// Something else.
+    Different {
+        /// `proposal` or `trace`.
+        what: &'static str,
+    },
+    /// It could not be computed.
+    Failed(Failure),
+}
+
+/// The whole proof.
+#[derive(Debug)]
+pub struct VerifyReport {
+    /// The store itself: rows, audit chain, balances.
+    pub store: Verification,
+    /// The log's head differs from the one kept elsewhere.
+    pub head_differs: Option<virkning_store::Fault>,
+    /// Each snapshot's files against their hashes.
+    pub snapshots: Vec<(SnapshotId, Option<Failure>)>,
+    /// Each approved or posted proposal.
+    pub proposals: Vec<Recomputed>,
+}
+
+impl VerifyReport {
+    /// Whether everything is as it was.
+    pub fn holds(&self) -> bool {
+        self.store.faults.is_empty()
+            && self.head_differs.is_none()
+            && self.snapshots.iter().all(|(_, failure)| failure.is_none())
+            && self.proposals.iter().all(|recomputed| matches!(recomputed.verdict, Verdict::Same))
+    }
+}
+
+impl Session<'_> {
+    /// The ledger of one agreement, or of all.
+    pub fn ledger(&self, agreement: Option<&AgreementId>) -> Result<Vec<LedgerOf>, Failure> {
+        let known = self.store.agreements()?;
+        let wanted = match agreement {
+            Some(id) if !known.contains(id) => {
+                return Err(Refusal::new("agreement-unknown").with("agreement", id).into());
+            }
+            Some(id) => vec![id.clone()],
+            None => known,
+        };
+        let mut all = Vec::new();
+        for id in wanted {
+            let Some(sealed) = self.store.agreement_sealed(&id)? else { continue };
+            all.push(LedgerOf {
+                lines: self.store.ledger(&id)?,
+                balances: self.store.balances(&id)?,
+                agreement: self.sealed_agreement(&id, &sealed)?,
+            });
+        }
+        Ok(all)
+    }
+
+    /// Checks everything that is stored and computes again what was approved or posted.
+    pub fn verify(&self, kept_head: Option<&str>) -> Result<VerifyReport, Failure> {
+        let store = self.store.verify()?;
+        let head_differs = match kept_head {
+            None => None,
+            Some(text) => {
+                let kept: Head =
+                    text.parse().map_err(|_| Refusal::new("head-invalid").with("head", text))?;
+                match self.store.audit_verify_against(&kept) {
+                    Ok(_) => None,
+                    Err(virkning_store::StoreError::Damaged(fault)) => Some(fault),
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        };
+        let mut snapshots = Vec::new();
+        for record in self.store.snapshots()? {
+            let outcome = Snapshot::open(&self.folder.snapshot(&record.id)).and_then(|snapshot| snapshot.verify());
+            snapshots.push((record.id, outcome.err().map(Failure::from)));
+        }
+        let mut proposals = Vec::new();
+        for agreement in self.store.agreements()? {
+            for record in self.store.proposals(&agreement)? {
+                if matches!(record.state, ProposalState::Approved | ProposalState::Posted) {
+                    let verdict = self.recompute(&record).unwrap_or_else(Verdict::Failed);
+                    proposals.push(Recomputed { proposal: record.id, state: record.state, verdict });
+                }
+            }
+        }
+        Ok(VerifyReport { store, head_differs, snapshots, proposals })
+    }
+
+    fn recompute(&self, record: &virkning_store::ProposalRecord) -> Result<Verdict, Failure> {
+        let stored = proposal_of(record)?;
+        let kept_trace = self.folder.trace(&record.trace)?;
+        if stored.inputs.ruleset != virkning_engine::RULESET {
+            return Err(Refusal::new("ruleset-unknown").with("ruleset", stored.inputs.ruleset).into());
+        }
+        let materials = self.materials_then(&stored)?;
+        // What the proposal says was posted before it must be what the ledger says now.
+        if self.posted_before(&record.agreement, record.measured_year)? != stored.inputs.posted_before {
+            return Ok(Verdict::Different { what: "ledger" });
+        }
+        let again = materials.compute(record.measured_year)?;
+        Ok(if again.json != record.json {
+            Verdict::Different { what: "proposal" }
+        } else if again.trace != kept_trace {
+            Verdict::Different { what: "trace" }
+        } else {
+            Verdict::Same
+        })
+    }
+}

@@ -1,0 +1,113 @@
+//! How a failure is said on a terminal: the message in the user's language, the place with its excerpt, and what to do.
+
+use std::fmt::Write as _;
+
+use ariadne::{CharSet, Config, IndexType, Label, Report, ReportKind, Source};
+use virkning_model::Severity;
+
+use crate::app::failure::{Document, Failure, Operating, Refusal, Rows};
+use crate::text::Texts;
+
+/// How many faulty rows are written out before the rest is only counted.
+const ROWS_SHOWN_MAX: usize = 20;
+
+/// The failure as text.
+pub fn say(failure: &Failure, texts: &Texts) -> String {
+    match failure {
+        Failure::Refused(refusal) => say_refusal(refusal, texts),
+        Failure::Document(document) => say_document(document, texts),
+        Failure::Rows(rows) => say_rows(rows, texts),
+        Failure::Operating(operating) => say_operating(operating, texts),
+    }
+}
+
+fn say_refusal(refusal: &Refusal, texts: &Texts) -> String {
+    let arguments: Vec<(&str, &str)> =
+        refusal.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut out = format!("{}: {}\n", texts.get("word-refused"), texts.with(&refusal.key, &arguments));
+    for detail in &refusal.details {
+        let _ = writeln!(out, "  {detail}");
+    }
+    if let Some(hint) = texts.hint(&refusal.key, &arguments) {
+        let _ = writeln!(out, "{}: {hint}", texts.get("word-hint"));
+    }
+    out
+}
+
+/// A document's problems, each with its line.
+pub fn say_document(document: &Document, texts: &Texts) -> String {
+    let path = document.path.display().to_string();
+    let mut out = String::new();
+    for diagnostic in &document.diagnostics {
+        let (message, hint) = texts.diagnostic(diagnostic);
+        let word = match diagnostic.severity {
+            Severity::Error => texts.get("word-error"),
+            Severity::Warning => texts.get("word-warning"),
+        };
+        let color = ariadne::Color::Primary;
+        let span = (path.as_str(), diagnostic.place.start..diagnostic.place.end.max(diagnostic.place.start + 1));
+        let mut report = Report::build(ReportKind::Custom(&word, color), span.clone())
+            .with_config(
+                Config::default().with_color(false).with_index_type(IndexType::Byte).with_char_set(CharSet::Unicode),
+            )
+            .with_code(diagnostic.code)
+            .with_message(message)
+            .with_label(Label::new(span));
+        if let Some(hint) = hint {
+            report = report.with_note(hint);
+        }
+        let mut bytes = Vec::new();
+        match report.finish().write((path.as_str(), Source::from(document.text.as_str())), &mut bytes) {
+            Ok(()) => out.push_str(&String::from_utf8_lossy(&bytes)),
+            Err(error) => {
+                let _ = writeln!(out, "{path}:{}: {} ({error})", diagnostic.place.line, diagnostic.code);
+            }
+        }
+    }
+    out
+}
+
+fn say_rows(rows: &Rows, texts: &Texts) -> String {
+    let mut out = String::new();
+    for problem in rows.problems.iter().take(ROWS_SHOWN_MAX) {
+        let arguments: Vec<(&str, &str)> =
+            problem.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let _ = writeln!(
+            out,
+            "{}:{}: {} {}",
+            rows.path.display(),
+            problem.line,
+            problem.code,
+            texts.with(&problem.code, &arguments)
+        );
+        let place = [problem.column.as_str(), problem.excerpt.as_str()];
+        let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+        if !place.is_empty() {
+            let _ = writeln!(out, "    {}", place.join(" = "));
+        }
+        if let Some(hint) = texts.hint(&problem.code, &arguments) {
+            let _ = writeln!(out, "    {hint}");
+        }
+    }
+    let left = rows.problems.len().saturating_sub(ROWS_SHOWN_MAX);
+    if left > 0 {
+        let _ = writeln!(out, "{}", texts.with("rows-more", &[("count", &left.to_string())]));
+    }
+    let count = rows.problems.len().to_string();
+    let _ = writeln!(out, "{}: {}", texts.get("word-refused"), texts.with("rows-faulty", &[("count", &count)]));
+    if let Some(hint) = texts.hint("rows-faulty", &[("count", &count)]) {
+        let _ = writeln!(out, "{}: {hint}", texts.get("word-hint"));
+    }
+    out
+}
+
+fn say_operating(operating: &Operating, texts: &Texts) -> String {
+    let mut causes = operating.source.to_string();
+    let mut next = operating.source.source();
+    while let Some(cause) = next {
+        let _ = write!(causes, ": {cause}");
+        next = cause.source();
+    }
+    let path = operating.path.display().to_string();
+    format!("{}: {}\n  {causes}\n", texts.get("word-failed"), texts.with(operating.tried, &[("path", &path)]))
+}

@@ -1,0 +1,304 @@
+//! The command line: it reads what is asked, calls the use case, and prints the answer in the user's language. Answers go
+//! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
+
+mod arguments;
+mod complaint;
+mod print;
+mod progress;
+mod table;
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
+use crate::app::check::{Checked, check_file, read_agreement};
+use crate::app::failure::{Document, Failure, Refusal};
+use crate::app::folder::{read_text, write_whole};
+use crate::app::register::{ImportOptions, SynthesisRequest};
+use crate::app::{Session, json, plan, statement, user};
+use crate::text::Texts;
+use crate::world::{RealWorld, World};
+
+/// Runs one command and gives its exit code.
+pub fn run(words: &[String]) -> u8 {
+    let language = arguments::language(words, std::env::var("VIRKNING_LANG").ok().as_deref());
+    let texts = Texts::new(language);
+    match arguments::read(words, &texts) {
+        Reading::Help(help) => {
+            print_out(&help);
+            0
+        }
+        Reading::Refusal(why) => {
+            eprintln!("{why}");
+            2
+        }
+        Reading::Arguments(arguments) => {
+            let world = RealWorld::new(arguments.common.date);
+            match act(&arguments, &world, &texts) {
+                Ok(code) => code,
+                Err(failure) => {
+                    eprint!("{}", complaint::say(&failure, &texts));
+                    1
+                }
+            }
+        }
+    }
+}
+
+/// What a command leaves to print, and whether it succeeded.
+fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Failure> {
+    let open = || Session::open(&arguments.common.data, arguments.common.user.as_deref(), world);
+    match &arguments.action {
+        Action::Check(wanted) => return check(&wanted.files, wanted.format, arguments, texts),
+        Action::Fmt(wanted) => return format_files(wanted, texts),
+        Action::Plan(wanted) => {
+            let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;
+            let planned = plan::plan(&agreement)?;
+            match wanted.format {
+                PlanFormat::Text => print_out(&print::plan(&agreement, &planned, texts)),
+                PlanFormat::Json => print_json(&json::plan(&agreement, &planned))?,
+                PlanFormat::Csv => print_out(&json::plan_csv(&agreement, &planned)),
+            }
+        }
+        Action::Seal(wanted) => print_out(&print::sealed(&open()?.seal(&wanted.file)?, texts)),
+        Action::User(wanted) => users(&open()?, &wanted.action, texts)?,
+        Action::Register(wanted) => register(&open()?, &wanted.action, texts)?,
+        Action::Codes(wanted) => codes(&open()?, &wanted.action, texts)?,
+        Action::Enrol(wanted) => {
+            let session = open()?;
+            let enrolled = session.enrol(&wanted.file, &wanted.list, wanted.profile.as_deref(), wanted.accept_faulty)?;
+            print_out(&print::enrolled(&enrolled, texts));
+        }
+        Action::Settle(wanted) => {
+            let session = open()?;
+            let stored = session.settle(&wanted.file, wanted.measured_year, wanted.snapshot.as_ref())?;
+            show(&session, &stored, wanted.format, texts)?;
+        }
+        Action::Show(wanted) => {
+            let session = open()?;
+            let stored = session.show(&wanted.id)?;
+            show(&session, &stored, wanted.format, texts)?;
+        }
+        Action::Approve(wanted) => {
+            let session = open()?;
+            let decision = session.approve(&wanted.id, wanted.content.as_deref())?;
+            print_out(&print::approved(&decision, texts));
+        }
+        Action::Refuse(wanted) => {
+            let decision = open()?.refuse(&wanted.id, &wanted.reason)?;
+            print_out(&print::refused(&decision, texts));
+        }
+        Action::Post(wanted) => {
+            let session = open()?;
+            let posted = session.post(&wanted.id, wanted.key.as_deref())?;
+            let agreement = session.agreement_of(&session.show(&wanted.id)?.proposal)?;
+            print_out(&print::posted(&agreement, &posted, texts));
+        }
+        Action::Statement(wanted) => write_statement(&open()?, wanted, texts)?,
+        Action::Explain(wanted) => {
+            let session = open()?;
+            let explained =
+                session.explain(&wanted.file, &wanted.alias, wanted.measured_year, wanted.snapshot.as_ref())?;
+            print_out(&print::explained(&explained, wanted.measured_year, texts));
+        }
+        Action::Ledger(wanted) => {
+            let session = open()?;
+            let ledger = session.ledger(wanted.agreement.as_ref())?;
+            match wanted.format {
+                Format::Text => print_out(&print::ledger(&ledger, texts)),
+                Format::Json => print_json(&json::ledger(&ledger))?,
+            }
+        }
+        Action::Verify(wanted) => {
+            let report = open()?.verify(wanted.head.as_deref())?;
+            print_out(&print::verified(&report, texts));
+            return Ok(u8::from(!report.holds()));
+        }
+    }
+    Ok(0)
+}
+
+/// The code list of the data folder, or the built-in one where there is no folder yet: looking makes nothing.
+fn codes_of(arguments: &Arguments, world: &dyn World) -> Result<virkning_model::code_list::CodeList, Failure> {
+    if !arguments.common.data.join("virkning.db").exists() {
+        return Ok(virkning_register::codes::built_in());
+    }
+    let session = Session::open(&arguments.common.data, arguments.common.user.as_deref(), world)?;
+    Ok(session.codes()?.list)
+}
+
+fn check(
+    files: &[std::path::PathBuf],
+    format: Format,
+    arguments: &Arguments,
+    texts: &Texts,
+) -> Result<u8, Failure> {
+    let codes = codes_of(arguments, &RealWorld::new(arguments.common.date))?;
+    let checked: Vec<Checked> = files.iter().map(|file| check_file(file, &codes)).collect::<Result<_, _>>()?;
+    match format {
+        Format::Json => print_json(&json::check(&checked, texts))?,
+        Format::Text => {
+            for file in &checked {
+                print_out(&print::checked(file, texts));
+            }
+        }
+    }
+    Ok(u8::from(checked.iter().any(Checked::has_errors)))
+}
+
+fn format_files(wanted: &arguments::Fmt, texts: &Texts) -> Result<u8, Failure> {
+    let mut differs = false;
+    for path in &wanted.files {
+        let text = read_text(path)?;
+        let canonical = virkning_agreement::format(&text).map_err(|diagnostics| {
+            Failure::Document(Document { path: path.clone(), text: text.clone(), diagnostics })
+        })?;
+        if wanted.check {
+            if canonical != text {
+                differs = true;
+                eprintln!("{}", texts.with("fmt-differs", &[("path", &path.display().to_string())]));
+            }
+        } else if wanted.write {
+            if canonical != text {
+                write_whole(path, canonical.as_bytes())?;
+            }
+        } else {
+            print_out(&canonical);
+        }
+    }
+    Ok(u8::from(differs))
+}
+
+fn users(session: &Session<'_>, action: &arguments::UserAction, texts: &Texts) -> Result<(), Failure> {
+    match action {
+        arguments::UserAction::Add(wanted) => {
+            let roles = user::roles(&wanted.roles)?;
+            let name = wanted.full_name.as_deref().unwrap_or(wanted.name.as_str());
+            print_out(&print::user_added(&session.user_add(&wanted.name, name, &roles)?, texts));
+        }
+        arguments::UserAction::List => print_out(&print::users(&session.store.users()?, texts)),
+    }
+    Ok(())
+}
+
+fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &Texts) -> Result<(), Failure> {
+    match action {
+        arguments::RegisterAction::Synthesize(wanted) => {
+            let request = SynthesisRequest {
+                people: wanted.persons,
+                seed: wanted.seed,
+                until: wanted.until,
+                yearly: wanted.editions.is_some(),
+                edition: wanted.edition,
+                agreement: &wanted.agreement,
+                out: &wanted.out,
+                with_cpr: wanted.cpr,
+            };
+            session.synthesize(&request, &mut |made| print_out(&print::made_edition(made, texts)))?;
+        }
+        arguments::RegisterAction::Import(wanted) => {
+            let options = ImportOptions {
+                source: &wanted.source,
+                edition: wanted.edition,
+                as_of: wanted.as_of,
+                profile: wanted.profile.as_deref(),
+                accept_faulty: wanted.accept_faulty,
+                synthetic: wanted.synthetic,
+            };
+            for file in &wanted.files {
+                let bar = progress::Bar::new(file, texts);
+                let outcome = session.import(file, &options, &mut |progress| bar.show(progress))?;
+                bar.finish();
+                print_out(&print::imported(&outcome, texts));
+            }
+        }
+        arguments::RegisterAction::Show(wanted) => {
+            let manifests = match &wanted.snapshot {
+                Some(id) => vec![session.manifest(id)?],
+                None => session.snapshots()?,
+            };
+            match (wanted.format, &wanted.snapshot) {
+                (Format::Json, Some(_)) => print_json(&manifests.first())?,
+                (Format::Json, None) => print_json(&manifests)?,
+                (Format::Text, Some(_)) => {
+                    manifests.iter().for_each(|manifest| print_out(&print::manifest(manifest, texts)));
+                }
+                (Format::Text, None) => print_out(&print::snapshots(&manifests, texts)),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn codes(session: &Session<'_>, action: &arguments::CodesAction, texts: &Texts) -> Result<(), Failure> {
+    match action {
+        arguments::CodesAction::Map(wanted) => {
+            let mapped = session.codes_map(&wanted.source, wanted.code, &wanted.category, wanted.from)?;
+            print_out(&print::mapped(&mapped, texts));
+        }
+        arguments::CodesAction::List(wanted) => {
+            if wanted.source != "dream" {
+                return Err(Refusal::new("source-unknown").with("source", &wanted.source).into());
+            }
+            print_out(&print::codes(&session.codes()?.list, texts));
+        }
+    }
+    Ok(())
+}
+
+fn show(
+    session: &Session<'_>,
+    stored: &crate::app::settle::StoredProposal,
+    format: Format,
+    texts: &Texts,
+) -> Result<(), Failure> {
+    match format {
+        Format::Json => print_json(&json::settlement(stored)),
+        Format::Text => {
+            let agreement = session.agreement_of(&stored.proposal)?;
+            print_out(&print::settlement(&agreement, stored, texts));
+            Ok(())
+        }
+    }
+}
+
+fn write_statement(session: &Session<'_>, wanted: &arguments::Statement, texts: &Texts) -> Result<(), Failure> {
+    let audience = match wanted.audience {
+        Audience::Parties => statement::Audience::Parties,
+        Audience::Municipality => statement::Audience::Municipality,
+    };
+    let view = session.statement(&wanted.id, audience, texts)?;
+    let failed = |error: virkning_report::ReportError| {
+        Failure::operating("tried-report", Path::new(wanted.id.as_str()), error)
+    };
+    let (bytes, ending) = match wanted.format {
+        StatementFormat::Pdf => (virkning_report::statement_pdf(&view).map_err(failed)?, "pdf"),
+        StatementFormat::Xlsx => (virkning_report::statement_xlsx(&view).map_err(failed)?, "xlsx"),
+        StatementFormat::Json => {
+            let json = serde_json::to_vec_pretty(&view).map_err(|error| Refusal::new("internal").with("what", error))?;
+            (json, "json")
+        }
+    };
+    if wanted.format == StatementFormat::Json && wanted.out.is_none() {
+        print_out(&format!("{}\n", String::from_utf8_lossy(&bytes)));
+        return Ok(());
+    }
+    let path = wanted.out.clone().unwrap_or_else(|| format!("{}.{ending}", wanted.id).into());
+    write_whole(&path, &bytes)?;
+    print_out(&format!("{}\n", texts.with("statement-written", &[("path", &path.display().to_string())])));
+    Ok(())
+}
+
+/// Prints to standard output. A reader that has gone away, such as `head`, is no failure.
+fn print_out(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn print_json<T: Serialize>(value: &T) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Refusal::new("internal").with("what", error))?;
+    print_out(&format!("{text}\n"));
+    Ok(())
+}

@@ -1,0 +1,341 @@
+//! The plan as text: business case, cash flows, investors, accounts, and what the case does not defend.
+
+use virkning_engine::plan::{Flow, FlowKind, InvestorPlan, PartyAccount, RowKind};
+use virkning_model::agreement::{Agreement, PriceLevel};
+use virkning_model::{Decimal, Money};
+
+use super::table::{Table, facts, heading};
+use crate::app::plan::{PlanWithReturns, Returns};
+use crate::app::statement::holder_name;
+use crate::text::Texts;
+use crate::text::format;
+
+/// The plan of an agreement.
+pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> String {
+    let view = View { agreement, planned, texts };
+    let mut out = view.head();
+    out.push_str(&view.business_case());
+    out.push_str(&view.flows());
+    for (investor, returns) in planned.plan.investors.iter().zip(&planned.returns) {
+        out.push_str(&view.investor(investor, returns));
+    }
+    out.push_str(&view.accounts());
+    out.push_str(&view.no_effect_and_price());
+    out.push_str(&view.choices());
+    out.push_str(&view.examples());
+    out
+}
+
+struct View<'a> {
+    agreement: &'a Agreement,
+    planned: &'a PlanWithReturns,
+    texts: &'a Texts,
+}
+
+impl View<'_> {
+    fn text(&self, key: &str) -> String {
+        self.texts.get(key)
+    }
+
+    fn amount(&self, amount: Money) -> String {
+        format::amount(self.texts.language(), amount)
+    }
+
+    fn money(&self, amount: Money) -> String {
+        format::money(self.texts.language(), amount)
+    }
+
+    fn thousand(&self, amount: Money) -> String {
+        format::decimal(self.texts.language(), amount.to_decimal() / Decimal::ONE_THOUSAND, 0)
+    }
+
+    fn head(&self) -> String {
+        let agreement = self.agreement;
+        let level = match agreement.price_level {
+            PriceLevel::Year(year) => self.texts.with("price-level-year", &[("year", &year.to_string())]),
+            PriceLevel::Current => self.text("price-level-current"),
+            PriceLevel::NotStated => self.text("price-level-not-stated"),
+        };
+        let financing = &self.planned.plan.financing;
+        let pairs = vec![
+            (
+                self.text("plan-period"),
+                format!("{} – {}", format::date(self.texts, agreement.from), format::date(self.texts, agreement.to)),
+            ),
+            (self.text("plan-price-level"), level),
+            (self.text("plan-price-of-intervention"), self.money(financing.price)),
+            (self.text("plan-capital"), self.money(financing.capital)),
+            (self.text("plan-own-financing"), self.money(financing.own_financing)),
+        ];
+        let title = self
+            .texts
+            .with("plan-title", &[("agreement", &agreement.name), ("version", &agreement.version)]);
+        format!("{title}\n\n{}", facts(&pairs))
+    }
+
+    fn business_case(&self) -> String {
+        let case = &self.planned.plan.business_case;
+        if case.years.is_empty() {
+            return String::new();
+        }
+        let mut table = Table::new().words(self.text("plan-thousand-kroner"));
+        for year in &case.years {
+            table = table.numbers(year.to_string());
+        }
+        table = table.numbers(self.text("plan-total"));
+        let zero = Money::zero(self.agreement.currency);
+        let line = |label: String, amounts: &[Money]| {
+            let mut cells = vec![label];
+            cells.extend(amounts.iter().map(|amount| self.thousand(*amount)));
+            cells.push(self.thousand(amounts.iter().fold(zero, |all, amount| all + *amount)));
+            cells
+        };
+        for row in &case.rows {
+            let holder = row
+                .falls_to
+                .budget
+                .as_ref()
+                .and_then(|budget| self.agreement.budget(budget))
+                .map(|budget| self.text(budget_kind_key(budget.kind)));
+            let name = row.area.clone().unwrap_or_else(|| row.label.clone());
+            let label = match (row.kind, holder) {
+                (RowKind::Saving, Some(holder)) => format!("{name} ({holder})"),
+                _ => name,
+            };
+            table.row(line(label, &row.amounts));
+        }
+        table.rule();
+        table.row(line(self.text("plan-costs"), &case.costs));
+        table.row(line(self.text("plan-savings"), &case.savings));
+        table.row(line(self.text("plan-net"), &case.net));
+        let mut cumulative = vec![self.text("plan-cumulative")];
+        cumulative.extend(case.cumulative.iter().map(|amount| self.thousand(*amount)));
+        cumulative.push(String::new());
+        table.row(cumulative);
+        let break_even = case.break_even_year.map_or_else(
+            || self.text("plan-never-break-even"),
+            |year| self.texts.with("plan-break-even", &[("year", &year.to_string())]),
+        );
+        let deepest = case.deepest.map_or_else(String::new, |(year, amount)| {
+            self.texts.with("plan-deepest", &[("year", &year.to_string()), ("amount", &self.money(amount))])
+        });
+        format!("{}{}  {break_even} {deepest}\n", heading(&self.text("plan-business-case")), table.render())
+    }
+
+    fn flows(&self) -> String {
+        let wanted: Vec<&Flow> = self
+            .planned
+            .plan
+            .flows
+            .iter()
+            .filter(|flow| matches!(flow.kind, FlowKind::Funding | FlowKind::OutcomePayment))
+            .collect();
+        let mut table = Table::new()
+            .words(self.text("plan-date"))
+            .words(self.text("plan-kind"))
+            .words(self.text("plan-from"))
+            .words(self.text("plan-to"))
+            .words(self.text("plan-measured-year"))
+            .numbers(self.text("plan-kroner"));
+        for flow in wanted {
+            let holder = |holder: &Option<virkning_model::agreement::AccountHolder>| {
+                holder.as_ref().map_or_else(String::new, |holder| holder_name(self.agreement, holder))
+            };
+            let kind = match flow.kind {
+                FlowKind::Funding => "plan-funding",
+                _ => "plan-outcome-payment",
+            };
+            table.row(vec![
+                flow.date.to_string(),
+                self.text(kind),
+                holder(&flow.from),
+                holder(&flow.to),
+                flow.measured_year.map_or_else(String::new, |year| year.to_string()),
+                self.amount(flow.amount),
+            ]);
+        }
+        format!("{}{}", heading(&self.text("plan-flows")), table.render())
+    }
+
+    fn investor(&self, investor: &InvestorPlan, returns: &Returns) -> String {
+        let party = self.agreement.party(&investor.party);
+        let name = party.map_or_else(|| investor.party.to_string(), |party| party.short_name.clone());
+        let mut table = Table::new()
+            .words(self.text("plan-year"))
+            .numbers(self.text("plan-paid-in"))
+            .numbers(self.text("plan-received"))
+            .numbers(self.text("plan-balance"))
+            .numbers(self.text("plan-cumulative"));
+        for year in &investor.by_year {
+            table.row(vec![
+                year.year.to_string(),
+                self.amount(year.paid_in),
+                self.amount(year.received),
+                self.amount(year.balance),
+                self.amount(year.cumulative),
+            ]);
+        }
+        table.rule();
+        table.row(vec![
+            self.text("plan-total"),
+            self.amount(investor.paid_in),
+            self.amount(investor.received),
+            self.amount(investor.received - investor.paid_in),
+            String::new(),
+        ]);
+        let language = self.texts.language();
+        let rate = |rate: Option<f64>| {
+            rate.map_or_else(|| self.text("plan-no-return"), |rate| format::percent_of_estimate(language, rate, 2))
+        };
+        let share = |share: Option<Decimal>| {
+            share.map_or_else(|| "–".to_owned(), |share| format::percent(language, share, 2))
+        };
+        let mut pairs = vec![
+            (self.text("plan-irr"), rate(returns.irr)),
+            (self.text("plan-xirr"), rate(returns.xirr)),
+            (
+                self.text("plan-multiple"),
+                investor.multiple.map_or_else(|| "–".to_owned(), |multiple| format::decimal(language, multiple, 3)),
+            ),
+            (self.text("plan-break-even-rate"), share(investor.break_even_rate)),
+        ];
+        if let Some((day, amount)) = investor.deepest {
+            let words = self.texts.with(
+                "plan-exposure-on",
+                &[("amount", &self.money(amount)), ("date", &format::date(self.texts, day))],
+            );
+            pairs.push((self.text("plan-exposure"), words));
+        }
+        if investor.cap_binds_from.is_some() {
+            pairs.push((self.text("plan-cap-binds"), share(investor.cap_binds_from)));
+        }
+        pairs.push((self.text("plan-over-cap"), self.money(investor.over_cap)));
+        let title = self.texts.with("plan-investor", &[("party", &name)]);
+        format!("{}{}\n{}", heading(&title), table.render(), facts(&pairs))
+    }
+
+    fn accounts(&self) -> String {
+        let mut table = Table::new()
+            .words(self.text("plan-account"))
+            .numbers(self.text("plan-savings-column"))
+            .numbers(self.text("plan-payments-received"))
+            .numbers(self.text("plan-payments-made"))
+            .numbers(self.text("plan-contribution"))
+            .numbers(self.text("plan-balance"))
+            .words(self.text("plan-closes"));
+        for account in &self.planned.plan.accounts {
+            let total = &account.total;
+            table.row(vec![
+                self.account_name(account),
+                self.amount(total.savings),
+                self.amount(total.received),
+                self.amount(total.paid),
+                self.amount(total.contribution),
+                self.amount(total.balance),
+                self.text(if account.closes { "word-yes" } else { "word-no" }),
+            ]);
+        }
+        format!(
+            "{}{}  {}\n",
+            heading(&self.text("plan-accounts")),
+            table.render(),
+            self.text("plan-accounts-note")
+        )
+    }
+
+    fn account_name(&self, account: &PartyAccount) -> String {
+        let party = self.agreement.party(&account.party);
+        let name = party.map_or_else(|| account.party.to_string(), |party| party.short_name.clone());
+        match account.budget.as_ref().and_then(|budget| self.agreement.budget(budget)) {
+            None => name,
+            Some(budget) => format!("  · {}", budget.label),
+        }
+    }
+
+    fn no_effect_and_price(&self) -> String {
+        let language = self.texts.language();
+        let plan = &self.planned.plan;
+        let mut out = String::new();
+        if let Some(none) = &plan.no_effect {
+            let share = none.share_of_plan.map_or_else(|| "–".to_owned(), |share| format::percent(language, share, 1));
+            let line = self
+                .texts
+                .with("plan-no-effect-text", &[("amount", &self.money(none.total)), ("share", &share)]);
+            out.push_str(&format!("{}  {line}\n", heading(&self.text("plan-no-effect"))));
+        }
+        for price in &plan.prices {
+            let kroner = |price: Option<Decimal>| {
+                price.map_or_else(|| "–".to_owned(), |price| format::decimal(language, price, 2))
+            };
+            let pairs = vec![
+                (self.text("plan-price-agreed"), self.amount(price.agreed)),
+                (self.text("plan-price-by-share"), kroner(price.by_saving_share)),
+                (
+                    self.texts.with(
+                        "plan-price-by-payer",
+                        &[("payer", &holder_name(self.agreement, &price.payer))],
+                    ),
+                    kroner(price.by_payer_savings),
+                ),
+            ];
+            let verdict = match price.is_covered() {
+                Some(false) => format!("  {}\n", self.text("plan-price-not-covered")),
+                _ => String::new(),
+            };
+            out.push_str(&format!("{}{}{verdict}", heading(&self.text("plan-price")), facts(&pairs)));
+        }
+        out
+    }
+
+    fn choices(&self) -> String {
+        if self.agreement.choices.is_empty() {
+            return String::new();
+        }
+        let mut table = Table::new()
+            .words(self.text("plan-choice"))
+            .words(self.text("plan-chosen"))
+            .words(self.text("plan-origin"));
+        for choice in &self.agreement.choices {
+            table.row(vec![choice.term.clone(), choice.chosen.clone(), self.text(origin_key(choice.origin.as_ref()))]);
+        }
+        format!("{}{}", heading(&self.text("plan-choices")), table.render())
+    }
+
+    fn examples(&self) -> String {
+        let examples = &self.planned.plan.examples;
+        if examples.is_empty() {
+            return String::new();
+        }
+        let pairs: Vec<(String, String)> = examples
+            .iter()
+            .map(|example| {
+                let key = if example.holds { "plan-example-holds" } else { "plan-example-fails" };
+                (example.name.clone(), self.text(key))
+            })
+            .collect();
+        format!("{}{}", heading(&self.text("plan-examples")), facts(&pairs))
+    }
+}
+
+/// The text of a kind of budget.
+fn budget_kind_key(kind: virkning_model::agreement::BudgetKind) -> &'static str {
+    use virkning_model::agreement::BudgetKind;
+    match kind {
+        BudgetKind::Decentral => "budget-decentral",
+        BudgetKind::Central => "budget-central",
+        BudgetKind::OutcomeFund => "budget-outcome-fund",
+        BudgetKind::Region => "budget-region",
+        BudgetKind::State => "budget-state",
+    }
+}
+
+fn origin_key(origin: Option<&virkning_model::origin::Origin>) -> &'static str {
+    use virkning_model::origin::Origin;
+    match origin {
+        Some(Origin::Source { .. }) => "origin-source",
+        Some(Origin::Web { .. }) => "origin-web",
+        Some(Origin::Derived { .. }) => "mark-derived",
+        Some(Origin::Assumed { .. }) => "mark-assumed",
+        None => "origin-none",
+    }
+}
