@@ -226,7 +226,8 @@ impl ListError {
             ],
             ListError::MissingColumns { missing, header } => vec![
                 ("missing", missing.join(", ")),
-                ("count", missing.len().to_string()),
+                // The texts choose between one column and several by this word.
+                ("count", if missing.len() == 1 { "one" } else { "other" }.to_owned()),
                 ("header", header.join(", ")),
             ],
             ListError::DuplicateColumn { column } => vec![("column", column.clone())],

@@ -388,3 +388,13 @@ fn a_list_is_read_from_its_file() {
     let import = read(&path, &profile, &agreement, &key(), None).expect("read");
     assert_eq!(import, rows(&[GOOD]).expect("read"));
 }
+
+#[test]
+fn the_synthetic_list_has_the_columns_of_the_built_in_profile() {
+    let profile = ListProfile::built_in();
+    for column in profile.rules.keys().map(String::as_str).chain(["some-new-rule"]) {
+        let kind = virkning_testkit::ListColumnKind::Exclusion;
+        let made = virkning_testkit::ListColumn { column: column.to_owned(), kind };
+        assert_eq!(made.header(), profile.rule_column(column));
+    }
+}
