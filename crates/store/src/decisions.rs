@@ -122,7 +122,8 @@ impl Row for DecisionRow {
 impl Store {
     /// Approves a proposal. The approval is bound to the content that the approver has seen. Refused, in this order: an
     /// unknown user or proposal, the author's own, a user without the role, a proposal that is not open, other content,
-    /// people not clarified, provisional data. The same approval again changes nothing.
+    /// people not clarified. A provisional proposal may be approved, but never posted. The same approval again changes
+    /// nothing.
     pub fn approve(&self, actor: &Actor, id: &ProposalId, content: &ContentHash) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "approve", id.as_str(), async |connection| {
             acting_user_in_txn(connection, actor, &Role::ALL).await?;
@@ -192,9 +193,6 @@ fn may_be_approved(proposal: &ProposalRecord, decisions: &[DecisionRow], content
     }
     if proposal.unclarified > 0 {
         return Err(Refusal::Unclarified { proposal: id(), people: proposal.unclarified });
-    }
-    if proposal.provisional {
-        return Err(Refusal::Provisional { proposal: id() });
     }
     Ok(())
 }

@@ -153,8 +153,8 @@ impl Row for RolesRow {
 }
 
 impl Store {
-    /// Declares a user. The first one may be declared by anybody. After that the acting user must be declared, and must
-    /// be an administrator as soon as there is one. The same user with the same name and roles again changes nothing.
+    /// Declares a user. The first one may be declared by anybody, and as long as there is no administrator everybody may
+    /// declare himself. Otherwise the acting user must be declared, and an administrator as soon as there is one. The same user with the same name and roles again changes nothing.
     pub fn user_add(&self, actor: &Actor, id: &UserId, name: &str, roles: &[Role]) -> Result<Stored<User>, Failure> {
         self.write(actor, "user-add", id.as_str(), async |connection| {
             let roles = wanted_roles(id, roles)?;
@@ -162,7 +162,7 @@ impl Store {
                 return same_user(user, name, &roles).map(Change::Nothing).map_err(Failure::from);
             }
             if !users_in_txn(connection).await?.is_empty() {
-                may_declare_users(connection, actor).await?;
+                may_declare_user(connection, actor, id).await?;
             }
             let mut user = user_insert(connection, actor, id, name).await?;
             let mut first = roles_insert(connection, actor, id, 1, &roles).await?;
@@ -242,9 +242,21 @@ pub(crate) async fn acting_user_in_txn(
 
 /// Where nobody is an administrator every declared user may declare others: a small office has no such role. As soon as
 /// there is one, only administrators may.
+/// Users are declared, not authenticated: as long as there is no administrator, everybody may declare himself. To
+/// refuse it would only teach people to borrow another's name.
+async fn may_declare_user(connection: &mut SqliteConnection, actor: &Actor, id: &UserId) -> Result<(), Failure> {
+    if actor.user == *id && !is_administered(connection).await? {
+        return Ok(());
+    }
+    may_declare_users(connection, actor).await
+}
+
+async fn is_administered(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+    Ok(users_in_txn(connection).await?.iter().any(|user| user.roles.contains(&Role::Administrator)))
+}
+
 async fn may_declare_users(connection: &mut SqliteConnection, actor: &Actor) -> Result<(), Failure> {
-    let administered = users_in_txn(connection).await?.iter().any(|user| user.roles.contains(&Role::Administrator));
-    let needed: &[Role] = if administered { &[Role::Administrator] } else { &Role::ALL };
+    let needed: &[Role] = if is_administered(connection).await? { &[Role::Administrator] } else { &Role::ALL };
     acting_user_in_txn(connection, actor, needed).await.map(|_| ())
 }
 

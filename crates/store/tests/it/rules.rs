@@ -16,11 +16,14 @@ fn users_are_declared() {
         anna user anna approver => S002 anna roles
         anna user bo - => S003 bo
         nobody user bo approver => S001 nobody
-        anna user bo approver => ok
+        # without an administrator everybody may declare himself
+        bo user bo approver => ok
+        dora user dora reader => ok
         bo user root administrator => ok
         # from now on only administrators declare
         anna user carl reader => S004 anna administrator
         anna roles bo controller => S004 anna administrator
+        eric user eric reader => S001 eric
         root user carl reader => ok
         root roles carl reader,auditor => ok
         root roles carl reader,auditor => already
@@ -207,15 +210,16 @@ fn one_settlement_per_year_and_version() {
 }
 
 #[test]
-fn what_is_not_final_is_not_approved() {
+fn what_is_not_clarified_is_not_approved_and_what_is_not_final_not_posted() {
     Office::new().run(
         "
         anna propose p1 2024 a unclarified=3 => ok p1
         bo approve p1 a => S019 p1 3
         anna propose p2 2024 b provisional=1 => ok p2
         bo approve p1 a => S018 p1 p2
-        bo approve p2 b => S020 p2
+        bo approve p2 b => ok
         anna post k1 p2 b 100 => S020 p2
+        bo refuse p2 too-early => ok
         anna propose p3 2024 c => ok p3
         bo approve p3 c => ok
         ",

@@ -89,7 +89,7 @@ S019 = Afregningsforslaget »{ $proposal }« kan ikke godkendes: { $grammar ->
     }.
     .hint = Få afklaret de personer, der står i forslaget, og afregn igen.
 
-S020 = Afregningsforslaget »{ $proposal }« er foreløbigt og kan hverken godkendes eller bogføres.
+S020 = Afregningsforslaget »{ $proposal }« er foreløbigt og kan ikke bogføres.
     .hint = Importér en senere udgave af registeret, og afregn igen.
 
 S021 = Afvisningen af »{ $proposal }« mangler en begrundelse.

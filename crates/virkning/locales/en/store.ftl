@@ -89,7 +89,7 @@ S019 = The settlement proposal “{ $proposal }” cannot be approved: { $gramma
     }.
     .hint = Clarify the people named in the proposal and settle again.
 
-S020 = The settlement proposal “{ $proposal }” is provisional and can be neither approved nor posted.
+S020 = The settlement proposal “{ $proposal }” is provisional and cannot be posted.
     .hint = Import a later edition of the register and settle again.
 
 S021 = The refusal of “{ $proposal }” lacks a reason.

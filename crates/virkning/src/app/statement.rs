@@ -151,7 +151,8 @@ impl Session<'_> {
     pub fn statement(&self, id: &ProposalId, audience: Audience, texts: &Texts) -> Result<Statement, Failure> {
         let stored = self.show(id)?;
         let agreement = self.agreement_of(&stored.proposal)?;
-        let posting = self.posting_of(&stored)?;
+        // A provisional proposal has no posting; its statement shows none.
+        let posting = self.posting_of(&stored).ok();
         let postings = self.store.postings(&agreement.id)?;
         let posted = postings.iter().find(|posted| posted.proposal == *id);
         let standing = match stored.record.state {
@@ -168,7 +169,7 @@ impl Session<'_> {
             proposal: &stored.proposal,
             standing,
             acts: self.acts(&stored, texts)?,
-            posting: Some(&posting),
+            posting: posting.as_ref(),
             voucher_number: posted.map(|posted| posted.voucher_number.as_str()),
             years: self.years_of_plan(&agreement, &stored)?,
             audience,
