@@ -1,0 +1,6 @@
+//! The program as its users meet it: commands in, text, JSON and exit codes out. One binary for all integration tests.
+
+mod agreement;
+mod imports;
+mod office;
+mod settlement;
