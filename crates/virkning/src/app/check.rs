@@ -54,8 +54,7 @@ pub fn read_agreement(path: &Path, codes: &CodeList) -> Result<(String, Agreemen
     match checked.agreement {
         Some(agreement) => Ok((checked.text, agreement)),
         None => {
-            let errors =
-                checked.diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+            let errors = checked.diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
             Err(Failure::Document(Document { path: checked.path, text: checked.text, diagnostics: errors.collect() }))
         }
     }
@@ -91,10 +90,14 @@ fn failing_examples(agreement: &Agreement, text: &str) -> Vec<Diagnostic> {
                 .with("computed", difference.computed.to_string())
         }));
         if let Some(problem) = result.problem {
-            found.push(problem.arguments().into_iter().fold(
-                Diagnostic::error(problem.code(), place),
-                |diagnostic, (name, value)| diagnostic.with(name, value),
-            ));
+            found.push(
+                problem
+                    .arguments()
+                    .into_iter()
+                    .fold(Diagnostic::error(problem.code(), place), |diagnostic, (name, value)| {
+                        diagnostic.with(name, value)
+                    }),
+            );
         }
     }
     found

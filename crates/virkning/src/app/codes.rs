@@ -78,13 +78,11 @@ impl Session<'_> {
         }
         let actor = self.actor()?;
         let in_use = self.codes_recorded()?;
-        let mapping =
-            Mapping { source: source.to_owned(), code, category: category.to_owned(), from };
+        let mapping = Mapping { source: source.to_owned(), code, category: category.to_owned(), from };
         let mapped = codes::with_mapping(&in_use.list, code, category, from)
             .map_err(|error| coded(error.code(), mapping_words(&mapping, &in_use.list)))?;
         let pending = self.store.mapping_pending(source)?;
-        let proposed_by_other =
-            pending.iter().any(|pending| pending.mapping == mapping && pending.by != actor.user);
+        let proposed_by_other = pending.iter().any(|pending| pending.mapping == mapping && pending.by != actor.user);
         if !proposed_by_other {
             self.store.mapping_propose(&actor, &mapping)?;
             return Ok(Mapped::Pending(mapping));

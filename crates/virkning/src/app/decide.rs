@@ -16,8 +16,7 @@ impl Session<'_> {
         let actor = self.actor()?;
         let stored = self.show(id)?;
         let content = match content {
-            Some(text) => ContentHash::new(text)
-                .map_err(|_| Refusal::new("hash-invalid").with("hash", text))?,
+            Some(text) => ContentHash::new(text).map_err(|_| Refusal::new("hash-invalid").with("hash", text))?,
             None => stored.record.content.clone(),
         };
         let changes = self.changed_since(&stored.proposal)?;
@@ -75,9 +74,10 @@ impl Session<'_> {
         if self.codes()?.hash != inputs.code_list_content {
             changes.push("code list".to_owned());
         }
-        let corrected = self.store.snapshots()?.into_iter().rev().find(|snapshot| {
-            snapshot.edition == inputs.register_edition && snapshot.source == self.source_of(inputs)
-        });
+        let corrected =
+            self.store.snapshots()?.into_iter().rev().find(|snapshot| {
+                snapshot.edition == inputs.register_edition && snapshot.source == self.source_of(inputs)
+            });
         if corrected.is_some_and(|snapshot| snapshot.content != inputs.snapshot_content) {
             changes.push("register".to_owned());
         }

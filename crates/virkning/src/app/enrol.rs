@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use virkning_model::Agreement;
-use virkning_model::enrolment::EnrolmentSet;
+use virkning_model::enrolment::{EnrolmentSet, Participant};
 use virkning_register::list::{self, Funnel, ListProfile, Merge};
 use virkning_store::NewEnrolment;
 
@@ -38,6 +38,12 @@ pub struct Enrolled {
     pub changed: usize,
     /// Participants kept though the list does not have them.
     pub kept: usize,
+    /// The key of the list, when there are snapshots and none of them has it.
+    pub unlinkable_key: Option<String>,
+    /// How many on the list have a date after today.
+    pub future: usize,
+    /// The day that is worked on.
+    pub today: jiff::civil::Date,
 }
 
 impl Session<'_> {
@@ -55,12 +61,14 @@ impl Session<'_> {
             return Err(Refusal::new("not-sealed").with("path", file.display()).into());
         }
         let profile = match profile {
-            Some(path) => ListProfile::parse(&read_text(path)?).map_err(|error| coded(error.code(), error.arguments()))?,
+            Some(path) => {
+                ListProfile::parse(&read_text(path)?).map_err(|error| coded(error.code(), error.arguments()))?
+            }
             None => ListProfile::built_in(),
         };
         let (key, _) = self.key()?;
-        let import = list::read(list, &profile, &agreement, &key, accept_faulty)
-            .map_err(|error| list_failure(list, &error))?;
+        let import =
+            list::read(list, &profile, &agreement, &key, accept_faulty).map_err(|error| list_failure(list, &error))?;
         let (old, mut links) = match self.store.enrolment_latest(&agreement.id)? {
             Some(record) => (enrolment_set(&record)?, self.links(&record.hash)?),
             None => (EnrolmentSet::default(), BTreeMap::new()),
@@ -68,6 +76,12 @@ impl Session<'_> {
         let (funnel, accepted, rejected) =
             (import.funnel.clone(), import.accepted, u64::try_from(import.rejected.len()).unwrap_or(u64::MAX));
         let file_hash = import.file_hash.clone();
+        let today = self.world.today();
+        let later = |participant: &Participant| participant.steps.values().any(|day| *day > today);
+        let future = import.people.iter().filter(|listed| later(&listed.participant)).count();
+        let snapshots = self.snapshots()?;
+        let known = snapshots.is_empty() || snapshots.iter().any(|manifest| manifest.key_space == import.key_space);
+        let unlinkable_key = (!known).then(|| import.key_space.clone());
         let Merge { set, pseudonyms, new, changed, kept_though_missing, kept_though_not_enrolled, .. } =
             list::merge(&old, import);
         links.extend(pseudonyms);
@@ -93,6 +107,9 @@ impl Session<'_> {
             new: new.len(),
             changed: changed.len(),
             kept: kept_though_missing.len() + kept_though_not_enrolled.len(),
+            unlinkable_key,
+            future,
+            today,
             agreement,
         })
     }

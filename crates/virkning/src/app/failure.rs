@@ -105,11 +105,7 @@ pub struct Operating {
 
 impl Failure {
     /// A failure of the machine while something was tried.
-    pub fn operating(
-        tried: &'static str,
-        path: &Path,
-        source: impl Into<Box<dyn Error + Send + Sync>>,
-    ) -> Self {
+    pub fn operating(tried: &'static str, path: &Path, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Failure::Operating(Operating { tried, path: path.to_owned(), source: source.into() })
     }
 }

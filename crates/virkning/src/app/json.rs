@@ -292,7 +292,11 @@ pub fn plan_csv(agreement: &Agreement, planned: &PlanWithReturns) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 fn account_year(year: i16, figures: &AccountFigures) -> AccountYear {
@@ -440,12 +444,7 @@ pub fn settlement(stored: &StoredProposal) -> SettlementAnswer {
         over_cap: proposal.over_cap.to_string(),
         provisional: proposal.provisional.is_some(),
         synthetic: proposal.inputs.synthetic,
-        unclarified_people: proposal
-            .counts
-            .unclarified_people
-            .iter()
-            .map(|(alias, _)| alias.to_string())
-            .collect(),
+        unclarified_people: proposal.counts.unclarified_people.iter().map(|(alias, _)| alias.to_string()).collect(),
         lines: lines.collect(),
         accounts: accounts.collect(),
         expected: proposal.expected.as_ref().map(|expected| SettlementExpected {

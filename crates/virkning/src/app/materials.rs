@@ -15,8 +15,8 @@ use virkning_model::settlement::{FollowUpResult, Inputs, PostedBefore, Proposal}
 use virkning_model::{Agreement, Decimal};
 use virkning_register::{Loaded, Manifest, Pseudonym};
 
-use super::codes::CodesInUse;
 use super::coded;
+use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
 
@@ -96,7 +96,8 @@ impl Materials {
     /// What the register says of everyone that a measure looks at in a year.
     pub fn observe(&self, measure: &Measure, year: i16) -> Result<Vec<Observation>, Failure> {
         let compiled = self.compile(measure)?;
-        let data_until = self.data_until().ok_or_else(|| Refusal::new("snapshot-empty").with("snapshot", &self.snapshot))?;
+        let data_until =
+            self.data_until().ok_or_else(|| Refusal::new("snapshot-empty").with("snapshot", &self.snapshot))?;
         let eligible = virkning_engine::eligible(measure, &self.enrolment, year, data_until);
         let mut people: Vec<(Option<u32>, MonthSpan)> = Vec::with_capacity(eligible.len());
         for (participant, enrolled_on) in &eligible {
@@ -104,10 +105,8 @@ impl Materials {
                 .ok_or_else(|| Refusal::new("window-out-of-range").with("measure", &measure.id).with("year", year))?;
             people.push((self.row_of(&participant.alias), span));
         }
-        let nothing = Evaluation {
-            outcome: Outcome::Unclarified(Unclarified::NotInExtract),
-            situation: Situation::Unclarified,
-        };
+        let nothing =
+            Evaluation { outcome: Outcome::Unclarified(Unclarified::NotInExtract), situation: Situation::Unclarified };
         let mut evaluations = vec![nothing; people.len()];
         let columns = self.rows.columns();
         let coverage = self.rows.coverage();
@@ -115,8 +114,8 @@ impl Materials {
             .par_chunks_mut(PEOPLE_PER_PIECE)
             .zip(people.par_chunks(PEOPLE_PER_PIECE))
             .for_each(|(out, people)| evaluate_all(&compiled, &columns, coverage, people, out));
-        let observations = eligible.iter().zip(&people).zip(evaluations).map(|(((participant, _), (_, span)), found)| {
-            Observation {
+        let observations =
+            eligible.iter().zip(&people).zip(evaluations).map(|(((participant, _), (_, span)), found)| Observation {
                 participant: participant.alias.clone(),
                 measure: measure.id.clone(),
                 year: match measure.window {
@@ -125,8 +124,7 @@ impl Materials {
                 },
                 outcome: found.outcome,
                 situation: found.situation,
-            }
-        });
+            });
         Ok(observations.collect())
     }
 
@@ -139,15 +137,10 @@ impl Materials {
         for measure in self.followed_measures() {
             follow_ups.push(follow_up(measure, &self.observe(measure, measured_year)?));
         }
-        let case = Case {
-            measured_year,
-            inputs: self.inputs(),
-            observations: &observations,
-            follow_ups,
-            trace: hash(&trace),
-        };
-        let proposal = virkning_engine::propose(&self.agreement, case)
-            .map_err(|error| coded(error.code(), error.arguments()))?;
+        let case =
+            Case { measured_year, inputs: self.inputs(), observations: &observations, follow_ups, trace: hash(&trace) };
+        let proposal =
+            virkning_engine::propose(&self.agreement, case).map_err(|error| coded(error.code(), error.arguments()))?;
         let json = serde_json::to_vec(&proposal).map_err(|error| Refusal::new("internal").with("what", error))?;
         Ok(Computed { content: hash(&json), proposal, json, trace })
     }

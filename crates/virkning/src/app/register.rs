@@ -194,8 +194,7 @@ fn write_edition(
     drop(out);
     let size_bytes = std::fs::metadata(&register).map_err(|error| tried(&register, error))?.len();
     let mut text = Vec::new();
-    let summary =
-        synthesis.write_cohort(edition.first_day(), &mut text).map_err(|error| tried(&list, error))?;
+    let summary = synthesis.write_cohort(edition.first_day(), &mut text).map_err(|error| tried(&list, error))?;
     write_whole(&list, &text)?;
     let sidecar = serde_json::json!({
         "synthetic": true,

@@ -34,8 +34,7 @@ impl Session<'_> {
             return Ok((sealed, agreement));
         }
         let differences = virkning_agreement::difference(&sealed.text, &text);
-        let mut details: Vec<String> =
-            differences.iter().take(DIFFERENCES_SHOWN_MAX).map(shown).collect();
+        let mut details: Vec<String> = differences.iter().take(DIFFERENCES_SHOWN_MAX).map(shown).collect();
         if differences.len() > DIFFERENCES_SHOWN_MAX {
             details.push(format!("… (+{})", differences.len() - DIFFERENCES_SHOWN_MAX));
         }
@@ -49,9 +48,9 @@ impl Session<'_> {
 
     /// The agreement of a sealed text, as it was sealed.
     pub fn sealed_agreement(&self, id: &AgreementId, sealed: &Sealed) -> Result<Agreement, Failure> {
-        virkning_agreement::read(&sealed.text)
-            .agreement
-            .ok_or_else(|| Refusal::new("seal-unreadable").with("agreement", id).with("version", &sealed.version).into())
+        virkning_agreement::read(&sealed.text).agreement.ok_or_else(|| {
+            Refusal::new("seal-unreadable").with("agreement", id).with("version", &sealed.version).into()
+        })
     }
 }
 

@@ -29,7 +29,12 @@ pub struct StoredProposal {
 
 impl Session<'_> {
     /// Makes and stores the proposal of a measured year. The same request again gives the stored one.
-    pub fn settle(&self, file: &Path, measured_year: i16, snapshot: Option<&SnapshotId>) -> Result<StoredProposal, Failure> {
+    pub fn settle(
+        &self,
+        file: &Path,
+        measured_year: i16,
+        snapshot: Option<&SnapshotId>,
+    ) -> Result<StoredProposal, Failure> {
         let actor = self.actor()?;
         let (sealed, agreement) = self.sealed_file(file)?;
         if let Some(posted) = self.posted_year(&agreement.id, measured_year)? {
@@ -37,12 +42,8 @@ impl Session<'_> {
         }
         let materials = self.materials_now(sealed, agreement, measured_year, snapshot)?;
         let computed = materials.compute(measured_year)?;
-        let id = ProposalId::new(format!(
-            "{}-{measured_year}-{}",
-            materials.agreement.id,
-            computed.content.short()
-        ))
-        .map_err(|error| Refusal::new("internal").with("what", error))?;
+        let id = ProposalId::new(format!("{}-{measured_year}-{}", materials.agreement.id, computed.content.short()))
+            .map_err(|error| Refusal::new("internal").with("what", error))?;
         // The trace first: a record never names a trace that is not there.
         let trace = self.folder.keep_trace(&computed.trace)?;
         let stored = self.store.proposal_add(
@@ -64,8 +65,7 @@ impl Session<'_> {
 
     /// A stored proposal.
     pub fn show(&self, id: &ProposalId) -> Result<StoredProposal, Failure> {
-        let record =
-            self.store.proposal(id)?.ok_or_else(|| Refusal::new("proposal-unknown").with("proposal", id))?;
+        let record = self.store.proposal(id)?.ok_or_else(|| Refusal::new("proposal-unknown").with("proposal", id))?;
         let proposal = proposal_of(&record)?;
         Ok(StoredProposal { record, proposal, already: true })
     }
@@ -99,11 +99,9 @@ impl Session<'_> {
     /// What a stored proposal was made of then.
     pub fn materials_then(&self, proposal: &Proposal) -> Result<Materials, Failure> {
         let inputs = &proposal.inputs;
-        let missing = |what: &str, hash: &ContentHash| Refusal::new("input-missing").with("what", what).with("hash", hash);
-        let sealed = self
-            .store
-            .agreement_by_hash(&inputs.seal)?
-            .ok_or_else(|| missing("agreement", &inputs.seal))?;
+        let missing =
+            |what: &str, hash: &ContentHash| Refusal::new("input-missing").with("what", what).with("hash", hash);
+        let sealed = self.store.agreement_by_hash(&inputs.seal)?.ok_or_else(|| missing("agreement", &inputs.seal))?;
         let agreement = self.sealed_agreement(&proposal.agreement, &sealed)?;
         let enrolment = self
             .store

@@ -108,8 +108,7 @@ pub fn statement(material: &Material<'_>, texts: &Texts) -> Statement {
     };
     let proposal = material.proposal;
     let title = texts.with("statement-title", &[("agreement", &material.agreement.name)]);
-    let mut statement =
-        Statement::new(texts.language().code(), proposal.due, &title, material.id.as_str(), labels);
+    let mut statement = Statement::new(texts.language().code(), proposal.due, &title, material.id.as_str(), labels);
     statement.issuer = page.issuer();
     statement.subtitle = page.measured_and_settled();
     statement.synthetic_mark = proposal.inputs.synthetic.then(|| texts.get("statement-synthetic"));
@@ -127,10 +126,7 @@ pub fn statement(material: &Material<'_>, texts: &Texts) -> Statement {
 pub fn measured_and_settled(proposal: &Proposal, texts: &Texts) -> String {
     texts.with(
         "statement-measured-and-settled",
-        &[
-            ("year", &proposal.measured_year.to_string()),
-            ("settled", &format::month(texts, Month::of(proposal.due))),
-        ],
+        &[("year", &proposal.measured_year.to_string()), ("settled", &format::month(texts, Month::of(proposal.due)))],
     )
 }
 
@@ -349,10 +345,9 @@ impl Page<'_> {
         let counts = &proposal.counts;
         let mut figures = vec![
             KeyFigure::new(self.text("statement-amount"), self.money_named(proposal.amount))
-                .with_note(self.texts.with(
-                    "statement-amount-due",
-                    &[("date", &format::date(self.texts, proposal.due))],
-                ))
+                .with_note(
+                    self.texts.with("statement-amount-due", &[("date", &format::date(self.texts, proposal.due))]),
+                )
                 .emphasised(),
             KeyFigure::new(
                 self.text("statement-successes"),
@@ -468,23 +463,18 @@ impl Page<'_> {
     fn rule(&self, measure: &Measure) -> Vec<Fact> {
         vec![
             Fact::new(self.text("statement-measure"), measure.label.clone()),
-            Fact::new(self.text("statement-success-when"), measure.success_text.clone())
-                .with_note(self.clause(&measure.clause)),
+            Fact::new(self.text("statement-success-when"), crate::text::rule::in_words(&measure.success, self.texts))
+                .with_note(format!("{} ({})", measure.success_text, self.clause(&measure.clause))),
             Fact::new(
                 self.text("statement-cohort"),
-                self.texts.with(
-                    "statement-cohort-rule",
-                    &[("year", &self.material.proposal.measured_year.to_string())],
-                ),
+                self.texts
+                    .with("statement-cohort-rule", &[("year", &self.material.proposal.measured_year.to_string())]),
             ),
         ]
     }
 
     fn clause(&self, clause: &Clause) -> String {
-        self.texts.with(
-            "statement-clause",
-            &[("section", &clause.section), ("line", &clause.line.to_string())],
-        )
+        self.texts.with("statement-clause", &[("section", &clause.section), ("line", &clause.line.to_string())])
     }
 
     fn line(&self, line: &Line) -> Vec<Cell> {
@@ -505,8 +495,7 @@ impl Page<'_> {
     fn gross_and_net(&self) -> String {
         let proposal = self.material.proposal;
         let language = self.texts.language();
-        let baseline =
-            self.material.agreement.measure(&proposal.measure).and_then(|measure| measure.baseline);
+        let baseline = self.material.agreement.measure(&proposal.measure).and_then(|measure| measure.baseline);
         match baseline {
             None => self.text("statement-gross-only"),
             Some(rate) => {
@@ -601,8 +590,7 @@ impl Page<'_> {
         let height = |amount: Money| amount.minor() as f64 / 100.0;
         let point = |amount: Money| {
             let thousand = amount.to_decimal() / Decimal::ONE_THOUSAND;
-            Point::new(height(amount), self.money(amount))
-                .short(format::decimal(self.texts.language(), thousand, 0))
+            Point::new(height(amount), self.money(amount)).short(format::decimal(self.texts.language(), thousand, 0))
         };
         let expected: Vec<Option<Point>> =
             years.iter().map(|year| year.expected.as_ref().map(|expected| point(expected.amount))).collect();
@@ -622,18 +610,8 @@ impl Page<'_> {
             unit: self.text("statement-thousand-kroner"),
             ticks: ticks.collect(),
             series: vec![
-                Series {
-                    label: self.text("statement-plan"),
-                    kind: Kind::Bars,
-                    tone: Tone::Plan,
-                    points: expected,
-                },
-                Series {
-                    label: self.text("statement-actual"),
-                    kind: Kind::Bars,
-                    tone: Tone::Actual,
-                    points: actual,
-                },
+                Series { label: self.text("statement-plan"), kind: Kind::Bars, tone: Tone::Plan, points: expected },
+                Series { label: self.text("statement-actual"), kind: Kind::Bars, tone: Tone::Actual, points: actual },
             ],
             empty: self.text("statement-chart-empty"),
             with_table: false,
@@ -644,8 +622,10 @@ impl Page<'_> {
     fn chart_description(&self, years: &[YearOfPlan]) -> String {
         let language = self.texts.language();
         let words = years.iter().map(|year| {
-            let expected =
-                year.expected.as_ref().map_or_else(|| "–".to_owned(), |expected| format::money(language, expected.amount));
+            let expected = year
+                .expected
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |expected| format::money(language, expected.amount));
             let actual = year.actual.map_or_else(|| "–".to_owned(), |actual| format::money(language, actual.amount));
             self.texts.with(
                 "statement-chart-year",
@@ -662,8 +642,7 @@ impl Page<'_> {
             let name = party.map_or_else(|| account.party.to_string(), |party| party.short_name.clone());
             let columns =
                 vec![Column::text(self.text("statement-item")), Column::figure(self.text("statement-kroner-column"))];
-            let mut table =
-                Table::new(self.texts.with("statement-account-of", &[("party", &name)]), columns);
+            let mut table = Table::new(self.texts.with("statement-account-of", &[("party", &name)]), columns);
             let mut row = |key: &str, amount: Money| {
                 table.rows.push(Row::from(vec![Cell::text(self.text(key)), self.money(amount)]));
             };
@@ -708,10 +687,9 @@ impl Page<'_> {
                 self.count(result.successes),
                 self.count(result.unclarified),
                 Cell::text(self.interval(result.successes, result.eligible)),
-                result.target.map_or_else(
-                    || Cell::text("–"),
-                    |target| Cell::text(format::percent(language, target, 0)),
-                ),
+                result
+                    .target
+                    .map_or_else(|| Cell::text("–"), |target| Cell::text(format::percent(language, target, 0))),
             ]));
         }
         table.note = Some(self.text("statement-follow-ups-note"));
@@ -733,7 +711,7 @@ impl Page<'_> {
             };
             table.rows.push(Row::from(vec![
                 Cell::text(choice.question.clone()),
-                Cell::text(choice.chosen.clone()).marked(kind, self.text(label)),
+                Cell::text(value_in_words(&choice.chosen, self.texts)).marked(kind, self.text(label)),
                 Cell::text(choice.because.clone()),
             ]));
         }
@@ -746,10 +724,7 @@ impl Page<'_> {
         vec![
             fact("statement-register-edition", inputs.register_edition.clone()),
             fact("statement-snapshot", format!("{} ({})", inputs.snapshot, inputs.snapshot_content.short())),
-            fact(
-                "statement-code-list",
-                format!("{} ({})", inputs.code_list_edition, inputs.code_list_content.short()),
-            ),
+            fact("statement-code-list", format!("{} ({})", inputs.code_list_edition, inputs.code_list_content.short())),
             fact("statement-enrolment-set", inputs.enrolment_set.short().to_owned()),
             fact("statement-ruleset", inputs.ruleset.to_string()),
             fact("statement-trace", self.material.proposal.trace.short().to_owned()),
@@ -794,6 +769,31 @@ impl Page<'_> {
             name_label: self.text("statement-name"),
         });
         boxes.collect()
+    }
+}
+
+/// A chosen value as people say it, or as it is written where there is no other word.
+pub fn value_in_words(value: &str, texts: &Texts) -> String {
+    let key = format!("value-{value}");
+    if texts.has(&key) { texts.get(&key) } else { value.to_owned() }
+}
+
+/// A party and the kind of its budget, short enough for a table on a terminal.
+pub fn holder_short_name(agreement: &Agreement, holder: &AccountHolder, texts: &Texts) -> String {
+    use virkning_model::agreement::BudgetKind;
+    let party = agreement.party(&holder.party).map_or(holder.party.as_str(), |party| &party.short_name);
+    match holder.budget.as_ref().and_then(|id| agreement.budget(id)) {
+        None => party.to_owned(),
+        Some(budget) => {
+            let kind = match budget.kind {
+                BudgetKind::Decentral => "budget-decentral",
+                BudgetKind::Central => "budget-central",
+                BudgetKind::OutcomeFund => "budget-outcome-fund",
+                BudgetKind::Region => "budget-region",
+                BudgetKind::State => "budget-state",
+            };
+            format!("{party} ({})", texts.get(kind))
+        }
     }
 }
 

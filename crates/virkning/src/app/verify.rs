@@ -53,10 +53,13 @@ pub struct VerifyReport {
     /// The log's head differs from the one kept elsewhere.
     pub head_differs: Option<virkning_store::Fault>,
     /// Each snapshot's files against their hashes.
-    pub snapshots: Vec<(SnapshotId, Option<Failure>)>,
+    pub snapshots: CheckedSnapshots,
     /// Each approved or posted proposal.
     pub proposals: Vec<Recomputed>,
 }
+
+/// Each snapshot with what is wrong with it.
+type CheckedSnapshots = Vec<(SnapshotId, Option<Failure>)>;
 
 impl VerifyReport {
     /// Whether everything is as it was.
@@ -97,8 +100,7 @@ impl Session<'_> {
         let head_differs = match kept_head {
             None => None,
             Some(text) => {
-                let kept: Head =
-                    text.parse().map_err(|_| Refusal::new("head-invalid").with("head", text))?;
+                let kept: Head = text.parse().map_err(|_| Refusal::new("head-invalid").with("head", text))?;
                 match self.store.audit_verify_against(&kept) {
                     Ok(_) => None,
                     Err(virkning_store::StoreError::Damaged(fault)) => Some(fault),
@@ -106,6 +108,16 @@ impl Session<'_> {
                 }
             }
         };
+        // A store that is damaged may not even list what it holds; its faults are the answer then.
+        let damaged = !store.faults.is_empty();
+        match self.verify_contents() {
+            Ok((snapshots, proposals)) => Ok(VerifyReport { store, head_differs, snapshots, proposals }),
+            Err(_) if damaged => Ok(VerifyReport { store, head_differs, snapshots: Vec::new(), proposals: Vec::new() }),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn verify_contents(&self) -> Result<(CheckedSnapshots, Vec<Recomputed>), Failure> {
         let mut snapshots = Vec::new();
         for record in self.store.snapshots()? {
             let outcome = Snapshot::open(&self.folder.snapshot(&record.id)).and_then(|snapshot| snapshot.verify());
@@ -120,7 +132,7 @@ impl Session<'_> {
                 }
             }
         }
-        Ok(VerifyReport { store, head_differs, snapshots, proposals })
+        Ok((snapshots, proposals))
     }
 
     fn recompute(&self, record: &virkning_store::ProposalRecord) -> Result<Verdict, Failure> {

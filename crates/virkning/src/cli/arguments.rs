@@ -14,7 +14,13 @@ use crate::text::{Language, Texts};
 
 /// What the user asked for.
 #[derive(Debug, Parser)]
-#[command(name = "virkning", version, disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "virkning",
+    version,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub struct Arguments {
     #[command(flatten)]
     pub common: Common,
@@ -25,7 +31,14 @@ pub struct Arguments {
 /// What every command takes.
 #[derive(Args, Debug)]
 pub struct Common {
-    #[arg(long, global = true, env = "VIRKNING_DATA", hide_env = true, default_value = "./virkning-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "VIRKNING_DATA",
+        hide_env = true,
+        default_value = "./virkning-data",
+        value_name = "DIR"
+    )]
     pub data: PathBuf,
     #[arg(long = "as", global = true, env = "VIRKNING_USER", hide_env = true, value_name = "USER")]
     pub user: Option<String>,
@@ -299,7 +312,13 @@ pub struct Statement {
     pub format: StatementFormat,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    #[arg(long = "for", value_enum, default_value = "parties", value_name = "parties|municipality", hide_possible_values = true)]
+    #[arg(
+        long = "for",
+        value_enum,
+        default_value = "parties",
+        value_name = "parties|municipality",
+        hide_possible_values = true
+    )]
     pub audience: Audience,
 }
 
@@ -379,9 +398,9 @@ pub fn read(words: &[String], texts: &Texts) -> Reading {
 
 fn with_help_flag(command: Command, help: &str) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let mut command = command.disable_help_flag(true).arg(
-        clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(help.to_owned()),
-    );
+    let mut command = command
+        .disable_help_flag(true)
+        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(help.to_owned()));
     for name in names {
         let help = help.to_owned();
         command = command.mut_subcommand(name, move |sub| with_help_flag(sub, &help));
@@ -390,10 +409,7 @@ fn with_help_flag(command: Command, help: &str) -> Command {
 }
 
 fn localised(command: Command, texts: &Texts, path: &str) -> Command {
-    let template = format!(
-        "{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n",
-        texts.get("help-usage")
-    );
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", texts.get("help-usage"));
     let about = texts.get(&format!("help-{path}"));
     let mut command = command
         .about(StyledStr::from(about))
@@ -401,10 +417,8 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         .subcommand_help_heading(texts.get("help-commands"))
         .subcommand_value_name(texts.get("help-command"))
         .disable_version_flag(path != "virkning");
-    let arguments: Vec<(String, bool)> = command
-        .get_arguments()
-        .map(|argument| (argument.get_id().to_string(), argument.is_positional()))
-        .collect();
+    let arguments: Vec<(String, bool)> =
+        command.get_arguments().map(|argument| (argument.get_id().to_string(), argument.is_positional())).collect();
     for (id, positional) in arguments {
         if id == "version" {
             continue;

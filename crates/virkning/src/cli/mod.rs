@@ -18,7 +18,7 @@ use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::register::{ImportOptions, SynthesisRequest};
 use crate::app::{Session, json, plan, statement, user};
-use crate::text::Texts;
+use crate::text::{Texts, format};
 use crate::world::{RealWorld, World};
 
 /// Runs one command and gives its exit code.
@@ -68,13 +68,24 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Codes(wanted) => codes(&open()?, &wanted.action, texts)?,
         Action::Enrol(wanted) => {
             let session = open()?;
-            let enrolled = session.enrol(&wanted.file, &wanted.list, wanted.profile.as_deref(), wanted.accept_faulty)?;
+            let enrolled =
+                session.enrol(&wanted.file, &wanted.list, wanted.profile.as_deref(), wanted.accept_faulty)?;
             print_out(&print::enrolled(&enrolled, texts));
         }
         Action::Settle(wanted) => {
             let session = open()?;
             let stored = session.settle(&wanted.file, wanted.measured_year, wanted.snapshot.as_ref())?;
             show(&session, &stored, wanted.format, texts)?;
+            let month = virkning_model::period::Month::of(stored.proposal.due);
+            if world.today() < month.first_day() {
+                let words = [
+                    ("year", stored.proposal.measured_year.to_string()),
+                    ("settled", format::month(texts, month)),
+                    ("today", format::date(texts, world.today())),
+                ];
+                let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                eprintln!("{}", texts.with("settle-early", &words));
+            }
         }
         Action::Show(wanted) => {
             let session = open()?;
@@ -129,12 +140,7 @@ fn codes_of(arguments: &Arguments, world: &dyn World) -> Result<virkning_model::
     Ok(session.codes()?.list)
 }
 
-fn check(
-    files: &[std::path::PathBuf],
-    format: Format,
-    arguments: &Arguments,
-    texts: &Texts,
-) -> Result<u8, Failure> {
+fn check(files: &[std::path::PathBuf], format: Format, arguments: &Arguments, texts: &Texts) -> Result<u8, Failure> {
     let codes = codes_of(arguments, &RealWorld::new(arguments.common.date))?;
     let checked: Vec<Checked> = files.iter().map(|file| check_file(file, &codes)).collect::<Result<_, _>>()?;
     match format {
@@ -270,14 +276,14 @@ fn write_statement(session: &Session<'_>, wanted: &arguments::Statement, texts: 
         Audience::Municipality => statement::Audience::Municipality,
     };
     let view = session.statement(&wanted.id, audience, texts)?;
-    let failed = |error: virkning_report::ReportError| {
-        Failure::operating("tried-report", Path::new(wanted.id.as_str()), error)
-    };
+    let failed =
+        |error: virkning_report::ReportError| Failure::operating("tried-report", Path::new(wanted.id.as_str()), error);
     let (bytes, ending) = match wanted.format {
         StatementFormat::Pdf => (virkning_report::statement_pdf(&view).map_err(failed)?, "pdf"),
         StatementFormat::Xlsx => (virkning_report::statement_xlsx(&view).map_err(failed)?, "xlsx"),
         StatementFormat::Json => {
-            let json = serde_json::to_vec_pretty(&view).map_err(|error| Refusal::new("internal").with("what", error))?;
+            let json =
+                serde_json::to_vec_pretty(&view).map_err(|error| Refusal::new("internal").with("what", error))?;
             (json, "json")
         }
     };

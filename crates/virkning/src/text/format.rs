@@ -8,8 +8,7 @@ use super::{Language, Texts};
 
 /// An exact decimal with the language's marks: `1.234,56` or `1,234.56`.
 pub fn decimal(language: Language, value: Decimal, decimals: u32) -> String {
-    let rounded =
-        value.round_dp_with_strategy(decimals, virkning_model::DecimalRounding::MidpointAwayFromZero);
+    let rounded = value.round_dp_with_strategy(decimals, virkning_model::DecimalRounding::MidpointAwayFromZero);
     let digits = usize::try_from(decimals).unwrap_or(0);
     let text = format!("{:.*}", digits, rounded.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));

@@ -27,15 +27,10 @@ pub fn enrolled(enrolled: &Enrolled, texts: &Texts) -> String {
         .numbers(texts.get("enrol-planned"))
         .numbers(texts.get("enrol-actual"));
     let planned = &enrolled.agreement.intake.by_year;
-    let all: std::collections::BTreeSet<i16> =
-        planned.keys().chain(funnel.enrolled_by_year.keys()).copied().collect();
+    let all: std::collections::BTreeSet<i16> = planned.keys().chain(funnel.enrolled_by_year.keys()).copied().collect();
     let number = |value: Option<&u32>| count(value.copied().map_or(0, u64::from));
     for year in all {
-        years.row(vec![
-            year.to_string(),
-            number(planned.get(&year)),
-            number(funnel.enrolled_by_year.get(&year)),
-        ]);
+        years.row(vec![year.to_string(), number(planned.get(&year)), number(funnel.enrolled_by_year.get(&year))]);
     }
     out.push_str(&format!("{}{}", heading(&texts.get("enrol-by-year")), years.render()));
     out.push('\n');
@@ -51,6 +46,15 @@ pub fn enrolled(enrolled: &Enrolled, texts: &Texts) -> String {
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     out.push_str(&texts.with(if enrolled.already { "enrol-already" } else { "enrol-stored" }, &words));
     out.push('\n');
+    if enrolled.future > 0 {
+        let today = format::date(texts, enrolled.today);
+        let words = [("count", enrolled.future.to_string()), ("today", today)];
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        out.push_str(&format!("{}\n", texts.with("enrol-future", &words)));
+    }
+    if let Some(key) = &enrolled.unlinkable_key {
+        out.push_str(&format!("{}\n", texts.with("enrol-other-key", &[("list", key)])));
+    }
     out
 }
 
@@ -64,11 +68,7 @@ fn rules(enrolled: &Enrolled, texts: &Texts) -> String {
             let found = counts.iter().find(|(id, _)| *id == rule.id).map_or(0, |(_, count)| *count);
             format::count(texts.language(), found)
         };
-        table.row(vec![
-            rule.label.clone(),
-            of(&enrolled.funnel.refused),
-            of(&enrolled.funnel.not_tested),
-        ]);
+        table.row(vec![rule.label.clone(), of(&enrolled.funnel.refused), of(&enrolled.funnel.not_tested)]);
     }
     format!("{}{}", heading(&texts.get("enrol-rules")), table.render())
 }

@@ -6,7 +6,7 @@ use virkning_model::{Decimal, Money};
 
 use super::table::{Table, facts, heading};
 use crate::app::plan::{PlanWithReturns, Returns};
-use crate::app::statement::holder_name;
+use crate::app::statement::{holder_short_name, value_in_words};
 use crate::text::Texts;
 use crate::text::format;
 
@@ -14,13 +14,17 @@ use crate::text::format;
 pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> String {
     let view = View { agreement, planned, texts };
     let mut out = view.head();
+    out.push_str(&view.target_group());
     out.push_str(&view.business_case());
+    out.push_str(&view.results());
     out.push_str(&view.flows());
     for (investor, returns) in planned.plan.investors.iter().zip(&planned.returns) {
         out.push_str(&view.investor(investor, returns));
     }
     out.push_str(&view.accounts());
     out.push_str(&view.no_effect_and_price());
+    out.push_str(&view.calendar());
+    out.push_str(&view.duties());
     out.push_str(&view.choices());
     out.push_str(&view.examples());
     out
@@ -67,10 +71,112 @@ impl View<'_> {
             (self.text("plan-capital"), self.money(financing.capital)),
             (self.text("plan-own-financing"), self.money(financing.own_financing)),
         ];
-        let title = self
-            .texts
-            .with("plan-title", &[("agreement", &agreement.name), ("version", &agreement.version)]);
+        let title = self.texts.with("plan-title", &[("agreement", &agreement.name), ("version", &agreement.version)]);
         format!("{title}\n\n{}", facts(&pairs))
+    }
+
+    fn target_group(&self) -> String {
+        let agreement = self.agreement;
+        let intake: Vec<String> = agreement
+            .intake
+            .by_year
+            .iter()
+            .map(|(year, count)| {
+                self.texts.with("plan-intake-text", &[("count", &count.to_string()), ("year", &year.to_string())])
+            })
+            .collect();
+        let steps: Vec<String> = agreement.intake.counts_from.iter().map(|step| self.text(step_key(*step))).collect();
+        let pairs = vec![
+            (self.text("plan-target"), agreement.target_group.description.clone()),
+            (self.text("plan-intake"), intake.join(", ")),
+            (self.text("plan-counts-from"), steps.join(" + ")),
+            (
+                self.text("plan-intervention"),
+                format!("{} ({})", agreement.intervention.label, agreement.intervention.provider),
+            ),
+        ];
+        format!("{}{}", heading(&self.text("plan-target-group")), facts(&pairs))
+    }
+
+    fn results(&self) -> String {
+        let language = self.texts.language();
+        let mut table = Table::new()
+            .words(self.text("plan-measured-year"))
+            .words(self.text("plan-settled"))
+            .numbers(self.text("plan-eligible"))
+            .numbers(self.text("plan-rate"))
+            .numbers(self.text("plan-successes"))
+            .numbers(self.text("plan-price-column"))
+            .numbers(self.text("plan-kroner"))
+            .numbers(self.text("plan-over-cap"));
+        for payment in &self.planned.plan.payments {
+            table.row(vec![
+                payment.measured_year.to_string(),
+                format::month(self.texts, virkning_model::period::Month::of(payment.due)),
+                payment.eligible.to_string(),
+                format::percent(language, payment.rate, 1),
+                format::decimal(language, payment.successes, 1),
+                self.amount(payment.price),
+                self.amount(payment.amount),
+                self.amount(payment.over_cap),
+            ]);
+        }
+        format!("{}{}", heading(&self.text("plan-results")), table.render())
+    }
+
+    /// Everything that happens without money: activities, meetings, follow-ups and goals.
+    fn calendar(&self) -> String {
+        let agreement = self.agreement;
+        let mut table =
+            Table::new().words(self.text("plan-when")).words(self.text("plan-what")).words(self.text("plan-who"));
+        for activity in &agreement.activities {
+            table.row(vec![format!("{} – {}", activity.from, activity.to), activity.label.clone(), String::new()]);
+        }
+        for meeting in &agreement.meetings {
+            let months: Vec<String> = meeting.months.iter().map(|month| self.text(&format!("month-{month}"))).collect();
+            let when = self.texts.with("plan-every-year", &[("months", &months.join(", "))]);
+            table.row(vec![when, meeting.label.clone(), meeting.members.join(", ")]);
+        }
+        for follow_up in &agreement.follow_ups {
+            // After year n of the agreement means after that calendar year, counted from its first.
+            let years: Vec<String> = follow_up
+                .after_years
+                .iter()
+                .map(|years| (i32::from(agreement.from.year()) + i32::from(*years) - 1).to_string())
+                .collect();
+            table.row(vec![years.join(", "), follow_up.label.clone(), follow_up.items.join(", ")]);
+        }
+        let language = self.texts.language();
+        for measure in agreement.measures.iter().filter(|measure| measure.target.is_some()) {
+            let share = |share: Option<Decimal>| {
+                share.map_or_else(|| "–".to_owned(), |share| format::percent(language, share, 0))
+            };
+            let goal = self
+                .texts
+                .with("plan-goal", &[("target", &share(measure.target)), ("baseline", &share(measure.baseline))]);
+            table.row(vec![String::new(), measure.label.clone(), goal]);
+        }
+        format!("{}{}", heading(&self.text("plan-calendar")), table.render())
+    }
+
+    fn duties(&self) -> String {
+        if self.agreement.duties.is_empty() {
+            return String::new();
+        }
+        let names = |parties: &[virkning_model::id::PartyId]| {
+            let names: Vec<&str> = parties
+                .iter()
+                .map(|id| self.agreement.party(id).map_or(id.as_str(), |party| &party.short_name))
+                .collect();
+            names.join(", ")
+        };
+        let mut table =
+            Table::new().words(self.text("plan-by-to")).words(self.text("plan-duty")).words(self.text("plan-trigger"));
+        for duty in &self.agreement.duties {
+            let parties = format!("{} → {}", names(&duty.by), names(&duty.to));
+            table.row(vec![parties, duty.label.clone(), duty.trigger.clone()]);
+        }
+        format!("{}{}", heading(&self.text("plan-duties")), table.render())
     }
 
     fn business_case(&self) -> String {
@@ -91,16 +197,12 @@ impl View<'_> {
             cells
         };
         for row in &case.rows {
-            let holder = row
-                .falls_to
-                .budget
-                .as_ref()
-                .and_then(|budget| self.agreement.budget(budget))
-                .map(|budget| self.text(budget_kind_key(budget.kind)));
             let name = row.area.clone().unwrap_or_else(|| row.label.clone());
-            let label = match (row.kind, holder) {
-                (RowKind::Saving, Some(holder)) => format!("{name} ({holder})"),
-                _ => name,
+            let label = match row.kind {
+                RowKind::Saving => {
+                    format!("{name} → {}", holder_short_name(self.agreement, &row.falls_to, self.texts))
+                }
+                RowKind::Cost => name,
             };
             table.row(line(label, &row.amounts));
         }
@@ -139,7 +241,7 @@ impl View<'_> {
             .numbers(self.text("plan-kroner"));
         for flow in wanted {
             let holder = |holder: &Option<virkning_model::agreement::AccountHolder>| {
-                holder.as_ref().map_or_else(String::new, |holder| holder_name(self.agreement, holder))
+                holder.as_ref().map_or_else(String::new, |holder| holder_short_name(self.agreement, holder, self.texts))
             };
             let kind = match flow.kind {
                 FlowKind::Funding => "plan-funding",
@@ -187,9 +289,8 @@ impl View<'_> {
         let rate = |rate: Option<f64>| {
             rate.map_or_else(|| self.text("plan-no-return"), |rate| format::percent_of_estimate(language, rate, 2))
         };
-        let share = |share: Option<Decimal>| {
-            share.map_or_else(|| "–".to_owned(), |share| format::percent(language, share, 2))
-        };
+        let share =
+            |share: Option<Decimal>| share.map_or_else(|| "–".to_owned(), |share| format::percent(language, share, 2));
         let mut pairs = vec![
             (self.text("plan-irr"), rate(returns.irr)),
             (self.text("plan-xirr"), rate(returns.xirr)),
@@ -200,10 +301,9 @@ impl View<'_> {
             (self.text("plan-break-even-rate"), share(investor.break_even_rate)),
         ];
         if let Some((day, amount)) = investor.deepest {
-            let words = self.texts.with(
-                "plan-exposure-on",
-                &[("amount", &self.money(amount)), ("date", &format::date(self.texts, day))],
-            );
+            let words = self
+                .texts
+                .with("plan-exposure-on", &[("amount", &self.money(amount)), ("date", &format::date(self.texts, day))]);
             pairs.push((self.text("plan-exposure"), words));
         }
         if investor.cap_binds_from.is_some() {
@@ -235,12 +335,7 @@ impl View<'_> {
                 self.text(if account.closes { "word-yes" } else { "word-no" }),
             ]);
         }
-        format!(
-            "{}{}  {}\n",
-            heading(&self.text("plan-accounts")),
-            table.render(),
-            self.text("plan-accounts-note")
-        )
+        format!("{}{}  {}\n", heading(&self.text("plan-accounts")), table.render(), self.text("plan-accounts-note"))
     }
 
     fn account_name(&self, account: &PartyAccount) -> String {
@@ -258,9 +353,8 @@ impl View<'_> {
         let mut out = String::new();
         if let Some(none) = &plan.no_effect {
             let share = none.share_of_plan.map_or_else(|| "–".to_owned(), |share| format::percent(language, share, 1));
-            let line = self
-                .texts
-                .with("plan-no-effect-text", &[("amount", &self.money(none.total)), ("share", &share)]);
+            let line =
+                self.texts.with("plan-no-effect-text", &[("amount", &self.money(none.total)), ("share", &share)]);
             out.push_str(&format!("{}  {line}\n", heading(&self.text("plan-no-effect"))));
         }
         for price in &plan.prices {
@@ -273,7 +367,7 @@ impl View<'_> {
                 (
                     self.texts.with(
                         "plan-price-by-payer",
-                        &[("payer", &holder_name(self.agreement, &price.payer))],
+                        &[("payer", &holder_short_name(self.agreement, &price.payer, self.texts))],
                     ),
                     kroner(price.by_payer_savings),
                 ),
@@ -296,7 +390,11 @@ impl View<'_> {
             .words(self.text("plan-chosen"))
             .words(self.text("plan-origin"));
         for choice in &self.agreement.choices {
-            table.row(vec![choice.term.clone(), choice.chosen.clone(), self.text(origin_key(choice.origin.as_ref()))]);
+            table.row(vec![
+                choice.term.clone(),
+                value_in_words(&choice.chosen, self.texts),
+                self.text(origin_key(choice.origin.as_ref())),
+            ]);
         }
         format!("{}{}", heading(&self.text("plan-choices")), table.render())
     }
@@ -317,18 +415,6 @@ impl View<'_> {
     }
 }
 
-/// The text of a kind of budget.
-fn budget_kind_key(kind: virkning_model::agreement::BudgetKind) -> &'static str {
-    use virkning_model::agreement::BudgetKind;
-    match kind {
-        BudgetKind::Decentral => "budget-decentral",
-        BudgetKind::Central => "budget-central",
-        BudgetKind::OutcomeFund => "budget-outcome-fund",
-        BudgetKind::Region => "budget-region",
-        BudgetKind::State => "budget-state",
-    }
-}
-
 fn origin_key(origin: Option<&virkning_model::origin::Origin>) -> &'static str {
     use virkning_model::origin::Origin;
     match origin {
@@ -337,5 +423,15 @@ fn origin_key(origin: Option<&virkning_model::origin::Origin>) -> &'static str {
         Some(Origin::Derived { .. }) => "mark-derived",
         Some(Origin::Assumed { .. }) => "mark-assumed",
         None => "origin-none",
+    }
+}
+
+fn step_key(step: virkning_model::agreement::EnrolmentStep) -> &'static str {
+    use virkning_model::agreement::EnrolmentStep;
+    match step {
+        EnrolmentStep::Referred => "step-referred",
+        EnrolmentStep::AdmissionTalk => "step-admission-talk",
+        EnrolmentStep::Accepted => "step-accepted",
+        EnrolmentStep::Started => "step-started",
     }
 }

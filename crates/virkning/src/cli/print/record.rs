@@ -5,7 +5,7 @@ use virkning_model::ledger::{Entry, Voucher};
 use virkning_store::{Decision, Posted, Sealed, Stored, User};
 
 use super::table::{Table, heading};
-use crate::app::statement::{holder_name, purpose_key};
+use crate::app::statement::{holder_short_name, purpose_key};
 use crate::app::verify::{LedgerOf, Verdict, VerifyReport};
 use crate::cli::complaint;
 use crate::text::Texts;
@@ -21,10 +21,8 @@ pub fn user_added(stored: &Stored<User>, texts: &Texts) -> String {
 
 /// All users.
 pub fn users(users: &[User], texts: &Texts) -> String {
-    let mut table = Table::new()
-        .words(texts.get("users-user"))
-        .words(texts.get("users-name"))
-        .words(texts.get("users-roles"));
+    let mut table =
+        Table::new().words(texts.get("users-user")).words(texts.get("users-name")).words(texts.get("users-roles"));
     for user in users {
         let roles: Vec<&str> = user.roles.iter().map(|role| role.as_str()).collect();
         table.row(vec![user.id.to_string(), user.name.clone(), roles.join(", ")]);
@@ -48,8 +46,11 @@ pub fn sealed(stored: &Stored<Sealed>, texts: &Texts) -> String {
 pub fn approved(stored: &Stored<Decision>, texts: &Texts) -> String {
     let decision = &stored.record;
     let key = if stored.already { "approve-already" } else { "approve-done" };
-    let words =
-        [("proposal", decision.proposal.as_str()), ("user", decision.by.as_str()), ("content", decision.content.short())];
+    let words = [
+        ("proposal", decision.proposal.as_str()),
+        ("user", decision.by.as_str()),
+        ("content", decision.content.short()),
+    ];
     format!("{}\n", texts.with(key, &words))
 }
 
@@ -88,8 +89,11 @@ fn entries(agreement: &Agreement, entries: &[Entry], texts: &Texts) -> String {
         .numbers(texts.get("statement-debit"))
         .numbers(texts.get("statement-credit"));
     for entry in entries {
-        let account =
-            format!("{}: {}", holder_name(agreement, &entry.account.holder), texts.get(purpose_key(entry.account.purpose)));
+        let account = format!(
+            "{}: {}",
+            holder_short_name(agreement, &entry.account.holder, texts),
+            texts.get(purpose_key(entry.account.purpose))
+        );
         let amount = |amount| format::amount(texts.language(), amount);
         table.row(if entry.amount.is_negative() {
             vec![account, String::new(), amount(-entry.amount)]
@@ -106,7 +110,11 @@ pub fn ledger(ledgers: &[LedgerOf], texts: &Texts) -> String {
     let amount = |amount| format::amount(texts.language(), amount);
     for ledger in ledgers {
         let account = |account: &virkning_model::ledger::Account| {
-            format!("{}: {}", holder_name(&ledger.agreement, &account.holder), texts.get(purpose_key(account.purpose)))
+            format!(
+                "{}: {}",
+                holder_short_name(&ledger.agreement, &account.holder, texts),
+                texts.get(purpose_key(account.purpose))
+            )
         };
         out.push_str(&format!("{}\n", ledger.agreement.name));
         if ledger.lines.is_empty() {

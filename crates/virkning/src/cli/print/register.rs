@@ -30,7 +30,12 @@ pub fn imported(outcome: &ImportOutcome, texts: &Texts) -> String {
             format!("{}\n", texts.with("import-already", &[("snapshot", id.as_str())]))
         }
         ImportOutcome::New(new) => {
-            format!("{}\n{}", texts.with("import-new", &[("snapshot", new.snapshot.as_str())]), summary(new, texts))
+            let key = match new.key_space.as_str() {
+                "cpr" => String::new(),
+                key => format!("{}\n", texts.with("import-key-serial", &[("key", key)])),
+            };
+            let title = texts.with("import-new", &[("snapshot", new.snapshot.as_str())]);
+            format!("{title}\n{}{key}", summary(new, texts))
         }
     }
 }
@@ -62,10 +67,7 @@ fn summary(manifest: &Manifest, texts: &Texts) -> String {
         (texts.get("manifest-ignored"), range(ignored(&columns.ignored, texts))),
         (texts.get("manifest-runs"), format!("{} · {}", count(manifest.week_runs), count(manifest.job_runs))),
         (texts.get("manifest-codes"), manifest.code_list.clone()),
-        (
-            texts.get("manifest-synthetic"),
-            texts.get(if manifest.synthetic { "word-yes" } else { "word-no" }),
-        ),
+        (texts.get("manifest-synthetic"), texts.get(if manifest.synthetic { "word-yes" } else { "word-no" })),
     ];
     if !manifest.unknown_codes.is_empty() {
         let codes: Vec<String> = manifest
@@ -101,31 +103,20 @@ fn ignored(columns: &[String], texts: &Texts) -> String {
 /// One snapshot in full.
 pub fn manifest(manifest: &Manifest, texts: &Texts) -> String {
     let mut out = format!("{}\n{}", manifest.snapshot, summary(manifest, texts));
-    let mut files = Table::new()
-        .words(texts.get("manifest-file"))
-        .numbers(texts.get("manifest-bytes"))
-        .words("SHA-256");
+    let mut files =
+        Table::new().words(texts.get("manifest-file")).numbers(texts.get("manifest-bytes")).words("SHA-256");
     for file in &manifest.files {
-        files.row(vec![
-            file.name.clone(),
-            format::count(texts.language(), file.size_bytes),
-            file.sha256.to_string(),
-        ]);
+        files.row(vec![file.name.clone(), format::count(texts.language(), file.size_bytes), file.sha256.to_string()]);
     }
     for part in &manifest.parts {
-        files.row(vec![
-            part.name.clone(),
-            format::count(texts.language(), part.size_bytes),
-            part.sha256.to_string(),
-        ]);
+        files.row(vec![part.name.clone(), format::count(texts.language(), part.size_bytes), part.sha256.to_string()]);
     }
     out.push_str(&format!("{}{}", heading(&texts.get("manifest-files")), files.render()));
     if !manifest.problems.is_empty() {
         let mut problems = Table::new().words(texts.get("manifest-line")).words(texts.get("manifest-problem"));
         for problem in &manifest.problems {
             let arguments = problem.arguments();
-            let arguments: Vec<(&str, &str)> =
-                arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
             problems.row(vec![problem.line.to_string(), texts.with(problem.fault.code(), &arguments)]);
         }
         out.push_str(&format!("{}{}", heading(&texts.get("manifest-problems")), problems.render()));

@@ -9,7 +9,7 @@ use virkning_model::{Decimal, Money};
 use super::table::{Table, facts, heading};
 use crate::app::explain::Explained;
 use crate::app::settle::StoredProposal;
-use crate::app::statement::{CONFIDENCE, holder_name, measured_and_settled, situation_key};
+use crate::app::statement::{CONFIDENCE, holder_short_name, measured_and_settled, situation_key};
 use crate::text::Texts;
 use crate::text::format;
 
@@ -142,7 +142,7 @@ impl View<'_> {
                         &[("section", &line.clause.section), ("line", &line.clause.line.to_string())]
                     )
                 ),
-                holder_name(self.agreement, &line.from),
+                holder_short_name(self.agreement, &line.from, self.texts),
                 receiver.map_or_else(|| line.to.to_string(), |party| party.short_name.clone()),
                 format::decimal(language, line.quantity, line.quantity.normalize().scale()),
                 self.amount(line.price),
@@ -159,11 +159,7 @@ impl View<'_> {
             .numbers(self.text("statement-people"))
             .numbers(self.text("statement-of-them-successes"));
         for row in &self.stored.proposal.counts.situations {
-            table.row(vec![
-                self.text(situation_key(row.situation)),
-                self.count(row.people),
-                self.count(row.successes),
-            ]);
+            table.row(vec![self.text(situation_key(row.situation)), self.count(row.people), self.count(row.successes)]);
         }
         format!("{}{}", heading(&self.text("settle-situations")), table.render())
     }
@@ -237,9 +233,7 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
     let outcome = match explanation.evaluation.outcome {
         Outcome::Success => texts.get("explain-success"),
         Outcome::NoSuccess => texts.get("explain-no-success"),
-        Outcome::Unclarified(why) => {
-            texts.with("explain-unclarified", &[("why", &unclarified(why, texts))])
-        }
+        Outcome::Unclarified(why) => texts.with("explain-unclarified", &[("why", &unclarified(why, texts))]),
     };
     let window = if explained.span.first == explained.span.last {
         format::month(texts, explained.span.first)
@@ -248,7 +242,7 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
     };
     let mut pairs = vec![
         (texts.get("explain-measure"), explained.measure.label.clone()),
-        (texts.get("explain-rule"), explained.measure.success_text.clone()),
+        (texts.get("explain-rule"), crate::text::rule::in_words(&explained.measure.success, texts)),
         (texts.get("explain-window"), window),
         (texts.get("explain-enrolled"), format::date(texts, explained.enrolled_on)),
         (texts.get("explain-situation"), texts.get(situation_key(explanation.evaluation.situation))),
@@ -321,7 +315,9 @@ fn weeks(explained: &Explained, texts: &Texts) -> String {
             thursday.to_string(),
             code,
             meaning,
-            fact.category.clone().unwrap_or_else(|| "–".to_owned()),
+            fact.category
+                .as_deref()
+                .map_or_else(|| "–".to_owned(), |state| crate::text::rule::state_in_words(state, texts)),
             decides(fact.decides, texts),
         ]);
     }

@@ -1,0 +1,120 @@
+//! A measure's success expression in words, for people who read no programs: the exact rule, said plainly.
+
+use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
+
+use super::Texts;
+use super::format;
+
+/// The rule in the language of the texts.
+pub fn in_words(expression: &Expression, texts: &Texts) -> String {
+    match expression {
+        Expression::And(all) => joined(all.iter().map(|part| in_words(part, texts)), "rule-and", texts),
+        Expression::Or(all) => joined(all.iter().map(|part| in_words(part, texts)), "rule-or", texts),
+        Expression::Not(part) => texts.with("rule-not", &[("what", &in_words(part, texts))]),
+        Expression::Any(rows) => with_rows("rule-any", rows, texts),
+        Expression::All(rows) => with_rows("rule-all", rows, texts),
+        Expression::Compare(number, comparison, value) => texts.with(
+            "rule-compare",
+            &[
+                ("number", &number_in_words(number, texts)),
+                ("comparison", &texts.get(comparison_key(*comparison))),
+                ("value", &decimal(*value, texts)),
+            ],
+        ),
+    }
+}
+
+fn with_rows(key: &str, rows: &Rows, texts: &Texts) -> String {
+    let table = match rows.table {
+        Table::Week => "week",
+        Table::Job => "job",
+    };
+    texts.with(&format!("{key}-{table}"), &[("what", &predicate(&rows.predicate, texts))])
+}
+
+fn number_in_words(number: &Number, texts: &Texts) -> String {
+    match number {
+        Number::Count(rows) => with_rows("rule-count", rows, texts),
+        Number::SumOfRatios => texts.get("rule-sum"),
+        Number::MeanOfRatios => texts.get("rule-mean"),
+        Number::MinOfRatios => texts.get("rule-min"),
+        Number::MaxOfRatios => texts.get("rule-max"),
+    }
+}
+
+fn predicate(wanted: &RowPredicate, texts: &Texts) -> String {
+    match wanted {
+        RowPredicate::And(all) => joined(all.iter().map(|part| predicate(part, texts)), "rule-and", texts),
+        RowPredicate::Or(all) => joined(all.iter().map(|part| predicate(part, texts)), "rule-or", texts),
+        RowPredicate::Not(part) => texts.with("rule-not", &[("what", &predicate(part, texts))]),
+        RowPredicate::Ratio(comparison, value) => texts.with(
+            "rule-ratio",
+            &[("comparison", &texts.get(comparison_key(*comparison))), ("value", &decimal(*value, texts))],
+        ),
+        RowPredicate::State(states) => {
+            let names = states.iter().map(|state| state_in_words(state, texts));
+            texts.with("rule-state", &[("states", &joined(names, "rule-or", texts))])
+        }
+        RowPredicate::Code(codes) => {
+            let codes = codes.iter().map(ToString::to_string);
+            texts.with("rule-code", &[("codes", &joined(codes, "rule-or", texts))])
+        }
+    }
+}
+
+/// A state of the code list by its name for people, or as it is where it has none.
+pub fn state_in_words(state: &str, texts: &Texts) -> String {
+    let key = format!("category-{}", state.replace('_', "-"));
+    if texts.has(&key) { texts.get(&key) } else { state.to_owned() }
+}
+
+fn joined(parts: impl Iterator<Item = String>, key: &str, texts: &Texts) -> String {
+    parts.collect::<Vec<_>>().join(&format!(" {} ", texts.get(key)))
+}
+
+fn decimal(value: virkning_model::Decimal, texts: &Texts) -> String {
+    format::decimal(texts.language(), value, value.normalize().scale())
+}
+
+fn comparison_key(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal => "rule-equal",
+        Comparison::NotEqual => "rule-not-equal",
+        Comparison::Less => "rule-less",
+        Comparison::LessOrEqual => "rule-less-or-equal",
+        Comparison::Greater => "rule-greater",
+        Comparison::GreaterOrEqual => "rule-greater-or-equal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    fn check(text: &str, danish: &str, english: &str) {
+        let source = virkning_model::source::source("dream").expect("a source");
+        let expression = virkning_measure::parse(text, source).expect("an expression");
+        assert_eq!(in_words(&expression, &Texts::new(Language::Danish)), danish);
+        assert_eq!(in_words(&expression, &Texts::new(Language::English)), english);
+    }
+
+    #[test]
+    fn rules_are_said_plainly() {
+        check(
+            "any(job.ratio > 0) or any(week.state = education)",
+            "mindst én måned har en beskæftigelsesgrad over 0 eller mindst én uge er på uddannelse",
+            "at least one month has an employment ratio above 0 or at least one week is in education",
+        );
+        check(
+            "count(week.code in (651, 652)) >= 2",
+            "antallet af uger, der har koden 651 eller 652, er mindst 2",
+            "the number of weeks that have the code 651 or 652 is at least 2",
+        );
+        check(
+            "mean(job.ratio) >= 0.25 and not any(week.state = sickness)",
+            "den gennemsnitlige beskæftigelsesgrad er mindst 0,25 og ikke: mindst én uge er på sygedagpenge",
+            "the mean employment ratio is at least 0.25 and not: at least one week is on sickness benefit",
+        );
+    }
+}
