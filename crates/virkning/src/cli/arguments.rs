@@ -379,8 +379,7 @@ pub fn language(words: &[String], environment: Option<&str>) -> Language {
 /// Reads the command line; help and refusals are in the language of the texts.
 pub fn read(words: &[String], texts: &Texts) -> Reading {
     let mut command = localised(Arguments::command(), texts, "virkning");
-    let help_name = texts.get("help-help");
-    command = with_help_flag(command, &help_name);
+    command = with_help_flag(command, &texts.get("help-help"), &texts.get("help-options"));
     match command.try_get_matches_from_mut(words) {
         Ok(matches) => match Arguments::from_arg_matches(&matches) {
             Ok(arguments) => Reading::Arguments(Box::new(arguments)),
@@ -388,7 +387,9 @@ pub fn read(words: &[String], texts: &Texts) -> Reading {
         },
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                Reading::Help(error.render().to_string())
+                // The one word that clap writes into the usage by itself.
+                let help = error.render().to_string().replace("[OPTIONS]", &texts.get("help-options-place"));
+                Reading::Help(help)
             }
             ErrorKind::DisplayVersion => Reading::Help(error.render().to_string()),
             _ => Reading::Refusal(refusal(&error, texts)),
@@ -396,14 +397,16 @@ pub fn read(words: &[String], texts: &Texts) -> Reading {
     }
 }
 
-fn with_help_flag(command: Command, help: &str) -> Command {
+fn with_help_flag(command: Command, help: &str, heading: &str) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let mut command = command
-        .disable_help_flag(true)
-        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(help.to_owned()));
+    let flag = |name: &'static str, letter, action| {
+        clap::Arg::new(name).short(letter).long(name).action(action).help_heading(heading.to_owned())
+    };
+    let mut command =
+        command.disable_help_flag(true).arg(flag("help", 'h', clap::ArgAction::Help).help(help.to_owned()));
     for name in names {
-        let help = help.to_owned();
-        command = command.mut_subcommand(name, move |sub| with_help_flag(sub, &help));
+        let (help, heading) = (help.to_owned(), heading.to_owned());
+        command = command.mut_subcommand(name, move |sub| with_help_flag(sub, &help, &heading));
     }
     command
 }
@@ -416,7 +419,12 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         .help_template(template)
         .subcommand_help_heading(texts.get("help-commands"))
         .subcommand_value_name(texts.get("help-command"))
-        .disable_version_flag(path != "virkning");
+        .disable_version_flag(true);
+    if path == "virkning" {
+        let heading = texts.get("help-options");
+        let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+        command = command.arg(version.help(texts.get("help-version")).help_heading(heading));
+    }
     let arguments: Vec<(String, bool)> =
         command.get_arguments().map(|argument| (argument.get_id().to_string(), argument.is_positional())).collect();
     for (id, positional) in arguments {
@@ -427,7 +435,7 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         let shared = format!("help-any-{id}");
         let help = texts.get(if texts.has(&own) { &own } else { &shared });
         let heading = texts.get(if positional { "help-arguments" } else { "help-options" });
-        command = command.mut_arg(id, |argument| argument.help(help).help_heading(heading));
+        command = command.mut_arg(id, |argument| argument.help(help).help_heading(heading).hide_default_value(true));
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {

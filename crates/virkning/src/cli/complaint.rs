@@ -46,24 +46,37 @@ pub fn say_document(document: &Document, texts: &Texts) -> String {
         };
         let color = ariadne::Color::Primary;
         let span = (path.as_str(), diagnostic.place.start..diagnostic.place.end.max(diagnostic.place.start + 1));
-        let mut report = Report::build(ReportKind::Custom(&word, color), span.clone())
+        let report = Report::build(ReportKind::Custom(&word, color), span.clone())
             .with_config(
                 Config::default().with_color(false).with_index_type(IndexType::Byte).with_char_set(CharSet::Unicode),
             )
             .with_code(diagnostic.code)
             .with_message(message)
             .with_label(Label::new(span));
-        if let Some(hint) = hint {
-            report = report.with_note(hint);
-        }
         let mut bytes = Vec::new();
         match report.finish().write((path.as_str(), Source::from(document.text.as_str())), &mut bytes) {
-            Ok(()) => out.push_str(&String::from_utf8_lossy(&bytes)),
+            Ok(()) => out.push_str(&without_colour(&String::from_utf8_lossy(&bytes))),
             Err(error) => {
                 let _ = writeln!(out, "{path}:{}: {} ({error})", diagnostic.place.line, diagnostic.code);
             }
         }
+        if let Some(hint) = hint {
+            let _ = writeln!(out, "{}: {hint}\n", texts.get("word-hint"));
+        }
     }
+    out
+}
+
+/// The drawing library colours the kind of a report even where colours are off; files and pipes want none.
+fn without_colour(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("\u{1b}[") {
+        out.push_str(&rest[..start]);
+        let code = &rest[start..];
+        rest = code.find('m').map_or("", |end| &code[end + 1..]);
+    }
+    out.push_str(rest);
     out
 }
 

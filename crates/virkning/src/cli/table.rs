@@ -1,5 +1,11 @@
 //! Tables and facts in plain text, aligned by characters, so that they can be read, copied and compared.
 
+/// The most characters of words on one line of a cell; longer ones go on below.
+const WORDS_PER_LINE_MAX: usize = 60;
+
+/// The same for the value of a fact.
+const FACT_PER_LINE_MAX: usize = 100;
+
 /// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -54,43 +60,83 @@ impl Table {
 
     /// The table as lines, each indented by two blanks.
     pub fn render(&self) -> String {
+        let rows: Vec<Vec<Vec<String>>> = self.rows.iter().map(|row| self.lines_of(row)).collect();
         let widths: Vec<usize> = self
             .heads
             .iter()
             .enumerate()
             .map(|(column, (head, _))| {
-                let cells = self.rows.iter().map(|row| match row {
-                    Row::Cells(cells) => cells.get(column).map_or(0, |cell| cell.chars().count()),
-                    Row::Rule => 0,
-                });
-                cells.max().unwrap_or(0).max(head.chars().count())
+                let lines = rows.iter().filter_map(|cells| cells.get(column)).flatten();
+                lines.map(|line| line.chars().count()).max().unwrap_or(0).max(head.chars().count())
             })
             .collect();
-        let line = |cells: Vec<&str>| {
-            let mut out = String::from(" ");
-            for ((cell, width), (_, align)) in cells.iter().zip(&widths).zip(&self.heads) {
-                let blanks = " ".repeat(width - cell.chars().count().min(*width));
-                out.push(' ');
-                match align {
-                    Align::Start => out.extend([*cell, &blanks]),
-                    Align::End => out.extend([blanks.as_str(), *cell]),
-                }
-                out.push(' ');
-            }
-            format!("{}\n", out.trim_end())
-        };
         let total: usize = widths.iter().map(|width| width + 2).sum();
         let rule = format!("  {}\n", "─".repeat(total.saturating_sub(2)));
-        let mut out = line(self.heads.iter().map(|(head, _)| head.as_str()).collect());
+        let mut out = self.line(&widths, |column| self.heads[column].0.as_str());
         out.push_str(&rule);
-        for row in &self.rows {
+        for (row, cells) in self.rows.iter().zip(&rows) {
             match row {
-                Row::Cells(cells) => out.push_str(&line(cells.iter().map(String::as_str).collect())),
                 Row::Rule => out.push_str(&rule),
+                Row::Cells(_) => {
+                    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+                    for line in 0..height {
+                        let part = |column: usize| {
+                            cells.get(column).and_then(|lines| lines.get(line)).map_or("", String::as_str)
+                        };
+                        out.push_str(&self.line(&widths, part));
+                    }
+                }
             }
         }
         out
     }
+
+    /// Each cell of a row as its lines: words are broken, numbers never.
+    fn lines_of(&self, row: &Row) -> Vec<Vec<String>> {
+        match row {
+            Row::Rule => Vec::new(),
+            Row::Cells(cells) => cells
+                .iter()
+                .zip(&self.heads)
+                .map(|(cell, (_, align))| match align {
+                    Align::Start => wrapped(cell, WORDS_PER_LINE_MAX),
+                    Align::End => vec![cell.clone()],
+                })
+                .collect(),
+        }
+    }
+
+    fn line<'a>(&self, widths: &[usize], part: impl Fn(usize) -> &'a str) -> String {
+        let mut out = String::from(" ");
+        for (column, (width, (_, align))) in widths.iter().zip(&self.heads).enumerate() {
+            let cell = part(column);
+            let blanks = " ".repeat(width - cell.chars().count().min(*width));
+            out.push(' ');
+            match align {
+                Align::Start => out.extend([cell, &blanks]),
+                Align::End => out.extend([blanks.as_str(), cell]),
+            }
+            out.push(' ');
+        }
+        format!("{}\n", out.trim_end())
+    }
+}
+
+/// A text in lines of at most so many characters, broken at blanks; a longer word stands on a line of its own.
+fn wrapped(text: &str, characters_max: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= characters_max {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// Pairs of word and value, the values below each other.
@@ -99,7 +145,10 @@ pub fn facts(pairs: &[(String, String)]) -> String {
     let mut out = String::new();
     for (word, value) in pairs {
         let blanks = " ".repeat(width - word.chars().count());
-        out.push_str(&format!("  {word}{blanks}   {value}\n"));
+        for (place, line) in wrapped(value, FACT_PER_LINE_MAX).iter().enumerate() {
+            let word = if place == 0 { format!("{word}{blanks}") } else { " ".repeat(width) };
+            out.push_str(&format!("  {word}   {line}\n"));
+        }
     }
     out
 }
@@ -127,6 +176,14 @@ mod tests {
   I alt  3.167.280,00
 ";
         assert_eq!(table.render(), expected);
+    }
+
+    #[test]
+    fn long_words_go_on_below() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(wrapped(text, 10), expected, "{text}");
+        check("", &[""]);
+        check("en to tre fire", &["en to tre", "fire"]);
+        check("beskæftigelsesgrad i november", &["beskæftigelsesgrad", "i november"]);
     }
 
     #[test]
