@@ -4,3 +4,4 @@ mod agreement;
 mod imports;
 mod office;
 mod settlement;
+mod texts;
