@@ -57,9 +57,6 @@ impl Session<'_> {
     ) -> Result<Enrolled, Failure> {
         let actor = self.actor()?;
         let (_, agreement) = read_agreement(file, &self.codes()?.list)?;
-        if self.store.agreement_sealed(&agreement.id)?.is_none() {
-            return Err(Refusal::new("not-sealed").with("path", file.display()).into());
-        }
         let profile = match profile {
             Some(path) => {
                 ListProfile::parse(&read_text(path)?).map_err(|error| coded(error.code(), error.arguments()))?
