@@ -191,7 +191,8 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
             .find_map(|holder| holder.budget.as_ref())
             .map(ToString::to_string),
         kind: flow_kind(flow.kind),
-        amount: flow.amount.to_string(),
+        // Read across one column, savings add and costs take away.
+        amount: if flow.kind == FlowKind::Cost { -flow.amount } else { flow.amount }.to_string(),
     });
     let case = &plan.business_case;
     let rows = case.rows.iter().map(|row| CaseRow {
