@@ -260,6 +260,9 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
         &[("alias", explained.participant.alias.as_str()), ("year", &measured_year.to_string())],
     );
     let mut out = format!("{title}\n\n  {outcome}\n");
+    for because in reasons(explained, texts) {
+        out.push_str(&format!("  {because}\n"));
+    }
     if !explained.eligible {
         out.push_str(&format!("  {}\n", texts.get("explain-not-eligible")));
     }
@@ -271,6 +274,39 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
     out.push_str(&months(explanation, texts));
     out.push_str(&weeks(explained, texts));
     out
+}
+
+/// What decided, as sentences: the months and weeks that made it true, or that none did.
+fn reasons(explained: &Explained, texts: &Texts) -> Vec<String> {
+    let explanation = &explained.explanation;
+    let mut reasons = Vec::new();
+    for fact in explanation.months.iter().filter(|fact| fact.decides && fact.covered) {
+        let ratio = fact.ratio.unwrap_or_default();
+        let ratio = format::decimal(texts.language(), ratio, ratio.normalize().scale().max(2));
+        let words = [("month", format::month(texts, fact.month)), ("ratio", ratio)];
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        reasons.push(texts.with("explain-because-month", &words));
+    }
+    // Weeks with the same code are said together.
+    let mut weeks: Vec<(u16, Vec<String>, Option<&str>)> = Vec::new();
+    for fact in explanation.weeks.iter().filter(|fact| fact.decides && fact.covered) {
+        match weeks.iter_mut().find(|(code, ..)| *code == fact.code) {
+            Some((_, weeks, _)) => weeks.push(fact.week.to_string()),
+            None => weeks.push((fact.code, vec![fact.week.to_string()], fact.category.as_deref())),
+        }
+    }
+    for (code, weeks, category) in weeks {
+        let category = category
+            .map_or_else(|| texts.get("explain-unknown-code"), |state| crate::text::rule::state_in_words(state, texts));
+        let code = if code == 0 { texts.get("explain-blank") } else { code.to_string() };
+        let words = [("weeks", weeks.join(", ")), ("code", code), ("category", category)];
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        reasons.push(texts.with("explain-because-weeks", &words));
+    }
+    if reasons.is_empty() && explanation.evaluation.outcome == Outcome::NoSuccess {
+        reasons.push(texts.get("explain-because-none"));
+    }
+    reasons
 }
 
 fn months(explanation: &Explanation, texts: &Texts) -> String {
