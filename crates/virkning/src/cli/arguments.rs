@@ -435,7 +435,11 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         let shared = format!("help-any-{id}");
         let help = texts.get(if texts.has(&own) { &own } else { &shared });
         let heading = texts.get(if positional { "help-arguments" } else { "help-options" });
-        command = command.mut_arg(id, |argument| argument.help(help).help_heading(heading).hide_default_value(true));
+        command = command.mut_arg(id, |argument| {
+            // A flag has no default value to hide, and clap takes the attempt for a mistake.
+            let takes_values = argument.get_action().takes_values();
+            argument.help(help).help_heading(heading).hide_default_value(takes_values)
+        });
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
