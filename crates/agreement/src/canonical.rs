@@ -310,7 +310,7 @@ fn scalar_text(scalar: &ValueKind, kind: Option<&Kind>) -> String {
 }
 
 /// Digits with an underscore before every three of the whole part: `4_150`, `-1_500_000.25`.
-fn grouped(digits: &str) -> String {
+pub(crate) fn grouped(digits: &str) -> String {
     let (sign, digits) = match digits.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", digits.strip_prefix('+').unwrap_or(digits)),

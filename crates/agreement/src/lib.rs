@@ -22,6 +22,7 @@ mod raw;
 mod resolve;
 mod shape;
 mod source;
+mod terms;
 mod tree;
 
 use sha2::{Digest, Sha256};
@@ -32,6 +33,7 @@ pub use codes::CODES;
 pub use difference::{LineDifference, Side, difference};
 pub use print::print;
 pub use source::{Prose, Section, sections};
+pub use terms::{Change, ProseChange, TermChange, TermValue, WholeTerm, Written, prose_changes, term_changes};
 
 /// What became of a document.
 #[derive(Clone, Debug)]

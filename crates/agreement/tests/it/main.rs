@@ -8,3 +8,4 @@ mod format;
 mod ips_plus;
 mod messages;
 mod random;
+mod terms;

@@ -120,7 +120,7 @@ fn with_terms() -> impl Strategy<Value = Agreement> {
 }
 
 /// Periods, intake, expected rates, examples and choices that fit each other.
-fn agreements() -> impl Strategy<Value = Agreement> {
+pub fn agreements() -> impl Strategy<Value = Agreement> {
     let years = (1950_i16..2100, 1_i16..8, 1_i8..=12, 1_i8..=12, 1_i8..=31);
     let counts = (prop::collection::vec(0_u32..2_000, 8), prop::collection::vec(share(), 8), any::<bool>());
     let choice = (words(), words(), lines(), any::<bool>(), 0_usize..3, 0_usize..3);
