@@ -20,6 +20,7 @@ mod near;
 mod print;
 mod raw;
 mod resolve;
+mod schema;
 mod shape;
 mod source;
 mod terms;
@@ -32,6 +33,7 @@ use virkning_model::{Agreement, Diagnostic, Severity};
 pub use codes::CODES;
 pub use difference::{LineDifference, Side, difference};
 pub use print::print;
+pub use schema::{schema, schema_ways};
 pub use source::{Prose, Section, sections};
 pub use terms::{Change, ProseChange, TermChange, TermValue, WholeTerm, Written, prose_changes, term_changes};
 

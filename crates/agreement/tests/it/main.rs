@@ -8,4 +8,5 @@ mod format;
 mod ips_plus;
 mod messages;
 mod random;
+mod schema;
 mod terms;
