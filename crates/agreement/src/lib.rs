@@ -23,6 +23,7 @@ mod resolve;
 mod schema;
 mod shape;
 mod source;
+mod template;
 mod terms;
 mod tree;
 
@@ -35,6 +36,7 @@ pub use difference::{LineDifference, Side, difference};
 pub use print::print;
 pub use schema::{schema, schema_ways};
 pub use source::{Prose, Section, sections};
+pub use template::{TEMPLATES, Template, template};
 pub use terms::{Change, ProseChange, TermChange, TermValue, WholeTerm, Written, prose_changes, term_changes};
 
 /// What became of a document.

@@ -42,7 +42,8 @@ const BANNED: &[Banned] = &[
 /// Whether Danish readers see the text of a file: texts of the program, agreements, and documents made from templates.
 pub fn is_danish(path: &str) -> bool {
     let fluent = path.contains("/locales/da/") && path.ends_with(".ftl");
-    let agreement = (path.starts_with("agreements/") || path.starts_with("bad/")) && path.ends_with(".md");
+    let folders = ["agreements/", "bad/", "crates/agreement/templates/"];
+    let agreement = folders.iter().any(|folder| path.starts_with(folder)) && path.ends_with(".md");
     fluent || agreement || (path.starts_with("crates/report/") && path.ends_with(".typ"))
 }
 
@@ -140,7 +141,8 @@ mod tests {
 
     #[test]
     fn danish_files_are_known() {
-        for path in ["crates/virkning/locales/da/report.ftl", "agreements/aarhus/a.md", "bad/A001-x.md"] {
+        let template = "crates/agreement/templates/a.md";
+        for path in ["crates/virkning/locales/da/report.ftl", "agreements/aarhus/a.md", "bad/A001-x.md", template] {
             assert!(is_danish(path), "{path}");
         }
         for path in ["crates/virkning/locales/en/report.ftl", "docs/DECISIONS.md", "README.md"] {

@@ -9,4 +9,5 @@ mod ips_plus;
 mod messages;
 mod random;
 mod schema;
+mod template;
 mod terms;
