@@ -139,6 +139,31 @@ pub(crate) fn key_excerpt(value: &[u8]) -> String {
     shape(&String::from_utf8_lossy(&value[..value.len().min(40)]))
 }
 
+/// A free text with every number hidden that could be a CPR number: nine or more digits together, or six and four with
+/// a hyphen or a blank between them. People write them where no column asks for them.
+pub(crate) fn without_identifiers(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let digits_from = |at: usize| characters[at..].iter().take_while(|character| character.is_ascii_digit()).count();
+    let mut hidden = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < characters.len() {
+        let first = digits_from(at);
+        let gap = usize::from(characters.get(at + first).is_some_and(|character| matches!(character, '-' | '–' | ' ')));
+        let split = first == 6 && gap == 1 && digits_from(at + first + gap) == 4;
+        let length = if split { 11 } else { first.max(1) };
+        let part: String = characters[at..at + length].iter().collect();
+        hidden.push_str(&if split || first >= 9 { shape(&part) } else { part });
+        at += length;
+    }
+    hidden
+}
+
+/// A column's name: one with many digits is no name but a cell, where a file has no header.
+pub(crate) fn column_name(name: &str) -> String {
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    if digits >= 5 { shape(name) } else { name.to_owned() }
+}
+
 fn shape(text: &str) -> String {
     text.chars()
         .map(|character| match character {
@@ -382,5 +407,20 @@ mod tests {
         check("Søby", "AAAA");
         check("\u{1}2", "·2");
         assert_eq!(key_excerpt(b"61AB"), "99AA");
+    }
+
+    #[test]
+    fn free_texts_and_names_hold_no_identifier() {
+        let check = |text: &str, expected: &str| assert_eq!(without_identifiers(text), expected);
+        check("flyttet 2023-09-01, sag 12345678", "flyttet 2023-09-01, sag 12345678");
+        check("se 610190-4321.", "se 999999-9999.");
+        check("se 610190 4321 og 6101904321", "se 999999 9999 og 9999999999");
+        check("101904321", "999999999");
+        check("610190-432 610190-43210 1610190-4321", "610190-432 610190-43210 1610190-4321");
+        check("æ610190-4321å", "æ999999-9999å");
+        check("610190", "610190");
+        check("", "");
+        assert_eq!(column_name("nykom2023"), "nykom2023");
+        assert_eq!(column_name("70555123"), "99999999");
     }
 }

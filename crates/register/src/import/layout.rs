@@ -61,8 +61,9 @@ impl Layout {
         if names.len() > COLUMNS_MAX {
             return Err(ImportError::TooManyColumns { columns: names.len() });
         }
-        refuse_duplicates(&names)?;
+        // The key first: a file without a header has a person there, whose equal cells are no columns.
         let (key_place, key) = find_key(&names, profile)?;
+        refuse_duplicates(&names)?;
         let mut columns = Vec::with_capacity(names.len());
         for (place, name) in names.iter().enumerate() {
             columns.push(if place == key_place { (Kind::Key, 0) } else { kind_of(name)? });

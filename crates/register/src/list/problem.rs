@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::identifier::IdentifierProblem;
+use crate::problem::column_name;
 
 /// What is wrong with a row. Each has a stable code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -228,7 +229,7 @@ impl ListError {
                 ("missing", missing.join(", ")),
                 // The texts choose between one column and several by this word.
                 ("count", if missing.len() == 1 { "one" } else { "other" }.to_owned()),
-                ("header", header.join(", ")),
+                ("header", header.iter().map(|name| column_name(name)).collect::<Vec<_>>().join(", ")),
             ],
             ListError::DuplicateColumn { column } => vec![("column", column.clone())],
             ListError::UnclosedQuote { line } => vec![("line", line.to_string())],

@@ -15,7 +15,7 @@ use super::profile::{ListProfile, same};
 use super::rules::{Birth, age_rule};
 use crate::identifier::Cpr;
 use crate::key::InstallationKey;
-use crate::problem::{excerpt, key_excerpt};
+use crate::problem::{excerpt, key_excerpt, without_identifiers};
 use crate::profile::{KeyColumn, KeyForm};
 
 /// The longest reason for leaving that is kept, in characters.
@@ -262,7 +262,10 @@ impl Row<'_> {
         };
         let reason = self.columns.drop_out_reason.map_or("", |at| self.field(at));
         match on {
-            Some(on) => Ok(Some(DroppedOut { on, reason: reason.chars().take(REASON_CHARACTERS_MAX).collect() })),
+            Some(on) => {
+                let reason = without_identifiers(reason).chars().take(REASON_CHARACTERS_MAX).collect();
+                Ok(Some(DroppedOut { on, reason }))
+            }
             None if reason.is_empty() => Ok(None),
             None => Err(self.problem(ListFault::ReasonWithoutDate, self.columns.drop_out_reason)),
         }
