@@ -112,8 +112,8 @@ R165 = Kodelisten har ingen rækker.
     .hint = Hent kodelisten, der hører til leverancen.
 R166 = Kun koderne 1 til 999 kan få en kategori.
     .hint = En blank uge er kode 0 og betyder, at der ingen ydelse er.
-R167 = Kodelisten har ingen kategori af det navn.
-    .hint = Brug en kategori, som listen har, for eksempel education eller sickness.
+R167 = Kodelisten har ingen kategori »{ $category }«.
+    .hint = Skriv en af: { $known }.
 
 ## Profiler
 

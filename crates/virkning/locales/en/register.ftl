@@ -112,8 +112,8 @@ R165 = The code list has no rows.
     .hint = Fetch the code list that belongs to the delivery.
 R166 = Only the codes 1 to 999 can be given a category.
     .hint = A blank week is code 0 and means that there is no transfer.
-R167 = The code list has no category of that name.
-    .hint = Use a category of the list, such as education or sickness.
+R167 = The code list has no category “{ $category }”.
+    .hint = Write one of: { $known }.
 
 ## Profiles
 
