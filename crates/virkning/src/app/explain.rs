@@ -48,6 +48,10 @@ impl Session<'_> {
         snapshot: Option<&SnapshotId>,
     ) -> Result<Explained, Failure> {
         let actor = self.actor()?;
+        // Looking at a person is for declared users, like every act that is recorded.
+        if self.store.user(&actor.user)?.is_none() {
+            return Err(Refusal::new("S001").with("user", &actor.user).into());
+        }
         let (sealed, agreement) = self.sealed_file(file)?;
         let posted = self.posted_year(&agreement.id, measured_year)?;
         let materials = match (snapshot, posted) {

@@ -1,9 +1,10 @@
 //! How a failure is said on a terminal: the message in the user's language, the place with its excerpt, and what to do.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use ariadne::{CharSet, Config, IndexType, Label, Report, ReportKind, Source};
-use virkning_model::Severity;
+use virkning_model::{Place, Severity};
 
 use crate::app::failure::{Document, Failure, Operating, Refusal, Rows};
 use crate::text::Texts;
@@ -37,6 +38,8 @@ fn say_refusal(refusal: &Refusal, texts: &Texts) -> String {
 /// A document's problems, each with its line.
 pub fn say_document(document: &Document, texts: &Texts) -> String {
     let path = document.path.display().to_string();
+    // The drawing library needs something to point at, also in an empty file.
+    let text = if document.text.is_empty() { " " } else { document.text.as_str() };
     let mut out = String::new();
     for diagnostic in &document.diagnostics {
         let (message, hint) = texts.diagnostic(diagnostic);
@@ -45,7 +48,7 @@ pub fn say_document(document: &Document, texts: &Texts) -> String {
             Severity::Warning => texts.get("word-warning"),
         };
         let color = ariadne::Color::Primary;
-        let span = (path.as_str(), diagnostic.place.start..diagnostic.place.end.max(diagnostic.place.start + 1));
+        let span = (path.as_str(), excerpt(text, diagnostic.place));
         let report = Report::build(ReportKind::Custom(&word, color), span.clone())
             .with_config(
                 Config::default().with_color(false).with_index_type(IndexType::Byte).with_char_set(CharSet::Unicode),
@@ -54,7 +57,7 @@ pub fn say_document(document: &Document, texts: &Texts) -> String {
             .with_message(message)
             .with_label(Label::new(span));
         let mut bytes = Vec::new();
-        match report.finish().write((path.as_str(), Source::from(document.text.as_str())), &mut bytes) {
+        match report.finish().write((path.as_str(), Source::from(text)), &mut bytes) {
             Ok(()) => out.push_str(&without_colour(&String::from_utf8_lossy(&bytes))),
             Err(error) => {
                 let _ = writeln!(out, "{path}:{}: {} ({error})", diagnostic.place.line, diagnostic.code);
@@ -65,6 +68,13 @@ pub fn say_document(document: &Document, texts: &Texts) -> String {
         }
     }
     out
+}
+
+/// The bytes that an excerpt points at: at least one character, and inside the text.
+fn excerpt(text: &str, place: Place) -> Range<usize> {
+    let last = text.floor_char_boundary(text.len().saturating_sub(1));
+    let start = text.floor_char_boundary(place.start.min(last));
+    start..text.ceil_char_boundary(place.end.max(start + 1).min(text.len()))
 }
 
 /// The drawing library colours the kind of a report even where colours are off; files and pipes want none.
