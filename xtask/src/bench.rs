@@ -19,6 +19,8 @@ const UNTIL: &str = "2026W26";
 const EDITION: &str = "2026-07";
 const PERSONS: u32 = 100_000;
 const PERSONS_SMOKE: u32 = 2_000;
+/// How many times as many people the file has that shows whether memory grows with it.
+const TIMES_LARGER: u32 = 4;
 const PRICED: u32 = 100_000;
 const COLD_STARTS: usize = 20;
 
@@ -40,14 +42,14 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     let folder = shell::target().join("bench");
     remove(&folder)?;
 
-    let large = import(&folder.join("large"), &python, options.persons, options.rounds)?;
-    let small = import(&folder.join("small"), &python, options.persons / 4, 1)?;
+    let compared = import(&folder.join("compared"), Some(&python), options.persons, options.rounds)?;
+    let larger = import(&folder.join("larger"), None, options.persons * TIMES_LARGER, 1)?;
     let check = cold_start(&["check", AGREEMENT])?;
     let plan = cold_start(&["plan", AGREEMENT])?;
     let pricing = pricing()?;
     remove(&folder)?;
 
-    let page = page::page(&Results { large, small, check, plan, pricing }, &Machine::this()?);
+    let page = page::page(&Results { compared, larger, check, plan, pricing }, &Machine::this()?);
     println!("\n{page}");
     if options.write {
         shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;
@@ -84,7 +86,7 @@ fn python() -> Result<PathBuf, Failure> {
     Ok(python)
 }
 
-/// One size of register, imported by both.
+/// One size of register and what its import took.
 struct Import {
     people: u64,
     week_columns: usize,
@@ -93,8 +95,13 @@ struct Import {
     week_runs: u64,
     job_runs: u64,
     virkning: Usage,
-    duckdb: Usage,
-    duckdb_version: String,
+    duckdb: Option<DuckDb>,
+}
+
+/// What the yardstick took.
+struct DuckDb {
+    usage: Usage,
+    version: String,
 }
 
 /// What a process took: the median time of several, and the most memory of any of them.
@@ -104,43 +111,31 @@ struct Usage {
     peak_bytes: u64,
 }
 
-/// Makes a register and imports it with both, in turns, so that whatever else the machine does meets both.
-fn import(folder: &Path, python: &Path, persons: u32, rounds: usize) -> Result<Import, Failure> {
+/// Makes a register and imports it, in turns with DuckDB where Python is given, so that whatever else the machine does
+/// meets both.
+fn import(folder: &Path, python: Option<&Path>, persons: u32, rounds: usize) -> Result<Import, Failure> {
     create(folder)?;
-    let persons = persons.to_string();
-    let mut make = virkning();
-    make.args(["register", "synthesize", "--persons", &persons, "--seed", "1", "--until", UNTIL]);
-    make.args(["--edition", EDITION, "--agreement", AGREEMENT, "--out"]).arg(folder);
-    shell::run(&mut make)?;
-    let file = folder.join(format!("dream{}.csv", EDITION.replace('-', "")));
+    let file = synthesize(folder, persons)?;
     let (week_columns, month_columns) = columns(&file)?;
     let file_bytes = std::fs::metadata(&file).map_err(|error| cannot("look at", &file, &error))?.len();
-
     let mut ours = Vec::new();
     let mut theirs = Vec::new();
-    let mut counts = None;
-    for round in 0..rounds {
-        let data = folder.join(format!("data-{round}"));
-        let mut import = virkning();
-        import.arg("--data").arg(&data).args(["--as", "bench", "--date", "2026-07-01"]);
-        let mut user = virkning();
-        user.arg("--data").arg(&data).args(["--as", "bench", "--date", "2026-07-01"]);
-        user.args(["user", "add", "bench", "--role", "administrator,controller,case-worker"]);
-        shell::output(&mut user)?;
-        import.args(["register", "import", "--source", "dream"]).arg(&file);
-        ours.push(measure(&mut import)?.0);
-
-        let mut yardstick = Command::new(python);
-        yardstick.arg(shell::root().join("bench/import_duckdb.py")).arg(&file).arg(folder);
-        let (usage, printed) = measure(&mut yardstick)?;
-        theirs.push(usage);
-        let answer = read_json(&printed)?;
-        let manifest = read_json(&shell::read(&manifest(&data)?)?)?;
-        same_work(&manifest, &answer)?;
-        counts = Some(answer);
-        remove(&data)?;
+    let mut version = String::new();
+    let mut counts = Value::Null;
+    for _ in 0..rounds {
+        let (usage, manifest) = import_once(&folder.join("data"), &file)?;
+        ours.push(usage);
+        if let Some(python) = python {
+            let mut yardstick = Command::new(python);
+            yardstick.arg(shell::root().join("bench/import_duckdb.py")).arg(&file).arg(folder);
+            let (usage, printed) = measure(&mut yardstick)?;
+            let answer = read_json(&printed)?;
+            same_work(&manifest, &answer)?;
+            theirs.push(usage);
+            version = answer["duckdb"].as_str().unwrap_or("?").to_owned();
+        }
+        counts = manifest;
     }
-    let counts = counts.ok_or_else(|| Failure::new("nothing was measured"))?;
     remove(folder)?;
     Ok(Import {
         people: number(&counts, "people")?,
@@ -150,9 +145,31 @@ fn import(folder: &Path, python: &Path, persons: u32, rounds: usize) -> Result<I
         week_runs: number(&counts, "week_runs")?,
         job_runs: number(&counts, "job_runs")?,
         virkning: summarise(&ours),
-        duckdb: summarise(&theirs),
-        duckdb_version: counts["duckdb"].as_str().unwrap_or("?").to_owned(),
+        duckdb: python.map(|_| DuckDb { usage: summarise(&theirs), version }),
     })
+}
+
+fn synthesize(folder: &Path, persons: u32) -> Result<PathBuf, Failure> {
+    let persons = persons.to_string();
+    let mut command = virkning();
+    command.args(["register", "synthesize", "--persons", &persons, "--seed", "1", "--until", UNTIL]);
+    command.args(["--edition", EDITION, "--agreement", AGREEMENT, "--out"]).arg(folder);
+    shell::run(&mut command)?;
+    Ok(folder.join(format!("dream{}.csv", EDITION.replace('-', ""))))
+}
+
+/// Imports into a new data folder and gives the manifest of the snapshot.
+fn import_once(data: &Path, file: &Path) -> Result<(Usage, Value), Failure> {
+    let in_folder = || {
+        let mut command = virkning();
+        command.arg("--data").arg(data).args(["--as", "bench", "--date", "2026-07-01"]);
+        command
+    };
+    shell::output(in_folder().args(["user", "add", "bench", "--role", "administrator,controller,case-worker"]))?;
+    let (usage, _) = measure(in_folder().args(["register", "import", "--source", "dream"]).arg(file))?;
+    let manifest = read_json(&shell::read(&manifest(data)?)?)?;
+    remove(data)?;
+    Ok((usage, manifest))
 }
 
 /// Both kept the same people and the same spells, else the ratio says nothing.
@@ -280,8 +297,10 @@ fn pricing() -> Result<Pricing, Failure> {
 }
 
 struct Results {
-    large: Import,
-    small: Import,
+    /// Imported by both.
+    compared: Import,
+    /// Imported by Virkning alone, to see whether memory grows.
+    larger: Import,
     check: f64,
     plan: f64,
     pricing: Pricing,

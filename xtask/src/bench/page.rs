@@ -35,34 +35,16 @@ impl Machine {
 
 /// The page, in Markdown.
 pub fn page(results: &Results, machine: &Machine) -> String {
-    let Results { large, small, check, plan, pricing } = results;
-    let ratio = large.virkning.seconds / large.duckdb.seconds;
-    let memory = large.virkning.peak_bytes as f64 / large.duckdb.peak_bytes as f64;
-    let trace = pricing.with_trace / pricing.without_trace;
     format!(
         "# Speed and memory\n\n\
-         Made by `cargo xtask bench`, {date}: {processor}, {cores} cores, {gigabytes} GB of memory, {rust}, DuckDB \
-         {duckdb}. Release build. Times depend on the machine; the ratios, taken in one run, much less.\n\n\
-         | what | result | promise |\n|---|---|---|\n\
-         | import, time as a share of DuckDB's | **{ratio:.2}** | |\n\
-         | import, peak memory | **{peak} MB**, {memory:.2} of DuckDB's | under 1,000 MB whatever the file's size |\n\
-         | the same, a file a quarter as large | {small_peak} MB | flat |\n\
-         | `check`, from start to end | **{check:.0} ms** | under 50 ms |\n\
-         | `plan`, from start to end | **{plan:.0} ms** | under 50 ms |\n\
-         | pricing {priced} participants | **{without:.1} ms** | |\n\
-         | the same with the trace, hashed | **{with:.1} ms**, {trace:.1} times | |\n\n\
-         ## Import\n\n\
-         {people} people × {weeks} weeks and {months} monthly columns, {bytes} MB of CSV in the file cache. Both keep the \
-         same spells ({week_runs} of weeks, {job_runs} of months, compared by count) as Parquet. Virkning also makes \
-         pseudonyms, hashes the file and its content, checks every row, counts unknown codes and stores the manifest; \
-         DuckDB does none of that. Whole processes, the median of several taken in turns; [bench/README.md](../bench/README.md) \
-         says how DuckDB is used.\n\n\
-         | people | file | Virkning | DuckDB | Virkning, memory | DuckDB, memory |\n|---|---|---|---|---|---|\n{rows}\n\
+         Made by `cargo xtask bench`, {date}: {processor}, {cores} cores, {gigabytes} GB of memory, {rust}. Release build. \
+         Times depend on the machine; the ratios, taken in one run, much less.\n\n\
+         {summary}\n{import}\n\
          ## Cold start\n\n\
-         The median of {starts} new processes, with the program in the file cache, on `{AGREEMENT}`.\n\n\
+         The median of {COLD_STARTS} new processes, with the program in the file cache, on `{AGREEMENT}`.\n\n\
          ## Pricing\n\n\
          Counting the observations of one measured year and pricing them under the agreement, its cap included; with \
-         trace: also one record per participant ({trace_bytes} MB in all) and its SHA-256. The median of 20.\n\n\
+         trace: also one record per participant ({trace} MB in all) and its SHA-256. The median of 20.\n\n\
          ## To repeat\n\n\
          `cargo xtask bench`, or with fewer people `cargo xtask bench --persons 20000`. It needs Python 3 and installs \
          what `bench/requirements.txt` pins into the build folder.\n",
@@ -71,33 +53,70 @@ pub fn page(results: &Results, machine: &Machine) -> String {
         cores = machine.cores,
         gigabytes = machine.memory_gigabytes,
         rust = machine.rust.split(" (").next().unwrap_or_default(),
-        duckdb = large.duckdb_version,
-        peak = megabytes(large.virkning.peak_bytes),
-        small_peak = megabytes(small.virkning.peak_bytes),
-        priced = grouped(pricing.participants),
-        without = pricing.without_trace,
-        with = pricing.with_trace,
-        people = grouped(large.people),
-        weeks = grouped(large.week_columns as u64),
-        months = large.month_columns,
-        bytes = megabytes(large.file_bytes),
-        week_runs = grouped(large.week_runs),
-        job_runs = grouped(large.job_runs),
-        rows = row(large) + &row(small),
-        starts = COLD_STARTS,
-        trace_bytes = megabytes(pricing.trace_bytes),
+        summary = summary(results),
+        import = import(results),
+        trace = megabytes(results.pricing.trace_bytes),
+    )
+}
+
+fn summary(results: &Results) -> String {
+    let Results { compared, larger, check, plan, pricing } = results;
+    let mut lines = String::from("| what | result | promise |\n|---|---|---|\n");
+    let mut line = |what: &str, result: &str, promise: &str| {
+        lines.push_str(&format!("| {what} | {result} | {promise} |\n"));
+    };
+    let peak = compared.virkning.peak_bytes;
+    let mut memory = format!("**{} MB**", megabytes(peak));
+    if let Some(duckdb) = &compared.duckdb {
+        let ratio = compared.virkning.seconds / duckdb.usage.seconds;
+        line("import, time as a share of DuckDB's", &format!("**{ratio:.2}**"), "");
+        memory += &format!(", {:.2} of DuckDB's", peak as f64 / duckdb.usage.peak_bytes as f64);
+    }
+    line("import, peak memory", &memory, "under 1,000 MB whatever the file's size");
+    let times = larger.file_bytes as f64 / compared.file_bytes as f64;
+    let what = format!("the same, a file {times:.1} times as large");
+    line(&what, &format!("**{} MB**", megabytes(larger.virkning.peak_bytes)), "");
+    line("`check`, from start to end", &format!("**{check:.0} ms**"), "under 50 ms");
+    line("`plan`, from start to end", &format!("**{plan:.0} ms**"), "under 50 ms");
+    let what = format!("pricing {} participants", grouped(pricing.participants));
+    line(&what, &format!("**{:.1} ms**", pricing.without_trace), "");
+    let ratio = pricing.with_trace / pricing.without_trace;
+    line("the same with the trace, hashed", &format!("**{:.1} ms**, {ratio:.1} times", pricing.with_trace), "");
+    lines
+}
+
+fn import(results: &Results) -> String {
+    let Results { compared, larger, .. } = results;
+    let version = compared.duckdb.as_ref().map_or("", |duckdb| duckdb.version.as_str());
+    format!(
+        "## Import\n\n\
+         {people} people × {weeks} weeks and {months} monthly columns, {bytes} MB of CSV in the file cache. Both keep the \
+         same spells ({week_runs} of weeks, {job_runs} of months, compared by count) as Parquet. Virkning also makes \
+         pseudonyms, sorts by them, hashes the file and its content, checks every row, counts unknown codes and stores \
+         the manifest; DuckDB {version} does none of that. Whole processes, the median of several taken in turns; \
+         [bench/README.md](../bench/README.md) says how DuckDB is used. The larger file is imported by Virkning alone, to \
+         see whether memory grows: spells beyond a fixed size are sorted in parts on the disk and merged.\n\n\
+         | people | file | Virkning | DuckDB | Virkning, memory | DuckDB, memory |\n|---|---|---|---|---|---|\n{rows}",
+        people = grouped(compared.people),
+        weeks = grouped(compared.week_columns as u64),
+        months = compared.month_columns,
+        bytes = megabytes(compared.file_bytes),
+        week_runs = grouped(compared.week_runs),
+        job_runs = grouped(compared.job_runs),
+        rows = row(compared) + &row(larger),
     )
 }
 
 fn row(import: &Import) -> String {
+    let (seconds, memory) = import.duckdb.as_ref().map_or(("–".to_owned(), "–".to_owned()), |duckdb| {
+        (format!("{:.2} s", duckdb.usage.seconds), format!("{} MB", megabytes(duckdb.usage.peak_bytes)))
+    });
     format!(
-        "| {} | {} MB | {:.2} s | {:.2} s | {} MB | {} MB |\n",
+        "| {} | {} MB | {:.2} s | {seconds} | {} MB | {memory} |\n",
         grouped(import.people),
         megabytes(import.file_bytes),
         import.virkning.seconds,
-        import.duckdb.seconds,
         megabytes(import.virkning.peak_bytes),
-        megabytes(import.duckdb.peak_bytes),
     )
 }
 
@@ -120,7 +139,7 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Pricing, Usage};
+    use super::super::{DuckDb, Pricing, Usage};
     use super::*;
 
     #[test]
@@ -140,8 +159,7 @@ mod tests {
             week_runs: 5,
             job_runs: 6,
             virkning: usage(2.0, 200_000_000),
-            duckdb: usage(8.0, 2_000_000_000),
-            duckdb_version: "2.0.0".to_owned(),
+            duckdb: Some(DuckDb { usage: usage(8.0, 2_000_000_000), version: "2.0.0".to_owned() }),
         };
         let pricing = Pricing { participants: 100_000, without_trace: 2.0, with_trace: 6.0, trace_bytes: 3_000_000 };
         let machine = Machine {
@@ -151,7 +169,16 @@ mod tests {
             memory_gigabytes: 24,
             rust: "rustc 1.95.0 (hash)".to_owned(),
         };
-        let page = page(&Results { large: import(), small: import(), check: 7.0, plan: 9.0, pricing }, &machine);
+        let page = page(
+            &Results {
+                compared: import(),
+                larger: Import { duckdb: None, ..import() },
+                check: 7.0,
+                plan: 9.0,
+                pricing,
+            },
+            &machine,
+        );
         for words in ["**0.25**", "200 MB", "1,821 weeks", "**7 ms**", "3.0 times", "2 cores"] {
             assert!(page.contains(words), "{page}\nshould hold {words}");
         }
