@@ -12,6 +12,8 @@ pub struct Machine {
     processor: String,
     memory_gigabytes: u64,
     rust: String,
+    /// Processes that were waiting for a core in the last minute: above the number of cores, times are too long.
+    load: String,
 }
 
 impl Machine {
@@ -28,6 +30,11 @@ impl Machine {
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             processor: field("/proc/cpuinfo", "model name"),
             memory_gigabytes: kilobytes.unwrap_or(0_u64) / 1_000_000,
+            load: std::fs::read_to_string("/proc/loadavg")
+                .unwrap_or_default()
+                .chars()
+                .take_while(|c| *c != ' ')
+                .collect(),
             rust: shell::output(Command::new("rustc").arg("--version"))?.trim().to_owned(),
         })
     }
@@ -37,8 +44,9 @@ impl Machine {
 pub fn page(results: &Results, machine: &Machine) -> String {
     format!(
         "# Speed and memory\n\n\
-         Made by `cargo xtask bench`, {date}: {processor}, {cores} cores, {gigabytes} GB of memory, {rust}. Release build. \
-         Times depend on the machine; the ratios, taken in one run, much less.\n\n\
+         Made by `cargo xtask bench`, {date}: {processor}, {cores} cores, {gigabytes} GB of memory, load {load} at the end, \
+         {rust}. Release build. Times depend on the machine and on what else it does; the ratios, taken in one run, much \
+         less.\n\n\
          {summary}\n{import}\n\
          ## Cold start\n\n\
          The median of {COLD_STARTS} new processes, with the program in the file cache, on `{AGREEMENT}`.\n\n\
@@ -52,6 +60,7 @@ pub fn page(results: &Results, machine: &Machine) -> String {
         processor = machine.processor,
         cores = machine.cores,
         gigabytes = machine.memory_gigabytes,
+        load = machine.load,
         rust = machine.rust.split(" (").next().unwrap_or_default(),
         summary = summary(results),
         import = import(results),
@@ -168,6 +177,7 @@ mod tests {
             processor: "a processor".to_owned(),
             memory_gigabytes: 24,
             rust: "rustc 1.95.0 (hash)".to_owned(),
+            load: "0.50".to_owned(),
         };
         let page = page(
             &Results {
