@@ -147,6 +147,7 @@ impl<'a> Block<'a> {
                 let (shape, of) = match kind {
                     Some(Kind::Table(shape)) => (Some(*shape), None),
                     Some(Kind::Holder) => (Some(&shape::HOLDER), None),
+                    Some(Kind::Shares(shape, _)) => (Some(*shape), None),
                     Some(Kind::ByYear { of, .. }) => (None, Some(*of)),
                     _ => (None, None),
                 };
@@ -172,6 +173,8 @@ impl<'a> Block<'a> {
     fn list(&self, value: &Value, values: &[Value], kind: Option<&Kind>, indent: usize) -> String {
         let of = match kind {
             Some(Kind::List(of, _) | Kind::AnyList(of)) => Some(*of),
+            // Each of several has the keys of one alone.
+            Some(Kind::Shares(..)) => kind,
             _ => None,
         };
         let parts: Vec<String> = values.iter().map(|value| self.value(value, of, 0)).collect();

@@ -157,6 +157,14 @@ catalogue! {
     NO_SIGNATURE = "A071", Error;
     /// Steps that count, in an order in which they cannot happen.
     STEPS_OUT_OF_ORDER = "A072", Error;
+    /// Shares of a payment that do not add up to one.
+    SHARES_NOT_ONE = "A073", Error;
+    /// One of several who pay or are paid, without a share.
+    SHARE_MISSING = "A074", Error;
+    /// Decimals and whole parts in one list of shares.
+    SHARE_AND_PART = "A075", Error;
+    /// The same payer or the same receiver twice in a list of shares.
+    SHARE_TWICE = "A076", Error;
     /// Capital and own financing do not cover the costs.
     COSTS_NOT_COVERED = "W001", Warning;
     /// A payer budget without a choice or an origin.

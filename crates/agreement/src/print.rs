@@ -6,9 +6,10 @@ use std::fmt::{Display, Write as _};
 
 use virkning_model::agreement::{
     AccountHolder, AdmissionTest, Agreement, BudgetKind, DutyKind, Eligibility, EnrolmentStep, ExampleCap, Measure,
-    PaidPer, PartyRole, Payment, PriceLevel, ReturnCapMethod, Unit, Window,
+    PaidPer, PartyRole, Payment, PriceLevel, ReturnCapMethod, Share, Unit, Window,
 };
 use virkning_model::business_case::{BusinessCase, Saving, SavingSize};
+use virkning_model::id::PartyId;
 use virkning_model::origin::Origin;
 use virkning_model::period::{ByYear, Years};
 use virkning_model::{Decimal, Money, Rounding};
@@ -77,6 +78,14 @@ impl Page {
 
     fn holder(&mut self, key: &str, holder: &AccountHolder) {
         self.raw(key, format_args!("{{ {} }}", holder_keys(holder)));
+    }
+
+    fn shares(&mut self, key: &str, several: impl Iterator<Item = (String, Share)>) {
+        let tables = several.map(|(keys, share)| match share {
+            Share::Decimal(share) => format!("{{ {keys}, share = {share} }}"),
+            Share::Parts(parts) => format!("{{ {keys}, part = {parts} }}"),
+        });
+        self.plain_list(key, tables);
     }
 
     fn years(&mut self, years: Years) {
@@ -169,8 +178,17 @@ impl Page {
             PaidPer::Success => self.words("per", "success"),
         }
         self.raw("amount", amount(payment.price));
-        self.holder("from", &payment.from);
-        self.words("to", payment.to.as_str());
+        match &payment.from[..] {
+            [alone] => self.holder("from", &alone.holder),
+            several => self.shares("from", several.iter().map(|payer| (holder_keys(&payer.holder), payer.share))),
+        }
+        match &payment.to[..] {
+            [alone] => self.words("to", alone.party.as_str()),
+            several => {
+                let party = |party: &PartyId| format!("party = {}", quoted(party.as_str()));
+                self.shares("to", several.iter().map(|receiver| (party(&receiver.party), receiver.share)));
+            }
+        }
         if let Some(share) = payment.covered_by_saving_share {
             self.raw("covered_by", format_args!("{{ saving_share = {share} }}"));
         }

@@ -172,6 +172,60 @@ impl Conformer<'_> {
             Kind::ByYear { of, later, empty } => self.by_year(holding, entry, value, (of, *later, empty)),
             Kind::Holder if value.text().is_some() => self.text(entry, value),
             Kind::Holder => self.table(entry, value, &shape::HOLDER),
+            Kind::Shares(shape, empty) => self.shares(entry, value, shape, empty),
+        }
+    }
+
+    /// One who pays or is paid, or a list of several.
+    fn shares(&mut self, entry: &Entry, value: &Value, shape: &Shape, empty: &'static str) {
+        let Some(values) = value.list() else {
+            self.sharer(entry, value, shape);
+            return;
+        };
+        if values.is_empty() {
+            self.report(empty, &value.span, &[("table", "payment"), ("key", &entry.key)]);
+        }
+        for value in values {
+            self.sharer(entry, value, shape);
+        }
+        if values.len() > 1 {
+            self.kinds_of_share(entry, values, shape);
+        }
+    }
+
+    fn sharer(&mut self, entry: &Entry, value: &Value, shape: &Shape) {
+        if value.text().is_some() {
+            self.text(entry, value);
+            return;
+        }
+        self.table(entry, value, shape);
+        let given = |key| value.table().and_then(|body| body.entry(key));
+        if let (Some(_), Some(part)) = (given("share"), given("part")) {
+            self.report(codes::SHARE_AND_PART, &part.key_span, &[("key", &entry.key)]);
+        }
+    }
+
+    /// Each of several has a share, and all shares are of one kind.
+    fn kinds_of_share(&mut self, entry: &Entry, values: &[Value], shape: &Shape) {
+        let nothing = Table::default();
+        let mut first = None;
+        for value in values {
+            let body = value.table().unwrap_or(&nothing);
+            let kind = match (body.entry("share"), body.entry("part")) {
+                // Told already, as one key beside the other.
+                (Some(_), Some(_)) => return,
+                (Some(kind), None) | (None, Some(kind)) => kind,
+                (None, None) => {
+                    if !misspelt(body, shape, "share") && !misspelt(body, shape, "part") {
+                        self.report(codes::SHARE_MISSING, &value.span, &[("key", &entry.key)]);
+                    }
+                    continue;
+                }
+            };
+            if *first.get_or_insert(&kind.key) != &kind.key {
+                self.report(codes::SHARE_AND_PART, &kind.key_span, &[("key", &entry.key)]);
+                return;
+            }
         }
     }
 

@@ -113,7 +113,18 @@ impl Writer<'_> {
             Kind::Holder => {
                 json!({ "anyOf": [{ "type": "string", "pattern": ID }, { "$ref": "#/definitions/holder" }] })
             }
+            Kind::Shares(shape, _) => self.shares(way, shape),
         }
+    }
+
+    /// One party, one with its share, or a list of several.
+    fn shares(&self, way: &[&str], shape: &Shape) -> Value {
+        let mut table = self.keys(way, shape);
+        table["if"] = json!({ "required": ["share"] });
+        table["then"] = json!({ "properties": { "part": false } });
+        let party = json!({ "type": "string", "pattern": ID });
+        let several = json!({ "type": "array", "items": { "anyOf": [party, table] }, "minItems": 1 });
+        json!({ "anyOf": [party, table, several] })
     }
 
     fn by_year(&self, way: &[&str], of: &Kind, later: bool) -> Value {

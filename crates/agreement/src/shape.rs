@@ -96,6 +96,9 @@ pub(crate) enum Kind {
     },
     /// A party alone, or a party with its budget.
     Holder,
+    /// One who pays or is paid, as a party alone or as a table of this shape, or a list of several with their shares;
+    /// the code tells that the list is empty.
+    Shares(&'static Shape, &'static str),
 }
 
 const fn must(name: &'static str, kind: Kind) -> Key {
@@ -144,6 +147,18 @@ pub(crate) static ORIGIN: Shape = Shape {
 
 /// `{ party = "aarhus", budget = "central" }`.
 pub(crate) static HOLDER: Shape = shape(&[must("party", Kind::Party), may("budget", Kind::Budget)]);
+
+/// `{ party = "aarhus", budget = "central", share = 0.75 }`, or `part = 3` instead of `share`.
+static PAYER: Shape = shape(&[
+    must("party", Kind::Party),
+    may("budget", Kind::Budget),
+    may("share", Kind::Share),
+    may("part", Kind::Whole(1, 1_000_000)),
+]);
+
+/// `{ party = "rsi", share = 0.5 }`, or `part = 1` instead of `share`.
+static RECEIVER: Shape =
+    shape(&[must("party", Kind::Party), may("share", Kind::Share), may("part", Kind::Whole(1, 1_000_000))]);
 
 /// `{ from = 2023, to = 2026 }`.
 static YEARS: Shape =
@@ -384,8 +399,12 @@ pub(crate) static TABLES: &[TableShape] = &[
             must("for", Kind::Measure),
             must("per", word(&["success"])),
             must("amount", Kind::Amount),
-            must("from", Kind::Holder),
-            Key { name: "to", need: Need::MustOr(codes::PAYMENT_TO_NOBODY), kind: Kind::Party },
+            must("from", Kind::Shares(&PAYER, codes::EMPTY_LIST)),
+            Key {
+                name: "to",
+                need: Need::MustOr(codes::PAYMENT_TO_NOBODY),
+                kind: Kind::Shares(&RECEIVER, codes::PAYMENT_TO_NOBODY),
+            },
             may("covered_by", Kind::Table(&COVERED_BY)),
             may("origin", Kind::Table(&ORIGIN)),
         ]),

@@ -198,7 +198,34 @@ fn normalise_value(value: &mut Value, kind: &Kind) {
             values.iter_mut().for_each(|value| normalise_value(value, of));
         }
         (ValueKind::Table(table), Kind::Table(shape)) => normalise(table, shape),
+        (_, Kind::Shares(shape, _)) => normalise_shares(value, shape),
         _ => {}
+    }
+}
+
+/// Who is alone has the whole, in whichever form: a party with its budget, or the party's name where no budget belongs.
+fn normalise_shares(value: &mut Value, shape: &'static Shape) {
+    if let ValueKind::List(values) = &mut value.kind
+        && values.len() > 1
+    {
+        values.iter_mut().for_each(|value| normalise_value(value, &Kind::Holder));
+        return;
+    }
+    if let ValueKind::List(values) = &mut value.kind
+        && let Some(alone) = values.pop()
+    {
+        *value = alone;
+    }
+    if shape.key("budget").is_some() {
+        normalise_value(value, &Kind::Holder);
+    }
+    if let ValueKind::Table(table) = &mut value.kind {
+        table.entries.retain(|entry| !["share", "part"].contains(&&*entry.key));
+        if shape.key("budget").is_none()
+            && let Some(party) = table.entries.pop()
+        {
+            *value = party.value;
+        }
     }
 }
 
@@ -276,7 +303,11 @@ impl Comparison<'_> {
 
     /// Lists whose tables have the same names in the same order are compared table by table; others are told whole.
     fn lists(&mut self, path: &str, (old, new): (&[Value], &[Value]), kind: Option<&Kind>) -> bool {
-        let Some(Kind::List(of, _) | Kind::AnyList(of)) = kind else { return false };
+        let of = match kind {
+            Some(Kind::List(of, _) | Kind::AnyList(of)) => of,
+            Some(several @ Kind::Shares(..)) => several,
+            _ => return false,
+        };
         let (Some(names), Some(new_names)) = (names(old, of), names(new, of)) else { return false };
         if names != new_names {
             return false;
@@ -308,6 +339,7 @@ fn inside(kind: Option<&Kind>) -> (Option<&'static Shape>, Option<&'static Kind>
     match kind {
         Some(Kind::Table(shape)) => (Some(shape), None),
         Some(Kind::Holder) => (Some(&shape::HOLDER), None),
+        Some(Kind::Shares(shape, _)) => (Some(shape), None),
         Some(Kind::ByYear { of, .. }) => (None, Some(of)),
         _ => (None, None),
     }
@@ -327,6 +359,7 @@ fn value(value_as_written: &Value, kind: Option<&Kind>) -> TermValue {
         ValueKind::List(values) => {
             let of = match kind {
                 Some(Kind::List(of, _) | Kind::AnyList(of)) => Some(*of),
+                Some(Kind::Shares(..)) => kind,
                 _ => None,
             };
             TermValue::List(values.iter().map(|item| value(item, of)).collect())

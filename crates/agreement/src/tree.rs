@@ -88,6 +88,15 @@ impl Value {
         }
     }
 
+    /// The value of a key where this is a table, the value at a number from one where it is a list.
+    fn inner(&self, key: &str) -> Option<&Value> {
+        match &self.kind {
+            ValueKind::Table(table) => table.get(key),
+            ValueKind::List(values) => values.get(key.parse::<usize>().ok()?.checked_sub(1)?),
+            _ => None,
+        }
+    }
+
     /// The table, where it is one.
     pub fn table(&self) -> Option<&Table> {
         match &self.kind {
@@ -115,10 +124,10 @@ impl Term {
         self.body.get(key)
     }
 
-    /// The value at a path of keys.
+    /// The value at a path of keys, with numbers from one for the values of a list.
     pub fn at(&self, keys: &[&str]) -> Option<&Value> {
         let (first, rest) = keys.split_first()?;
-        rest.iter().try_fold(self.get(first)?, |value, key| value.table()?.get(key))
+        rest.iter().try_fold(self.get(first)?, |value, key| value.inner(key))
     }
 
     /// The span of the value at a path of keys, or of as much of the path as there is, or of the header.

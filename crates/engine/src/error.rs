@@ -99,6 +99,11 @@ pub enum CompileError {
         /// The saving.
         term: TermId,
     },
+    /// The payers or receivers of a payment are none, somebody is there twice, or their shares make up no whole.
+    Shares {
+        /// The payment.
+        term: TermId,
+    },
     /// An amount is larger than any that is handled.
     OutOfRange {
         /// The term.
@@ -132,6 +137,7 @@ impl CompileError {
             Self::OutOfRange { .. } => "P015",
             Self::NoCap { .. } => "P016",
             Self::HorizonOutOfRange { .. } => "P017",
+            Self::Shares { .. } => "P018",
         }
     }
 
@@ -154,6 +160,7 @@ impl CompileError {
             Self::OtherCurrency { term }
             | Self::Negative { term }
             | Self::Weights { term }
+            | Self::Shares { term }
             | Self::OutOfRange { term } => {
                 vec![("term", term.to_string())]
             }

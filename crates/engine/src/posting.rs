@@ -1,4 +1,4 @@
-//! The posting that a final proposal leads to: balanced entries, one pair per line. Posting it, and who may, is the
+//! The posting that a final proposal leads to: balanced entries, one pair per line, so one per payer and receiver. Posting it, and who may, is the
 //! store's and the application's business.
 
 use virkning_model::agreement::Agreement;
@@ -11,7 +11,7 @@ use crate::plan::flow::party;
 
 /// Debits what the payer has spent and credits what the receiver has got, dated the day of payment. A line of nothing
 /// gives no entries, so a settlement of nothing gives a posting without any. Between budgets of one legal entity it is
-/// a re-posting; as soon as one line leaves it, the whole is a payment.
+/// a re-posting; as soon as one line leaves it, as with one receiver outside, the whole is a payment.
 ///
 /// # Errors
 /// A proposal of another agreement, or one that is provisional.

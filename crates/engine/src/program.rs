@@ -3,8 +3,11 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use virkning_model::agreement::{AccountHolder, Agreement, Clause, ExampleCap, Measure, Payment, Settled, Window};
+use virkning_model::agreement::{
+    AccountHolder, Agreement, Clause, ExampleCap, Measure, PayerShare, Payment, ReceiverShare, Settled, Share, Window,
+};
 use virkning_model::id::{MeasureId, PartyId, TermId};
+use virkning_model::money::Weights;
 use virkning_model::period::Years;
 use virkning_model::{Currency, Money, Rounding};
 
@@ -25,12 +28,32 @@ pub struct PaymentTerm {
     pub measure: MeasureId,
     /// The price of one unit.
     pub price: Money,
-    /// Who pays, from which budget.
-    pub from: AccountHolder,
-    /// Who is paid.
-    pub to: PartyId,
-    /// The receiver's place among the parties.
-    receiver: usize,
+    /// Who pays, from which budget, and how much of it.
+    pub from: Vec<PayerShare>,
+    /// Who is paid, and how much of it.
+    pub to: Vec<ReceiverShare>,
+    payer_weights: Weights,
+    receiver_weights: Weights,
+    /// The receivers' places among the parties.
+    receivers: Vec<usize>,
+}
+
+impl PaymentTerm {
+    /// How many kroner of an amount are due to a party: nothing where the term does not pay it. A share that no
+    /// decimal holds, as a third, is divided last.
+    pub(crate) fn due_to(&self, party: &PartyId, kroner: Decimal) -> Option<Decimal> {
+        let receiver = self.to.iter().find(|receiver| receiver.party == *party)?;
+        part_of(kroner, receiver.share, self.to.iter().map(|receiver| receiver.share))
+    }
+}
+
+/// The part of a number that a share is among all shares of its list; nothing beyond what decimals hold.
+pub(crate) fn part_of(whole: Decimal, share: Share, all: impl Iterator<Item = Share>) -> Option<Decimal> {
+    match share {
+        Share::Decimal(share) if share == Decimal::ONE => Some(whole),
+        Share::Decimal(share) => whole.checked_mul(share),
+        Share::Parts(_) => whole.checked_mul(share.weight())?.checked_div(all.map(Share::weight).sum()),
+    }
 }
 
 /// One line of the program: one payment term in one measured year.
@@ -59,14 +82,22 @@ pub struct Program {
     instalments: Vec<Vec<(Date, Money)>>,
 }
 
-/// A line that has been priced.
+/// What one payer owes one receiver for a line that has been priced.
+///
+/// Quantity times price becomes whole øre as one sum. It is divided among the receivers first, each receiver's part meets
+/// its cap alone, and what is paid and what is over the cap are then divided among the payers, each time by largest
+/// remainder in the order of the document. So the parts of a line add up to the øre, in each of the three figures.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Priced {
     /// Its place among [`Program::lines`].
     pub line: usize,
-    /// How many are paid for.
+    /// The payer's place in the term.
+    pub payer: usize,
+    /// The receiver's place in the term.
+    pub receiver: usize,
+    /// How many are paid for, by all payers to all receivers.
     pub quantity: Decimal,
-    /// Quantity times price, rounded to øre as the last step.
+    /// The part of quantity times price: amount and over cap.
     pub due: Money,
     /// What a cap takes away.
     pub over_cap: Money,
@@ -76,7 +107,8 @@ pub struct Priced {
 
 /// Who hears of each priced line.
 pub trait Sink {
-    /// Called once per line, in the program's order.
+    /// Called once per line, receiver and payer, in the program's order, then in that of the receivers, then of the
+    /// payers. Who has a share of zero is left out.
     fn line(&mut self, priced: &Priced);
 }
 
@@ -175,8 +207,23 @@ fn yearly_measure<'a>(
 }
 
 fn payment_term(agreement: &Agreement, payment: &Payment) -> Result<PaymentTerm, CompileError> {
-    check_holder(agreement, &payment.id, &payment.from)?;
     check_amount(agreement, &payment.id, payment.price)?;
+    for (place, payer) in payment.from.iter().enumerate() {
+        check_holder(agreement, &payment.id, &payer.holder)?;
+        if payment.from[..place].iter().any(|earlier| earlier.holder == payer.holder) {
+            return Err(CompileError::Shares { term: payment.id.clone() });
+        }
+    }
+    let mut receivers = Vec::with_capacity(payment.to.len());
+    for receiver in &payment.to {
+        let place = party_place(agreement, &payment.id, &receiver.party)?;
+        if receivers.contains(&place) {
+            return Err(CompileError::Shares { term: payment.id.clone() });
+        }
+        receivers.push(place);
+    }
+    let payer_shares: Vec<Share> = payment.from.iter().map(|payer| payer.share).collect();
+    let receiver_shares: Vec<Share> = payment.to.iter().map(|receiver| receiver.share).collect();
     Ok(PaymentTerm {
         id: payment.id.clone(),
         label: payment.label.clone(),
@@ -185,8 +232,19 @@ fn payment_term(agreement: &Agreement, payment: &Payment) -> Result<PaymentTerm,
         price: payment.price,
         from: payment.from.clone(),
         to: payment.to.clone(),
-        receiver: party_place(agreement, &payment.id, &payment.to)?,
+        payer_weights: weights(&payment.id, &payer_shares)?,
+        receiver_weights: weights(&payment.id, &receiver_shares)?,
+        receivers,
     })
+}
+
+fn weights(term: &TermId, shares: &[Share]) -> Result<Weights, CompileError> {
+    let refused = || CompileError::Shares { term: term.clone() };
+    if !Share::make_a_whole(shares) {
+        return Err(refused());
+    }
+    let weights: Vec<Decimal> = shares.iter().map(|share| share.weight().normalize()).collect();
+    Weights::new(&weights).map_err(|_| refused())
 }
 
 fn instalments(agreement: &Agreement) -> Result<Vec<Vec<(Date, Money)>>, CompileError> {
@@ -327,34 +385,48 @@ impl Program {
         let mut totals = Totals { amount: accounts.zero, over_cap: accounts.zero };
         for place in range {
             let line = &self.lines[place];
-            let term = &self.terms[line.term];
-            let quantity = quantity(line, term).to_decimal();
-            let priced = self.price(place, line, term, quantity, accounts)?;
-            totals.amount += priced.amount;
-            totals.over_cap += priced.over_cap;
-            sink.line(&priced);
+            let quantity = quantity(line, &self.terms[line.term]).to_decimal();
+            let line_totals = self.price(place, quantity, accounts, sink)?;
+            totals.amount += line_totals.amount;
+            totals.over_cap += line_totals.over_cap;
         }
         Ok(totals)
     }
 
-    fn price(
+    fn price<S: Sink>(
         &self,
         place: usize,
-        line: &ProgramLine,
-        term: &PaymentTerm,
         quantity: Decimal,
         accounts: &mut Accounts,
-    ) -> Result<Priced, CompileError> {
+        sink: &mut S,
+    ) -> Result<Totals, CompileError> {
+        let line = &self.lines[place];
+        let term = &self.terms[line.term];
         let out_of_range = |_| CompileError::OutOfRange { term: term.id.clone() };
-        let due = term.price.times(quantity, self.rounding).map_err(out_of_range)?;
-        let mut amount = due;
-        if let Some(cap) = &self.caps[term.receiver] {
-            let account = &mut accounts.by_party[term.receiver];
-            account.advance(cap, line.due).map_err(out_of_range)?;
-            amount = due.min(account.room());
-            account.pay(amount);
+        let whole = term.price.times(quantity, self.rounding).map_err(out_of_range)?;
+        let mut totals = Totals { amount: accounts.zero, over_cap: accounts.zero };
+        for receiver in 0..term.to.len() {
+            let due = term.receiver_weights.part(whole, receiver);
+            let mut amount = due;
+            if let Some(cap) = &self.caps[term.receivers[receiver]] {
+                let account = &mut accounts.by_party[term.receivers[receiver]];
+                account.advance(cap, line.due).map_err(out_of_range)?;
+                amount = due.min(account.room());
+                account.pay(amount);
+            }
+            let over_cap = due - amount;
+            totals.amount += amount;
+            totals.over_cap += over_cap;
+            for payer in 0..term.from.len() {
+                if term.to[receiver].share.is_zero() || term.from[payer].share.is_zero() {
+                    continue;
+                }
+                let amount = term.payer_weights.part(amount, payer);
+                let over_cap = term.payer_weights.part(over_cap, payer);
+                sink.line(&Priced { line: place, payer, receiver, quantity, due: amount + over_cap, over_cap, amount });
+            }
         }
-        Ok(Priced { line: place, quantity, due, over_cap: due - amount, amount })
+        Ok(totals)
     }
 
     /// Brings the account of a capped party to a day and says how it stands; nothing where there is no cap.

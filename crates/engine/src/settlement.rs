@@ -242,8 +242,8 @@ fn lines(program: &Program, recording: &Recording) -> Vec<Line> {
             due: priced.due,
             over_cap: priced.over_cap,
             amount: priced.amount,
-            from: term.from.clone(),
-            to: term.to.clone(),
+            from: term.from[priced.payer].holder.clone(),
+            to: term.to[priced.receiver].party.clone(),
         }
     };
     recording.lines.iter().map(line).collect()

@@ -455,6 +455,82 @@ pub enum PaidPer {
     Success,
 }
 
+/// How much of a whole falls to one of several. All shares of one list are of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// An exact decimal from zero to one; those of one list add up to exactly one.
+    Decimal(Decimal),
+    /// Whole parts of the sum of all parts of the list, so that thirds are exact: one or more.
+    Parts(u32),
+}
+
+impl Share {
+    /// The share of somebody who is alone.
+    pub const WHOLE: Share = Share::Decimal(Decimal::ONE);
+
+    /// What weighs against the other shares of the list.
+    pub fn weight(self) -> Decimal {
+        match self {
+            Share::Decimal(share) => share,
+            Share::Parts(parts) => Decimal::from(parts),
+        }
+    }
+
+    /// Whether nothing falls to it.
+    pub fn is_zero(self) -> bool {
+        self.weight().is_zero()
+    }
+
+    /// Whether these shares make up a whole: at least one, all of one kind, decimals from zero to one that add up to
+    /// exactly one, parts of one or more.
+    pub fn make_a_whole(shares: &[Share]) -> bool {
+        let decimals = shares.iter().filter_map(|share| match share {
+            Share::Decimal(share) => Some(*share),
+            Share::Parts(_) => None,
+        });
+        match decimals.clone().count() {
+            0 => !shares.is_empty() && !shares.contains(&Share::Parts(0)),
+            count => {
+                count == shares.len()
+                    && decimals.clone().all(|share| (Decimal::ZERO..=Decimal::ONE).contains(&share))
+                    && decimals.sum::<Decimal>() == Decimal::ONE
+            }
+        }
+    }
+}
+
+/// One who pays, with its share of the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayerShare {
+    /// Who, from which budget.
+    pub holder: AccountHolder,
+    /// How much of it.
+    pub share: Share,
+}
+
+impl PayerShare {
+    /// The only payer.
+    pub fn whole(holder: AccountHolder) -> Self {
+        Self { holder, share: Share::WHOLE }
+    }
+}
+
+/// One who is paid, with its share of the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiverShare {
+    /// Who.
+    pub party: PartyId,
+    /// How much of it.
+    pub share: Share,
+}
+
+impl ReceiverShare {
+    /// The only receiver.
+    pub fn whole(party: PartyId) -> Self {
+        Self { party, share: Share::WHOLE }
+    }
+}
+
 /// A payment for a measure, which makes it a payment measure (betalingsmål).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payment {
@@ -468,16 +544,24 @@ pub struct Payment {
     pub per: PaidPer,
     /// The price of one.
     pub price: Money,
-    /// Who pays, from which budget.
-    pub from: AccountHolder,
-    /// Who is paid.
-    pub to: PartyId,
+    /// Who pays, from which budget, and how much of it; never empty, nobody twice. Several divide what each receiver
+    /// gets after caps.
+    pub from: Vec<PayerShare>,
+    /// Who is paid, and how much of it; never empty, nobody twice. Several divide quantity times price before caps.
+    pub to: Vec<ReceiverShare>,
     /// The share of all expected savings that is to cover this payment; it gives the highest price that the case defends.
     pub covered_by_saving_share: Option<Decimal>,
     /// Where it stands.
     pub clause: Clause,
     /// Where it comes from.
     pub origin: Option<Origin>,
+}
+
+impl Payment {
+    /// Whether it is divided among several payers or several receivers.
+    pub fn is_shared(&self) -> bool {
+        self.from.len() > 1 || self.to.len() > 1
+    }
 }
 
 /// What "at most so much return a year of the net investment" means. Each year the opening balance earns first, then

@@ -77,18 +77,19 @@ pub struct SituationCount {
     pub successes: u64,
 }
 
-/// One line of a settlement: one rule, one payer, one receiver.
+/// One line of a settlement: one rule, one payer, one receiver. Where a rule has several of them, the lines of the rule
+/// add up to quantity times price, each to due = amount + over cap.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Line {
     /// The payment term.
     pub rule: TermId,
     /// Where it stands in the sealed document.
     pub clause: Clause,
-    /// How many are paid for.
+    /// How many are paid for by all lines of the rule.
     pub quantity: Decimal,
     /// The price of one.
     pub price: Money,
-    /// Quantity times price.
+    /// This line's part of quantity times price: all of it where the rule has one payer and one receiver.
     pub due: Money,
     /// What a limit takes away.
     pub over_cap: Money,

@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 use virkning_model::agreement::{
     AccountHolder, AdmissionRule, AdmissionTest, Agreement, Budget, BudgetKind, Clause, Eligibility, EnrolmentStep,
-    Intake, Intervention, Measure, PaidPer, Party, PartyRole, Payment, PriceLevel, Settled, TargetGroup, Unit, Window,
+    Intake, Intervention, Measure, PaidPer, Party, PartyRole, PayerShare, Payment, PriceLevel, ReceiverShare, Settled,
+    TargetGroup, Unit, Window,
 };
 use virkning_model::expression::{Comparison, Expression, RowPredicate, Rows, Table};
 use virkning_model::id::{AgreementId, BudgetId, MeasureId, PartyId, TermId};
@@ -122,10 +123,7 @@ fn measure() -> Measure {
                 table: Table::Job,
                 predicate: RowPredicate::Ratio(Comparison::Greater, Decimal::ZERO),
             }),
-            Expression::Any(Rows {
-                table: Table::Week,
-                predicate: RowPredicate::State(vec!["education".to_owned()]),
-            }),
+            Expression::Any(Rows { table: Table::Week, predicate: RowPredicate::State(vec!["education".to_owned()]) }),
         ]),
         success_text: "any(job.ratio > 0) or any(week.state = education)".to_owned(),
         eligible: Eligibility::EnrolledBeforeTheYear,
@@ -145,11 +143,11 @@ fn payment() -> Payment {
         measure: MeasureId::new("work-or-education").expect("an identifier"),
         per: PaidPer::Success,
         price: Money::exact(Currency::DKK, Decimal::from(4_150)).expect("whole kroner"),
-        from: AccountHolder {
+        from: vec![PayerShare::whole(AccountHolder {
             party: PartyId::new("town").expect("an identifier"),
             budget: Some(BudgetId::new("central").expect("an identifier")),
-        },
-        to: PartyId::new("council").expect("an identifier"),
+        })],
+        to: vec![ReceiverShare::whole(PartyId::new("council").expect("an identifier"))],
         covered_by_saving_share: None,
         clause: Clause::default(),
         origin: None,

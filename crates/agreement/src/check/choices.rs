@@ -1,5 +1,6 @@
 //! Rules about visible choices: the term exists, has the chosen value, and the alternatives are others. Any value of
-//! any term can be the subject of a choice, named by its path: `payment.outcome-payment.from.budget`.
+//! any term can be the subject of a choice, named by its path: `payment.outcome-payment.from.budget`, or with numbers
+//! from one where there is a list: `payment.outcome-payment.from.2.budget`.
 
 use super::Checker;
 use crate::codes;
@@ -31,7 +32,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// The value at a path of table name, identifier (where the table has several) and keys.
+/// The value at a path of table name, identifier (where the table has several), keys, and numbers in lists.
 pub(super) fn value_at<'a>(terms: &'a [Term], path: &str) -> Option<&'a Value> {
     let mut parts = path.split('.');
     let table = shape::table(parts.next()?)?;
@@ -79,6 +80,11 @@ fn paths_of(body: &Table, above: &str, all: &mut Vec<String>) {
         let path = format!("{above}.{}", entry.key);
         if let Some(inner) = entry.value.table() {
             paths_of(inner, &path, all);
+        }
+        for (number, value) in (1..).zip(entry.value.list().unwrap_or_default()) {
+            if let Some(inner) = value.table() {
+                paths_of(inner, &format!("{path}.{number}"), all);
+            }
         }
         all.push(path);
     }

@@ -1,6 +1,6 @@
 //! Rules about capital, costs, the business case, payments and limits.
 
-use virkning_model::agreement::PartyRole;
+use virkning_model::agreement::{PartyRole, Payment, Share};
 use virkning_model::business_case::SavingSize;
 use virkning_model::id::PartyId;
 use virkning_model::period::Years;
@@ -133,23 +133,75 @@ fn business_case(checker: &mut Checker<'_>) {
 fn payments(checker: &mut Checker<'_>) {
     let agreement = checker.agreement;
     for (index, payment) in agreement.payments.iter().enumerate() {
-        if payment.from.party == payment.to {
-            let party = payment.to.as_str();
-            checker.report(codes::PAYMENT_TO_ITSELF, ("payment", index, &["to"]), &[("party", party)]);
+        let payers: Vec<Share> = payment.from.iter().map(|payer| payer.share).collect();
+        let receivers: Vec<Share> = payment.to.iter().map(|receiver| receiver.share).collect();
+        whole(checker, index, "from", &payers);
+        whole(checker, index, "to", &receivers);
+        for place in 0..payment.from.len() {
+            payer(checker, index, payment, place);
         }
-        let term = format!("payment.{}.from.budget", payment.id);
-        if payment.from.budget.is_none() {
-            let party = payment.from.party.as_str();
-            checker.report(codes::PAYMENT_WITHOUT_BUDGET, ("payment", index, &["from"]), &[("party", party)]);
-        } else if payment.origin.is_none() && !checker.is_chosen(&term) {
-            let place = ("payment", index, &["from", "budget"][..]);
-            checker.report(codes::PAYER_BUDGET_AMBIGUOUS, place, &[("term", &term)]);
+        for (place, receiver) in payment.to.iter().enumerate() {
+            let party = receiver.party.as_str();
+            let keys = sharer_keys(checker, index, "to", place);
+            if payment.from.iter().any(|payer| payer.holder.party == receiver.party) {
+                checker.report(codes::PAYMENT_TO_ITSELF, ("payment", index, &words(&keys)), &[("party", party)]);
+            }
+            if payment.to[..place].iter().any(|earlier| earlier.party == receiver.party) {
+                let arguments = [("key", "to"), ("party", party)];
+                checker.report(codes::SHARE_TWICE, ("payment", index, &words(&keys)), &arguments);
+            }
         }
         if agreement.measure(&payment.measure).is_some_and(|measure| measure.settled.is_none()) {
             let measure = payment.measure.as_str();
             checker.report(codes::PAYMENT_NEVER_SETTLED, ("payment", index, &["for"]), &[("measure", measure)]);
         }
     }
+}
+
+/// Shares as decimals add up to exactly one; parts always make a whole.
+fn whole(checker: &mut Checker<'_>, index: usize, key: &'static str, shares: &[Share]) {
+    if !Share::make_a_whole(shares) {
+        let sum = shares.iter().map(|share| share.weight()).sum::<Decimal>().normalize();
+        let arguments = [("key", key), ("sum", &*sum.to_string())];
+        // The last of them stands on one line, which the list need not.
+        let mut keys = sharer_keys(checker, index, key, shares.len().saturating_sub(1));
+        keys.push("share".to_owned());
+        checker.report(codes::SHARES_NOT_ONE, ("payment", index, &words(&keys)), &arguments);
+    }
+}
+
+/// The payer's budget is named, with a reason, and nobody pays twice.
+fn payer(checker: &mut Checker<'_>, index: usize, payment: &Payment, place: usize) {
+    let holder = &payment.from[place].holder;
+    let mut keys = sharer_keys(checker, index, "from", place);
+    let party = holder.party.as_str();
+    let Some(budget) = &holder.budget else {
+        checker.report(codes::PAYMENT_WITHOUT_BUDGET, ("payment", index, &words(&keys)), &[("party", party)]);
+        return;
+    };
+    if payment.from[..place].iter().any(|earlier| earlier.holder == *holder) {
+        let holder = format!("{party}, {budget}");
+        let arguments = [("key", "from"), ("party", &*holder)];
+        checker.report(codes::SHARE_TWICE, ("payment", index, &words(&keys)), &arguments);
+    }
+    keys.push("budget".to_owned());
+    let term = format!("payment.{}.{}", payment.id, keys.join("."));
+    if payment.origin.is_none() && !checker.is_chosen(&term) {
+        checker.report(codes::PAYER_BUDGET_AMBIGUOUS, ("payment", index, &words(&keys)), &[("term", &term)]);
+    }
+}
+
+/// The path of one who pays or is paid: the key alone, or with the number in a list, from one.
+fn sharer_keys(checker: &Checker<'_>, index: usize, key: &str, place: usize) -> Vec<String> {
+    let value = checker.term("payment", index).get(key);
+    match value.and_then(|value| value.list()) {
+        Some(_) => vec![key.to_owned(), (place + 1).to_string()],
+        None => vec![key.to_owned()],
+    }
+}
+
+fn words(keys: &[String]) -> Vec<&str> {
+    keys.iter().map(String::as_str).collect()
 }
 
 fn limits(checker: &mut Checker<'_>) {

@@ -57,6 +57,14 @@ impl<'a> Names<'a> {
                     self.keys(body, shape);
                 }
             }
+            Kind::Shares(shape, _) => {
+                for value in value.list().unwrap_or(std::slice::from_ref(value)) {
+                    match value.table() {
+                        Some(body) => self.keys(body, shape),
+                        None => self.known(value, "party", codes::UNKNOWN_PARTY),
+                    }
+                }
+            }
             Kind::List(of, _) | Kind::AnyList(of) => {
                 for value in value.list().unwrap_or_default() {
                     self.value(value, of);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use virkning_model::agreement::AccountHolder;
+use virkning_model::agreement::{AccountHolder, PayerShare, ReceiverShare, Share};
 use virkning_model::id::{BudgetId, InvalidId, PartyId, TermId};
 use virkning_model::origin::Origin;
 use virkning_model::period::{ByYear, Years};
@@ -96,6 +96,39 @@ pub(super) fn holder(body: &Table, key: &str) -> Option<AccountHolder> {
         Some(party) => Some(AccountHolder { party: PartyId::new(party).ok()?, budget: None }),
         None => holder_of(value.table()?),
     }
+}
+
+pub(super) fn payers(body: &Table, key: &str) -> Option<Vec<PayerShare>> {
+    let payers = sharers(body.get(key)?)?.into_iter();
+    Some(payers.map(|(holder, share)| PayerShare { holder, share }).collect())
+}
+
+pub(super) fn receivers(body: &Table, key: &str) -> Option<Vec<ReceiverShare>> {
+    let receivers = sharers(body.get(key)?)?.into_iter();
+    Some(receivers.map(|(holder, share)| ReceiverShare { party: holder.party, share }).collect())
+}
+
+fn sharers(value: &Value) -> Option<Vec<(AccountHolder, Share)>> {
+    match value.list() {
+        None => Some(vec![sharer(value, true)?]),
+        Some(values) => values.iter().map(|value| sharer(value, values.len() == 1)).collect(),
+    }
+}
+
+/// One who pays or is paid. Whoever is alone has the whole, whatever number of parts it is called.
+fn sharer(value: &Value, alone: bool) -> Option<(AccountHolder, Share)> {
+    let nothing = Table::default();
+    let (holder, body) = match value.text() {
+        Some(party) => (AccountHolder { party: PartyId::new(party).ok()?, budget: None }, &nothing),
+        None => (holder_of(value.table()?)?, value.table()?),
+    };
+    let share = match (body.get("share"), body.get("part")) {
+        (Some(share), None) => Share::Decimal(share.decimal()?),
+        (None, _) if alone => Share::WHOLE,
+        (None, Some(part)) => Share::Parts(whole_of(part)?),
+        _ => return None,
+    };
+    Some((holder, share))
 }
 
 pub(super) fn holder_of(body: &Table) -> Option<AccountHolder> {

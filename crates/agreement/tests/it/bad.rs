@@ -93,5 +93,10 @@ fn the_excerpt_is_what_is_wrong() {
     check("A050-tranche-outside-the-period", "2023-12-15");
     check("A061-phase-in-missing", "{ 2024 = 0.5, 2025 = 1 }");
     check("A063-choice-not-followed", "\"decentral\"");
+    check("A073-half-a-share-alone", "0.5");
+    check("A073-shares-of-99-99-per-cent", "0.2499");
+    check("A074-share-missing", "{ party = \"kommune\", budget = \"decentral\" }");
+    check("A075-share-and-part", "part");
+    check("A076-receiver-twice", "{ party = \"fond\", share = 0.5 }");
     check("M005-unknown-column", "ration");
 }

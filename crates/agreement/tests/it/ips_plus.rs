@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::civil::date;
 use virkning_agreement::read;
-use virkning_model::agreement::{ExampleCap, PriceLevel, ReturnCapMethod, Window};
+use virkning_model::agreement::{ExampleCap, PriceLevel, ReturnCapMethod, Share, Window};
 use virkning_model::business_case::SavingSize;
 use virkning_model::period::Years;
 use virkning_model::{Agreement, Currency, Decimal, Money};
@@ -65,7 +65,9 @@ fn payment_measure_and_cap_are_the_source_s() {
     let (agreement, figures) = (agreement(), figures());
     let payment = &agreement.payments[0];
     assert_eq!(payment.price, kroner(numbers(&figures, ["outcome", "price_per_success_kr"])[0]));
-    assert_eq!(payment.to.as_str(), "rsi");
+    let ([from], [to]) = (&payment.from[..], &payment.to[..]) else { panic!("one payer and one receiver") };
+    assert_eq!(to.party.as_str(), "rsi");
+    assert_eq!((from.share, to.share), (Share::WHOLE, Share::WHOLE));
     let measure = agreement.measure(&payment.measure).expect("it is there");
     assert_eq!(measure.window, Window::CalendarMonth { month: 11, years: Years { from: 2024, to: 2030 } });
     let settled = measure.settled.expect("it is settled");
@@ -74,7 +76,7 @@ fn payment_measure_and_cap_are_the_source_s() {
     assert_eq!(agreement.limits[0].annual_return, Decimal::new(5, 2));
     assert_eq!(agreement.limits[0].method, ReturnCapMethod::Compound);
     assert_eq!(agreement.price_level, PriceLevel::NotStated);
-    assert!(agreement.is_internal(&payment.from.party, &payment.to), "both are Aarhus Kommune");
+    assert!(agreement.is_internal(&from.holder.party, &to.party), "both are Aarhus Kommune");
 }
 
 /// The eight years of the business case, computed here with plain decimals from the terms: sum over years of start of

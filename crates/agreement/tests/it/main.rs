@@ -9,5 +9,6 @@ mod ips_plus;
 mod messages;
 mod random;
 mod schema;
+mod shares;
 mod template;
 mod terms;

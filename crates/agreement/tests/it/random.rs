@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use virkning_agreement::{format, print, read};
 use virkning_model::agreement::{
     AccountHolder, AdmissionRule, AdmissionTest, Agreement, Choice, Clause, EnrolmentStep, Example, ExampleCap,
-    PriceLevel, ReturnCapMethod, Role, Settled, Window,
+    PayerShare, PriceLevel, ReceiverShare, ReturnCapMethod, Role, Settled, Share, Window,
 };
 use virkning_model::business_case::{Overlap, Saving, SavingShare, SavingSize};
 use virkning_model::id::{BudgetId, PartyId, TermId};
@@ -68,6 +68,40 @@ fn holder(budget: &str) -> AccountHolder {
     }
 }
 
+/// Nothing for the one of the good document, or two shares that make a whole.
+fn shares() -> impl Strategy<Value = Option<[Share; 2]>> {
+    prop_oneof![
+        Just(None),
+        (1_u32..=1_000_000, 1_u32..=1_000_000).prop_map(|(one, other)| Some([Share::Parts(one), Share::Parts(other)])),
+        (0_i128..=10_i128.pow(28), 0_u32..=28).prop_map(|(digits, scale)| {
+            let one = Decimal::from_i128_with_scale(digits % (10_i128.pow(scale) + 1), scale);
+            Some([Share::Decimal(one), Share::Decimal(Decimal::ONE - one)])
+        }),
+    ]
+}
+
+/// Divides the payment; the choices follow it into the list.
+fn divide(agreement: &mut Agreement, payers: Option<[Share; 2]>, receivers: Option<[Share; 2]>) {
+    let mut second = agreement.parties[1].clone();
+    second.id = PartyId::new("anden-fond").expect("an identifier");
+    let mut signature = agreement.signatures[1].clone();
+    signature.party = second.id.clone();
+    let payment = &mut agreement.payments[0];
+    if let Some(shares) = payers {
+        let holders = ["central", "decentral"].map(holder);
+        payment.from = holders.into_iter().zip(shares).map(|(holder, share)| PayerShare { holder, share }).collect();
+        agreement.choices[0].term = "payment.per-success.from.1.budget".to_owned();
+    }
+    if let Some(shares) = receivers {
+        let parties = [payment.to[0].party.clone(), second.id.clone()];
+        payment.to = parties.into_iter().zip(shares).map(|(party, share)| ReceiverShare { party, share }).collect();
+        let last = agreement.choices.len() - 1;
+        agreement.choices[last].term = "payment.per-success.to.1.party".to_owned();
+        agreement.parties.push(second);
+        agreement.signatures.push(signature);
+    }
+}
+
 /// What is independent of the years: texts, prices, roles, rules, savings.
 fn with_terms() -> impl Strategy<Value = Agreement> {
     (
@@ -124,7 +158,8 @@ pub fn agreements() -> impl Strategy<Value = Agreement> {
     let years = (1950_i16..2100, 1_i16..8, 1_i8..=12, 1_i8..=12, 1_i8..=31);
     let counts = (prop::collection::vec(0_u32..2_000, 8), prop::collection::vec(share(), 8), any::<bool>());
     let choice = (words(), words(), lines(), any::<bool>(), 0_usize..3, 0_usize..3);
-    (with_terms(), years, counts, choice).prop_map(|(mut agreement, years, counts, choice)| {
+    let shares = (shares(), shares());
+    (with_terms(), years, counts, choice, shares).prop_map(|(mut agreement, years, counts, choice, shares)| {
         let (first, length, month, settled_month, day) = years;
         let (starters, rates, has_later) = counts;
         let last = first + length;
@@ -161,6 +196,7 @@ pub fn agreements() -> impl Strategy<Value = Agreement> {
             clause: Clause::default(),
             origin: None,
         });
+        divide(&mut agreement, shares.0, shares.1);
         without_clauses(agreement)
     })
 }

@@ -73,6 +73,32 @@ fn a_value_is_told_with_its_key_and_both_lines() {
     );
 }
 
+/// Who is alone has the whole however that is written; shares among several are told by the one who has them.
+#[test]
+fn shares_are_told_where_there_are_several() {
+    let from = "from = { party = \"kommune\", budget = \"central\" }";
+    check(&[(from, "from = [{ budget = \"central\", party = \"kommune\", share = 1.0 }]")], &[]);
+    check(&[("to = \"fond\"", "to = { party = \"fond\", part = 2 }")], &[]);
+    check(
+        &[("to = \"fond\"", "to = { party = \"kommune\" }")],
+        &["payment per-success to: \"fond\" ⟨to = \"fond\"⟩ → \"kommune\" ⟨+to = { party = \"kommune\" }⟩"],
+    );
+    let halves = |share: &str| {
+        let to = "[{ party = \"fond\", share = 0.5 }, { party = \"kommune\", share = SHARE }]";
+        minimal().replace("to = \"fond\"", &format!("to = {}", to.replace("SHARE", share)))
+    };
+    let told: Vec<String> = term_changes(&halves("0.50"), &halves("0.25")).iter().map(shown).collect();
+    let line = halves("0.5").lines().position(|line| line.starts_with("to = [")).map_or(0, |at| at + 1);
+    assert_eq!(told, [format!("payment per-success to.kommune.share: 0.5 ({line}) → 0.25 ({line})")]);
+    let told: Vec<String> = term_changes(&minimal(), &halves("0.5")).iter().map(shown).collect();
+    assert_eq!(
+        told,
+        [format!(
+            "payment per-success to: \"fond\" ({line}) → [{{ party = \"fond\", share = 0.5 }}, {{ party = \"kommune\", share = 0.5 }}] ({line})"
+        )]
+    );
+}
+
 #[test]
 fn keys_inside_tables_and_lists_are_told_by_their_way() {
     check(

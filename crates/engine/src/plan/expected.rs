@@ -14,7 +14,7 @@ use crate::error::CompileError;
 use crate::program::{Program, Recording};
 use crate::quantity::Expected;
 
-/// What the plan expects one payment term to pay for one measured year.
+/// What the plan expects one payer of a payment term to pay one receiver for one measured year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExpectedPayment {
     /// The payment term.
@@ -31,11 +31,11 @@ pub struct ExpectedPayment {
     pub eligible: u32,
     /// Expected share of successes.
     pub rate: Decimal,
-    /// Eligible times rate.
+    /// Eligible times rate: what all payers of the term pay for.
     pub successes: Decimal,
     /// The price of one.
     pub price: Money,
-    /// Successes times price.
+    /// This payer's and receiver's part of successes times price.
     pub before_cap: Money,
     /// What a cap takes away.
     pub over_cap: Money,
@@ -87,6 +87,12 @@ pub(crate) fn as_planned(agreement: &Agreement) -> Result<Rates, CompileError> {
     rates(agreement, |expected, year| expected.get(year).copied())
 }
 
+/// Expected successes of a line: planned participants times the rate.
+pub(crate) fn successes(agreement: &Agreement, rates: &Rates, measure: &MeasureId, year: i16) -> Decimal {
+    let rate = rates.get(&(measure.clone(), year)).copied().unwrap_or_default();
+    Decimal::from(agreement.intake.started_before(year)) * rate
+}
+
 /// Runs the program on planned participants and these rates.
 pub(crate) fn payments(
     agreement: &Agreement,
@@ -98,10 +104,7 @@ pub(crate) fn payments(
     let mut recording = Recording::default();
     program.run(
         &mut program.accounts(),
-        |line, term| {
-            let year = line.measured_year;
-            Expected(Decimal::from(eligible(year)) * rate(&term.measure, year))
-        },
+        |line, term| Expected(successes(agreement, rates, &term.measure, line.measured_year)),
         &mut recording,
     )?;
     let payment = |priced: &crate::program::Priced| {
@@ -120,8 +123,8 @@ pub(crate) fn payments(
             before_cap: priced.due,
             over_cap: priced.over_cap,
             amount: priced.amount,
-            from: term.from.clone(),
-            to: term.to.clone(),
+            from: term.from[priced.payer].holder.clone(),
+            to: term.to[priced.receiver].party.clone(),
             clause: term.clause.clone(),
         }
     };

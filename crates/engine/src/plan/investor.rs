@@ -9,7 +9,7 @@ use virkning_model::Money;
 use virkning_model::agreement::{Agreement, PartyRole};
 use virkning_model::id::PartyId;
 
-use super::expected::{ExpectedPayment, as_planned, payments as run_payments};
+use super::expected::{ExpectedPayment, as_planned, payments as run_payments, successes};
 use super::flow::{Flow, FlowKind};
 use super::later_rate;
 use crate::error::CompileError;
@@ -60,19 +60,17 @@ pub struct InvestorPlan {
 pub(super) fn investors(
     agreement: &Agreement,
     program: &Program,
-    uncapped: &Program,
     flows: &[Flow],
     payments: &[ExpectedPayment],
 ) -> Result<Vec<InvestorPlan>, CompileError> {
     let gives = |id: &PartyId| !program.instalments(id).is_empty();
     let parties = agreement.parties.iter().filter(|party| party.role == PartyRole::Investor || gives(&party.id));
-    parties.map(|party| investor(agreement, program, uncapped, flows, payments, &party.id)).collect()
+    parties.map(|party| investor(agreement, program, flows, payments, &party.id)).collect()
 }
 
 fn investor(
     agreement: &Agreement,
     program: &Program,
-    uncapped: &Program,
     flows: &[Flow],
     payments: &[ExpectedPayment],
     party: &PartyId,
@@ -97,7 +95,7 @@ fn investor(
         flows: by_day.into_iter().collect(),
         by_year,
         multiple: received.ratio_to(paid_in),
-        break_even_rate: break_even_rate(agreement, uncapped, party, paid_in)?,
+        break_even_rate: break_even_rate(agreement, program, party, paid_in)?,
         cap_binds_from: cap_binds_from(agreement, program, party)?,
     })
 }
@@ -147,27 +145,31 @@ fn deepest(by_day: &BTreeMap<Date, Money>, zero: Money) -> Option<(Date, Money)>
 /// the later years' rate before it is divided, so that only the quotient is rounded.
 fn break_even_rate(
     agreement: &Agreement,
-    uncapped: &Program,
+    program: &Program,
     party: &PartyId,
     paid_in: Money,
 ) -> Result<Option<Decimal>, CompileError> {
-    let payments = run_payments(agreement, uncapped, &as_planned(agreement)?)?;
-    let mut to_party = payments.iter().filter(|payment| payment.to == *party).peekable();
-    let Some(later) = to_party.peek().and_then(|payment| later_rate(agreement, &payment.measure)) else {
-        return Ok(None);
-    };
+    let planned = as_planned(agreement)?;
+    let mut later = None;
     let mut expected = Decimal::ZERO;
-    for payment in to_party {
-        let term = || CompileError::OutOfRange { term: payment.term.clone() };
-        let kroner = payment.successes.checked_mul(payment.price.to_decimal()).ok_or_else(term)?;
-        expected = expected.checked_add(kroner).ok_or_else(term)?;
+    for line in program.lines() {
+        let term = program.term(line);
+        if term.to.iter().all(|receiver| receiver.party != *party) {
+            continue;
+        }
+        later = later.or_else(|| later_rate(agreement, &term.measure));
+        let successes = successes(agreement, &planned, &term.measure, line.measured_year).normalize();
+        let kroner = successes.checked_mul(term.price.to_decimal()).and_then(|kroner| term.due_to(party, kroner));
+        let sum = kroner.and_then(|kroner| expected.checked_add(kroner));
+        expected = sum.ok_or_else(|| CompileError::OutOfRange { term: term.id.clone() })?;
     }
+    let Some(later) = later else { return Ok(None) };
     Ok(paid_in.to_decimal().checked_mul(later).and_then(|needed| needed.checked_div(expected)))
 }
 
 /// What is paid over the cap never falls when rates rise, so halving the interval finds the first rate.
 fn cap_binds_from(agreement: &Agreement, program: &Program, party: &PartyId) -> Result<Option<Decimal>, CompileError> {
-    let term = program.terms().iter().find(|term| term.to == *party);
+    let term = program.terms().iter().find(|term| term.to.iter().any(|receiver| receiver.party == *party));
     let later = term.and_then(|term| later_rate(agreement, &term.measure)).filter(|rate| !rate.is_zero());
     let (true, Some(later)) = (program.has_cap(party), later) else { return Ok(None) };
     let planned = as_planned(agreement)?;

@@ -9,7 +9,7 @@ mod investor;
 mod price;
 
 use rust_decimal::Decimal;
-use virkning_model::agreement::{Agreement, ExampleCap};
+use virkning_model::agreement::Agreement;
 use virkning_model::id::{AgreementId, MeasureId};
 use virkning_model::{Currency, Money};
 
@@ -22,7 +22,7 @@ pub use price::DefensiblePrice;
 
 use crate::error::CompileError;
 use crate::example::{ExampleResult, run_example};
-use crate::program::{check_amount, check_holder, compile, compile_under};
+use crate::program::{check_amount, check_holder, compile};
 
 /// The plan of an agreement.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub struct Plan {
     pub business_case: BusinessCaseTable,
     /// Price, capital and own financing, which are never merged.
     pub financing: Financing,
-    /// Expected outcome payments, one per payment term and measured year, in the program's order.
+    /// Expected outcome payments, one per payment term, measured year, receiver and payer, in the program's order.
     pub payments: Vec<ExpectedPayment>,
     /// Each party that puts in capital, in the order of the document.
     pub investors: Vec<InvestorPlan>,
@@ -47,7 +47,7 @@ pub struct Plan {
     pub no_effect: Option<NoEffect>,
     /// The success rate of the later years at which the first investor just gets its capital back.
     pub break_even_rate: Option<Decimal>,
-    /// The highest prices that the business case defends, one per payment term.
+    /// The highest prices that the business case defends, one per payment term and payer.
     pub prices: Vec<DefensiblePrice>,
     /// The worked examples, with whether they hold.
     pub examples: Vec<ExampleResult>,
@@ -75,8 +75,7 @@ pub fn plan(agreement: &Agreement) -> Result<Plan, CompileError> {
     let business_case = business_case::table(agreement)?;
     let payments = expected::payments(agreement, &program, &expected::as_planned(agreement)?)?;
     let flows = flow::flows(agreement, &business_case, &payments);
-    let uncapped = compile_under(agreement, ExampleCap::None)?;
-    let investors = investor::investors(agreement, &program, &uncapped, &flows, &payments)?;
+    let investors = investor::investors(agreement, &program, &flows, &payments)?;
     Ok(Plan {
         agreement: agreement.id.clone(),
         currency: agreement.currency,

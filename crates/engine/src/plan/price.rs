@@ -1,14 +1,17 @@
 //! The highest price of a success that the business case defends, against the agreed one.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use virkning_model::Money;
-use virkning_model::agreement::{AccountHolder, Agreement};
+use virkning_model::agreement::{AccountHolder, Agreement, PayerShare, Payment};
 use virkning_model::id::TermId;
 
 use super::business_case::{BusinessCaseTable, Row, RowKind};
 use super::expected::ExpectedPayment;
+use crate::program::part_of;
 
-/// What one success may cost, for one payment term. Exact kroner; it is rounded where it is shown.
+/// What one success may cost, for one payment term and one of its payers. Exact kroner; it is rounded where it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DefensiblePrice {
     /// The payment term.
@@ -22,7 +25,8 @@ pub struct DefensiblePrice {
     pub by_saving_share: Option<Decimal>,
     /// The budget that pays.
     pub payer: AccountHolder,
-    /// The savings that fall to that budget, over the successes; nothing where no success is expected.
+    /// The price at which that budget's share of the payment is what falls to it in savings: they are divided by the
+    /// successes times the share. Nothing where no success is expected or the share is zero.
     pub by_payer_savings: Option<Decimal>,
 }
 
@@ -44,22 +48,33 @@ pub(super) fn prices(
         rows.fold(zero, |all, row| all + row.total(zero)).to_decimal()
     };
     let all_savings = saved(&|_| true);
-    let price = |payment: &virkning_model::agreement::Payment| {
-        let own = payments.iter().filter(|expected| expected.term == payment.id);
-        let successes: Decimal = own.map(|expected| expected.successes).sum::<Decimal>().normalize();
+    let of_payer = |payment: &Payment, payer: &PayerShare, successes: Decimal| {
         let to_payer = saved(&|row| {
-            row.falls_to.party == payment.from.party
-                && (payment.from.budget.is_none() || row.falls_to.budget == payment.from.budget)
+            row.falls_to.party == payer.holder.party
+                && (payer.holder.budget.is_none() || row.falls_to.budget == payer.holder.budget)
         });
         let covered = payment.covered_by_saving_share.and_then(|share| all_savings.checked_mul(share));
+        let paid_for = part_of(successes, payer.share, payment.from.iter().map(|payer| payer.share));
         DefensiblePrice {
             term: payment.id.clone(),
             agreed: payment.price,
             successes,
             by_saving_share: covered.and_then(|covered| covered.checked_div(successes)),
-            payer: payment.from.clone(),
-            by_payer_savings: to_payer.checked_div(successes),
+            payer: payer.holder.clone(),
+            by_payer_savings: paid_for.and_then(|paid_for| to_payer.checked_div(paid_for)),
         }
     };
-    agreement.payments.iter().map(price).collect()
+    let mut prices = Vec::new();
+    for payment in &agreement.payments {
+        let successes = successes_of(payment, payments);
+        prices.extend(payment.from.iter().map(|payer| of_payer(payment, payer, successes)));
+    }
+    prices
+}
+
+/// Expected successes of all measured years. Every payer and receiver of a term has the same ones.
+fn successes_of(payment: &Payment, payments: &[ExpectedPayment]) -> Decimal {
+    let own = payments.iter().filter(|expected| expected.term == payment.id);
+    let by_year: BTreeMap<i16, Decimal> = own.map(|expected| (expected.measured_year, expected.successes)).collect();
+    by_year.values().sum::<Decimal>().normalize()
 }

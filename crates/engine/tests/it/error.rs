@@ -25,13 +25,13 @@ fn references_resolve() {
         CompileError::UnknownMeasure { term: term("outcome-payment"), measure: measure.clone() },
     );
     let unknown = |id: &str| CompileError::UnknownParty { term: term(id), party: party("gone") };
-    check(&|agreement| agreement.payments[0].to = party("gone"), unknown("outcome-payment"));
-    check(&|agreement| agreement.payments[0].from.party = party("gone"), unknown("outcome-payment"));
+    check(&|agreement| agreement.payments[0].to[0].party = party("gone"), unknown("outcome-payment"));
+    check(&|agreement| agreement.payments[0].from[0].holder.party = party("gone"), unknown("outcome-payment"));
     check(&|agreement| agreement.funding[0].from = party("gone"), unknown("conditional-grant"));
     check(&|agreement| agreement.limits[0].party = party("gone"), unknown("return-cap"));
     let budget = BudgetId::new("central").unwrap();
     check(
-        &|agreement| agreement.payments[0].from.party = party("rsi"),
+        &|agreement| agreement.payments[0].from[0].holder.party = party("rsi"),
         CompileError::UnknownBudget { term: term("outcome-payment"), budget },
     );
 }
@@ -96,6 +96,7 @@ fn every_reason_has_a_message_in_both_languages() {
         CompileError::OutOfRange { term: term.clone() },
         CompileError::NoCap { method: ReturnCapMethod::Simple },
         CompileError::HorizonOutOfRange { year: 1 },
+        CompileError::Shares { term: term.clone() },
     ];
     let propose = [
         ProposeError::NoPaymentMeasure,

@@ -10,6 +10,7 @@ mod figures;
 mod laws;
 mod plan;
 mod settlement;
+mod shares;
 mod speed;
 mod support;
 mod trace;

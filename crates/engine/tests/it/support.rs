@@ -138,8 +138,8 @@ pub fn ips_plus() -> Agreement {
             measure: measure_id(),
             per: PaidPer::Success,
             price: figures.kroner("outcome.price_per_success_kr"),
-            from: holder("aarhus", Some("central")),
-            to: party("rsi"),
+            from: vec![PayerShare::whole(holder("aarhus", Some("central")))],
+            to: vec![ReceiverShare::whole(party("rsi"))],
             covered_by_saving_share: Some(figures.decimal("business_case.split_printed.Indkomstoverførsler")),
             clause: clause(70),
             origin: None,
@@ -162,7 +162,7 @@ pub fn ips_plus() -> Agreement {
     }
 }
 
-fn party_of(id: &str, role: PartyRole, legal_entity: &str) -> Party {
+pub fn party_of(id: &str, role: PartyRole, legal_entity: &str) -> Party {
     Party {
         id: party(id),
         name: id.to_owned(),
@@ -192,7 +192,8 @@ pub fn with_second_investor(mut agreement: Agreement, price: &str) -> Agreement 
     (funding.id, funding.from) = (term("second-grant"), party("dsi"));
     agreement.funding.push(funding);
     let mut payment = agreement.payments[0].clone();
-    (payment.id, payment.to, payment.price) = (term("second-payment"), party("dsi"), dkk(price));
+    (payment.id, payment.price) = (term("second-payment"), dkk(price));
+    payment.to = vec![ReceiverShare::whole(party("dsi"))];
     agreement.payments.push(payment);
     agreement
 }

@@ -277,6 +277,18 @@ A071 = Ingen skriver under for »{ $party }«.
 A072 = Trinnene i »counts_from« står i en rækkefølge, de ikke kan ske i.
     .hint = Brug rækkefølgen referred, admission-talk, accepted, started, og nævn hvert trin højst én gang.
 
+A073 = Andelene i »{ $key }« giver tilsammen { $sum } og ikke 1.
+    .hint = Ret andelene, så de giver præcis 1. Tredjedele og andet, der ikke går op som decimaltal, skrives i hele dele: part = 1 til hver.
+
+A074 = En af flere i »{ $key }« har ingen andel.
+    .hint = Skriv share = 0.5 eller en anden andel hos hver af dem, eller hele dele: part = 1.
+
+A075 = »{ $key }« blander »share« og »part«.
+    .hint = Brug »share« hos alle (decimaltal, der tilsammen giver 1) eller »part« hos alle (hele dele af summen).
+
+A076 = »{ $party }« står to gange i »{ $key }«.
+    .hint = Læg de to andele sammen i én, eller ret navnet eller budgettet.
+
 W001 = Kapital og egenfinansiering giver { $found } kr. og dækker ikke udgiften på { $costs } kr.; der mangler { $missing } kr.
     .hint = Tilføj den manglende finansiering, eller ret udgiften.
 

@@ -277,6 +277,18 @@ A071 = Nobody signs for “{ $party }”.
 A072 = The steps in “counts_from” stand in an order in which they cannot happen.
     .hint = Use the order referred, admission-talk, accepted, started, and name each step at most once.
 
+A073 = The shares in “{ $key }” add up to { $sum }, not to 1.
+    .hint = Correct the shares so that they add up to exactly 1. Thirds and others that no decimal holds are written in whole parts: part = 1 for each.
+
+A074 = One of several in “{ $key }” has no share.
+    .hint = Write share = 0.5 or another share for each of them, or whole parts: part = 1.
+
+A075 = “{ $key }” mixes “share” and “part”.
+    .hint = Use “share” for all (decimals that add up to 1) or “part” for all (whole parts of the sum).
+
+A076 = “{ $party }” stands twice in “{ $key }”.
+    .hint = Add both shares up in one, or correct the name or the budget.
+
 W001 = Capital and own financing give { $found } kr. and do not cover the costs of { $costs } kr.; { $missing } kr. are missing.
     .hint = Add the missing financing, or correct the costs.
 
