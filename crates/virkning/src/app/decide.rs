@@ -23,7 +23,7 @@ impl Session<'_> {
         if stored.record.state == virkning_store::ProposalState::Proposed && !changes.is_empty() {
             return Err(Refusal::new("changed-since-proposal")
                 .with("proposal", id)
-                .with("what", changes.join(", "))
+                .with("changes", changes.join(","))
                 .into());
         }
         Ok(self.store.approve(&actor, id, &content)?)
@@ -72,7 +72,7 @@ impl Session<'_> {
             changes.push("enrolment".to_owned());
         }
         if self.codes()?.hash != inputs.code_list_content {
-            changes.push("code list".to_owned());
+            changes.push("code-list".to_owned());
         }
         let corrected =
             self.store.snapshots()?.into_iter().rev().find(|snapshot| {

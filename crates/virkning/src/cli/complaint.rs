@@ -23,8 +23,19 @@ pub fn say(failure: &Failure, texts: &Texts) -> String {
 }
 
 fn say_refusal(refusal: &Refusal, texts: &Texts) -> String {
-    let arguments: Vec<(&str, &str)> =
-        refusal.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let arguments: Vec<(&str, String)> = refusal
+        .arguments
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            // What has changed comes as words of our own, one key each.
+            "changes" => {
+                let words: Vec<String> = value.split(',').map(|word| texts.get(&format!("change-{word}"))).collect();
+                (name.as_str(), words.join(", "))
+            }
+            _ => (name.as_str(), value.clone()),
+        })
+        .collect();
+    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut out = format!("{}: {}\n", texts.get("word-refused"), texts.with(&refusal.key, &arguments));
     for detail in &refusal.details {
         let _ = writeln!(out, "  {detail}");

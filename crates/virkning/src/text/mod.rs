@@ -3,6 +3,7 @@
 
 pub mod format;
 pub mod rule;
+pub mod term;
 
 use std::borrow::Cow;
 
@@ -43,6 +44,7 @@ macro_rules! locale {
         [
             include_str!(concat!("../../locales/", $language, "/agreement.ftl")),
             include_str!(concat!("../../locales/", $language, "/engine.ftl")),
+            include_str!(concat!("../../locales/", $language, "/language.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),

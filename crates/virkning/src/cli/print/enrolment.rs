@@ -46,6 +46,10 @@ pub fn enrolled(enrolled: &Enrolled, texts: &Texts) -> String {
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     out.push_str(&texts.with(if enrolled.already { "enrol-already" } else { "enrol-stored" }, &words));
     out.push('\n');
+    let begun_refused = funnel.started.saturating_sub(funnel.enrolled);
+    if begun_refused > 0 {
+        out.push_str(&format!("{}\n", texts.with("enrol-begun-refused", &[("count", &begun_refused.to_string())])));
+    }
     if enrolled.future > 0 {
         let today = format::date(texts, enrolled.today);
         let words = [("count", enrolled.future.to_string()), ("today", today)];

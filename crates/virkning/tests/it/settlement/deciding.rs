@@ -77,14 +77,14 @@ fn approval_after_a_change_is_refused_and_names_it() {
             );
             office.ok("anna", &["enrol", &agreement(), &list_with(office, &[&row])]);
         },
-        "enrolment",
+        "the cohort list",
     );
     check(
         &|office| {
             office.ok("anna", &["codes", "map", "653", "education", "--from", "2011-01-03"]);
             office.ok("bo", &["codes", "map", "653", "education", "--from", "2011-01-03"]);
         },
-        "code list",
+        "the code list",
     );
 }
 
