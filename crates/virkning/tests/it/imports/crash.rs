@@ -74,8 +74,8 @@ fn an_import_that_is_killed() {
         let loose = folder_names(&office.path("data"));
         assert!(loose.iter().all(|name| !name.contains(".part") && !name.contains(".tmp")), "{loose:?}");
         assert_eq!(folder_names(&office.path("data/keys")), ["pseudonym.key"]);
-        office.ok("anna", &["verify"]);
     }
+    office.ok("anna", &["verify"]);
     assert!(seen[0] >= 5, "hardly any import was killed before its end: {seen:?}");
 }
 

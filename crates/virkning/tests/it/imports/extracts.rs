@@ -106,7 +106,7 @@ fn the_same_facts_are_imported_once() {
             "{what}: {said}"
         );
     }
-    assert_eq!(snapshots(&office), [first.clone()]);
+    assert_eq!(snapshots(&office), [first.as_str()]);
     let other = [
         ("another code", SMALL.replace("653", "652"), "2025-02"),
         ("another ratio", SMALL.replace("0.25", "0.26"), "2025-02"),
