@@ -13,12 +13,12 @@ const YEAR: &str = "^(19[0-9]{2}|2[01][0-9]{2}|2200)$";
 
 /// The schema of all terms of a document together. `describe` gives the words for a table or a key, named by its way from
 /// the table: `["payment"]`, `["payment", "covered_by", "saving_share"]`; what stands in many terms has a way of its own,
-/// `["origin", "place"]` and `["holder", "budget"]`.
+/// `["origin", "place"]` and `["holder", "budget"]`, and the whole has none.
 pub fn schema(describe: &dyn Fn(&[&str]) -> Option<String>) -> Value {
     let writer = Writer { describe };
     let tables = shape::TABLES.iter().map(|table| (table.name.to_owned(), writer.table(table)));
     let required: Vec<&str> = shape::TABLES.iter().filter(|table| table.required).map(|table| table.name).collect();
-    json!({
+    let whole = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Virkning",
         "type": "object",
@@ -29,7 +29,8 @@ pub fn schema(describe: &dyn Fn(&[&str]) -> Option<String>) -> Value {
             "origin": writer.described(writer.keys(&["origin"], &shape::ORIGIN), &["origin"]),
             "holder": writer.described(writer.keys(&["holder"], &shape::HOLDER), &["holder"]),
         },
-    })
+    });
+    writer.described(whole, &[])
 }
 
 /// Every way that [`schema`] asks words for, in its order.

@@ -1,6 +1,10 @@
 //! The answers as JSON, in a stable and documented form (docs/JSON.md). Amounts are texts of kroner with two decimals;
 //! shares and returns are numbers.
 
+mod diff;
+
+pub use diff::diff;
+
 use serde::Serialize;
 use serde_json::Value;
 use virkning_engine::plan::{AccountFigures, FlowKind};

@@ -13,6 +13,7 @@
 pub mod check;
 pub mod codes;
 pub mod decide;
+pub mod diff;
 pub mod enrol;
 pub mod explain;
 pub mod failure;
@@ -24,6 +25,7 @@ pub mod register;
 pub mod seal;
 pub mod settle;
 pub mod statement;
+pub mod template;
 pub mod user;
 pub mod verify;
 

@@ -86,8 +86,11 @@ pub enum Editions {
 
 #[derive(Debug, Subcommand)]
 pub enum Action {
+    New(New),
     Check(Check),
     Fmt(Fmt),
+    Diff(Diff),
+    Schema,
     Plan(Plan),
     Seal(Seal),
     User(User),
@@ -103,6 +106,28 @@ pub enum Action {
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
+}
+
+#[derive(Args, Debug)]
+pub struct New {
+    #[arg(value_name = "ID", required_unless_present = "list", value_parser = |text: &str| AgreementId::new(text))]
+    pub id: Option<AgreementId>,
+    #[arg(long, required_unless_present = "list", value_name = "NAME")]
+    pub template: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["id", "template", "out"])]
+    pub list: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Diff {
+    #[arg(value_name = "A")]
+    pub old: PathBuf,
+    #[arg(value_name = "B")]
+    pub new: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
 }
 
 #[derive(Args, Debug)]

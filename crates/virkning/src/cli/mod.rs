@@ -17,8 +17,8 @@ use crate::app::check::{Checked, check_file, read_agreement};
 use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, json, plan, statement, user};
-use crate::text::{Texts, format};
+use crate::app::{Session, diff, json, plan, statement, template, user};
+use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
 /// Runs one command and gives its exit code.
@@ -53,6 +53,18 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
     match &arguments.action {
         Action::Check(wanted) => return check(&wanted.files, wanted.format, arguments, texts),
         Action::Fmt(wanted) => return format_files(wanted, texts),
+        Action::New(wanted) => new(wanted, texts)?,
+        Action::Diff(wanted) => {
+            let difference = match &wanted.new {
+                Some(new) => diff::diff_files(&wanted.old, new, &codes_of(arguments, world)?)?,
+                None => open()?.diff_sealed(&wanted.old)?,
+            };
+            match wanted.format {
+                Format::Text => print_out(&print::diff(&difference, texts)),
+                Format::Json => print_json(&json::diff(&difference))?,
+            }
+        }
+        Action::Schema => print_json(&virkning_agreement::schema(&|way| term::words(way, texts)))?,
         Action::Plan(wanted) => {
             let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;
             let planned = plan::plan(&agreement)?;
@@ -175,6 +187,25 @@ fn format_files(wanted: &arguments::Fmt, texts: &Texts) -> Result<u8, Failure> {
         }
     }
     Ok(u8::from(differs))
+}
+
+/// Starts an agreement from a template, or tells which templates there are.
+fn new(wanted: &arguments::New, texts: &Texts) -> Result<(), Failure> {
+    let (Some(id), Some(name)) = (&wanted.id, &wanted.template) else {
+        let templates = virkning_agreement::TEMPLATES.iter().map(|template| template.name);
+        let pairs: Vec<(String, String)> =
+            templates.map(|name| (name.to_owned(), texts.get(&format!("template-{name}")))).collect();
+        print_out(&table::facts(&pairs));
+        return Ok(());
+    };
+    match &wanted.out {
+        None => print_out(&template::start(id, name)?),
+        Some(path) => {
+            template::start_in_file(id, name, path)?;
+            print_out(&format!("{}\n", texts.with("new-written", &[("path", &path.display().to_string())])));
+        }
+    }
+    Ok(())
 }
 
 fn users(session: &Session<'_>, action: &arguments::UserAction, texts: &Texts) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod imports;
+mod language;
 mod office;
 mod settlement;
 mod texts;

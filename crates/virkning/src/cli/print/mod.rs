@@ -1,12 +1,14 @@
 //! Answers as text for a terminal, in the user's language. Each function takes an answer and gives the text; none asks
 //! anything or computes an amount.
 
+mod diff;
 mod enrolment;
 mod plan;
 mod record;
 mod register;
 mod settlement;
 
+pub use diff::diff;
 pub use enrolment::enrolled;
 pub use plan::plan;
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
