@@ -242,17 +242,25 @@ fn grouped(hash: &[u8; 32]) -> String {
 
 /// Writes a file that nobody else may read, whole or not at all, and never over another.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}", std::process::id()));
+    let folder_path = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = File::open(folder_path)?;
+    // One at a time: a rename would otherwise put a second key over the first. The lock ends with the process.
+    folder.lock()?;
+    if path.try_exists()? {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let temporary = folder_path.join(format!(".{name}.part"));
+    // What a process that was killed has left. Its name is the same for all, so that nothing else can be left.
     let _ = std::fs::remove_file(&temporary);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
     let written = file.write_all(format!("{text}\n").as_bytes()).and_then(|()| file.sync_all());
-    // A hard link fails where a name is taken; a rename would put a second key over the first.
-    let linked = written.and_then(|()| std::fs::hard_link(&temporary, path));
-    let _ = std::fs::remove_file(&temporary);
-    linked?;
-    File::open(folder)?.sync_all()
+    let renamed = written.and_then(|()| std::fs::rename(&temporary, path));
+    if renamed.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    renamed?;
+    folder.sync_all()
 }
 
 fn to_hex(bytes: &[u8]) -> String {
@@ -303,6 +311,36 @@ mod tests {
         assert!(!created);
         assert_eq!(first.bytes, second.bytes);
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_goes_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join(".installation.key.part"), "half").expect("written");
+        InstallationKey::load_or_create(&folder.path().join("installation.key"), &mut counting).expect("made");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn several_at_once_make_one_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("installation.key");
+        let made: Vec<(InstallationKey, bool)> = std::thread::scope(|scope| {
+            let make = |number: u8| {
+                let path = &path;
+                scope.spawn(move || {
+                    let mut random = |bytes: &mut [u8]| -> io::Result<()> {
+                        bytes.fill(number);
+                        Ok(())
+                    };
+                    InstallationKey::load_or_create(path, &mut random).expect("a key")
+                })
+            };
+            let threads: Vec<_> = (0..8).map(make).collect();
+            threads.into_iter().map(|thread| thread.join().expect("ended")).collect()
+        });
+        assert_eq!(made.iter().filter(|(_, created)| *created).count(), 1);
+        assert!(made.iter().all(|(key, _)| key.bytes == made[0].0.bytes));
     }
 
     #[test]
