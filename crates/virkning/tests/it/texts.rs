@@ -137,6 +137,7 @@ fn no_text_is_left_over() {
         "account-",
         "price-level-",
         "origin-",
+        "template-",
         "rule-",
         "value-",
     ];
