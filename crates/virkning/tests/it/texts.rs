@@ -138,6 +138,7 @@ fn no_text_is_left_over() {
         "price-level-",
         "origin-",
         "template-",
+        "change-",
         "rule-",
         "value-",
     ];
