@@ -52,6 +52,7 @@ statement-price = Pris
 statement-line-due = Beregnet
 statement-line-over-cap = Over loft
 statement-line-amount = Betales
+statement-line-ends = { $rule }: { $payer } betaler { $paid } af det, som { $receiver } modtager ({ $received } af betalingen)
 statement-lines = Linjer
 statement-nothing-due = Intet at betale: ingen deltagere er i mål.
 statement-total = I alt

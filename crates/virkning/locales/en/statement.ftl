@@ -52,6 +52,7 @@ statement-price = Price
 statement-line-due = Computed
 statement-line-over-cap = Over cap
 statement-line-amount = Paid
+statement-line-ends = { $rule }: { $payer } pays { $paid } of what { $receiver } receives ({ $received } of the payment)
 statement-lines = Lines
 statement-nothing-due = Nothing to pay: no participant succeeds.
 statement-total = Total

@@ -7,7 +7,7 @@ pub use diff::diff;
 
 use serde::Serialize;
 use serde_json::Value;
-use virkning_engine::plan::{AccountFigures, FlowKind};
+use virkning_engine::plan::{AccountFigures, DefensiblePrice, FlowKind};
 use virkning_model::agreement::AccountHolder;
 use virkning_model::settlement::Line;
 use virkning_model::{Agreement, Decimal, Money, Severity};
@@ -173,6 +173,9 @@ struct Price {
     agreed: String,
     defensible: Option<String>,
     by_payer_savings: Option<String>,
+    /// Only where several pay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payer: Option<Holder>,
 }
 
 #[derive(Serialize)]
@@ -260,6 +263,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
                 agreed: price.agreed.to_string(),
                 defensible: price.by_saving_share.map(kroner),
                 by_payer_savings: price.by_payer_savings.map(kroner),
+                payer: of_several(agreement, price),
             })
             .collect(),
         examples: plan
@@ -268,6 +272,12 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
             .map(|example| Example { name: example.name.clone(), holds: example.holds })
             .collect(),
     }
+}
+
+/// Whose price it is where a payment has several payers.
+fn of_several(agreement: &Agreement, price: &DefensiblePrice) -> Option<Holder> {
+    let payment = agreement.payments.iter().find(|payment| payment.id == price.term)?;
+    (payment.from.len() > 1).then(|| holder(&price.payer))
 }
 
 /// The share of the payment measure that would succeed without the intervention.

@@ -2,7 +2,7 @@
 //! surroundings and computes no amount.
 
 use jiff::civil::Date;
-use virkning_model::agreement::{AccountHolder, Agreement, Clause, Measure};
+use virkning_model::agreement::{AccountHolder, Agreement, Clause, Measure, Payment, Share};
 use virkning_model::id::{ContentHash, ProposalId, UserId};
 use virkning_model::ledger::Posting;
 use virkning_model::observation::Situation;
@@ -481,14 +481,37 @@ impl Page<'_> {
         let payment = self.material.agreement.payments.iter().find(|payment| payment.id == line.rule);
         let label = payment.map_or_else(|| line.rule.to_string(), |payment| payment.label.clone());
         let quantity = format::decimal(self.texts.language(), line.quantity, line.quantity.normalize().scale());
+        let rule = format!("{label} ({})", self.clause(&line.clause));
+        let shared = payment.filter(|payment| payment.is_shared());
         vec![
-            Cell::text(format!("{label} ({})", self.clause(&line.clause))),
+            Cell::text(shared.map_or(rule.clone(), |payment| self.ends(&rule, payment, line))),
             Cell::text(quantity),
             self.money(line.price),
             self.money(line.due),
             self.money(line.over_cap),
             self.money(line.amount),
         ]
+    }
+
+    /// Whose line it is among several of one rule, with the shares that the agreement gives them.
+    fn ends(&self, rule: &str, payment: &Payment, line: &Line) -> String {
+        let agreement = self.material.agreement;
+        let among = |share: Share, all: &[Share]| format::share(self.texts.language(), share, all);
+        let payers: Vec<Share> = payment.from.iter().map(|payer| payer.share).collect();
+        let receivers: Vec<Share> = payment.to.iter().map(|receiver| receiver.share).collect();
+        let payer = payment.from.iter().find(|payer| payer.holder == line.from);
+        let receiver = payment.to.iter().find(|receiver| receiver.party == line.to);
+        let name = agreement.party(&line.to).map_or(line.to.as_str(), |party| &party.short_name);
+        self.texts.with(
+            "statement-line-ends",
+            &[
+                ("rule", rule),
+                ("payer", &holder_short_name(agreement, &line.from, self.texts)),
+                ("paid", &payer.map_or_else(String::new, |payer| among(payer.share, &payers))),
+                ("receiver", name),
+                ("received", &receiver.map_or_else(String::new, |receiver| among(receiver.share, &receivers))),
+            ],
+        )
     }
 
     /// A payment counts everyone who succeeds; the effect is what exceeds what would have happened anyway. Both are shown.

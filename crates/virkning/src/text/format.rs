@@ -1,6 +1,7 @@
 //! Numbers, dates and money as Danes and the English write them.
 
 use jiff::civil::Date;
+use virkning_model::agreement::Share;
 use virkning_model::period::Month;
 use virkning_model::{Decimal, Money};
 
@@ -63,6 +64,17 @@ pub fn percent(language: Language, share: Decimal, decimals: u32) -> String {
     }
 }
 
+/// One of several shares: `37,5 %` or `1/3`.
+pub fn share(language: Language, share: Share, all: &[Share]) -> String {
+    match share {
+        Share::Decimal(share) => {
+            let decimals = (share * Decimal::ONE_HUNDRED).normalize().scale();
+            percent(language, share, decimals)
+        }
+        Share::Parts(parts) => format!("{parts}/{}", all.iter().map(|share| share.weight()).sum::<Decimal>()),
+    }
+}
+
 /// A share that statistics computed, as a percentage. Estimates only; money never comes this way.
 pub fn percent_of_estimate(language: Language, share: f64, decimals: u32) -> String {
     let scaled = format!("{:.6}", share);
@@ -119,6 +131,10 @@ mod tests {
         assert_eq!(date(&Texts::new(Language::Danish), day), "31. marts 2025");
         assert_eq!(date(&Texts::new(Language::English), day), "31 March 2025");
         assert_eq!(percent(Language::Danish, Decimal::new(24, 2), 1), "24,0\u{a0}%");
+        let all = [Share::Parts(2), Share::Parts(1)];
+        assert_eq!(share(Language::Danish, all[0], &all), "2/3");
+        let share_of = |text: &str| share(Language::Danish, Share::Decimal(text.parse().expect("a decimal")), &[]);
+        assert_eq!([share_of("0.3750"), share_of("1")], ["37,5\u{a0}%", "100\u{a0}%"]);
         assert_eq!(percent_of_estimate(Language::English, 0.0128, 2), "1.28%");
     }
 }

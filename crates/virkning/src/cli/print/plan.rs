@@ -1,6 +1,6 @@
 //! The plan as text: business case, cash flows, investors, accounts, and what the case does not defend.
 
-use virkning_engine::plan::{Flow, FlowKind, InvestorPlan, PartyAccount, RowKind};
+use virkning_engine::plan::{ExpectedPayment, Flow, FlowKind, InvestorPlan, PartyAccount, RowKind};
 use virkning_model::agreement::{Agreement, PriceLevel};
 use virkning_model::{Decimal, Money};
 
@@ -109,7 +109,15 @@ impl View<'_> {
             .numbers(self.text("plan-price-column"))
             .numbers(self.text("plan-kroner"))
             .numbers(self.text("plan-over-cap"));
-        for payment in &self.planned.plan.payments {
+        // Several payers and receivers of one term and year are one row.
+        let same = |one: &ExpectedPayment, next: &ExpectedPayment| {
+            (&one.term, one.measured_year) == (&next.term, next.measured_year)
+        };
+        for payments in self.planned.plan.payments.chunk_by(same) {
+            let payment = &payments[0];
+            let sum = |of: fn(&ExpectedPayment) -> Money| {
+                payments.iter().fold(Money::zero(self.planned.plan.currency), |all, payment| all + of(payment))
+            };
             table.row(vec![
                 payment.measured_year.to_string(),
                 format::month(self.texts, virkning_model::period::Month::of(payment.due)),
@@ -117,8 +125,8 @@ impl View<'_> {
                 format::percent(language, payment.rate, 1),
                 format::decimal(language, payment.successes, 1),
                 self.amount(payment.price),
-                self.amount(payment.amount),
-                self.amount(payment.over_cap),
+                self.amount(sum(|payment| payment.amount)),
+                self.amount(sum(|payment| payment.over_cap)),
             ]);
         }
         format!("{}{}", heading(&self.text("plan-results")), table.render())
