@@ -168,8 +168,7 @@ mod tests {
         table.row(vec!["2025".into(), "59.760,00".into()]);
         table.rule();
         table.row(vec!["I alt".into(), "3.167.280,00".into()]);
-        let expected = "\
-  År            Beløb
+        let expected = "  År            Beløb
   ───────────────────
   2025      59.760,00
   ───────────────────
