@@ -1,7 +1,9 @@
 //! Import of a delivery: from a wide CSV file to an immutable snapshot, in constant memory. What a delivery looks like
 //! stands in its profile; what is wrong with it in [`crate::problem`].
 //!
-//!     bytes ─ blocks ─► rows ─ layout ─► spells per person ─ sorter ─► sorted by pseudonym ─ writer ─► snapshot folder
+//! ```text
+//! bytes ─ blocks ─► rows ─ layout ─► spells per person ─ sorter ─► sorted by pseudonym ─ writer ─► snapshot folder
+//! ```
 
 mod blocks;
 mod disk;

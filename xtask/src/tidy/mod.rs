@@ -70,6 +70,7 @@ fn rules_of_one_file(file: &TextFile) -> Vec<Finding> {
     let mut findings = Vec::new();
     if path.ends_with(".rs") {
         findings.extend(rust::head(path, text));
+        findings.extend(rust::indented_blocks(path, text));
         if rust::must_be_exact(path) {
             findings.extend(rust::floats(path, text));
         }

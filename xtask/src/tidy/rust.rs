@@ -13,6 +13,28 @@ pub fn head(path: &str, text: &str) -> Vec<Finding> {
     }
 }
 
+/// A drawing in documentation stands in a block marked `text`: one that is only indented is compiled as an example.
+pub fn indented_blocks(path: &str, text: &str) -> Vec<Finding> {
+    let mut fenced = false;
+    let mut after_blank = true;
+    let mut findings = Vec::new();
+    for (line, words) in numbered(text) {
+        let words = words.trim_start();
+        let Some(comment) = words.strip_prefix("///").or_else(|| words.strip_prefix("//!")) else {
+            (fenced, after_blank) = (false, true);
+            continue;
+        };
+        if comment.trim_start().starts_with("```") {
+            fenced = !fenced;
+        }
+        if comment.starts_with("     ") && after_blank && !fenced {
+            findings.push(Finding::new(path, line, "fence this block with ```text, or it is compiled as an example"));
+        }
+        after_blank = comment.trim().is_empty();
+    }
+    findings
+}
+
 /// Sources in which no number is a float. Integration tests are left out: they may count again in a way of their own.
 pub fn must_be_exact(path: &str) -> bool {
     ["crates/model/src/", "crates/agreement/src/", "crates/engine/src/"].iter().any(|folder| path.starts_with(folder))
@@ -166,6 +188,15 @@ mod tests {
         assert_eq!(head("a.rs", "//! Money.\n").len(), 1);
         assert_eq!(head("a.rs", "use std::fmt;\n").len(), 1);
         assert_eq!(head("a.rs", "").len(), 1);
+    }
+
+    #[test]
+    fn drawings_are_fenced() {
+        let check = |text: &str, expected: usize| assert_eq!(indented_blocks("a.rs", text).len(), expected, "{text}");
+        check("//! The way:\n//!\n//!     a -> b\n", 1);
+        check("//! The way:\n//!\n//! ```text\n//!     a -> b\n//! ```\n", 0);
+        check("/// - an item\n///     that goes on\nfn f() {}", 0);
+        check("let text = \"\";\n    //     a remark\n", 0);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Enrolment lists: a municipality's list of people and dated steps, read by a declared profile into participants of an
 //! agreement. Rules of admission are tested here on what the list says; who is eligible in a year is decided elsewhere.
 //!
-//!     file ─ text ─► rows ─ row ─► people with steps ─ rules ─► participants ─► funnel · merge with the earlier set
+//! ```text
+//! file ─ text ─► rows ─ row ─► people with steps ─ rules ─► participants ─► funnel · merge with the earlier set
+//! ```
 
 mod funnel;
 mod merge;
