@@ -51,7 +51,7 @@ fn tests() -> Result<f64, Failure> {
     let seconds = before.elapsed().as_secs_f64();
     let rest = nextest(&format!("not ({pure})"))?;
     println!("\nPure crates (model, agreement, engine, measure, stats): {} tests in {seconds:.1} s", first.passed);
-    println!("All crates, of which {} skipped:", first.skipped + rest.skipped);
+    println!("All crates ({} skipped):", first.skipped + rest.skipped);
     println!("{} passed, 0 failed", first.passed + rest.passed);
     Ok(seconds)
 }
