@@ -256,7 +256,11 @@ async fn is_administered(connection: &mut SqliteConnection) -> Result<bool, Stor
 }
 
 async fn may_declare_users(connection: &mut SqliteConnection, actor: &Actor) -> Result<(), Failure> {
-    let needed: &[Role] = if is_administered(connection).await? { &[Role::Administrator] } else { &Role::ALL };
+    let needed: &[Role] = if is_administered(connection).await? {
+        &[Role::Administrator]
+    } else {
+        &Role::ALL
+    };
     acting_user_in_txn(connection, actor, needed).await.map(|_| ())
 }
 

@@ -88,7 +88,11 @@ impl Career {
         if !phase.anew && phase.states.has(state) {
             return state;
         }
-        if self.breaks.permits(phase.entry, person, week) { phase.entry } else { phase.entry_young }
+        if self.breaks.permits(phase.entry, person, week) {
+            phase.entry
+        } else {
+            phase.entry_young
+        }
     }
 
     fn next_state(&self, state: State, allowed: States, person: &Person, week: i32, fate: u32, turn: u32) -> State {
@@ -134,7 +138,11 @@ impl Career {
             };
             let ratio = ratio_of_month(weeks, person, *after as i32 - 1, beside, before, drawn);
             self.ratios.push(ratio);
-            self.industries.push(if ratio == NO_RATIO { 0 } else { INDUSTRIES[(person.industry + month / 50) % 14] });
+            self.industries.push(if ratio == NO_RATIO {
+                0
+            } else {
+                INDUSTRIES[(person.industry + month / 50) % 14]
+            });
             before = ratio;
         }
     }
@@ -157,14 +165,7 @@ fn death_chance(person: &Person, week: i32) -> u32 {
 }
 
 /// The employment ratio of one month in hundredths, from its weeks and one draw.
-fn ratio_of_month(
-    weeks: &[State],
-    person: &Person,
-    last_week: i32,
-    beside: Beside,
-    before: i16,
-    drawn: u32,
-) -> i16 {
+fn ratio_of_month(weeks: &[State], person: &Person, last_week: i32, beside: Beside, before: i16, drawn: u32) -> i16 {
     use State::*;
     let working = weeks.iter().filter(|state| **state == Work).count() as i32;
     let percent = drawn % 100;
@@ -173,7 +174,11 @@ fn ratio_of_month(
     let by_state = beside == Beside::ByState;
     let ratio = match weeks[weeks.len() - 1] {
         _ if working > 0 => {
-            let full = if last_week < person.week_18 { 12 + small } else { (person.ratio + noise).min(100) };
+            let full = if last_week < person.week_18 {
+                12 + small
+            } else {
+                (person.ratio + noise).min(100)
+            };
             (full * working / weeks.len() as i32).max(1)
         }
         Dead | Abroad => return NO_RATIO,

@@ -121,7 +121,11 @@ impl Course {
             let drawn = random.weighted(&SUCCESSES);
             let week = random.between(week_after(earlier), first_week(measured) - 1);
             // In the year of the start there is little effect yet.
-            let rate = if year == first { plan.success_rate(year + 1) / 3 } else { plan.success_rate(year) };
+            let rate = if year == first {
+                plan.success_rate(year + 1) / 3
+            } else {
+                plan.success_rate(year)
+            };
             let mut next = (if keeps { latent } else { fresh } < rate).then_some(drawn);
             if let Some(unknown) = unknown {
                 next = match unknown.year() - year {
@@ -155,7 +159,14 @@ impl Course {
         self.phases.retain(|phase| phase.from_week < week);
         let only: &[State] = if dies { &[State::Dead] } else { &[State::Abroad] };
         let states = States::of(only);
-        self.phases.push(Phase { from_week: week, states, entry: state, entry_young: state, beside: Beside::Never, anew: true });
+        self.phases.push(Phase {
+            from_week: week,
+            states,
+            entry: state,
+            entry_young: state,
+            beside: Beside::Never,
+            anew: true,
+        });
     }
 }
 

@@ -78,7 +78,8 @@ pub(crate) fn no_numbers_left() -> io::Error {
 }
 
 fn row(entry: &Entry, until: i32) -> Vec<String> {
-    let shown = |day: Option<i32>| day.filter(|day| *day <= until).map_or(String::new(), |day| date_of(day).to_string());
+    let shown =
+        |day: Option<i32>| day.filter(|day| *day <= until).map_or(String::new(), |day| date_of(day).to_string());
     let born = date_of(entry.birth_day);
     let dropped_out = entry.dropped_out.filter(|(day, _)| *day <= until);
     let mut fields = vec![

@@ -13,9 +13,8 @@ const BORN: (Date, Date) = (Date::constant(1925, 1, 1), Date::constant(2011, 12,
 const KEYS_UNTIL: Date = Date::constant(2036, 12, 31);
 
 /// Industries as DB07 groups them, six digits.
-pub(crate) const INDUSTRIES: [u32; 14] = [
-    471120, 561010, 812100, 493920, 873020, 881030, 412000, 620100, 841100, 862100, 889110, 433200, 522910, 855900,
-];
+pub(crate) const INDUSTRIES: [u32; 14] =
+    [471120, 561010, 812100, 493920, 873020, 881030, 412000, 620100, 841100, 862100, 889110, 433200, 522910, 855900];
 
 /// Municipality numbers after 2007; the first is the cohort's.
 const MUNICIPALITIES: [u16; 10] = [751, 101, 461, 851, 657, 730, 740, 707, 615, 621];

@@ -72,7 +72,9 @@ impl States {
 pub(crate) fn leaving(state: State) -> (u32, &'static [(State, u32)]) {
     use State::*;
     match state {
-        Home => (200, &[(Work, 50), (Student, 15), (Ready, 12), (NotReady, 5), (Insured, 5), (Maternity, 2), (Abroad, 3)]),
+        Home => {
+            (200, &[(Work, 50), (Student, 15), (Ready, 12), (NotReady, 5), (Insured, 5), (Maternity, 2), (Abroad, 3)])
+        }
         Work => (
             50,
             &[
@@ -110,7 +112,16 @@ pub(crate) fn leaving(state: State) -> (u32, &'static [(State, u32)]) {
         InsuredSubsidy => (500, &[(Insured, 45), (Work, 55)]),
         Ready => (
             450,
-            &[(ReadyActive, 32), (Work, 28), (Home, 9), (NotReady, 9), (ReadySubsidy, 3), (Student, 7), (Sick, 2), (Abroad, 1)],
+            &[
+                (ReadyActive, 32),
+                (Work, 28),
+                (Home, 9),
+                (NotReady, 9),
+                (ReadySubsidy, 3),
+                (Student, 7),
+                (Sick, 2),
+                (Abroad, 1),
+            ],
         ),
         ReadyActive => (900, &[(Ready, 60), (Work, 25), (Student, 10), (ReadySubsidy, 5)]),
         ReadySubsidy => (500, &[(Ready, 45), (Work, 55)]),
@@ -133,7 +144,16 @@ pub(crate) fn leaving(state: State) -> (u32, &'static [(State, u32)]) {
         NotReadyPlacement => (900, &[(NotReady, 60), (NotReadyActive, 30), (Work, 10)]),
         Sick => (
             700,
-            &[(Work, 70), (PartlyWell, 13), (Insured, 5), (NotReady, 4), (Home, 3), (FlexIdle, 2), (Resource, 1), (Disability, 1)],
+            &[
+                (Work, 70),
+                (PartlyWell, 13),
+                (Insured, 5),
+                (NotReady, 4),
+                (Home, 3),
+                (FlexIdle, 2),
+                (Resource, 1),
+                (Disability, 1),
+            ],
         ),
         PartlyWell => (900, &[(Work, 80), (Sick, 20)]),
         Flexjob => (50, &[(FlexIdle, 75), (Disability, 20), (Sick, 5)]),

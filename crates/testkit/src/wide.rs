@@ -38,8 +38,12 @@ pub(crate) fn write(synthesis: &Synthesis, edition: Month, out: &mut dyn io::Wri
     let mut keys = Keys::new(synthesis.seed, synthesis.with_cpr);
     let free = Course::free();
     let mut career = Career::new();
-    let mut summary =
-        RegisterSummary { people: 0, weeks: calendar.weeks_shown as u32, months: calendar.months.len() as u32, bytes: 0 };
+    let mut summary = RegisterSummary {
+        people: 0,
+        weeks: calendar.weeks_shown as u32,
+        months: calendar.months.len() as u32,
+        bytes: 0,
+    };
     let mut row = header(&calendar, keys.column()).into_bytes();
     for index in 0..synthesis.people {
         let entry = cohort.entry_of(index);
@@ -94,7 +98,11 @@ fn append(row: &mut Vec<u8>, key: &str, person: &Person, career: &Career, calend
         // Membership begins at about twenty.
         let member = person.fund > 0 && i32::from(year - FIRST_FUND_YEAR) * 52 > person.week_18 + 2 * 52;
         row.push(b',');
-        if member { append_digits(row, u32::from(person.fund), 2) } else { row.extend_from_slice(b"  ") }
+        if member {
+            append_digits(row, u32::from(person.fund), 2)
+        } else {
+            row.extend_from_slice(b"  ")
+        }
     }
     for code in &career.codes[..calendar.weeks_shown] {
         row.extend_from_slice(&CODES[usize::from(*code)]);
@@ -108,7 +116,11 @@ fn append_months(row: &mut Vec<u8>, career: &Career) {
     for (month, industry) in career.industries.iter().enumerate() {
         // The first and the last column have stray blanks in deliveries (register facts 1.2).
         row.extend_from_slice(if month == 0 { b", " } else { b"," });
-        if *industry == 0 { row.extend_from_slice(b"      ") } else { append_digits(row, *industry, 6) }
+        if *industry == 0 {
+            row.extend_from_slice(b"      ")
+        } else {
+            append_digits(row, *industry, 6)
+        }
         if month == last {
             row.push(b' ');
         }

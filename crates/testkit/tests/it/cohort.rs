@@ -10,7 +10,8 @@ fn enrolled(list: &Table, before: &str) -> Vec<String> {
     let (accepted, started, born) = (at("accepteret"), at("udredning_paabegyndt"), at("foedselsmaaned"));
     let exclusions = ["rehabiliteringsteam", "afslutter_stu", "psykiatriens_maalgruppe"].map(at);
     let too_old = |row: &[String]| {
-        let months = |text: &str| text[..4].parse::<i32>().expect("a year") * 12 + text[5..7].parse::<i32>().expect("a month");
+        let months =
+            |text: &str| text[..4].parse::<i32>().expect("a year") * 12 + text[5..7].parse::<i32>().expect("a month");
         months(&row[started]) - months(&row[born]) > 30 * 12
     };
     list.rows
@@ -51,9 +52,8 @@ fn as_many_are_enrolled_as_planned() {
     let last = list(&synthesis, "2031-01-01");
     let (blank, left) = (last.column("profil_bekraeftet"), last.column("afbrudt"));
     let participants = enrolled(&last, "2031-01-01");
-    let of = |column: usize, is: fn(&str) -> bool| {
-        participants.iter().filter(|key| is(&last.rows[*key][column])).count()
-    };
+    let of =
+        |column: usize, is: fn(&str) -> bool| participants.iter().filter(|key| is(&last.rows[*key][column])).count();
     assert!((1..30).contains(&of(blank, str::is_empty)), "a few have a gap");
     assert!((15..90).contains(&of(left, |text| !text.is_empty())), "some leave early");
     let started = last.column("udredning_paabegyndt");

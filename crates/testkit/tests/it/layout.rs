@@ -143,7 +143,9 @@ fn the_law_of_2025_is_in_the_weeks() {
     let count = |first: Week, last: Week| {
         (first.number()..=last.number())
             .map(|number| table.column(&week_column(Week::from_number(number).expect("a week"))))
-            .map(|at| table.rows.values().filter(|row| row[at].parse().is_ok_and(|code| ceased.contains(&code))).count())
+            .map(|at| {
+                table.rows.values().filter(|row| row[at].parse().is_ok_and(|code| ceased.contains(&code))).count()
+            })
             .sum::<usize>()
     };
     assert!(count(week("2025W20"), week("2025W26")) > 8);
@@ -218,7 +220,9 @@ fn fictitious_cpr_numbers_on_request() {
     let synthesis = Synthesis { with_cpr: true, ..synthesis(500, 1, "2026W26") };
     let table = register(&synthesis, "2025-02");
     assert_eq!((table.header[0].as_str(), table.rows.len()), ("PNR", 500));
-    assert!(table.rows.keys().all(|key| key.len() == 10 && (61..=91).contains(&key[..2].parse::<u8>().expect("a day"))));
+    assert!(
+        table.rows.keys().all(|key| key.len() == 10 && (61..=91).contains(&key[..2].parse::<u8>().expect("a day")))
+    );
     let list = crate::table::list(&synthesis, "2025-02-15");
     assert_eq!(list.header[0], "PNR");
     assert!(list.rows.keys().all(|key| table.rows.contains_key(key)));
