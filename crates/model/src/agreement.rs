@@ -1,15 +1,21 @@
 //! The agreement (aftalegrundlag) with every reference resolved: what the plan, the settlement, the checks and the
 //! printed document all read. It is made only by the `agreement` crate, from a literate document.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::business_case::{BusinessCase, Cost, OwnFinancing, Saving};
-use crate::expression::Expression;
+use crate::business_case::{BusinessCase, Cost, OwnFinancing, Purchase, Saving, Sensitivity, TransactionCost};
+use crate::claim::{Claim, Printed};
 use crate::id::{AgreementId, BudgetId, MeasureId, PartyId, TermId};
+use crate::implementation::{Actual, Goal, Implementation, Trial};
 use crate::money::{Currency, Money, Rounding};
 use crate::origin::Origin;
-use crate::period::{ByYear, Years};
+use crate::period::ByYear;
+
+pub use crate::measuring::*;
+pub use crate::payment::*;
 
 /// Where a term stands in the document: the heading above it and the line of its block.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -29,6 +35,8 @@ pub struct Agreement {
     pub name: String,
     /// Other names that documents use for the same investment.
     pub aliases: Vec<String>,
+    /// Whether results are paid for.
+    pub kind: AgreementKind,
     /// The version, as the parties count it.
     pub version: String,
     /// The one currency of all its amounts.
@@ -61,6 +69,14 @@ pub struct Agreement {
     pub activities: Vec<Activity>,
     /// Measures, paid for or only followed.
     pub measures: Vec<Measure>,
+    /// What is to be achieved.
+    pub goals: Vec<Goal>,
+    /// How arms are compared, where there are two.
+    pub trial: Option<Trial>,
+    /// Terms of the implementation, without payment.
+    pub implementation: Vec<Implementation>,
+    /// What has been reported or realised.
+    pub actuals: Vec<Actual>,
     /// The investors' capital.
     pub funding: Vec<Funding>,
     /// What the authority puts in itself.
@@ -75,6 +91,20 @@ pub struct Agreement {
     pub payments: Vec<Payment>,
     /// What bounds the payments.
     pub limits: Vec<Limit>,
+    /// Sums that cover capital which does not come back.
+    pub guarantees: Vec<Guarantee>,
+    /// Capital that is given back whatever the results.
+    pub capital_returns: Vec<CapitalReturn>,
+    /// Indices by which prices are carried from year to year.
+    pub indices: Vec<IndexTable>,
+    /// The totals of price, capital, own financing and guarantee as the source states them.
+    pub financing: Option<StatedFinancing>,
+    /// Hours that the contract itself costs.
+    pub transaction_costs: Vec<TransactionCost>,
+    /// What one department buys from another.
+    pub purchases: Vec<Purchase>,
+    /// Assumptions that are varied one at a time.
+    pub sensitivities: Vec<Sensitivity>,
     /// What is followed up without payment.
     pub follow_ups: Vec<FollowUp>,
     /// Bodies that meet.
@@ -83,15 +113,94 @@ pub struct Agreement {
     pub duties: Vec<Duty>,
     /// Choices that the source leaves open.
     pub choices: Vec<Choice>,
+    /// What the text claims.
+    pub claims: Vec<Claim>,
+    /// Tables as documents print them.
+    pub printed: Vec<Printed>,
     /// Worked examples that must hold.
     pub examples: Vec<Example>,
     /// Who signs.
     pub signatures: Vec<Signature>,
+    /// Changes that have been agreed since, in the order of their days.
+    pub amendments: Vec<Amendment>,
+    /// What held before each amendment, oldest first; the agreement itself is what holds last.
+    pub earlier: Vec<Earlier>,
+    /// Terms that exist although the source gives no number for them (ikke oplyst), in the order of the document.
+    pub not_stated: Vec<NotStated>,
     /// Where the agreement as a whole comes from.
     pub origin: Option<Origin>,
 }
 
+/// Whether results are paid for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgreementKind {
+    /// An investor is paid back for results.
+    #[default]
+    OutcomesContract,
+    /// An investment of the municipality's own money (investeringscase): planned and followed, never settled.
+    Investeringscase,
+}
+
+/// A change of terms with the day from which it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amendment {
+    /// Its identifier.
+    pub id: TermId,
+    /// The first day on which the changed terms hold.
+    pub from: Date,
+    /// Why.
+    pub because: String,
+    /// The terms that it changes, by their paths, with what they become, as the document writes it.
+    pub changes: Vec<AmendedTerm>,
+    /// Where it stands.
+    pub clause: Clause,
+    /// Where it comes from.
+    pub origin: Option<Origin>,
+}
+
+/// A term that an amendment changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmendedTerm {
+    /// Its path: `intake.total`.
+    pub term: String,
+    /// What it was, as the document writes it; nothing where the term is new.
+    pub was: Option<String>,
+    /// What it becomes, as the document writes it.
+    pub becomes: String,
+}
+
+/// The terms that held until an amendment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Earlier {
+    /// The first day on which they no longer held.
+    pub until: Date,
+    /// The terms; their own `earlier` is empty.
+    pub terms: Agreement,
+}
+
+/// A term for which the source gives no number.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NotStated {
+    /// Its path: `payment.employment.amount`.
+    pub term: String,
+    /// What people call it: the term's label or name.
+    pub label: String,
+    /// Where it stands.
+    pub clause: Clause,
+}
+
 impl Agreement {
+    /// The terms that held on a day.
+    pub fn in_force(&self, day: Date) -> &Agreement {
+        self.earlier.iter().find(|earlier| day < earlier.until).map_or(self, |earlier| &earlier.terms)
+    }
+
+    /// The payment of that identifier.
+    pub fn payment(&self, id: &TermId) -> Option<&Payment> {
+        self.payments.iter().find(|payment| payment.id == *id)
+    }
+
     /// The party of that identifier.
     pub fn party(&self, id: &PartyId) -> Option<&Party> {
         self.parties.iter().find(|party| party.id == *id)
@@ -109,7 +218,7 @@ impl Agreement {
 
     /// The parties that put in capital, in the order of the document.
     pub fn investors(&self) -> impl Iterator<Item = &Party> {
-        self.parties.iter().filter(|party| party.role == PartyRole::Investor)
+        self.parties.iter().filter(|party| party.is(PartyRole::Investor))
     }
 
     /// Whether both ends of a payment are the same legal entity, so that it is a re-posting between budgets.
@@ -144,6 +253,15 @@ pub enum PartyRole {
     Provider,
     /// Covers a loss up to a sum.
     Guarantor,
+    /// Pays for results without answering for the citizens.
+    Payer,
+}
+
+impl Party {
+    /// Whether it has that part, as its first or besides.
+    pub fn is(&self, role: PartyRole) -> bool {
+        self.role == role || self.also.contains(&role)
+    }
 }
 
 /// A party of the agreement.
@@ -157,6 +275,8 @@ pub struct Party {
     pub short_name: String,
     /// Its part in the contract.
     pub role: PartyRole,
+    /// Other parts it has besides.
+    pub also: Vec<PartyRole>,
     /// The legal entity it belongs to: a payment within one is a re-posting.
     pub legal_entity: String,
     /// Where it stands.
@@ -192,10 +312,32 @@ pub struct Budget {
     pub kind: BudgetKind,
     /// What it is called.
     pub label: String,
+    /// The committee (udvalg) that answers for it.
+    pub committee: Option<String>,
+    /// Its budget area (styringsområde).
+    pub area: Option<BudgetArea>,
+    /// Whether it lies inside the service frame (servicerammen).
+    pub inside_service_frame: Option<bool>,
     /// Where it stands.
     pub clause: Clause,
     /// Where it comes from.
     pub origin: Option<Origin>,
+}
+
+/// A budget area (styringsområde) as Copenhagen's template names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BudgetArea {
+    /// Service.
+    Service,
+    /// Overførsler.
+    Transfers,
+    /// Efterspørgselsstyret indsats (EI).
+    Ei,
+    /// Efterspørgselsstyrede overførsler (EO).
+    Eo,
+    /// Anlæg.
+    Construction,
 }
 
 /// A party, and the pot where it has several.
@@ -264,8 +406,18 @@ pub enum AdmissionTest {
 pub struct Intake {
     /// What one unit is: `person`, `family`, `child`.
     pub unit: Unit,
-    /// Participants planned per year of start.
-    pub by_year: std::collections::BTreeMap<i16, u32>,
+    /// Participants planned per year of start; the lower end where the source gives a span. Empty where it states none.
+    pub by_year: BTreeMap<i16, u32>,
+    /// The upper end of a span.
+    pub up_to: BTreeMap<i16, u32>,
+    /// Participants in all, as the source states them.
+    pub total: Option<u32>,
+    /// The day on which the plan lets everyone of a year start, as month and day.
+    pub planned_start: Option<(i8, i8)>,
+    /// Share that is expected to complete.
+    pub completion: Option<Decimal>,
+    /// Share that is expected to drop out.
+    pub drop_out: Option<Decimal>,
     /// The steps that must have happened; the last of them is the day of enrolment.
     pub counts_from: Vec<EnrolmentStep>,
     /// Where it stands.
@@ -352,82 +504,6 @@ pub struct Activity {
     pub origin: Option<Origin>,
 }
 
-/// A measure (resultatmål): a checkable rule about one unit.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Measure {
-    /// Its identifier.
-    pub id: MeasureId,
-    /// What it is called.
-    pub label: String,
-    /// The register it is read from.
-    pub source: String,
-    /// Which part of the register is looked at.
-    pub window: Window,
-    /// What counts as success.
-    pub success: Expression,
-    /// The success expression as the document writes it.
-    pub success_text: String,
-    /// Who is looked at.
-    pub eligible: Eligibility,
-    /// When it is settled after its measured month; only a measure of a calendar month has this.
-    pub settled: Option<Settled>,
-    /// Expected share of successes by measured year.
-    pub expected: Option<ByYear<Decimal>>,
-    /// The share that would succeed without the intervention.
-    pub baseline: Option<Decimal>,
-    /// The share that is the goal (målsætning), for a follow-up measure.
-    pub target: Option<Decimal>,
-    /// Where it stands.
-    pub clause: Clause,
-    /// Where it comes from.
-    pub origin: Option<Origin>,
-}
-
-/// Which part of the register a measure looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Window {
-    /// One calendar month of each measured year.
-    CalendarMonth {
-        /// 1 to 12.
-        month: i8,
-        /// The measured years.
-        years: Years,
-    },
-    /// From the day of enrolment and so many months on.
-    MonthsSinceStart {
-        /// How many.
-        months: u16,
-    },
-}
-
-/// Who a measure looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Eligibility {
-    /// Everyone enrolled before 1 January of the measured year.
-    EnrolledBeforeTheYear,
-    /// Everyone whose window has closed.
-    WindowClosed,
-}
-
-/// When a measured year is settled: a month so many years later, and the day of payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settled {
-    /// 1 to 12.
-    pub month: i8,
-    /// Day of payment in that month.
-    pub day: i8,
-    /// Years after the measured year.
-    pub years_later: i16,
-}
-
-impl Settled {
-    /// The day on which a measured year is paid; the last of the month where the day does not exist.
-    pub fn date(self, measured_year: i16) -> Option<Date> {
-        let first = Date::new(measured_year.checked_add(self.years_later)?, self.month, 1).ok()?;
-        Some(first.last_of_month().min(first.with().day(self.day).build().unwrap_or(first.last_of_month())))
-    }
-}
-
 /// Capital that an investor gives in instalments (rater).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Funding {
@@ -437,157 +513,10 @@ pub struct Funding {
     pub from: PartyId,
     /// Who receives.
     pub to: AccountHolder,
-    /// Each instalment.
-    pub amount: Money,
-    /// The days on which one is paid.
+    /// Each instalment; nothing where the source states none.
+    pub amount: Option<Money>,
+    /// The days on which one is paid; empty where the source states none, and then the amount is the whole sum.
     pub on: Vec<Date>,
-    /// Where it stands.
-    pub clause: Clause,
-    /// Where it comes from.
-    pub origin: Option<Origin>,
-}
-
-/// What a payment is counted per.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PaidPer {
-    /// Each unit that meets the measure in the measured period.
-    Success,
-}
-
-/// How much of a whole falls to one of several. All shares of one list are of one kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Share {
-    /// An exact decimal from zero to one; those of one list add up to exactly one.
-    Decimal(Decimal),
-    /// Whole parts of the sum of all parts of the list, so that thirds are exact: one or more.
-    Parts(u32),
-}
-
-impl Share {
-    /// The share of somebody who is alone.
-    pub const WHOLE: Share = Share::Decimal(Decimal::ONE);
-
-    /// What weighs against the other shares of the list.
-    pub fn weight(self) -> Decimal {
-        match self {
-            Share::Decimal(share) => share,
-            Share::Parts(parts) => Decimal::from(parts),
-        }
-    }
-
-    /// Whether nothing falls to it.
-    pub fn is_zero(self) -> bool {
-        self.weight().is_zero()
-    }
-
-    /// Whether these shares make up a whole: at least one, all of one kind, decimals from zero to one that add up to
-    /// exactly one, parts of one or more.
-    pub fn make_a_whole(shares: &[Share]) -> bool {
-        let decimals = shares.iter().filter_map(|share| match share {
-            Share::Decimal(share) => Some(*share),
-            Share::Parts(_) => None,
-        });
-        match decimals.clone().count() {
-            0 => !shares.is_empty() && !shares.contains(&Share::Parts(0)),
-            count => {
-                count == shares.len()
-                    && decimals.clone().all(|share| (Decimal::ZERO..=Decimal::ONE).contains(&share))
-                    && decimals.sum::<Decimal>() == Decimal::ONE
-            }
-        }
-    }
-}
-
-/// One who pays, with its share of the payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayerShare {
-    /// Who, from which budget.
-    pub holder: AccountHolder,
-    /// How much of it.
-    pub share: Share,
-}
-
-impl PayerShare {
-    /// The only payer.
-    pub fn whole(holder: AccountHolder) -> Self {
-        Self { holder, share: Share::WHOLE }
-    }
-}
-
-/// One who is paid, with its share of the payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReceiverShare {
-    /// Who.
-    pub party: PartyId,
-    /// How much of it.
-    pub share: Share,
-}
-
-impl ReceiverShare {
-    /// The only receiver.
-    pub fn whole(party: PartyId) -> Self {
-        Self { party, share: Share::WHOLE }
-    }
-}
-
-/// A payment for a measure, which makes it a payment measure (betalingsmål).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Payment {
-    /// Its identifier.
-    pub id: TermId,
-    /// What it is called.
-    pub label: String,
-    /// The measure that triggers it.
-    pub measure: MeasureId,
-    /// What is counted.
-    pub per: PaidPer,
-    /// The price of one.
-    pub price: Money,
-    /// Who pays, from which budget, and how much of it; never empty, nobody twice. Several divide what each receiver
-    /// gets after caps.
-    pub from: Vec<PayerShare>,
-    /// Who is paid, and how much of it; never empty, nobody twice. Several divide quantity times price before caps.
-    pub to: Vec<ReceiverShare>,
-    /// The share of all expected savings that is to cover this payment; it gives the highest price that the case defends.
-    pub covered_by_saving_share: Option<Decimal>,
-    /// Where it stands.
-    pub clause: Clause,
-    /// Where it comes from.
-    pub origin: Option<Origin>,
-}
-
-impl Payment {
-    /// Whether it is divided among several payers or several receivers.
-    pub fn is_shared(&self) -> bool {
-        self.from.len() > 1 || self.to.len() > 1
-    }
-}
-
-/// What "at most so much return a year of the net investment" means. Each year the opening balance earns first, then
-/// instalments go in, then the payment comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReturnCapMethod {
-    /// Unpaid return earns return.
-    Compound,
-    /// Return accrues apart from the capital, earns nothing and is paid before capital.
-    Simple,
-    /// As simple, but return that a year cannot pay lapses.
-    PerYear,
-}
-
-/// What bounds payments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// Its identifier.
-    pub id: TermId,
-    /// Whose return is capped (afkastloft).
-    pub party: PartyId,
-    /// Largest yearly return, as a share.
-    pub annual_return: Decimal,
-    /// What that means.
-    pub method: ReturnCapMethod,
     /// Where it stands.
     pub clause: Clause,
     /// Where it comes from.
@@ -624,6 +553,8 @@ pub struct Meeting {
     pub months: Vec<i8>,
     /// Whom it consists of, as organisations.
     pub members: Vec<String>,
+    /// Its terms of reference (kommissorium), in words.
+    pub terms_of_reference: Option<String>,
     /// Where it stands.
     pub clause: Clause,
     /// Where it comes from.
@@ -638,6 +569,12 @@ pub enum DutyKind {
     Status,
     /// To meet and adapt the agreement when something happens.
     Renegotiation,
+    /// To report at fixed times.
+    Report,
+    /// To decide on continuation (videreførelse).
+    Continuation,
+    /// To evaluate.
+    Evaluation,
 }
 
 /// A duty besides money.
@@ -655,6 +592,12 @@ pub struct Duty {
     pub to: Vec<PartyId>,
     /// What triggers it.
     pub trigger: String,
+    /// The months in which it falls due each year.
+    pub months: Vec<i8>,
+    /// The day before which it must be done.
+    pub before: Option<Date>,
+    /// What is looked at.
+    pub criteria: Vec<String>,
     /// Where it stands.
     pub clause: Clause,
     /// Where it comes from.
@@ -682,7 +625,7 @@ pub struct Choice {
     pub origin: Option<Origin>,
 }
 
-/// A worked example: what is paid when these rates come true. It must hold to the øre.
+/// A worked example: what is paid when these rates, counts or observations come true. It must hold to the øre.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
     /// What it is called.
@@ -691,14 +634,66 @@ pub struct Example {
     pub rates: Option<ByYear<Decimal>>,
     /// The method of the return cap to use instead of the agreed one.
     pub cap: ExampleCap,
+    /// The measure that the given counts are of; the only payment measure where none is named.
+    pub of: Option<MeasureId>,
+    /// Counts by measured year instead of rates.
+    pub given: BTreeMap<i16, GivenCounts>,
+    /// Observations instead of rates: what `settle` would get from registers.
+    pub observations: Vec<GivenObservation>,
+    /// The day on which the agreement is ended before its time.
+    pub terminated: Option<Date>,
+    /// A visible choice taken differently: the term's path and the value, as the document writes it.
+    pub choice: Option<(String, String)>,
+    /// Whether each of these payments is due at all, for amounts that no source states.
+    pub due: BTreeMap<TermId, bool>,
     /// What is paid, by year of payment.
-    pub payments: std::collections::BTreeMap<i16, Money>,
+    pub payments: BTreeMap<i16, Money>,
     /// What is paid in all.
     pub total: Option<Money>,
+    /// The agreement under the other choice, where one is taken; boxed, for it is a whole agreement.
+    pub under: Option<Box<Agreement>>,
     /// Where it stands.
     pub clause: Clause,
     /// Where it comes from.
     pub origin: Option<Origin>,
+}
+
+/// The counts of one measured year in an example.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GivenCounts {
+    /// Units that the measure looks at, in the treatment arm.
+    pub eligible: Decimal,
+    /// Those of them that meet it.
+    pub successes: Decimal,
+    /// The sum of their values.
+    pub sum: Decimal,
+    /// Units in the control arm.
+    pub control_eligible: Decimal,
+    /// Those of them that meet it.
+    pub control_successes: Decimal,
+    /// The sum of their values.
+    pub control_sum: Decimal,
+    /// An estimate that was made elsewhere, already rounded as the contract says.
+    pub estimate: Option<Decimal>,
+}
+
+/// One made-up observation in an example.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenObservation {
+    /// Who.
+    pub participant: crate::id::Alias,
+    /// Which measure.
+    pub measure: MeasureId,
+    /// The measured year.
+    pub year: i16,
+    /// The month since the start, for measures at several months; zero otherwise.
+    pub at: u16,
+    /// Whether it is met; nothing where only a value is observed.
+    pub outcome: Option<crate::observation::Outcome>,
+    /// The value.
+    pub value: Option<Decimal>,
+    /// The arm.
+    pub arm: crate::observation::Arm,
 }
 
 /// Which return cap an example runs under.

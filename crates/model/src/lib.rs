@@ -5,15 +5,19 @@
 
 pub mod agreement;
 pub mod business_case;
+pub mod claim;
 pub mod code_list;
 pub mod diagnostic;
 pub mod enrolment;
 pub mod expression;
 pub mod id;
+pub mod implementation;
 pub mod ledger;
+pub mod measuring;
 pub mod money;
 pub mod observation;
 pub mod origin;
+pub mod payment;
 pub mod period;
 pub mod settlement;
 pub mod source;

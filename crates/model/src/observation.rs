@@ -1,5 +1,7 @@
 //! What a register says about one participant, one measure and one period: the only way from registers to money.
 
+use rust_decimal::Decimal;
+
 use crate::id::{Alias, MeasureId};
 use crate::period::{Month, Week};
 
@@ -36,6 +38,10 @@ pub enum Unclarified {
         /// The first such month.
         month: Month,
     },
+    /// There are no rows about the participant in the table that the measure asks.
+    NoData,
+    /// The outcome has been reported but not verified.
+    NotVerified,
 }
 
 /// What a person mostly was in the window, as a partition in a stated order: the first that fits.
@@ -84,4 +90,34 @@ pub struct Observation {
     pub outcome: Outcome,
     /// What the person was, for breakdowns only; it never decides a payment.
     pub situation: Situation,
+    /// The month since the start at which a measure at several months was taken; zero otherwise.
+    pub at: u16,
+    /// The measure's value, where it has one.
+    pub value: Option<Decimal>,
+    /// The arm of the participant.
+    pub arm: Arm,
+}
+
+/// The arm of a participant: everyone is in the treatment arm where there is no trial.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arm {
+    /// Gets the intervention (indsatsgruppe).
+    #[default]
+    Treatment,
+    /// Is compared with (kontrolgruppe).
+    Control,
+}
+
+/// An estimated effect, already a decimal, rounded as the contract says: the only way from statistics to money.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Estimate {
+    /// Of which measure.
+    pub measure: MeasureId,
+    /// Of which measured year.
+    pub year: i16,
+    /// The estimate.
+    pub value: Decimal,
+    /// How it was made, for the reader.
+    pub method: String,
 }

@@ -32,6 +32,9 @@ pub struct Inputs {
     pub ruleset: u32,
     /// Whether the register data are made up.
     pub synthetic: bool,
+    /// The hash of the observations that came as a file instead of from a register; then the snapshot is that file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observations: Option<ContentHash>,
 }
 
 /// An earlier settlement, as far as a later one depends on it.
@@ -47,6 +50,9 @@ pub struct PostedBefore {
     pub due: Date,
     /// What it paid, by receiver.
     pub paid: Vec<(PartyId, Money)>,
+    /// What it left to later settlements.
+    #[serde(default, skip_serializing_if = "Carried::is_nothing")]
+    pub carried: Carried,
 }
 
 /// The counts of a measured year. They are contract figures and always shown to the parties.
@@ -99,6 +105,85 @@ pub struct Line {
     pub from: AccountHolder,
     /// Who is paid.
     pub to: PartyId,
+    /// How the amount came about where it is not a price times a quantity; then the quantity is one and the price is the
+    /// amount of the whole rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<LineBasis>,
+    /// What each limit took away, in the order in which limits act; empty where the only limit is a return cap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<LimitCut>,
+    /// The part of the amount that is kept back, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<KeptBack>,
+    /// The regnskabsår, where it is not the year of payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accounting_year: Option<i16>,
+}
+
+/// How an amount came about that is not a price times a quantity. Means and rates are exact quotients, shown rounded.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineBasis {
+    /// Successes beyond those that the baseline expects.
+    NetOfBaseline {
+        /// Successes.
+        successes: Decimal,
+        /// Successes that the baseline expects.
+        expected_anyway: Decimal,
+    },
+    /// A step of a ladder.
+    Ladder {
+        /// The rate or estimate that met the ladder.
+        rate: Decimal,
+        /// The lower bound of the step; nothing where no step is reached.
+        step: Option<Decimal>,
+        /// Whether a minimum lifted it.
+        lifted: bool,
+        /// The capital that a share is of.
+        capital: Option<Money>,
+    },
+    /// A share of a saving or of a difference between arms.
+    Shared {
+        /// The mean without the intervention: of the control arm, or the baseline.
+        without: Decimal,
+        /// The mean with it.
+        with: Decimal,
+        /// Units in the treatment arm.
+        units: Decimal,
+        /// The share that is paid.
+        share: Decimal,
+        /// The deficit carried in from earlier years (fremført underskud), not above zero.
+        carried_in: Money,
+        /// The deficit carried on to later years, not above zero.
+        carried_out: Money,
+    },
+    /// A price that an index has carried to the measured year.
+    Indexed {
+        /// The price that the agreement states.
+        stated: Money,
+        /// The index of the measured year.
+        index: Decimal,
+        /// The index of the year whose prices are stated.
+        base: Decimal,
+    },
+}
+
+/// What a limit took away from a line.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LimitCut {
+    /// Which limit.
+    pub limit: TermId,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A part of an amount that is paid later.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct KeptBack {
+    /// How much.
+    pub amount: Money,
+    /// When it is paid.
+    pub until: Date,
 }
 
 /// An investor's account after a settlement, by calendar year.
@@ -194,4 +279,72 @@ pub struct Proposal {
     pub provisional: Option<Provisional>,
     /// The hash of the trace file with the line of each person.
     pub trace: ContentHash,
+    /// Every further measure, or further month since the start, that is paid for in this measured year.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<MeasureResult>,
+    /// Payments that are due although no source states how much: they are named and pay nothing here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_stated: Vec<TermId>,
+    /// What this settlement leaves to later ones.
+    #[serde(default, skip_serializing_if = "Carried::is_nothing")]
+    pub carried: Carried,
+}
+
+/// One more measure of a settlement.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct MeasureResult {
+    /// Which measure.
+    pub measure: MeasureId,
+    /// The month since the start, for measures at several months; zero otherwise.
+    pub at: u16,
+    /// Its counts.
+    pub counts: Counts,
+    /// Units in the control arm, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<Counts>,
+    /// What the plan expected.
+    pub expected: Option<Expected>,
+}
+
+/// What a settlement leaves to later ones. It is part of its hash, so a later settlement can trust it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Carried {
+    /// Deficits by payment, not above zero (fremført underskud).
+    pub deficits: Vec<(TermId, Money)>,
+    /// Payments that have ever been due.
+    pub ever_due: Vec<TermId>,
+    /// What limits over all years have let through so far, by limit.
+    pub used: Vec<(TermId, Money)>,
+    /// What has been kept back, by payment, payer and receiver.
+    pub kept_back: Vec<(TermId, AccountHolder, PartyId, Money)>,
+    /// What limits per participant have let through, by limit and participant.
+    pub participants: Vec<(TermId, Alias, Money)>,
+    /// Participants whose once-only event has been counted, by measure.
+    pub counted_once: Vec<(MeasureId, Alias)>,
+    /// Figures of earlier cohorts that an estimate over all cohorts needs, by measure and year.
+    pub cohorts: Vec<(MeasureId, i16, CohortFigures)>,
+}
+
+impl Carried {
+    /// Whether nothing is left to later settlements.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The two arms' figures of a cohort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CohortFigures {
+    /// Units in the treatment arm.
+    pub eligible: Decimal,
+    /// Successes among them.
+    pub successes: Decimal,
+    /// The sum of their values.
+    pub sum: Decimal,
+    /// Units in the control arm.
+    pub control_eligible: Decimal,
+    /// Successes among them.
+    pub control_successes: Decimal,
+    /// The sum of their values.
+    pub control_sum: Decimal,
 }
