@@ -450,3 +450,15 @@ step-referred = henvist
 step-admission-talk = visitationssamtale
 step-accepted = accepteret
 step-started = udredning påbegyndt
+
+check-no-documents = Der er ingen aftalegrundlag (.md-filer) i mappen { $path }.
+    .hint = Angiv en fil, eller en mappe med .md-filer.
+check-as-expected = Alle advarsler er ventede, og alle ventede advarsler blev givet.
+check-not-as-expected = Advarslerne er ikke de ventede:
+check-unexpected-count = { $path }: { $code } ventes { $expected } gange og gives { $found } gange
+expected-unreadable = Listen over ventede advarsler i { $path } kan ikke læses: { $why }
+    .hint = Skriv [[file]] med path og expected = [{"{"} code = "W005", reason = "…" {"}"}].
+expected-without-reason = { $path }: { $code } i { $file } er ventet uden begrundelse.
+    .hint = Skriv i reason, hvorfor advarslen kan stå.
+document-no-agreement = { $path } er et notat om flere investeringer og ikke et aftalegrundlag.
+    .hint = Et notat kan kontrolleres med check; planlægges og afregnes kan kun et aftalegrundlag.

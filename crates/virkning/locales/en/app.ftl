@@ -450,3 +450,15 @@ step-referred = referred
 step-admission-talk = admission talk
 step-accepted = accepted
 step-started = assessment begun
+
+check-no-documents = There is no agreement (.md file) in the folder { $path }.
+    .hint = Name a file, or a folder with .md files.
+check-as-expected = Every warning was expected, and every expected warning was given.
+check-not-as-expected = The warnings are not the expected ones:
+check-unexpected-count = { $path }: { $code } is expected { $expected } times and given { $found } times
+expected-unreadable = The list of expected warnings in { $path } cannot be read: { $why }
+    .hint = Write [[file]] with path and expected = [{"{"} code = "W005", reason = "…" {"}"}].
+expected-without-reason = { $path }: { $code } in { $file } is expected without a reason.
+    .hint = Say in reason why the warning may stand.
+document-no-agreement = { $path } is a paper about several investments and no agreement.
+    .hint = A paper can be checked; only an agreement can be planned and settled.

@@ -13,6 +13,7 @@ use virkning_model::settlement::Line;
 use virkning_model::{Agreement, Decimal, Money, Severity};
 
 use super::check::Checked;
+use super::expected::UnexpectedCount;
 use super::plan::PlanWithReturns;
 use super::settle::StoredProposal;
 use super::verify::LedgerOf;
@@ -22,6 +23,9 @@ use crate::text::Texts;
 #[derive(Serialize)]
 pub struct CheckAnswer {
     files: Vec<CheckedFile>,
+    /// Only where accepted warnings were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unexpected: Option<Vec<UnexpectedCount>>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +45,7 @@ struct CheckedDiagnostic {
 }
 
 /// `check` as JSON.
-pub fn check(files: &[Checked], texts: &Texts) -> CheckAnswer {
+pub fn check(files: &[Checked], unexpected: Option<&[UnexpectedCount]>, texts: &Texts) -> CheckAnswer {
     let files = files.iter().map(|file| CheckedFile {
         path: file.path.display().to_string(),
         diagnostics: file
@@ -60,7 +64,7 @@ pub fn check(files: &[Checked], texts: &Texts) -> CheckAnswer {
             })
             .collect(),
     });
-    CheckAnswer { files: files.collect() }
+    CheckAnswer { files: files.collect(), unexpected: unexpected.map(<[UnexpectedCount]>::to_vec) }
 }
 
 /// The answer of `plan`.

@@ -15,6 +15,7 @@ pub mod codes;
 pub mod decide;
 pub mod diff;
 pub mod enrol;
+pub mod expected;
 pub mod explain;
 pub mod failure;
 pub mod folder;

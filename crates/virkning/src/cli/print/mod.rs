@@ -3,6 +3,7 @@
 
 mod diff;
 mod enrolment;
+mod follow_up;
 mod plan;
 mod record;
 mod register;
@@ -10,6 +11,7 @@ mod settlement;
 
 pub use diff::diff;
 pub use enrolment::enrolled;
+pub use follow_up::follow_up;
 pub use plan::plan;
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
@@ -18,6 +20,7 @@ pub use settlement::{explained, settlement};
 use super::complaint::say_document;
 use super::table;
 use crate::app::check::Checked;
+use crate::app::expected::UnexpectedCount;
 use crate::app::failure::Document;
 use crate::text::Texts;
 
@@ -40,5 +43,24 @@ pub fn checked(file: &Checked, texts: &Texts) -> String {
         texts.with(key, &[("path", &path), ("errors", &errors), ("warnings", &warnings), ("examples", &examples)]);
     out.push_str(&summary);
     out.push('\n');
+    out
+}
+
+/// Whether what was warned of is what was accepted.
+pub fn unexpected(differences: &[UnexpectedCount], texts: &Texts) -> String {
+    if differences.is_empty() {
+        return format!("{}\n", texts.get("check-as-expected"));
+    }
+    let mut out = format!("{}\n", texts.get("check-not-as-expected"));
+    for difference in differences {
+        let (expected, found) = (difference.expected.to_string(), difference.found.to_string());
+        let words = [
+            ("path", difference.path.as_str()),
+            ("code", difference.code.as_str()),
+            ("expected", expected.as_str()),
+            ("found", found.as_str()),
+        ];
+        out.push_str(&format!("  {}\n", texts.with("check-unexpected-count", &words)));
+    }
     out
 }
