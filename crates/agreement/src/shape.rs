@@ -193,13 +193,13 @@ pub(crate) static HOLDER: Shape = shape(&[must("party", Kind::Party), may("budge
 static PAYER: Shape = shape(&[
     must("party", Kind::Party),
     may("budget", Kind::Budget),
-    may("share", Kind::Share),
+    may("share", Kind::OrNotStated(&Kind::Share)),
     may("part", Kind::Whole(1, 1_000_000)),
 ]);
 
 /// `{ party = "rsi", share = 0.5 }`, or `part = 1` instead of `share`.
 static RECEIVER: Shape =
-    shape(&[must("party", Kind::Party), may("share", Kind::Share), may("part", Kind::Whole(1, 1_000_000))]);
+    shape(&[must("party", Kind::Party), may("share", Kind::OrNotStated(&Kind::Share)), may("part", Kind::Whole(1, 1_000_000))]);
 
 /// `{ from = 2023, to = 2026 }`.
 static YEARS: Shape =
@@ -285,7 +285,7 @@ static AMENDED_TERM: Shape = shape(&[must("term", Kind::Text), may("was", Kind::
 
 static PRINTED_ROW: Shape = shape(&[
     must("label", Kind::Text),
-    must("values", Kind::AnyList(&Kind::Decimal)),
+    must("values", Kind::AnyList(&Kind::OrNotStated(&Kind::Decimal))),
     may("is", Kind::Text),
     may("sum", Kind::Decimal),
     may("area", Kind::Text),
@@ -557,7 +557,7 @@ pub(crate) static TABLES: &[TableShape] = &[
         shape(&[
             must("id", Kind::Id),
             must("label", Kind::Text),
-            must("months", list(&Kind::Month)),
+            must("months", Kind::OrNotStated(&list(&Kind::Month))),
             must("members", list(&Kind::Text)),
             may("terms_of_reference", Kind::Text),
             ORIGIN_KEY,
@@ -588,6 +588,7 @@ pub(crate) static TABLES: &[TableShape] = &[
                 may("baseline_value", Kind::OrNotStated(&Kind::Decimal)),
                 may("target", Kind::Share),
                 may("target_value", Kind::Decimal),
+                may("target_difference", Kind::Share),
                 may("requires", Kind::Measure),
                 may("missing", word(&["unclarified", "no-success", "left-out"])),
                 may("evidence", Kind::Text),

@@ -549,7 +549,7 @@ pub struct Meeting {
     pub id: TermId,
     /// What it is called.
     pub label: String,
-    /// The months in which it meets at least.
+    /// The months in which it meets at least; empty where the source states none.
     pub months: Vec<i8>,
     /// Whom it consists of, as organisations.
     pub members: Vec<String>,

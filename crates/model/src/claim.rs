@@ -126,10 +126,12 @@ pub struct Printed {
 pub struct PrintedRow {
     /// Its label.
     pub label: String,
-    /// Its values, one for each column.
-    pub values: Vec<Decimal>,
-    /// The figure that each value should be; `*` stands for the column.
-    pub is: Option<String>,
+    /// Its values, one for each column; nothing where the paper prints none.
+    pub values: Vec<Option<Decimal>>,
+    /// What each value should be, computed from figures in whose paths `*` stands for the column.
+    pub is: Option<Arithmetic>,
+    /// The same as the document writes it; empty where there is none.
+    pub is_text: String,
     /// The sum that the row prints.
     pub sum: Option<Decimal>,
     /// The area as the label says it.

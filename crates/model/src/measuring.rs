@@ -51,6 +51,8 @@ pub struct Measure {
     pub target: Option<Decimal>,
     /// The mean value that is the goal.
     pub target_value: Option<Decimal>,
+    /// How much larger the share is to be in the treatment arm than in the control arm.
+    pub target_difference: Option<Decimal>,
     /// Another measure that the same unit must have met.
     pub requires: Option<MeasureId>,
     /// What it means that there are no data.

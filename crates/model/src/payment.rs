@@ -179,6 +179,8 @@ pub enum Share {
     Decimal(Decimal),
     /// Whole parts of the sum of all parts of the list, so that thirds are exact: one or more.
     Parts(u32),
+    /// The source names several without their shares (ikke oplyst): what they divide cannot be divided.
+    NotStated,
 }
 
 impl Share {
@@ -190,12 +192,18 @@ impl Share {
         match self {
             Share::Decimal(share) => share,
             Share::Parts(parts) => Decimal::from(parts),
+            Share::NotStated => Decimal::ZERO,
         }
     }
 
     /// Whether nothing falls to it.
     pub fn is_zero(self) -> bool {
-        self.weight().is_zero()
+        self != Share::NotStated && self.weight().is_zero()
+    }
+
+    /// Whether the source names several without their shares.
+    pub fn are_not_stated(shares: &[Share]) -> bool {
+        !shares.is_empty() && shares.iter().all(|share| *share == Share::NotStated)
     }
 
     /// Whether these shares make up a whole: at least one, all of one kind, decimals from zero to one that add up to
@@ -203,10 +211,10 @@ impl Share {
     pub fn make_a_whole(shares: &[Share]) -> bool {
         let decimals = shares.iter().filter_map(|share| match share {
             Share::Decimal(share) => Some(*share),
-            Share::Parts(_) => None,
+            Share::Parts(_) | Share::NotStated => None,
         });
         match decimals.clone().count() {
-            0 => !shares.is_empty() && !shares.contains(&Share::Parts(0)),
+            0 => !shares.is_empty() && shares.iter().all(|share| matches!(share, Share::Parts(1..))),
             count => {
                 count == shares.len()
                     && decimals.clone().all(|share| (Decimal::ZERO..=Decimal::ONE).contains(&share))
