@@ -156,9 +156,8 @@ fn row(agreement: &Agreement, actual: &Actual) -> FollowUpRow {
         _ => None,
     };
     let mean_criterion = measure.and_then(|measure| mean_criterion(measure, actual));
-    let criteria = [&criterion, &mean_criterion];
-    let mut results = criteria.into_iter().flatten().map(Criterion::is_met).peekable();
-    let holds = results.peek().is_some().then(|| results.all(|met| met));
+    let results: Vec<bool> = [&criterion, &mean_criterion].into_iter().flatten().map(Criterion::is_met).collect();
+    let holds = (!results.is_empty()).then(|| results.iter().all(|met| *met));
     let unit_of_measure = measure.and_then(|measure| measure.unit.clone());
     FollowUpRow {
         actual: actual.id.clone(),
