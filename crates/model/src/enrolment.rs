@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::agreement::EnrolmentStep;
 use crate::id::{Alias, TermId};
+use crate::observation::Arm;
 
 /// A participant as an agreement sees it: an alias and dates, nothing that names a person.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -16,6 +17,12 @@ pub struct Participant {
     pub steps: std::collections::BTreeMap<EnrolmentStep, Date>,
     /// The day the person left early, and why.
     pub dropped_out: Option<DroppedOut>,
+    /// The day the person completed the programme, where the list says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed_on: Option<Date>,
+    /// The arm: the treatment arm where there is no trial.
+    #[serde(default, skip_serializing_if = "Arm::is_treatment")]
+    pub arm: Arm,
     /// What each rule of admission said.
     pub rules: std::collections::BTreeMap<TermId, RuleResult>,
     /// The day that counts: present exactly for those who are enrolled.

@@ -109,6 +109,13 @@ pub enum Arm {
     Control,
 }
 
+impl Arm {
+    /// Whether it is the arm that gets the intervention.
+    pub fn is_treatment(&self) -> bool {
+        *self == Arm::Treatment
+    }
+}
+
 /// An estimated effect, already a decimal, rounded as the contract says: the only way from statistics to money.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {

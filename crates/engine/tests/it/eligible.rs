@@ -15,6 +15,8 @@ fn participant(number: u32, enrolled_on: Option<&str>) -> Participant {
         age_at_enrolment: None,
         steps: BTreeMap::new(),
         dropped_out: None,
+        completed_on: None,
+        arm: virkning_model::observation::Arm::Treatment,
         rules: BTreeMap::new(),
         enrolled_on: enrolled_on.map(day),
     }
