@@ -1,9 +1,12 @@
 //! The answers as JSON, in a stable and documented form (docs/JSON.md). Amounts are texts of kroner with two decimals;
 //! shares and returns are numbers.
 
+mod case;
 mod diff;
+mod follow_up;
 
 pub use diff::diff;
+pub use follow_up::follow_up;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -80,6 +83,8 @@ pub struct PlanAnswer {
     break_even_rate: Option<Value>,
     prices: Vec<Price>,
     examples: Vec<Example>,
+    #[serde(flatten)]
+    more: case::CaseAnswer,
 }
 
 #[derive(Serialize)]
@@ -275,6 +280,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
             .iter()
             .map(|example| Example { name: example.name.clone(), holds: example.holds })
             .collect(),
+        more: case::case(plan),
     }
 }
 

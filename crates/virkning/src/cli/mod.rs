@@ -17,7 +17,7 @@ use crate::app::check::{Checked, check_files, read_agreement};
 use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, coded, diff, expected, json, plan, statement, template, user};
+use crate::app::{Session, diff, expected, json, plan, statement, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -77,11 +77,10 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         }
         Action::FollowUp(wanted) => {
             let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;
-            let followed = virkning_engine::plan::follow_up(&agreement)
-                .map_err(|error| coded(error.code(), error.arguments()))?;
+            let followed = virkning_engine::plan::follow_up(&agreement);
             match wanted.format {
                 Format::Text => print_out(&print::follow_up(&agreement, &followed, texts)),
-                Format::Json => print_json(&json::follow_up(&followed))?,
+                Format::Json => print_json(&json::follow_up(&agreement, &followed))?,
             }
         }
         Action::Seal(wanted) => print_out(&print::sealed(&open()?.seal(&wanted.file)?, texts)),

@@ -1,9 +1,11 @@
 //! Answers as text for a terminal, in the user's language. Each function takes an answer and gives the text; none asks
 //! anything or computes an amount.
 
+mod case;
 mod diff;
 mod enrolment;
 mod follow_up;
+mod implementation;
 mod plan;
 mod record;
 mod register;

@@ -4,6 +4,8 @@ use virkning_engine::plan::{ExpectedPayment, Flow, FlowKind, InvestorPlan, Party
 use virkning_model::agreement::{Agreement, PriceLevel};
 use virkning_model::{Decimal, Money};
 
+use super::case;
+use super::implementation::implementation;
 use super::table::{Table, facts, heading};
 use crate::app::plan::{PlanWithReturns, Returns};
 use crate::app::statement::{holder_short_name, value_in_words};
@@ -14,8 +16,10 @@ use crate::text::format;
 pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> String {
     let view = View { agreement, planned, texts };
     let mut out = view.head();
+    out.push_str(&case::lacks(agreement, planned, texts));
     out.push_str(&view.target_group());
     out.push_str(&view.business_case());
+    out.push_str(&case::case(agreement, planned, texts));
     out.push_str(&view.results());
     out.push_str(&view.flows());
     for (investor, returns) in planned.plan.investors.iter().zip(&planned.returns) {
@@ -23,6 +27,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> 
     }
     out.push_str(&view.accounts());
     out.push_str(&view.no_effect_and_price());
+    out.push_str(&implementation(agreement, texts));
     out.push_str(&view.calendar());
     out.push_str(&view.duties());
     out.push_str(&view.choices());
@@ -193,8 +198,8 @@ impl View<'_> {
             return String::new();
         }
         let mut table = Table::new().words(self.text("plan-thousand-kroner"));
-        for year in &case.years {
-            table = table.numbers(year.to_string());
+        for column in &case.columns {
+            table = table.numbers(column.clone());
         }
         table = table.numbers(self.text("plan-total"));
         let zero = Money::zero(self.agreement.currency);
@@ -434,7 +439,7 @@ fn origin_key(origin: Option<&virkning_model::origin::Origin>) -> &'static str {
     }
 }
 
-fn step_key(step: virkning_model::agreement::EnrolmentStep) -> &'static str {
+pub(super) fn step_key(step: virkning_model::agreement::EnrolmentStep) -> &'static str {
     use virkning_model::agreement::EnrolmentStep;
     match step {
         EnrolmentStep::Referred => "step-referred",
