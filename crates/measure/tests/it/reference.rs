@@ -44,6 +44,7 @@ impl<'a> Judge<'a> {
                 let possible = self.numbers(number, *value);
                 every_same(possible.into_iter().map(|number| compare(number, *comparison, *value)))
             }
+            Expression::Reported => unreachable!("no register reports"),
         }
     }
 
@@ -51,6 +52,7 @@ impl<'a> Judge<'a> {
         match rows.table {
             Table::Week => self.weeks.iter().map(|week| self.week(&rows.predicate, *week)).collect(),
             Table::Job => self.months.iter().map(|month| self.month(&rows.predicate, *month)).collect(),
+            _ => unreachable!("the judge knows weeks and months"),
         }
     }
 
@@ -76,7 +78,7 @@ impl<'a> Judge<'a> {
                 Some(states.iter().any(|state| state == category))
             }
             RowPredicate::Code(codes) => Some(codes.contains(&code)),
-            RowPredicate::Ratio(..) => unreachable!("a week has no ratio"),
+            RowPredicate::Ratio(..) | RowPredicate::Kind(..) => unreachable!("a week has no ratio and no kind"),
         }
     }
 

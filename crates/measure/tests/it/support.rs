@@ -114,6 +114,7 @@ impl Paper {
         Coverage {
             weeks: (0..2100).map(|number| !self.uncovered_weeks.contains(&number)).collect(),
             ratio_months: (0..480).map(|number| !self.uncovered_months.contains(&number)).collect(),
+            ..Coverage::default()
         }
     }
 
@@ -189,6 +190,7 @@ impl Store {
             job_end: &self.jobs[1],
             job_ratio: &self.ratios,
             job_industry: &self.industries,
+            ..Columns::default()
         }
     }
 }
