@@ -17,16 +17,18 @@ pub mod plan;
 mod posting;
 mod program;
 mod quantity;
+pub mod review;
 mod settlement;
 mod trace;
 
 pub use eligible::eligible;
 pub use error::{CompileError, PostingError, ProposeError, TraceError, TraceProblem};
 pub use example::{ExampleDifference, ExampleResult, run_example};
-pub use plan::{Plan, plan};
+pub use plan::{FollowUp, Plan, follow_up, plan};
 pub use posting::posting;
 pub use program::{Accounts, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile};
 pub use quantity::{Count, Expected, Quantity};
+pub use review::{Remark, Reviewed, compare, review, review_document};
 pub use settlement::{Case, propose};
 pub use trace::{TRACE_VERSION, Trace, read_trace, trace};
 

@@ -124,6 +124,11 @@ fn undisturbed(agreement: &Agreement) -> Result<Plan, CompileError> {
     })
 }
 
+/// The business case alone: it can often be computed where payments cannot.
+pub(crate) fn business_case_table(agreement: &Agreement) -> Result<BusinessCaseTable, CompileError> {
+    business_case::table(agreement)
+}
+
 fn financing(agreement: &Agreement) -> Result<Financing, CompileError> {
     let zero = Money::zero(agreement.currency);
     let over = |years: virkning_model::period::Years, amount: Money| years.iter().fold(zero, |all, _| all + amount);
