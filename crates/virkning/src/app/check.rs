@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use virkning_agreement::{Reading, place_of_term};
-use virkning_engine::review::{self, Remark};
+use virkning_engine::review::{self, Remark, Reviewed};
 use virkning_model::claim::PublishedDocument;
 use virkning_model::code_list::CodeList;
 use virkning_model::{Agreement, Diagnostic, Place, Severity};
@@ -61,9 +61,9 @@ pub fn check_files(paths: &[PathBuf], codes: &CodeList) -> Result<Vec<Checked>, 
 fn compared(agreements: &[(usize, &Agreement)], papers: &[(usize, &PublishedDocument)]) -> Vec<(usize, Remark)> {
     let these: Vec<&Agreement> = agreements.iter().map(|(_, agreement)| *agreement).collect();
     let those: Vec<&PublishedDocument> = papers.iter().map(|(_, paper)| *paper).collect();
-    let place = |about: review::About| match about {
-        review::About::Agreement(index) => agreements[index].0,
-        review::About::Document(index) => papers[index].0,
+    let place = |about: Reviewed| match about {
+        Reviewed::Agreement(index) => agreements[index].0,
+        Reviewed::Document(index) => papers[index].0,
     };
     review::compare(&these, &those).into_iter().map(|(about, remark)| (place(about), remark)).collect()
 }
@@ -169,8 +169,11 @@ pub fn read_agreement(path: &Path, codes: &CodeList) -> Result<(String, Agreemen
 fn unknown_states(agreement: &Agreement, text: &str, codes: &CodeList) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for measure in &agreement.measures {
-        if let Err(error) = virkning_measure::compile(&measure.success, codes) {
-            let place = place_of_words(text, measure.clause.line, &measure.success_text);
+        let compiled =
+            virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), codes);
+        if let Err(error) = compiled {
+            let words = [&measure.success_text, &measure.value_text].into_iter().find(|words| !words.is_empty());
+            let place = place_of_words(text, measure.clause.line, words.map_or("", String::as_str));
             let plain = Diagnostic::error(error.code(), place);
             found.push(error.arguments().into_iter().fold(plain, |found, (name, value)| found.with(name, value)));
         }
