@@ -320,7 +320,7 @@ impl<'a> Figures<'a> {
         let value = if column == "sum" {
             row.sum?
         } else {
-            *row.values.get(table.columns.iter().position(|label| label == column)?)?
+            (*row.values.get(table.columns.iter().position(|label| label == column)?)?)?
         };
         Some(value.checked_mul(table.unit))
     }
@@ -391,7 +391,7 @@ impl<'a> Figures<'a> {
             known.extend(words.map(|word| format!("project.{}.{word}", project.id)));
         }
         known.extend(self.printed.iter().flat_map(|table| {
-            (1..=table.rows.len()).flat_map(|row| {
+            (1..=table.rows.len()).flat_map(move |row| {
                 table.columns.iter().map(move |column| format!("printed.{}.{row}.{column}", table.id))
             })
         }));

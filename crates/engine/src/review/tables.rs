@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use virkning_model::claim::{Printed, PrintedRow, RowRole};
 
 use super::Remark;
-use super::arithmetic::{parse, value};
+use super::arithmetic::{in_column, value};
 use super::figures::{FigureError, Figures, area_of, shown};
 use super::subjects::{plain, same_words};
 use super::totals::{at_row, totals};
@@ -121,23 +121,23 @@ fn areas(table: &Printed) -> Vec<Remark> {
 fn computed(table: &Printed, figures: &Figures<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (place, row) in table.rows.iter().enumerate() {
-        let Some(is) = row.is.as_deref() else { continue };
+        let Some(is) = &row.is else { continue };
         for (column, label) in table.columns.iter().enumerate() {
-            let Some(printed) = row.values.get(column) else { continue };
-            match figure(is, label, figures) {
-                Ok(figure) => match against_figure(table, *printed, figure) {
+            let Some(printed) = row.values.get(column).copied().flatten() else { continue };
+            match value(&in_column(is, label), figures) {
+                Ok(figure) => match against_figure(table, printed, figure) {
                     Some("F015") => {
-                        let factor = figure.checked_div(*printed).unwrap_or(table.unit);
+                        let factor = figure.checked_div(printed).unwrap_or(table.unit);
                         let heading = table.unit_label.as_deref().unwrap_or_default();
                         remarks.push(unit_remark(table, heading, factor.round_dp(0).normalize()));
                         break;
                     }
-                    Some(code) => remarks.push(figure_remark(code, table, place, row, label, *printed, figure)),
+                    Some(code) => remarks.push(figure_remark(code, table, place, row, label, printed, figure)),
                     None => {}
                 },
                 // One remark is enough for a row whose figure is unknown.
                 Err(error) => {
-                    remarks.push(unknown(table, place, row, is, &error));
+                    remarks.push(unknown(table, place, row, &error));
                     break;
                 }
             }
@@ -146,17 +146,11 @@ fn computed(table: &Printed, figures: &Figures<'_>) -> Vec<Remark> {
     remarks
 }
 
-fn figure(is: &str, column: &str, figures: &Figures<'_>) -> Result<Decimal, FigureError> {
-    let expression = parse(is, column);
-    let unknown = || FigureError::Unknown { path: is.to_owned(), suggestion: None };
-    value(&expression.ok_or_else(unknown)?, figures)
-}
-
-fn unknown(table: &Printed, place: usize, row: &PrintedRow, is: &str, error: &FigureError) -> Remark {
+fn unknown(table: &Printed, place: usize, row: &PrintedRow, error: &FigureError) -> Remark {
     let (figure, reason, suggestion) = match error {
         FigureError::Unknown { path, suggestion } => (path.as_str(), "unknown", suggestion.as_deref()),
         FigureError::NotComputable { path } => (path.as_str(), "not-computable", None),
-        FigureError::DividesByZero | FigureError::OutOfRange => (is, "not-computable", None),
+        FigureError::DividesByZero | FigureError::OutOfRange => (row.is_text.as_str(), "not-computable", None),
     };
     Remark::new("F003", format!("printed.{}", table.id))
         .with("claim", &row.label)
@@ -251,9 +245,9 @@ fn differing(
         if !alone(&table.columns) || !alone(&other_table.columns) {
             return None;
         }
-        let one = row.values.get(column)?.checked_mul(table.unit)?;
+        let one = row.values.get(column).copied().flatten()?.checked_mul(table.unit)?;
         let other_column = other_table.columns.iter().position(|other| other == label)?;
-        let other = other.values.get(other_column)?.checked_mul(other_table.unit)?;
+        let other = other.values.get(other_column).copied().flatten()?.checked_mul(other_table.unit)?;
         let difference = one - other;
         (difference.abs() > slack).then_some((label, one, other, difference))
     });

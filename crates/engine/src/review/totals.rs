@@ -13,6 +13,9 @@ struct Expectation {
     computed: Decimal,
     /// Half a unit of the last printed place for each number that was added.
     slack: Decimal,
+    /// Whether a number among them is not printed. Blank mostly means nothing, but it may also be unknown, so a sum
+    /// that is off by more than rounding or sign says nothing then.
+    has_blanks: bool,
 }
 
 impl Expectation {
@@ -30,7 +33,7 @@ impl Expectation {
         } else if difference.abs() <= self.slack {
             Some("F017")
         } else {
-            Some(otherwise)
+            (!self.has_blanks).then_some(otherwise)
         }
     }
 }
@@ -85,9 +88,12 @@ fn half_a_unit(values: impl Iterator<Item = Decimal>) -> Decimal {
 
 fn row_sum(table: &Printed, place: usize, row: &PrintedRow) -> Option<Remark> {
     let printed = row.sum?;
-    let computed: Decimal = row.values.iter().sum();
-    let half = half_a_unit(row.values.iter().copied().chain([printed]));
-    let expectation = Expectation { printed, computed, slack: half * Decimal::from(row.values.len()) };
+    let values = || row.values.iter().filter_map(|value| *value);
+    let computed: Decimal = values().sum();
+    let half = half_a_unit(values().chain([printed]));
+    let slack = half * Decimal::from(values().count());
+    let has_blanks = row.values.contains(&None);
+    let expectation = Expectation { printed, computed, slack, has_blanks };
     let code = expectation.code("F011")?;
     let remark = at_row(code, table, place, row).with("column", "").with("printed", shown(printed));
     Some(remark.with("computed", shown(computed)).with("difference", shown(expectation.difference())))
@@ -96,16 +102,21 @@ fn row_sum(table: &Printed, place: usize, row: &PrintedRow) -> Option<Remark> {
 /// What each column of a total should be; nothing for a column that a row lacks.
 fn expectations(row: &PrintedRow, addends: &[(Decimal, &PrintedRow)], columns: usize) -> Vec<Option<Expectation>> {
     let of_column = |column: usize| {
-        let printed = *row.values.get(column)?;
+        let printed = row.values.get(column).copied().flatten()?;
+        let values = || addends.iter().map(|(factor, addend)| (factor, addend.values.get(column).copied().flatten()));
+        if values().all(|(_, value)| value.is_none()) {
+            return None;
+        }
         let mut computed = Decimal::ZERO;
-        for (factor, addend) in addends {
-            computed = computed.checked_add(factor.checked_mul(*addend.values.get(column)?)?)?;
+        for (factor, value) in values().filter_map(|(factor, value)| Some((factor, value?))) {
+            computed = computed.checked_add(factor.checked_mul(value)?)?;
         }
         if row.opposite_sign {
             computed = -computed;
         }
-        let half = half_a_unit(addends.iter().filter_map(|(_, addend)| addend.values.get(column).copied()));
-        Some(Expectation { printed, computed, slack: half * Decimal::from(addends.len()) })
+        let half = half_a_unit(values().filter_map(|(_, value)| value).chain([printed]));
+        let has_blanks = values().any(|(_, value)| value.is_none());
+        Some(Expectation { printed, computed, slack: half * Decimal::from(addends.len()), has_blanks })
     };
     (0..columns).map(of_column).collect()
 }
