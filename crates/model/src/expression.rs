@@ -10,14 +10,36 @@ pub enum Table {
     Week,
     /// One row a month: paid work.
     Job,
+    /// One row a stay: where somebody was taken in, from the day of arrival to the day of departure.
+    Stay,
+    /// One row a dated value: what was observed by name, such as a blood test or a score.
+    Observation,
+    /// One row an amount: what was paid for somebody in a month, by kind.
+    Amount,
 }
 
 impl Table {
+    /// Every table of every source.
+    pub const ALL: [Table; 5] = [Table::Week, Table::Job, Table::Stay, Table::Observation, Table::Amount];
+
+    /// The kinds that its rows may have, where they are a closed list; nothing where whoever delivers them names them.
+    /// Stays are those of the national shelter statistics: § 110 (`shelter`, with `night-cafe` until 1 July 2022 and
+    /// `aftercare` as kinds of their own since 2021) and § 109 (`crisis-centre`). Register facts, section 6.3.
+    pub fn kinds(self) -> Option<&'static [&'static str]> {
+        match self {
+            Table::Stay => Some(&["shelter", "crisis-centre", "night-cafe", "aftercare"]),
+            Table::Week | Table::Job | Table::Observation | Table::Amount => None,
+        }
+    }
+
     /// The word of the language.
     pub fn name(self) -> &'static str {
         match self {
             Table::Week => "week",
             Table::Job => "job",
+            Table::Stay => "stay",
+            Table::Observation => "observation",
+            Table::Amount => "amount",
         }
     }
 }
@@ -37,6 +59,8 @@ pub enum Expression {
     All(Rows),
     /// A number of the rows compared with a number.
     Compare(Number, Comparison, Decimal),
+    /// `reported`: whoever is to report the outcome has reported that it is met. No register is asked.
+    Reported,
 }
 
 /// Rows of one table that satisfy a predicate.
@@ -61,6 +85,56 @@ pub enum Number {
     MinOfRatios,
     /// The largest.
     MaxOfRatios,
+    /// `nights(stay.kind = shelter)`: nights of the window that some stay covers. A night belongs to the day on which it
+    /// begins; overlapping stays count once (set union of half-open stays).
+    Nights(Rows),
+    /// `days(stay.kind = shelter)`: calendar days of the window that some stay touches, arrival and departure included.
+    Days(Rows),
+    /// `sum(amount.kind = transfer)`: kroner of the months of the window.
+    SumOfAmounts(Rows),
+    /// `change(observation.hba1c)`: a number of the observations of one name.
+    OfObservations(Figure, String),
+    /// `reported`: the number that was reported. It stands alone, as a value.
+    Reported,
+}
+
+/// A number of the observations of one name inside the window. The baseline is the last observation on or before the day
+/// of enrolment, else the first in the window; what is compared with it must be later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Figure {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+    /// Their mean.
+    Mean,
+    /// The last divided by the baseline, less one: `-0.085` is 8.5 per cent down.
+    Change,
+    /// The last less the baseline, in the unit of the observation.
+    Difference,
+}
+
+impl Figure {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Figure; 7] =
+        [Figure::First, Figure::Last, Figure::Min, Figure::Max, Figure::Mean, Figure::Change, Figure::Difference];
+
+    /// The word of the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Figure::First => "first",
+            Figure::Last => "last",
+            Figure::Min => "min",
+            Figure::Max => "max",
+            Figure::Mean => "mean",
+            Figure::Change => "change",
+            Figure::Difference => "difference",
+        }
+    }
 }
 
 /// A yes-or-no question about one row.
@@ -78,6 +152,8 @@ pub enum RowPredicate {
     State(Vec<String>),
     /// `week.code in (651, 652)`: the week's code itself. Blank is code 0.
     Code(Vec<u16>),
+    /// `stay.kind in (shelter, crisis-centre)`, `amount.kind = transfer`: the kind of a stay or of an amount.
+    Kind(Vec<String>),
 }
 
 /// How two numbers are compared.

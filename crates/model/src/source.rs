@@ -1,4 +1,4 @@
-//! Register sources as measures may ask them: which tables a source has and how late it is.
+//! Sources as measures may ask them: which tables a source has and how late it is.
 
 use crate::expression::Table;
 
@@ -7,15 +7,58 @@ use crate::expression::Table;
 pub struct SourceSchema {
     /// The name in agreements and on the command line.
     pub name: &'static str,
-    /// Its tables.
+    /// Its tables; none where the outcome itself is reported.
     pub tables: &'static [Table],
     /// Months after a measured month before an edition counts as final: what comes earlier is provisional.
     pub final_after_months: i32,
+    /// What that number rests on.
+    pub lateness: Lateness,
 }
 
-/// The sources that measures may name. DREAM is usually published three months late (IPS-PLUS, section 6).
-pub const SOURCES: &[SourceSchema] =
-    &[SourceSchema { name: "dream", tables: &[Table::Week, Table::Job], final_after_months: 3 }];
+/// What `final_after_months` rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lateness {
+    /// Something that is known of the source.
+    Stated(&'static str),
+    /// A setting of this program: no source says it.
+    Setting(&'static str),
+}
+
+/// The sources that measures may name.
+pub const SOURCES: &[SourceSchema] = &[
+    SourceSchema {
+        name: "dream",
+        tables: &[Table::Week, Table::Job],
+        final_after_months: 3,
+        lateness: Lateness::Stated("DREAM is usually published three months late (IPS-PLUS, section 6)"),
+    },
+    SourceSchema {
+        name: "shelter",
+        tables: &[Table::Stay],
+        final_after_months: 3,
+        lateness: Lateness::Stated("stays are reported by quarter (register facts, section 6.3)"),
+    },
+    SourceSchema {
+        name: "observations",
+        tables: &[Table::Observation],
+        final_after_months: 1,
+        lateness: Lateness::Setting("a month to enter what was observed in the last days of the window"),
+    },
+    SourceSchema {
+        name: "services",
+        tables: &[Table::Amount],
+        final_after_months: 3,
+        lateness: Lateness::Setting(
+            "later files bring signed corrections (register facts, section 2.3), how late is not stated",
+        ),
+    },
+    SourceSchema {
+        name: "reported",
+        tables: &[],
+        final_after_months: 0,
+        lateness: Lateness::Stated("nothing is published: a verified report is final when it is given"),
+    },
+];
 
 /// The source of that name.
 pub fn source(name: &str) -> Option<&'static SourceSchema> {
