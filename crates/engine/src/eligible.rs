@@ -27,17 +27,19 @@ pub fn eligible<'a>(
     }
     let counts = |enrolled_on: Date| match measure.eligible {
         Eligibility::EnrolledBeforeTheYear => enrolled_on.year() < year,
-        Eligibility::WindowClosed => window_closes(measure.window, year, enrolled_on)
+        Eligibility::WindowClosed => window_closes(&measure.window, year, enrolled_on)
             .is_some_and(|last| last <= data_until && last.year() <= year),
+        _ => false,
     };
     set.enrolled().filter(|(_, enrolled_on)| counts(*enrolled_on)).collect()
 }
 
 /// The last month of one person's window; nothing for who was enrolled after a calendar month had begun.
-fn window_closes(window: Window, year: i16, enrolled_on: Date) -> Option<Month> {
+fn window_closes(window: &Window, year: i16, enrolled_on: Date) -> Option<Month> {
     match window {
-        Window::CalendarMonth { month, .. } => Month::new(year, month).filter(|month| enrolled_on < month.first_day()),
+        Window::CalendarMonth { month, .. } => Month::new(year, *month).filter(|month| enrolled_on < month.first_day()),
         // The window is the calendar months after the month of enrolment.
-        Window::MonthsSinceStart { months } => Month::of(enrolled_on).plus(i32::from(months)),
+        Window::MonthsSinceStart { months } => Month::of(enrolled_on).plus(i32::from(*months)),
+        _ => None,
     }
 }

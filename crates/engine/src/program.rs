@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use virkning_model::agreement::{
-    AccountHolder, Agreement, Clause, ExampleCap, Measure, PayerShare, Payment, ReceiverShare, Settled, Share, Window,
+    AccountHolder, Agreement, Clause, ExampleCap, LimitRule, Measure, PayerShare, Payment, ReceiverShare, Settled, Share, Window,
 };
 use virkning_model::id::{MeasureId, PartyId, TermId};
 use virkning_model::money::Weights;
@@ -52,6 +52,7 @@ pub(crate) fn part_of(whole: Decimal, share: Share, all: impl Iterator<Item = Sh
     match share {
         Share::Decimal(share) if share == Decimal::ONE => Some(whole),
         Share::Decimal(share) => whole.checked_mul(share),
+        Share::NotStated => None,
         Share::Parts(_) => whole.checked_mul(share.weight())?.checked_div(all.map(Share::weight).sum()),
     }
 }
@@ -207,7 +208,8 @@ fn yearly_measure<'a>(
 }
 
 fn payment_term(agreement: &Agreement, payment: &Payment) -> Result<PaymentTerm, CompileError> {
-    check_amount(agreement, &payment.id, payment.price)?;
+    let price = payment.price().ok_or_else(|| CompileError::Shares { term: payment.id.clone() })?;
+    check_amount(agreement, &payment.id, price)?;
     for (place, payer) in payment.from.iter().enumerate() {
         check_holder(agreement, &payment.id, &payer.holder)?;
         if payment.from[..place].iter().any(|earlier| earlier.holder == payer.holder) {
@@ -229,7 +231,7 @@ fn payment_term(agreement: &Agreement, payment: &Payment) -> Result<PaymentTerm,
         label: payment.label.clone(),
         clause: payment.clause.clone(),
         measure: payment.measure.clone(),
-        price: payment.price,
+        price,
         from: payment.from.clone(),
         to: payment.to.clone(),
         payer_weights: weights(&payment.id, &payer_shares)?,
@@ -250,10 +252,11 @@ fn weights(term: &TermId, shares: &[Share]) -> Result<Weights, CompileError> {
 fn instalments(agreement: &Agreement) -> Result<Vec<Vec<(Date, Money)>>, CompileError> {
     let mut by_party = vec![Vec::new(); agreement.parties.len()];
     for funding in &agreement.funding {
-        check_amount(agreement, &funding.id, funding.amount)?;
+        let Some(amount) = funding.amount else { continue };
+        check_amount(agreement, &funding.id, amount)?;
         check_holder(agreement, &funding.id, &funding.to)?;
         let giver = party_place(agreement, &funding.id, &funding.from)?;
-        by_party[giver].extend(funding.on.iter().map(|day| (*day, funding.amount)));
+        by_party[giver].extend(funding.on.iter().map(|day| (*day, amount)));
     }
     by_party.iter_mut().for_each(|instalments| instalments.sort_by_key(|(day, _)| *day));
     Ok(by_party)
@@ -269,22 +272,23 @@ fn caps(
         return Err(CompileError::NoCap { method });
     }
     for limit in &agreement.limits {
-        let place = party_place(agreement, &limit.id, &limit.party)?;
-        if limit.annual_return.is_sign_negative() && !limit.annual_return.is_zero() {
+        let LimitRule::ReturnCap { party, annual_return, method } = &limit.rule else { continue };
+        let place = party_place(agreement, &limit.id, party)?;
+        if annual_return.is_sign_negative() && !annual_return.is_zero() {
             return Err(CompileError::Negative { term: limit.id.clone() });
         }
         if caps[place].is_some() {
-            return Err(CompileError::SeveralCaps { party: limit.party.clone() });
+            return Err(CompileError::SeveralCaps { party: party.clone() });
         }
         let method = match under {
-            ExampleCap::Agreed => limit.method,
+            ExampleCap::Agreed => *method,
             ExampleCap::Method(method) => method,
             ExampleCap::None => continue,
         };
         caps[place] = Some(Cap {
             limit: limit.id.clone(),
             method,
-            annual_return: limit.annual_return,
+            annual_return: *annual_return,
             rounding: agreement.rounding,
             instalments: instalments[place].clone(),
         });

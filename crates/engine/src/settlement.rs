@@ -76,6 +76,9 @@ pub fn propose(agreement: &Agreement, case: Case<'_>) -> Result<Proposal, Propos
         follow_ups: case.follow_ups,
         provisional,
         trace: case.trace,
+        more: Vec::new(),
+        not_stated: Vec::new(),
+        carried: virkning_model::settlement::Carried::default(),
     })
 }
 
@@ -244,6 +247,10 @@ fn lines(program: &Program, recording: &Recording) -> Vec<Line> {
             amount: priced.amount,
             from: term.from[priced.payer].holder.clone(),
             to: term.to[priced.receiver].party.clone(),
+            basis: None,
+            cut: Vec::new(),
+            held_back: None,
+            accounting_year: None,
         }
     };
     recording.lines.iter().map(line).collect()

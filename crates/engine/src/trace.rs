@@ -74,6 +74,8 @@ fn push_outcome(text: &mut String, outcome: Outcome) {
         Outcome::NoSuccess => text.write_str("-"),
         Outcome::Unclarified(Unclarified::NotInExtract) => text.write_str("?absent"),
         Outcome::Unclarified(Unclarified::UnknownCode { code }) => write!(text, "?code={code}"),
+        Outcome::Unclarified(Unclarified::NoData) => text.write_str("?none"),
+        Outcome::Unclarified(Unclarified::NotVerified) => text.write_str("?unverified"),
         Outcome::Unclarified(Unclarified::WeekNotCovered { week }) => write!(text, "?week={week}"),
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => write!(text, "?month={month}"),
     };
@@ -109,7 +111,7 @@ pub fn read_trace(bytes: &[u8]) -> Result<Trace, TraceError> {
         if number != place || observations.last().is_some_and(|before| before.participant >= alias) {
             return Err(refuse(TraceProblem::Order));
         }
-        observations.push(Observation { participant: alias, measure: measure.clone(), year, outcome, situation });
+        observations.push(Observation { participant: alias, measure: measure.clone(), year, outcome, situation, at: 0, value: None, arm: Default::default() });
     }
     if observations.len() == length {
         Ok(Trace { measure, year, observations })
@@ -145,6 +147,8 @@ fn read_outcome(text: &str) -> Option<Outcome> {
     let unclarified = match text {
         "+" => return Some(Outcome::Success),
         "-" => return Some(Outcome::NoSuccess),
+        "?none" => Unclarified::NoData,
+        "?unverified" => Unclarified::NotVerified,
         "?absent" => Unclarified::NotInExtract,
         _ => match text.strip_prefix('?')?.split_once('=')? {
             ("code", code) => Unclarified::UnknownCode { code: code.parse().ok()? },

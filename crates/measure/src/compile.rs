@@ -39,6 +39,8 @@ pub(crate) enum Node {
     Mean(Comparison, Decimal),
     Min(Comparison, Bound),
     Max(Comparison, Bound),
+    /// No register says it.
+    Nowhere,
 }
 
 /// A question about a row.
@@ -97,16 +99,26 @@ fn node(expression: &Expression, categories: &Categories) -> Node {
         Expression::And(parts) => Node::And(nodes(parts)),
         Expression::Or(parts) => Node::Or(nodes(parts)),
         Expression::Not(inner) => Node::Not(Box::new(node(inner, categories))),
+        Expression::Any(rows) | Expression::All(rows) if !matches!(rows.table, Table::Week | Table::Job) => {
+            Node::Nowhere
+        }
         Expression::Any(rows) => Node::Any(row_test(rows, categories)),
         Expression::All(rows) => Node::All(row_test(rows, categories)),
+        Expression::Reported => Node::Nowhere,
         Expression::Compare(number, comparison, value) => {
             let bound = |units| Bound::new(*comparison, *value, units);
             match number {
+                Number::Count(rows) if !matches!(rows.table, Table::Week | Table::Job) => Node::Nowhere,
                 Number::Count(rows) => Node::Count(row_test(rows, categories), *comparison, bound(1)),
                 Number::SumOfRatios => Node::Sum(*comparison, bound(RATIO_UNITS)),
                 Number::MeanOfRatios => Node::Mean(*comparison, *value),
                 Number::MinOfRatios => Node::Min(*comparison, bound(RATIO_UNITS)),
                 Number::MaxOfRatios => Node::Max(*comparison, bound(RATIO_UNITS)),
+                Number::Nights(_)
+                | Number::Days(_)
+                | Number::SumOfAmounts(_)
+                | Number::OfObservations(..)
+                | Number::Reported => Node::Nowhere,
             }
         }
     }
@@ -115,7 +127,7 @@ fn node(expression: &Expression, categories: &Categories) -> Node {
 fn row_test(rows: &Rows, categories: &Categories) -> RowTest {
     match rows.table {
         Table::Week => RowTest::Week(categories.table(|code, category| week_truth(&rows.predicate, code, category))),
-        Table::Job => RowTest::Month(ratio_test(&rows.predicate)),
+        _ => RowTest::Month(ratio_test(&rows.predicate)),
     }
 }
 
@@ -130,7 +142,7 @@ fn week_truth(predicate: &RowPredicate, code: u16, category: Option<&str>) -> Tr
             None => Truth::Unknown,
         },
         RowPredicate::Code(codes) => Truth::from(codes.contains(&code)),
-        RowPredicate::Ratio(..) => panic!("a ratio was asked of a week"),
+        RowPredicate::Ratio(..) | RowPredicate::Kind(..) => panic!("a column of another table was asked of a week"),
     }
 }
 
@@ -140,6 +152,8 @@ fn ratio_test(predicate: &RowPredicate) -> RatioTest {
         RowPredicate::Or(parts) => RatioTest::Or(parts.iter().map(ratio_test).collect()),
         RowPredicate::Not(inner) => RatioTest::Not(Box::new(ratio_test(inner))),
         RowPredicate::Ratio(comparison, value) => RatioTest::Compare(Bound::new(*comparison, *value, RATIO_UNITS)),
-        RowPredicate::State(_) | RowPredicate::Code(_) => panic!("a code was asked of a month"),
+        RowPredicate::State(_) | RowPredicate::Code(_) | RowPredicate::Kind(..) => {
+            panic!("a column of another table was asked of a month")
+        }
     }
 }

@@ -45,6 +45,12 @@ pub enum Expected {
     State,
     /// `in`, after `not`.
     In,
+    /// The kind of a stay or of an amount.
+    Kind,
+    /// A number of the rows: `sum(amount.kind = transfer)`.
+    NumberOfRows,
+    /// The end of the expression.
+    End,
 }
 
 impl Expected {
@@ -64,6 +70,9 @@ impl Expected {
             Expected::Number => "number",
             Expected::State => "state",
             Expected::In => "in",
+            Expected::Kind => "kind",
+            Expected::NumberOfRows => "number-of-rows",
+            Expected::End => "end",
         }
     }
 }
@@ -163,7 +172,7 @@ pub enum Problem {
         /// How many are allowed.
         limit: usize,
     },
-    /// M016: states and codes are equal or not; they have no order. A ratio takes no list.
+    /// M016: states, codes and kinds are equal or not; they have no order. A ratio takes no list.
     NotForColumn {
         /// The column.
         column: &'static str,
@@ -189,10 +198,48 @@ pub enum Problem {
         /// The number with a point.
         number: String,
     },
-    /// M021: sums and means exist of the employment ratio only.
+    /// M021: sums and means exist of the employment ratio only, not of weeks.
     OnlyOfRatio {
         /// The function.
         function: &'static str,
+    },
+    /// M022: the table has no rows of that kind.
+    UnknownKind {
+        /// The table.
+        table: Table,
+        /// As it was written.
+        name: String,
+        /// The kinds that there are.
+        known: Vec<&'static str>,
+        /// The one most like it.
+        nearest: &'static str,
+    },
+    /// M023: an observation is a number; `any(…)` and the like ask rows.
+    ObservationIsNoRow {
+        /// The name of the observation.
+        name: String,
+    },
+    /// M024: the function makes no number of this table's rows.
+    NotOfTable {
+        /// The function.
+        function: &'static str,
+        /// The table.
+        table: Table,
+    },
+    /// M025: a yes or no where a number is needed.
+    NotANumber {
+        /// As it was written.
+        text: String,
+    },
+    /// M026: a register does not report an outcome.
+    NotReported {
+        /// The source.
+        source: &'static str,
+    },
+    /// M027: rows were asked of a source whose outcome is reported.
+    NoTables {
+        /// The source.
+        source: &'static str,
     },
 }
 
@@ -220,6 +267,12 @@ impl ExpressionError {
             Problem::UnknownFunction { .. } => "M018",
             Problem::DecimalComma { .. } => "M020",
             Problem::OnlyOfRatio { .. } => "M021",
+            Problem::UnknownKind { .. } => "M022",
+            Problem::ObservationIsNoRow { .. } => "M023",
+            Problem::NotOfTable { .. } => "M024",
+            Problem::NotANumber { .. } => "M025",
+            Problem::NotReported { .. } => "M026",
+            Problem::NoTables { .. } => "M027",
         }
     }
 
@@ -238,7 +291,8 @@ impl ExpressionError {
             Problem::UnknownTable { name, known, nearest } | Problem::UnknownFunction { name, known, nearest } => {
                 vec![("name", name.clone()), ("known", known.join(", ")), ("nearest", (*nearest).into())]
             }
-            Problem::UnknownColumn { table, name, known, nearest } => vec![
+            Problem::UnknownColumn { table, name, known, nearest }
+            | Problem::UnknownKind { table, name, known, nearest } => vec![
                 ("table", table.name().into()),
                 ("name", name.clone()),
                 ("known", known.join(", ")),
@@ -259,7 +313,12 @@ impl ExpressionError {
                 vec![("function", (*function).into())]
             }
             Problem::EmptyList => Vec::new(),
-            Problem::NotAQuestion { text } => vec![("text", text.clone())],
+            Problem::NotAQuestion { text } | Problem::NotANumber { text } => vec![("text", text.clone())],
+            Problem::ObservationIsNoRow { name } => vec![("name", name.clone())],
+            Problem::NotOfTable { function, table } => {
+                vec![("function", (*function).into()), ("table", table.name().into())]
+            }
+            Problem::NotReported { source } | Problem::NoTables { source } => vec![("source", (*source).into())],
             Problem::TooDeep { limit } => vec![("limit", limit.to_string())],
             Problem::NotForColumn { column, sign } => vec![("column", (*column).into()), ("sign", (*sign).into())],
             Problem::OutsideRows { table } => vec![("table", table.name().into())],

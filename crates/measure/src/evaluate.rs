@@ -95,6 +95,7 @@ impl Node {
             }
             Node::Min(_, bound) => Ratios::of(window).min(*bound),
             Node::Max(_, bound) => Ratios::of(window).max(*bound),
+            Node::Nowhere => Truth::Unknown,
         }
     }
 
@@ -126,6 +127,7 @@ impl Node {
                 let reaches = |ratio| bound.holds(i64::from(ratio));
                 visit_months(window, truth, is_enough(truth, *comparison), reaches, visit);
             }
+            Node::Nowhere => {}
         }
     }
 }
@@ -262,7 +264,8 @@ impl Reasons {
             (Some(week), ..) => Unclarified::WeekNotCovered { week },
             (None, Some(month), _) => Unclarified::MonthNotCovered { month },
             (None, None, Some((_, code))) => Unclarified::UnknownCode { code },
-            (None, None, None) => unreachable!("an unknown answer rests on an unknown row"),
+            // Nothing that was asked is in any table.
+            (None, None, None) => Unclarified::NoData,
         }
     }
 }

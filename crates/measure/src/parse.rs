@@ -1,18 +1,22 @@
 //! Reads an expression and checks its types: which table has which column, what may be compared with what, what is a
-//! yes-or-no question. Names of states are not checked here, because they belong to a dated code list.
+//! yes-or-no question and what a number. Names of states are not checked here, because they belong to a dated code list.
 //!
 //! ```text
 //! expression = and { "or" and }                     row        = row-and { "or" row-and }
 //! and        = question { "and" question }          row-and    = row-question { "and" row-question }
 //! question   = "not" question | "(" expression ")"  row-question = "not" row-question | "(" row ")"
 //!            | ( "any" | "all" ) "(" row ")"                     | "job.ratio" sign number
-//!            | number-of-rows sign number                        | "week.state" one-of | "week.code" one-of
-//! number-of-rows = "count" "(" row ")" | ( "sum" | "mean" | "min" | "max" ) "(" "job.ratio" ")"
+//!            | number sign decimal | "reported"                  | "week.state" one-of | "week.code" one-of
+//!                                                                | "stay.kind" one-of | "amount.kind" one-of
+//! number     = ( "count" | "nights" | "days" | "sum" ) "(" row ")"
+//!            | ( "sum" | "mean" | "min" | "max" ) "(" "job.ratio" ")"
+//!            | ( "first" | "last" | "min" | "max" | "mean" | "change" | "difference" ) "(" "observation" "." name ")"
+//! value      = number | "reported"
 //! one-of     = ( "=" | "!=" ) value | [ "not" ] "in" "(" value { "," value } ")"
 //! ```
 
 use rust_decimal::Decimal;
-use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
+use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows, Table};
 use virkning_model::source::SourceSchema;
 
 use crate::error::{Expected, ExpressionError, Problem};
@@ -30,15 +34,48 @@ const DECIMALS_MAX: u32 = 10;
 /// The largest register code.
 const CODE_MAX: u16 = 999;
 
-const FUNCTIONS: [&str; 7] = ["any", "all", "count", "sum", "mean", "min", "max"];
+/// Every function, with the tables that it can be asked of.
+const FUNCTIONS: [(&str, &[Table]); 13] = [
+    ("any", ROWS),
+    ("all", ROWS),
+    ("count", ROWS),
+    ("sum", &[Table::Job, Table::Amount]),
+    ("mean", &[Table::Job, Table::Observation]),
+    ("min", &[Table::Job, Table::Observation]),
+    ("max", &[Table::Job, Table::Observation]),
+    ("nights", &[Table::Stay]),
+    ("days", &[Table::Stay]),
+    ("first", &[Table::Observation]),
+    ("last", &[Table::Observation]),
+    ("change", &[Table::Observation]),
+    ("difference", &[Table::Observation]),
+];
+
+/// Tables whose rows can be asked one by one.
+const ROWS: &[Table] = &[Table::Week, Table::Job, Table::Stay, Table::Amount];
+
+/// The word for an outcome or a number that no register says.
+const REPORTED: &str = "reported";
 
 /// Reads an expression that asks the tables of one source. The error names the first mistake in the text.
 pub fn parse(text: &str, source: &SourceSchema) -> Result<Expression, ExpressionError> {
-    let mut parser = Parser { text, source, tokens: tokens(text), next: 0, depth: 0 };
+    let mut parser = Parser::new(text, source);
     let expression = parser.expression()?;
     match parser.peek().kind {
         TokenKind::End => Ok(expression),
         _ => Err(parser.unexpected(Expected::AndOrEnd)),
+    }
+}
+
+/// Reads a number expression, the value of a measure: `sum(amount.kind = transfer)`, `reported`. The error names the first
+/// mistake in the text.
+pub fn parse_value(text: &str, source: &SourceSchema) -> Result<Number, ExpressionError> {
+    let mut parser = Parser::new(text, source);
+    let number = parser.value()?;
+    match parser.peek().kind {
+        TokenKind::End => Ok(number),
+        kind if comparison(kind).is_some() => Err(parser.not_a_number(0)),
+        _ => Err(parser.unexpected(Expected::End)),
     }
 }
 
@@ -56,6 +93,10 @@ enum Column {
     State,
     Code,
     Ratio,
+    StayKind,
+    AmountKind,
+    /// Any name is a column of `observation`.
+    Observation,
 }
 
 impl Column {
@@ -64,6 +105,9 @@ impl Column {
             Column::State => "week.state",
             Column::Code => "week.code",
             Column::Ratio => "job.ratio",
+            Column::StayKind => "stay.kind",
+            Column::AmountKind => "amount.kind",
+            Column::Observation => "observation",
         }
     }
 
@@ -71,6 +115,9 @@ impl Column {
         match self {
             Column::State | Column::Code => Table::Week,
             Column::Ratio => Table::Job,
+            Column::StayKind => Table::Stay,
+            Column::AmountKind => Table::Amount,
+            Column::Observation => Table::Observation,
         }
     }
 
@@ -78,6 +125,9 @@ impl Column {
         match table {
             Table::Week => &[("state", Column::State), ("code", Column::Code)],
             Table::Job => &[("ratio", Column::Ratio)],
+            Table::Stay => &[("kind", Column::StayKind)],
+            Table::Amount => &[("kind", Column::AmountKind)],
+            Table::Observation => &[],
         }
     }
 }
@@ -122,63 +172,149 @@ impl Parser<'_> {
     }
 
     fn call(&mut self, name: Token) -> Result<Expression> {
-        let known = FUNCTIONS.iter().copied().find(|known| *known == self.word(name));
-        match (known, self.tokens[self.next + 1].kind) {
+        if self.word(name) == REPORTED {
+            self.reported(name)?;
+            return Ok(Expression::Reported);
+        }
+        match self.function_name(name, Expected::Question)? {
+            "any" => Ok(Expression::Any(self.rows()?)),
+            "all" => Ok(Expression::All(self.rows()?)),
+            function => {
+                let number = self.number_of(function)?;
+                let Some(comparison) = comparison(self.peek().kind) else {
+                    let end = self.tokens[self.next - 1].end;
+                    let text = self.text[name.start..end].into();
+                    return Err(error(name.start, end, Problem::NotAQuestion { text }));
+                };
+                self.advance();
+                // Counts and ratios are never below zero; what is observed or corrected may be.
+                let signed = matches!(number, Number::OfObservations(..) | Number::SumOfAmounts(_));
+                Ok(Expression::Compare(number, comparison, self.decimal(None, signed)?))
+            }
+        }
+    }
+
+    /// A function with its opening parenthesis, and something behind it.
+    fn function_name(&mut self, name: Token, expected: Expected) -> Result<&'static str> {
+        let known = FUNCTIONS.iter().map(|(known, _)| *known).find(|known| *known == self.word(name));
+        let next = self.tokens[self.next + 1].kind;
+        if self.source.tables.is_empty() && (known.is_some() || matches!(next, TokenKind::Open | TokenKind::Dot)) {
+            return Err(error(name.start, name.end, Problem::NoTables { source: self.source.name }));
+        }
+        match (known, next) {
             (Some(function), _) => {
                 self.advance();
                 self.expect(TokenKind::Open, Expected::Open)?;
                 if self.peek().kind == TokenKind::Close {
                     return Err(error(name.start, self.peek().end, Problem::NothingAsked { function }));
                 }
-                self.function(name, function)
+                Ok(function)
             }
             (None, TokenKind::Open) => Err(self.unknown_function(name)),
             (None, TokenKind::Dot) => {
                 let (column, start, end) = self.column()?;
-                Err(error(start, end, Problem::OutsideRows { table: column.table() }))
+                let problem = match column {
+                    Column::Observation => Problem::ObservationIsNoRow { name: self.last_word().into() },
+                    _ => Problem::OutsideRows { table: column.table() },
+                };
+                Err(error(start, end, problem))
             }
-            (None, _) => Err(self.unexpected(Expected::Question)),
+            (None, _) => Err(self.unexpected(expected)),
         }
     }
 
-    fn function(&mut self, name: Token, function: &'static str) -> Result<Expression> {
-        let number = match function {
-            "any" => return Ok(Expression::Any(self.rows()?)),
-            "all" => return Ok(Expression::All(self.rows()?)),
-            "count" => Number::Count(self.rows()?),
-            _ => self.number_of_ratios(function)?,
-        };
-        let Some(comparison) = comparison(self.peek().kind) else {
-            let end = self.tokens[self.next - 1].end;
-            let text = self.text[name.start..end].into();
-            return Err(error(name.start, end, Problem::NotAQuestion { text }));
-        };
+    /// The word `reported`, where the source is one that is reported.
+    fn reported(&mut self, word: Token) -> Result<()> {
+        if !self.source.tables.is_empty() {
+            return Err(error(word.start, word.end, Problem::NotReported { source: self.source.name }));
+        }
         self.advance();
-        Ok(Expression::Compare(number, comparison, self.decimal(None)?))
-    }
-
-    fn number_of_ratios(&mut self, function: &'static str) -> Result<Number> {
-        let (column, start, end) = self.column()?;
-        if column != Column::Ratio {
-            return Err(error(start, end, Problem::OnlyOfRatio { function }));
-        }
-        self.expect(TokenKind::Close, Expected::Close)?;
-        Ok(match function {
-            "sum" => Number::SumOfRatios,
-            "mean" => Number::MeanOfRatios,
-            "min" => Number::MinOfRatios,
-            _ => Number::MaxOfRatios,
-        })
+        Ok(())
     }
 
     fn unknown_function(&self, name: Token) -> ExpressionError {
         let word = self.word(name);
-        let problem = Problem::UnknownFunction {
-            name: word.into(),
-            known: FUNCTIONS.to_vec(),
-            nearest: nearest(word, FUNCTIONS).unwrap_or_default(),
+        let askable = |tables: &[Table]| tables.iter().any(|table| self.source.tables.contains(table));
+        let known: Vec<&'static str> =
+            FUNCTIONS.iter().filter(|(_, tables)| askable(tables)).map(|(name, _)| *name).collect();
+        let nearest = nearest(word, known.iter().copied()).unwrap_or_default();
+        error(name.start, name.end, Problem::UnknownFunction { name: word.into(), known, nearest })
+    }
+}
+
+/// Numbers.
+impl Parser<'_> {
+    /// A number expression that stands alone.
+    fn value(&mut self) -> Result<Number> {
+        let token = self.peek();
+        match token.kind {
+            TokenKind::Word if self.word(token) == REPORTED => {
+                self.reported(token)?;
+                Ok(Number::Reported)
+            }
+            TokenKind::Word if self.word(token) == "not" => Err(self.not_a_number(token.start)),
+            TokenKind::Word => match self.function_name(token, Expected::NumberOfRows)? {
+                "any" | "all" => {
+                    self.rows()?;
+                    Err(self.not_a_number(token.start))
+                }
+                function => self.number_of(function),
+            },
+            _ => Err(self.unexpected(Expected::NumberOfRows)),
+        }
+    }
+
+    /// From a place to the end of the text there is a question.
+    fn not_a_number(&self, start: usize) -> ExpressionError {
+        let text = self.text[start..].trim_end();
+        error(start, start + text.len(), Problem::NotANumber { text: text.into() })
+    }
+
+    /// What stands inside the parentheses of a function that makes a number, with the closing one.
+    fn number_of(&mut self, function: &'static str) -> Result<Number> {
+        match function {
+            "count" => Ok(Number::Count(self.rows()?)),
+            "nights" => Ok(Number::Nights(self.rows_of(function, Table::Stay)?)),
+            "days" => Ok(Number::Days(self.rows_of(function, Table::Stay)?)),
+            "sum" if self.starts_amounts() => Ok(Number::SumOfAmounts(self.rows_of(function, Table::Amount)?)),
+            _ => self.number_of_column(function),
+        }
+    }
+
+    /// Whether what is summed are amounts: their rows may begin with `not` or a parenthesis.
+    fn starts_amounts(&self) -> bool {
+        let (token, amount) = (self.peek(), Table::Amount);
+        let begins = token.kind == TokenKind::Open || self.is_word(token, "not") || self.is_word(token, amount.name());
+        self.source.tables.contains(&amount) && begins
+    }
+
+    fn rows_of(&mut self, function: &'static str, table: Table) -> Result<Rows> {
+        let start = self.peek().start;
+        let rows = self.rows()?;
+        if rows.table == table {
+            return Ok(rows);
+        }
+        // The closing parenthesis is the last token; what stands before it is meant.
+        let end = self.tokens[self.next - 2].end;
+        Err(error(start, end, Problem::NotOfTable { function, table: rows.table }))
+    }
+
+    fn number_of_column(&mut self, function: &'static str) -> Result<Number> {
+        let (column, start, end) = self.column()?;
+        let figure = Figure::ALL.into_iter().find(|figure| figure.name() == function);
+        let number = match (column, figure, function) {
+            (Column::Observation, Some(figure), _) => Number::OfObservations(figure, self.last_word().into()),
+            (Column::Ratio, _, "sum") => Number::SumOfRatios,
+            (Column::Ratio, _, "mean") => Number::MeanOfRatios,
+            (Column::Ratio, _, "min") => Number::MinOfRatios,
+            (Column::Ratio, _, "max") => Number::MaxOfRatios,
+            (Column::State | Column::Code, _, "sum" | "mean" | "min" | "max") => {
+                return Err(error(start, end, Problem::OnlyOfRatio { function }));
+            }
+            _ => return Err(error(start, end, Problem::NotOfTable { function, table: column.table() })),
         };
-        error(name.start, name.end, problem)
+        self.expect(TokenKind::Close, Expected::Close)?;
+        Ok(number)
     }
 }
 
@@ -221,6 +357,10 @@ impl Parser<'_> {
             }
             TokenKind::Word if self.starts_column(token) => {
                 let (column, start, end) = self.column()?;
+                if column == Column::Observation {
+                    let name = self.last_word().into();
+                    return Err(error(start, end, Problem::ObservationIsNoRow { name }));
+                }
                 let first = *table.get_or_insert(column.table());
                 if first != column.table() {
                     return Err(error(start, end, Problem::MixedTables { first, second: column.table() }));
@@ -248,6 +388,9 @@ impl Parser<'_> {
         self.expect(TokenKind::Dot, Expected::Dot)?;
         let token = self.expect(TokenKind::Word, Expected::Column)?;
         let name = self.word(token);
+        if table == Table::Observation {
+            return Ok((Column::Observation, table_token.start, token.end));
+        }
         let known = Column::of(table);
         match known.iter().find(|(known, _)| *known == name) {
             Some((_, column)) => Ok((*column, table_token.start, token.end)),
@@ -266,7 +409,7 @@ impl Parser<'_> {
         if let Some(table) = self.source.tables.iter().find(|table| table.name() == name) {
             return Ok(*table);
         }
-        let problem = match [Table::Week, Table::Job].into_iter().find(|table| table.name() == name) {
+        let problem = match Table::ALL.into_iter().find(|table| table.name() == name) {
             Some(table) => Problem::TableNotInSource { table, source: self.source.name, known },
             None => {
                 let nearest = nearest(name, known.iter().copied()).unwrap_or_default();
@@ -286,7 +429,7 @@ impl Parser<'_> {
         };
         if column == Column::Ratio {
             self.advance();
-            return Ok(RowPredicate::Ratio(comparison, self.decimal(Some(column.name()))?));
+            return Ok(RowPredicate::Ratio(comparison, self.decimal(Some(column.name()), false)?));
         }
         if !matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
             let problem = Problem::NotForColumn { column: column.name(), sign: comparison.sign() };
@@ -295,7 +438,8 @@ impl Parser<'_> {
         self.advance();
         let one = match column {
             Column::State => RowPredicate::State(vec![self.state()?]),
-            _ => RowPredicate::Code(vec![self.code()?]),
+            Column::Code => RowPredicate::Code(vec![self.code()?]),
+            _ => RowPredicate::Kind(column.table(), vec![self.kind(column.table())?]),
         };
         Ok(negated(comparison == Comparison::NotEqual, one))
     }
@@ -317,12 +461,13 @@ impl Parser<'_> {
         }
         let predicate = match column {
             Column::State => RowPredicate::State(self.list(Self::state)?),
-            _ => RowPredicate::Code(self.list(Self::code)?),
+            Column::Code => RowPredicate::Code(self.list(Self::code)?),
+            _ => RowPredicate::Kind(column.table(), self.list(|parser| parser.kind(column.table()))?),
         };
         Ok(negated(negative, predicate))
     }
 
-    fn list<T>(&mut self, value: fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+    fn list<T>(&mut self, value: impl Fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         let mut values = vec![value(self)?];
         while self.peek().kind == TokenKind::Comma {
             self.advance();
@@ -349,6 +494,22 @@ impl Parser<'_> {
         }
     }
 
+    /// The kind of a stay or of an amount; where there is a list of kinds, one of it.
+    fn kind(&mut self, table: Table) -> Result<String> {
+        let token = self.peek();
+        let name = self.word(token);
+        if token.kind != TokenKind::Word || matches!(name, "and" | "or" | "not" | "in") {
+            return Err(self.unexpected(Expected::Kind));
+        }
+        if let Some(known) = table.kinds().filter(|known| !known.contains(&name)) {
+            let nearest = nearest(name, known.iter().copied()).unwrap_or_default();
+            let problem = Problem::UnknownKind { table, name: name.into(), known: known.to_vec(), nearest };
+            return Err(error(token.start, token.end, problem));
+        }
+        self.advance();
+        Ok(name.to_owned())
+    }
+
     fn code(&mut self) -> Result<u16> {
         let token = self.number(Some(Column::Code.name()))?;
         let text = self.word(token);
@@ -358,14 +519,28 @@ impl Parser<'_> {
         }
     }
 
-    fn decimal(&mut self, column: Option<&'static str>) -> Result<Decimal> {
+    /// A decimal number, which a minus sign may stand before if it is signed.
+    fn decimal(&mut self, column: Option<&'static str>, signed: bool) -> Result<Decimal> {
+        let start = self.peek().start;
+        let negative =
+            signed && self.peek().kind == TokenKind::Stray('-') && self.tokens[self.next + 1].kind == TokenKind::Number;
+        if negative {
+            self.advance();
+        }
         let token = self.number(column)?;
-        self.refuse_decimal_comma(token)?;
-        let text = self.word(token);
-        Decimal::from_str_exact(text)
+        let sign = if negative { "-" } else { "" };
+        self.refuse_decimal_comma(token, start, sign)?;
+        let number = Decimal::from_str_exact(self.word(token))
             .ok()
-            .filter(|number| *number <= Decimal::from(NUMBER_MAX) && number.scale() <= DECIMALS_MAX)
-            .ok_or_else(|| error(token.start, token.end, Problem::NumberOutOfRange { number: text.into() }))
+            .filter(|number| *number <= Decimal::from(NUMBER_MAX) && number.scale() <= DECIMALS_MAX);
+        match number {
+            Some(number) if negative && !number.is_zero() => Ok(-number),
+            Some(number) => Ok(number),
+            None => {
+                let number = format!("{sign}{}", self.word(token));
+                Err(error(start, token.end, Problem::NumberOutOfRange { number }))
+            }
+        }
     }
 
     /// A number; a name where the column holds numbers is an error of its own.
@@ -384,13 +559,13 @@ impl Parser<'_> {
     }
 
     /// `0,25` is how Danes write 0.25; after a compared number no comma can follow.
-    fn refuse_decimal_comma(&self, whole: Token) -> Result<()> {
+    fn refuse_decimal_comma(&self, whole: Token, start: usize, sign: &str) -> Result<()> {
         let comma = self.peek();
         let decimals = self.tokens.get(self.next + 1);
         match decimals {
             Some(decimals) if comma.kind == TokenKind::Comma && decimals.kind == TokenKind::Number => {
-                let number = format!("{}.{}", self.word(whole), self.word(*decimals));
-                Err(error(whole.start, decimals.end, Problem::DecimalComma { number }))
+                let number = format!("{sign}{}.{}", self.word(whole), self.word(*decimals));
+                Err(error(start, decimals.end, Problem::DecimalComma { number }))
             }
             _ => Ok(()),
         }
@@ -399,6 +574,10 @@ impl Parser<'_> {
 
 /// Tokens.
 impl<'a> Parser<'a> {
+    fn new(text: &'a str, source: &'a SourceSchema) -> Self {
+        Self { text, source, tokens: tokens(text), next: 0, depth: 0 }
+    }
+
     fn peek(&self) -> Token {
         self.tokens[self.next]
     }
@@ -410,6 +589,11 @@ impl<'a> Parser<'a> {
 
     fn word(&self, token: Token) -> &'a str {
         &self.text[token.start..token.end]
+    }
+
+    /// The word that was read last.
+    fn last_word(&self) -> &'a str {
+        self.word(self.tokens[self.next - 1])
     }
 
     fn is_word(&self, token: Token, word: &str) -> bool {

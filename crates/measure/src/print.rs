@@ -3,12 +3,19 @@
 
 use std::fmt::Write;
 
-use virkning_model::expression::{Expression, Number, RowPredicate};
+use virkning_model::expression::{Expression, Number, RowPredicate, Table};
 
 /// The canonical text of an expression: `any(job.ratio > 0) or any(week.state = education)`.
 pub fn print(expression: &Expression) -> String {
     let mut text = String::new();
     write_expression(&mut text, expression, Binding::Or);
+    text
+}
+
+/// The canonical text of a number expression: `sum(amount.kind = transfer)`.
+pub fn print_value(number: &Number) -> String {
+    let mut text = String::new();
+    write_number(&mut text, number);
     text
 }
 
@@ -41,6 +48,7 @@ fn write_expression(text: &mut String, expression: &Expression, around: Binding)
             write_number(text, number);
             push(text, format_args!(" {} {}", comparison.sign(), value.normalize()));
         }
+        Expression::Reported => text.push_str("reported"),
     }
 }
 
@@ -51,6 +59,11 @@ fn write_number(text: &mut String, number: &Number) {
         Number::MeanOfRatios => text.push_str("mean(job.ratio)"),
         Number::MinOfRatios => text.push_str("min(job.ratio)"),
         Number::MaxOfRatios => text.push_str("max(job.ratio)"),
+        Number::Nights(rows) => write_call(text, "nights", &rows.predicate),
+        Number::Days(rows) => write_call(text, "days", &rows.predicate),
+        Number::SumOfAmounts(rows) => write_call(text, "sum", &rows.predicate),
+        Number::OfObservations(figure, name) => push(text, format_args!("{}(observation.{name})", figure.name())),
+        Number::Reported => text.push_str("reported"),
     }
 }
 
@@ -68,6 +81,7 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
         RowPredicate::Not(inner) => match inner.as_ref() {
             RowPredicate::State(states) => write_list(text, "week.state", states, true),
             RowPredicate::Code(codes) => write_list(text, "week.code", codes, true),
+            RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, true),
             _ => {
                 text.push_str("not ");
                 write_row(text, inner, Binding::Not);
@@ -78,6 +92,14 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
         }
         RowPredicate::State(states) => write_list(text, "week.state", states, false),
         RowPredicate::Code(codes) => write_list(text, "week.code", codes, false),
+        RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, false),
+    }
+}
+
+fn kind_column(table: Table) -> &'static str {
+    match table {
+        Table::Amount => "amount.kind",
+        _ => "stay.kind",
     }
 }
 
@@ -132,7 +154,7 @@ fn collect_states<'a>(expression: &'a Expression, names: &mut Vec<&'a str>) {
         Expression::Any(rows) | Expression::All(rows) | Expression::Compare(Number::Count(rows), ..) => {
             collect_row_states(&rows.predicate, names);
         }
-        Expression::Compare(..) => {}
+        Expression::Compare(..) | Expression::Reported => {}
     }
 }
 
@@ -149,6 +171,6 @@ fn collect_row_states<'a>(predicate: &'a RowPredicate, names: &mut Vec<&'a str>)
                 }
             }
         }
-        RowPredicate::Ratio(..) | RowPredicate::Code(_) => {}
+        RowPredicate::Ratio(..) | RowPredicate::Code(_) | RowPredicate::Kind(..) => {}
     }
 }

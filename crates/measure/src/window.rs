@@ -57,16 +57,49 @@ fn days_since_first_thursday(day: Date) -> i32 {
     i32::try_from(day.duration_since(FIRST_THURSDAY).as_hours() / 24).expect("days between two civil dates")
 }
 
-/// The window of a measure for one person. A calendar month is that month of the measured year, whenever the person was
-/// enrolled. So many months since the start are the calendar months after the month of enrolment: that month itself is
-/// partly before the start and does not count. Nothing if the window has no month or leaves the range of years.
+/// The window of a measure for one person in one measured year. Calendar months are those of the measured year, whenever
+/// the person was enrolled; something that is reached on a day is looked for in the whole year, but not before the month
+/// of enrolment. From the start to a month is from the month of enrolment on. So many months since the start are the
+/// calendar months after the month of enrolment: that month itself is partly before the start and does not count.
+///
+/// Nothing if the window has no month, leaves the range of years, or is measured several times ([`windows_of`]).
 pub fn window_of(window: &Window, year: i16, enrolled_on: Date) -> Option<MonthSpan> {
-    match *window {
-        Window::CalendarMonth { month, .. } => Month::new(year, month).map(MonthSpan::of),
-        Window::MonthsSinceStart { months } => {
-            (months > 0).then_some(())?;
-            let start = Month::of(enrolled_on);
-            Some(MonthSpan { first: start.plus(1)?, last: start.plus(i32::from(months))? })
-        }
+    let start = Month::of(enrolled_on);
+    match window {
+        Window::CalendarMonth { month, .. } => Month::new(year, *month).map(MonthSpan::of),
+        Window::CalendarMonths { from, to, .. } => span(Month::new(year, *from)?, Month::new(year, *to)?),
+        Window::SinceStartToMonth { month, .. } => span(start, Month::new(year, *month)?),
+        Window::MonthsSinceStart { months } => measurement(start, *months, *months),
+        Window::AtMonths { .. } => None,
+        Window::Event { .. } => span(start.max(Month::new(year, 1)?), Month::new(year, 12)?),
     }
+}
+
+/// Every measurement of a person that closes in a calendar year, in the order of the months since the start: the month
+/// (0 for windows of the calendar, which have one) and the window. The window of month m is the calendar months up to and
+/// including the m-th month after the month of enrolment; it closes in the year of its last month.
+pub fn windows_of(window: &Window, year: i16, enrolled_on: Date) -> Vec<(u16, MonthSpan)> {
+    let start = Month::of(enrolled_on);
+    let closing = |at: u16, months: u16| {
+        let span = measurement(start, at, months).filter(|span| span.last.year() == year);
+        span.map(|span| (at, span))
+    };
+    match window {
+        Window::MonthsSinceStart { months } => closing(*months, *months).into_iter().collect(),
+        Window::AtMonths { at, months } => at.iter().filter_map(|at| closing(*at, *months)).collect(),
+        Window::CalendarMonth { .. }
+        | Window::CalendarMonths { .. }
+        | Window::SinceStartToMonth { .. }
+        | Window::Event { .. } => window_of(window, year, enrolled_on).map(|span| (0, span)).into_iter().collect(),
+    }
+}
+
+/// The `months` calendar months up to and including the month `at` months after the start.
+fn measurement(start: Month, at: u16, months: u16) -> Option<MonthSpan> {
+    let (at, months) = (i32::from(at), i32::from(months));
+    span(start.plus(at - months + 1)?, start.plus(at)?)
+}
+
+fn span(first: Month, last: Month) -> Option<MonthSpan> {
+    (first <= last).then_some(MonthSpan { first, last })
 }

@@ -152,8 +152,9 @@ pub enum RowPredicate {
     State(Vec<String>),
     /// `week.code in (651, 652)`: the week's code itself. Blank is code 0.
     Code(Vec<u16>),
-    /// `stay.kind in (shelter, crisis-centre)`, `amount.kind = transfer`: the kind of a stay or of an amount.
-    Kind(Vec<String>),
+    /// `stay.kind in (shelter, crisis-centre)`, `amount.kind = transfer`: the kind of a stay or of an amount. The table
+    /// is that of the row.
+    Kind(Table, Vec<String>),
 }
 
 /// How two numbers are compared.

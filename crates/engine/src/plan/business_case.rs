@@ -117,14 +117,14 @@ fn cost_rows(agreement: &Agreement, horizon: Years, years: &[i16]) -> Result<Vec
     let mut rows = Vec::new();
     for cost in &agreement.costs {
         check_holder(agreement, &cost.id, &cost.bearer)?;
-        check_amount(agreement, &cost.id, cost.amount)?;
-        for year in [cost.years.from, cost.years.to] {
+        for (year, amount) in cost.amounts.iter() {
+            check_amount(agreement, &cost.id, amount)?;
             if !horizon.contains(year) {
                 return Err(CompileError::OutsideHorizon { term: cost.id.clone(), year });
             }
         }
         let zero = Money::zero(agreement.currency);
-        let amount = |year: &i16| if cost.years.contains(*year) { -cost.amount } else { zero };
+        let amount = |year: &i16| cost.amounts.of(*year).map_or(zero, |amount| -amount);
         rows.push(Row {
             kind: RowKind::Cost,
             label: cost.label.clone(),
@@ -196,6 +196,10 @@ fn saving_of_year(agreement: &Agreement, saving: &Saving, year: i16) -> Result<M
             let kroner = full.checked_mul(factor).ok_or_else(out_of_range)?;
             Money::rounded(agreement.currency, kroner, agreement.rounding).map_err(|_| out_of_range())
         }
+        SavingSize::PerYear { by_year } => {
+            Ok(by_year.get(&year).copied().unwrap_or(Money::zero(agreement.currency)))
+        }
+        SavingSize::PerSuccess { .. } | SavingSize::NotStated => Ok(Money::zero(agreement.currency)),
     }
 }
 

@@ -53,13 +53,14 @@ pub(crate) fn party(id: &virkning_model::id::PartyId) -> AccountHolder {
 pub(super) fn flows(agreement: &Agreement, case: &BusinessCaseTable, payments: &[ExpectedPayment]) -> Vec<Flow> {
     let mut flows = yearly_flows(case);
     for funding in &agreement.funding {
+        let Some(amount) = funding.amount else { continue };
         flows.extend(funding.on.iter().map(|day| Flow {
             date: *day,
             year: day.year(),
             from: Some(party(&funding.from)),
             to: Some(funding.to.clone()),
             kind: FlowKind::Funding,
-            amount: funding.amount,
+            amount,
             label: funding.id.to_string(),
             area: None,
             measured_year: None,

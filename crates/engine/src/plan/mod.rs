@@ -97,10 +97,12 @@ fn financing(agreement: &Agreement) -> Result<Financing, CompileError> {
     let over = |years: virkning_model::period::Years, amount: Money| years.iter().fold(zero, |all, _| all + amount);
     let mut financing = Financing { price: zero, capital: zero, own_financing: zero };
     for cost in &agreement.costs {
-        financing.price += over(cost.years, cost.amount);
+        financing.price += cost.amounts.iter().into_iter().fold(zero, |all, (_, amount)| all + amount);
     }
     for funding in &agreement.funding {
-        financing.capital += funding.on.iter().fold(zero, |all, _| all + funding.amount);
+        let Some(amount) = funding.amount else { continue };
+        // Where the source states no days, the amount is the whole sum.
+        financing.capital += if funding.on.is_empty() { amount } else { funding.on.iter().fold(zero, |all, _| all + amount) };
     }
     for own in &agreement.own_financing {
         check_holder(agreement, &own.id, &own.holder)?;

@@ -48,7 +48,7 @@ pub(super) fn prices(
         rows.fold(zero, |all, row| all + row.total(zero)).to_decimal()
     };
     let all_savings = saved(&|_| true);
-    let of_payer = |payment: &Payment, payer: &PayerShare, successes: Decimal| {
+    let of_payer = |payment: &Payment, payer: &PayerShare, agreed: Money, successes: Decimal| {
         let to_payer = saved(&|row| {
             row.falls_to.party == payer.holder.party
                 && (payer.holder.budget.is_none() || row.falls_to.budget == payer.holder.budget)
@@ -57,7 +57,7 @@ pub(super) fn prices(
         let paid_for = part_of(successes, payer.share, payment.from.iter().map(|payer| payer.share));
         DefensiblePrice {
             term: payment.id.clone(),
-            agreed: payment.price,
+            agreed,
             successes,
             by_saving_share: covered.and_then(|covered| covered.checked_div(successes)),
             payer: payer.holder.clone(),
@@ -66,8 +66,9 @@ pub(super) fn prices(
     };
     let mut prices = Vec::new();
     for payment in &agreement.payments {
+        let Some(agreed) = payment.price() else { continue };
         let successes = successes_of(payment, payments);
-        prices.extend(payment.from.iter().map(|payer| of_payer(payment, payer, successes)));
+        prices.extend(payment.from.iter().map(|payer| of_payer(payment, payer, agreed, successes)));
     }
     prices
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use virkning_measure::{CompileError, compile, parse, print, states};
 use virkning_model::Decimal;
 use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
-use virkning_model::source::SourceSchema;
+use virkning_model::source::{Lateness, SourceSchema};
 
 use crate::support::{codes, dream};
 
@@ -395,7 +395,12 @@ fn an_empty_text_asks_nothing() {
 
 #[test]
 fn a_source_without_a_table() {
-    let weeks_only = SourceSchema { name: "weeks-only", tables: &[Table::Week], final_after_months: 3 };
+    let weeks_only = SourceSchema {
+        name: "weeks-only",
+        tables: &[Table::Week],
+        final_after_months: 3,
+        lateness: Lateness::Setting("test"),
+    };
     let expected = "    ^^^\nM006 table=job source=weeks-only known=week";
     assert_eq!(refused("any(job.ratio > 0)", &weeks_only), expected);
     assert_eq!(refused("sum(job.ratio) > 0", &weeks_only), expected);
