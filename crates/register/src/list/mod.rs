@@ -11,7 +11,7 @@ mod problem;
 mod profile;
 mod row;
 mod rules;
-mod text;
+pub(crate) mod text;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -85,7 +85,7 @@ pub fn read_bytes(
     accept_faulty: Option<u64>,
 ) -> Result<ListImport, ListError> {
     let text = text::decode(bytes, profile.encoding)?;
-    text::check_quotes(&text, profile)?;
+    text::check_quotes(&text, profile.quote, profile.separator)?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(profile.separator)
         .quoting(profile.quote.is_some())
