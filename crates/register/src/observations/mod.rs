@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             rows += 1;
-            if let Err(problem) = self.take(name, line, &columns, &record, separator) {
+            if let Err(problem) = self.take(name, line, &columns, &record) {
                 problems.push(problem);
             }
         }
@@ -165,9 +165,8 @@ impl<'a> Reader<'a> {
         line: u64,
         columns: &row::Columns,
         record: &csv::StringRecord,
-        separator: u8,
     ) -> Result<(), ObservationProblem> {
-        let row = row::Row { record, line, columns, separator, request: &self.request, enrolled: &self.enrolled };
+        let row = row::Row { record, line, columns, request: &self.request, enrolled: &self.enrolled };
         let reported = row.read()?;
         let place = RowPlace { file: name.to_owned(), line };
         // The same year only: a measured year is part of what a row is about.

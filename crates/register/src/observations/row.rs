@@ -112,7 +112,6 @@ pub(super) struct Row<'a> {
     pub(super) record: &'a StringRecord,
     pub(super) line: u64,
     pub(super) columns: &'a Columns,
-    pub(super) separator: u8,
     pub(super) request: &'a Request<'a>,
     /// Everyone enrolled, with the arm that the list says.
     pub(super) enrolled: &'a BTreeMap<Alias, Arm>,
