@@ -144,15 +144,19 @@ impl<'a> Block<'a> {
             ValueKind::List(values) => self.list(value, values, kind, indent),
             ValueKind::Table(table) => {
                 let mut entries: Vec<&Entry> = table.entries.iter().collect();
+                let kind = plain(kind);
                 let (shape, of) = match kind {
                     Some(Kind::Table(shape)) => (Some(*shape), None),
                     Some(Kind::Holder) => (Some(&shape::HOLDER), None),
                     Some(Kind::Shares(shape, _)) => (Some(*shape), None),
-                    Some(Kind::ByYear { of, .. }) => (None, Some(*of)),
+                    Some(Kind::ByYear { of, .. } | Kind::ByMonth(of) | Kind::ByPayment(of)) => (None, Some(*of)),
                     _ => (None, None),
                 };
                 match kind {
-                    Some(Kind::ByYear { .. }) => entries.sort_by(|left, right| left.key.cmp(&right.key)),
+                    Some(Kind::ByYear { .. } | Kind::ByPayment(_)) => {
+                        entries.sort_by(|left, right| left.key.cmp(&right.key));
+                    }
+                    Some(Kind::ByMonth(_)) => entries.sort_by_key(|entry| entry.key.parse().unwrap_or(u16::MAX)),
                     _ => entries.sort_by_key(|entry| rank(shape, &entry.key)),
                 }
                 let parts = entries.into_iter().map(|entry| {
@@ -171,7 +175,7 @@ impl<'a> Block<'a> {
     }
 
     fn list(&self, value: &Value, values: &[Value], kind: Option<&Kind>, indent: usize) -> String {
-        let of = match kind {
+        let of = match plain(kind) {
             Some(Kind::List(of, _) | Kind::AnyList(of)) => Some(*of),
             // Each of several has the keys of one alone.
             Some(Kind::Shares(..)) => kind,
@@ -291,6 +295,14 @@ fn header(term: &Term) -> String {
     }
 }
 
+/// What a key takes besides saying that no source gives it.
+fn plain<'a>(kind: Option<&'a Kind>) -> Option<&'a Kind> {
+    match kind {
+        Some(Kind::OrNotStated(of)) => Some(of),
+        other => other,
+    }
+}
+
 /// The place of a key in the language; keys it does not have come last, in the order of the document.
 fn rank(shape: Option<&Shape>, name: &str) -> usize {
     shape.and_then(|shape| shape.keys.iter().position(|key| key.name == name)).unwrap_or(usize::MAX)
@@ -304,7 +316,11 @@ fn key(name: &str) -> String {
 fn scalar_text(scalar: &ValueKind, kind: Option<&Kind>) -> String {
     match scalar {
         ValueKind::Text(text) => quoted(text),
-        ValueKind::Number { digits, .. } if matches!(kind, Some(Kind::Year | Kind::PriceLevel)) => digits.clone(),
+        ValueKind::Number { digits, .. }
+            if digits.parse().is_ok_and(|number| shape::is_year(plain(kind), &number)) =>
+        {
+            digits.clone()
+        }
         ValueKind::Number { digits, .. } => grouped(digits),
         ValueKind::Date(date) => date.clone(),
         // No key takes one, so a document with one is refused before it is printed.

@@ -165,6 +165,26 @@ catalogue! {
     SHARE_AND_PART = "A075", Error;
     /// The same payer or the same receiver twice in a list of shares.
     SHARE_TWICE = "A076", Error;
+    /// A table that belongs to another kind of document.
+    TABLE_OF_ANOTHER_DOCUMENT = "A077", Error;
+    /// None of keys of which one is needed.
+    NONE_OF = "A078", Error;
+    /// A payment that is not there.
+    UNKNOWN_PAYMENT = "A079", Error;
+    /// An index that is not there.
+    UNKNOWN_INDEX = "A080", Error;
+    /// A report or a sensitivity about nothing.
+    NO_SUCH_SUBJECT = "A081", Error;
+    /// A claim that says half of something.
+    CLAIM_HALF = "A082", Error;
+    /// A text that should be arithmetic and is none.
+    NO_ARITHMETIC = "A083", Error;
+    /// An amendment, or an example's other choice, of a term that is not there.
+    CHANGE_OF_NO_TERM = "A084", Error;
+    /// An amendment that says another value was there.
+    AMENDMENT_OF_ANOTHER_VALUE = "A085", Error;
+    /// An amendment from a day outside the agreement's period.
+    AMENDMENT_OUTSIDE_PERIOD = "A086", Error;
     /// Capital and own financing do not cover the costs.
     COSTS_NOT_COVERED = "W001", Warning;
     /// A payer budget without a choice or an origin.

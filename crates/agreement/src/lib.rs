@@ -16,7 +16,9 @@ mod canonical;
 mod check;
 pub mod codes;
 mod difference;
+mod figures;
 mod near;
+mod paths;
 mod print;
 mod raw;
 mod resolve;
@@ -26,14 +28,17 @@ mod source;
 mod template;
 mod terms;
 mod tree;
+mod versions;
 
 use sha2::{Digest, Sha256};
+use virkning_model::claim::PublishedDocument;
 use virkning_model::id::ContentHash;
-use virkning_model::{Agreement, Diagnostic, Severity};
+use virkning_model::{Agreement, Diagnostic, Place, Severity};
 
 pub use codes::CODES;
 pub use difference::{LineDifference, Side, difference};
-pub use print::print;
+pub use figures::{FiguresError, FiguresProblem, figures_of, parse_claim, parse_figures, print_claim};
+pub use print::{print, print_document};
 pub use schema::{schema, schema_ways};
 pub use source::{Prose, Section, sections};
 pub use template::{TEMPLATES, Template, template};
@@ -42,8 +47,10 @@ pub use terms::{Change, ProseChange, TermChange, TermValue, WholeTerm, Written, 
 /// What became of a document.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// The agreement; there exactly if no diagnostic is an error.
+    /// The agreement, as it holds last; there exactly if the text is one and no diagnostic is an error.
     pub agreement: Option<Agreement>,
+    /// The paper, where the text is a published document instead of an agreement and no diagnostic is an error.
+    pub document: Option<PublishedDocument>,
     /// Everything that is wrong or doubtful, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -83,24 +90,48 @@ pub fn read(text: &str) -> Reading {
     let mut diagnostics = Vec::new();
     let source = source::Source::of(text, &mut diagnostics);
     let terms = tree::read(&source, &mut diagnostics);
-    if diagnostics.is_empty() {
-        raw::conform(&source, &terms, &mut diagnostics);
-        let agreement = resolve::resolve(&source, &terms, &mut diagnostics);
-        if let (Some(agreement), true) = (agreement, diagnostics.is_empty()) {
-            check::check(&agreement, &source, &terms, &mut diagnostics);
-            return finished(Some(agreement), diagnostics);
-        }
+    if !diagnostics.is_empty() {
+        return finished(None, None, diagnostics);
     }
-    finished(None, diagnostics)
+    raw::conform(&source, &terms, &mut diagnostics);
+    if raw::DocumentKind::of(&terms) == raw::DocumentKind::Published {
+        let document = resolve::document(&source, &terms, &mut diagnostics);
+        if let (Some(document), true) = (&document, diagnostics.is_empty()) {
+            check::document(document, &source, &terms, &mut diagnostics);
+        }
+        return finished(None, document, diagnostics);
+    }
+    let first = resolve::agreement(&source, &terms, &mut diagnostics);
+    let (Some(first), true) = (first, diagnostics.is_empty()) else { return finished(None, None, diagnostics) };
+    check::check(&first, &source, &terms, &[], &mut diagnostics);
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return finished(None, None, diagnostics);
+    }
+    let agreement = versions::of(&source, &terms, first, &mut diagnostics);
+    finished(agreement, None, diagnostics)
 }
 
-fn finished(agreement: Option<Agreement>, mut diagnostics: Vec<Diagnostic>) -> Reading {
+fn finished(
+    agreement: Option<Agreement>,
+    document: Option<PublishedDocument>,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Reading {
     diagnostics.sort_by_key(|diagnostic| (diagnostic.place.start, diagnostic.code));
-    let mut reading = Reading { agreement, diagnostics };
+    let mut reading = Reading { agreement, document, diagnostics };
     if reading.has_errors() {
-        reading.agreement = None;
+        (reading.agreement, reading.document) = (None, None);
     }
     reading
+}
+
+/// The place of the term at a path, as choices and amendments write it: `payment.outcome-payment.from.2.budget`; tables
+/// whose terms have no identifier count from one: `signature.1`. Where only the beginning of the path is there, its place.
+pub fn place_of_term(text: &str, path: &str) -> Option<Place> {
+    let mut diagnostics = Vec::new();
+    let source = source::Source::of(text, &mut diagnostics);
+    let terms = tree::read(&source, &mut diagnostics);
+    let (term, keys) = paths::term_at(&terms, path)?;
+    Some(source.place(&term.span_at(&keys)))
 }
 
 /// The hash that seals a document: SHA-256 of its text with line feeds as line ends, so that a copy made on another

@@ -5,20 +5,69 @@ use virkning_model::{Currency, Decimal, Diagnostic, Money};
 
 use crate::codes;
 use crate::near::nearest;
-use crate::shape::{self, Kind, Need, Shape, TableShape, Variants};
+use crate::shape::{self, Case, Kind, NOT_STATED, Need, Required, Shape, TableShape, Variants};
 use crate::source::Source;
 use crate::tree::{Entry, Span, Table, Term, Value, ValueKind};
 
 /// Checks every term against the language.
 pub(crate) fn conform(source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec<Diagnostic>) {
     let mut conformer = Conformer { source, diagnostics };
+    let document = DocumentKind::of(terms);
     for term in terms {
-        conformer.term(term);
+        conformer.term(term, document);
     }
-    for table in shape::TABLES.iter().filter(|table| table.required) {
+    for table in shape::TABLES.iter().filter(|table| document.needs(table)) {
         if !terms.iter().any(|term| term.table == table.name) {
             let end = source.text.len();
             conformer.report(codes::MISSING_TABLE, &(end..end), &[("table", &brackets(table))]);
+        }
+    }
+}
+
+/// What a document is: it decides which tables belong in it and which it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DocumentKind {
+    /// An agreement that pays for results.
+    Contract,
+    /// An investment of the municipality's own money, which pays nobody.
+    Case,
+    /// A published paper about several investments.
+    Published,
+}
+
+impl DocumentKind {
+    /// A document without either head is meant as an agreement.
+    pub fn of(terms: &[Term]) -> Self {
+        let head = |table: &str| terms.iter().find(|term| term.table == table);
+        match head("agreement") {
+            None if head("document").is_some() => Self::Published,
+            Some(head) if head.get("kind").and_then(Value::text) == Some("investeringscase") => Self::Case,
+            _ => Self::Contract,
+        }
+    }
+
+    fn needs(self, table: &TableShape) -> bool {
+        match table.required {
+            Required::No => false,
+            Required::Yes => self != Self::Published,
+            Required::IfPaid => self == Self::Contract,
+            Required::InDocument => self == Self::Published,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Contract => "agreement",
+            Self::Case => "case",
+            Self::Published => "document",
+        }
+    }
+
+    fn takes(self, table: &str) -> bool {
+        match self {
+            Self::Contract => !["document", "project"].contains(&table),
+            Self::Case => !["document", "project"].contains(&table) && !shape::PAYING_TABLES.contains(&table),
+            Self::Published => shape::DOCUMENT_TABLES.contains(&table),
         }
     }
 }
@@ -44,7 +93,7 @@ impl Conformer<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn term(&mut self, term: &Term) {
+    fn term(&mut self, term: &Term, document: DocumentKind) {
         let Some(table) = shape::table(&term.table) else {
             let known: Vec<&str> = shape::TABLES.iter().map(|table| table.name).collect();
             let (meant, suggestion) = suggestion(nearest(&term.table, known.iter().copied()));
@@ -55,6 +104,11 @@ impl Conformer<'_> {
             );
             return;
         };
+        if !document.takes(table.name) {
+            let arguments = [("table", table.name), ("kind", document.word())];
+            self.report(codes::TABLE_OF_ANOTHER_DOCUMENT, &term.span, &arguments);
+            return;
+        }
         if table.many != term.of_list {
             self.report(codes::WRONG_BRACKETS, &term.span, &[("table", table.name), ("right", &brackets(table))]);
             return;
@@ -79,7 +133,7 @@ impl Conformer<'_> {
                 self.report(code, holding.header, &[("table", holding.table), ("key", key.name)]);
             }
         }
-        self.variants(holding, body, &shape.variants);
+        self.variants(holding, body, shape);
     }
 
     fn unknown_key(&mut self, holding: &Holding<'_>, entry: &Entry, shape: &Shape) {
@@ -98,8 +152,8 @@ impl Conformer<'_> {
         );
     }
 
-    fn variants(&mut self, holding: &Holding<'_>, body: &Table, variants: &Variants) {
-        match variants {
+    fn variants(&mut self, holding: &Holding<'_>, body: &Table, shape: &Shape) {
+        match &shape.variants {
             Variants::None => {}
             Variants::OneOf(keys) => {
                 let given: Vec<&Entry> = body.entries.iter().filter(|entry| keys.contains(&&*entry.key)).collect();
@@ -125,31 +179,88 @@ impl Conformer<'_> {
                     self.report(codes::YEARS_REVERSED, &value.span, &arguments);
                 }
             }
+            Variants::SomeOf(keys) => {
+                if !keys.iter().any(|key| body.get(key).is_some()) {
+                    let arguments = [("table", holding.table), ("known", &*keys.join(", "))];
+                    self.report(codes::NONE_OF, holding.header, &arguments);
+                }
+            }
+            Variants::OneOfWith(cases) => {
+                let given: Vec<(&Entry, &Case)> = body
+                    .entries
+                    .iter()
+                    .filter_map(|entry| Some((entry, cases.iter().find(|case| case.word == entry.key)?)))
+                    .collect();
+                let [(_, case)] = given[..] else {
+                    if given.is_empty() && cases.iter().any(|case| misspelt(body, shape, case.word)) {
+                        return;
+                    }
+                    let span = given.get(1).map_or(holding.header, |(entry, _)| &entry.key_span).clone();
+                    let known: Vec<&str> = cases.iter().map(|case| case.word).collect();
+                    self.report(
+                        codes::NOT_EXACTLY_ONE,
+                        &span,
+                        &[("table", holding.table), ("known", &known.join(", ")), ("count", &given.len().to_string())],
+                    );
+                    return;
+                };
+                self.beside((holding, body, shape), cases, case, (holding.table, case.word));
+            }
             Variants::By { key, cases } => {
                 let Some(word) = body.get(key).and_then(Value::text) else { return };
-                let Some((_, needed)) = cases.iter().find(|(case, _)| *case == word) else { return };
-                for name in needed.iter().filter(|name| body.get(name).is_none()) {
-                    self.report(codes::MISSING_KEY, holding.header, &[("table", holding.table), ("key", name)]);
-                }
-                for entry in &body.entries {
-                    let belongs_elsewhere = cases.iter().any(|(_, names)| names.contains(&&*entry.key));
-                    if belongs_elsewhere && !needed.contains(&&*entry.key) {
-                        self.report(
-                            codes::KEY_OF_ANOTHER_KIND,
-                            &entry.key_span,
-                            &[("table", holding.table), ("key", &entry.key), ("decider", key), ("word", word)],
-                        );
-                    }
-                }
+                let Some(case) = cases.iter().find(|case| case.word == word) else { return };
+                self.beside((holding, body, shape), cases, case, (key, word));
+            }
+        }
+    }
+
+    /// What a case needs stands beside it, and nothing that only other cases know.
+    fn beside(
+        &mut self,
+        (holding, body, shape): (&Holding<'_>, &Table, &Shape),
+        cases: &[Case],
+        case: &Case,
+        (decider, word): (&str, &str),
+    ) {
+        let missing = case.needs.iter().filter(|name| body.get(name).is_none() && !misspelt(body, shape, name));
+        for name in missing {
+            // What a cap means is asked for by a code of its own.
+            let code = if *name == "method" { codes::CAP_WITHOUT_METHOD } else { codes::MISSING_KEY };
+            self.report(code, holding.header, &[("table", holding.table), ("key", name)]);
+        }
+        for entry in &body.entries {
+            let knows = |case: &Case| case.needs.contains(&&*entry.key) || case.allows.contains(&&*entry.key);
+            if cases.iter().any(knows) && !knows(case) {
+                self.report(
+                    codes::KEY_OF_ANOTHER_KIND,
+                    &entry.key_span,
+                    &[("table", holding.table), ("key", &entry.key), ("decider", decider), ("word", word)],
+                );
             }
         }
     }
 
     fn value(&mut self, holding: &Holding<'_>, entry: &Entry, value: &Value, kind: &Kind) {
         match kind {
-            Kind::Text | Kind::Party | Kind::Budget | Kind::Measure | Kind::Role | Kind::Source => {
+            Kind::Text
+            | Kind::Party
+            | Kind::Budget
+            | Kind::Measure
+            | Kind::Payment
+            | Kind::Index
+            | Kind::Role
+            | Kind::Source => {
                 self.text(entry, value);
             }
+            Kind::OrNotStated(_) if value.text() == Some(NOT_STATED) => {}
+            Kind::OrNotStated(of) => self.value(holding, entry, value, of),
+            Kind::Any if matches!(value.kind, ValueKind::Truth) => self.wrong_type(entry, value, "scalar"),
+            Kind::Any => {}
+            Kind::Scalar => self.scalar(entry, value),
+            Kind::ByMonth(of) => self.by_key(holding, entry, value, (of, "by-month"), |key| {
+                key.parse().is_ok_and(|month: u16| (1..=600).contains(&month) && !key.starts_with('+'))
+            }),
+            Kind::ByPayment(of) => self.by_key(holding, entry, value, (of, "by-payment"), |_| true),
             Kind::Id => self.id(entry, value),
             Kind::Word(words, code) => self.word(entry, value, words, code),
             Kind::Currency => self.currency(entry, value),
@@ -164,7 +275,7 @@ impl Conformer<'_> {
             Kind::Share | Kind::Return | Kind::Weight | Kind::Quantity | Kind::Decimal => {
                 self.number_in_range(entry, value, kind);
             }
-            Kind::Amount | Kind::Sum => self.money(entry, value, kind),
+            Kind::Amount | Kind::Sum | Kind::Balance => self.money(entry, value, kind),
             Kind::Date => self.date(entry, value),
             Kind::List(of, empty) => self.list(holding, entry, value, of, Some(empty)),
             Kind::AnyList(of) => self.list(holding, entry, value, of, None),
@@ -173,6 +284,46 @@ impl Conformer<'_> {
             Kind::Holder if value.text().is_some() => self.text(entry, value),
             Kind::Holder => self.table(entry, value, &shape::HOLDER),
             Kind::Shares(shape, empty) => self.shares(entry, value, shape, empty),
+        }
+    }
+
+    /// A number, a text or a day.
+    fn scalar(&mut self, entry: &Entry, value: &Value) {
+        match &value.kind {
+            ValueKind::Text(_) => self.text(entry, value),
+            ValueKind::Number { .. } => {
+                self.number(entry, value);
+            }
+            ValueKind::Date(_) => self.date(entry, value),
+            _ => self.wrong_type(entry, value, "scalar"),
+        }
+    }
+
+    /// Values by keys that are no years.
+    fn by_key(
+        &mut self,
+        holding: &Holding<'_>,
+        entry: &Entry,
+        value: &Value,
+        (of, expected): (&Kind, &str),
+        is_key: impl Fn(&str) -> bool,
+    ) {
+        let Some(body) = value.table() else {
+            self.wrong_type(entry, value, expected);
+            return;
+        };
+        if body.entries.is_empty() {
+            self.report(codes::EMPTY_LIST, &value.span, &[("key", &entry.key)]);
+        }
+        for inner in &body.entries {
+            if !is_key(&inner.key) {
+                self.report(
+                    codes::COUNT_OUT_OF_RANGE,
+                    &inner.key_span,
+                    &[("key", &entry.key), ("value", &inner.key), ("from", "1"), ("to", "600")],
+                );
+            }
+            self.value(holding, inner, &inner.value, of);
         }
     }
 
@@ -352,6 +503,7 @@ impl Conformer<'_> {
         let code = match Money::exact(Currency::DKK, number) {
             Err(virkning_model::money::MoneyError::FractionOfMinorUnit(_)) => codes::FRACTION_OF_OERE,
             Err(_) => codes::AMOUNT_TOO_LARGE,
+            Ok(_) if matches!(kind, Kind::Balance) => return,
             Ok(amount) if amount.is_negative() || (amount.is_zero() && matches!(kind, Kind::Amount)) => {
                 codes::AMOUNT_NOT_POSITIVE
             }

@@ -4,10 +4,12 @@
 use serde_json::{Map, Value, json};
 use virkning_model::source::SOURCES;
 
-use crate::shape::{self, Key, Kind, Need, Shape, TableShape, Variants};
+use crate::shape::{self, Case, Key, Kind, NOT_STATED, Need, Required, Shape, TableShape, Variants};
 
 /// What an identifier is made of; `model::id` is the judge.
 const ID: &str = "^[a-z0-9-]{1,64}$";
+/// Months since the start, 1 to 600.
+const MONTHS: &str = "^([1-9][0-9]?|[1-5][0-9]{2}|600)$";
 /// The years that the reader takes, 1900 to 2200.
 const YEAR: &str = "^(19[0-9]{2}|2[01][0-9]{2}|2200)$";
 
@@ -17,13 +19,21 @@ const YEAR: &str = "^(19[0-9]{2}|2[01][0-9]{2}|2200)$";
 pub fn schema(describe: &dyn Fn(&[&str]) -> Option<String>) -> Value {
     let writer = Writer { describe };
     let tables = shape::TABLES.iter().map(|table| (table.name.to_owned(), writer.table(table)));
-    let required: Vec<&str> = shape::TABLES.iter().filter(|table| table.required).map(|table| table.name).collect();
+    let required = |needs: &[Required]| -> Vec<&str> {
+        shape::TABLES.iter().filter(|table| needs.contains(&table.required)).map(|table| table.name).collect()
+    };
+    let is_case = json!({ "properties": { "kind": { "const": "investeringscase" } }, "required": ["kind"] });
+    let kinds = json!([
+        { "required": required(&[Required::Yes, Required::IfPaid]) },
+        { "required": required(&[Required::Yes]), "properties": { "agreement": is_case } },
+        { "required": required(&[Required::InDocument]), "properties": { "agreement": false } },
+    ]);
     let whole = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Virkning",
         "type": "object",
         "properties": tables.collect::<Map<String, Value>>(),
-        "required": required,
+        "anyOf": kinds,
         "additionalProperties": false,
         "definitions": {
             "origin": writer.described(writer.keys(&["origin"], &shape::ORIGIN), &["origin"]),
@@ -89,7 +99,13 @@ impl Writer<'_> {
     fn kind(&self, way: &[&str], kind: &Kind) -> Value {
         match kind {
             Kind::Text => json!({ "type": "string", "pattern": "\\S" }),
-            Kind::Id | Kind::Party | Kind::Budget | Kind::Measure | Kind::Role => {
+            Kind::Id
+            | Kind::Party
+            | Kind::Budget
+            | Kind::Measure
+            | Kind::Payment
+            | Kind::Index
+            | Kind::Role => {
                 json!({ "type": "string", "pattern": ID })
             }
             Kind::Source => json!({ "enum": SOURCES.iter().map(|source| source.name).collect::<Vec<_>>() }),
@@ -104,7 +120,12 @@ impl Writer<'_> {
             Kind::Return => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 1 }),
             Kind::Weight | Kind::Amount => json!({ "type": "number", "exclusiveMinimum": 0 }),
             Kind::Sum | Kind::Quantity => json!({ "type": "number", "minimum": 0 }),
-            Kind::Decimal => json!({ "type": "number" }),
+            Kind::Decimal | Kind::Balance => json!({ "type": "number" }),
+            Kind::OrNotStated(of) => json!({ "anyOf": [{ "const": NOT_STATED }, self.kind(way, of)] }),
+            Kind::Any => json!({ "type": ["string", "number", "array", "object"] }),
+            Kind::Scalar => json!({ "type": ["string", "number"] }),
+            Kind::ByMonth(of) => self.by_key(way, of, MONTHS),
+            Kind::ByPayment(of) => self.by_key(way, of, ID),
             Kind::Date => json!({ "type": "string", "format": "date" }),
             Kind::List(of, _) => json!({ "type": "array", "items": self.kind(way, of), "minItems": 1 }),
             Kind::AnyList(of) => json!({ "type": "array", "items": self.kind(way, of) }),
@@ -126,6 +147,15 @@ impl Writer<'_> {
         let party = json!({ "type": "string", "pattern": ID });
         let several = json!({ "type": "array", "items": { "anyOf": [party, table] }, "minItems": 1 });
         json!({ "anyOf": [party, table, several] })
+    }
+
+    fn by_key(&self, way: &[&str], of: &Kind, pattern: &str) -> Value {
+        json!({
+            "type": "object",
+            "patternProperties": { pattern: self.kind(way, of) },
+            "additionalProperties": false,
+            "minProperties": 1,
+        })
     }
 
     fn by_year(&self, way: &[&str], of: &Kind, later: bool) -> Value {
@@ -155,16 +185,32 @@ fn add_variants(schema: &mut Map<String, Value>, variants: &Variants) {
             let one = |key: &&str| json!({ "required": [key] });
             schema.insert("oneOf".to_owned(), keys.iter().map(one).collect());
         }
+        Variants::SomeOf(keys) => {
+            let some = |key: &&str| json!({ "required": [key] });
+            schema.insert("anyOf".to_owned(), keys.iter().map(some).collect());
+        }
+        Variants::OneOfWith(cases) => {
+            let one = |case: &Case| {
+                let needed: Vec<&str> = std::iter::once(case.word).chain(case.needs.iter().copied()).collect();
+                json!({ "required": needed, "properties": refused(cases, case) })
+            };
+            schema.insert("oneOf".to_owned(), cases.iter().map(one).collect());
+        }
         Variants::By { key, cases } => {
-            let rule = |(word, needed): &(&str, &[&str])| {
-                let others = cases.iter().flat_map(|(_, names)| names.iter()).filter(|name| !needed.contains(name));
-                let refused: Map<String, Value> = others.map(|name| ((*name).to_owned(), json!(false))).collect();
+            let rule = |case: &Case| {
                 json!({
-                    "if": { "properties": { *key: { "const": word } } },
-                    "then": { "required": needed, "properties": refused },
+                    "if": { "properties": { *key: { "const": case.word } } },
+                    "then": { "required": case.needs, "properties": refused(cases, case) },
                 })
             };
             schema.insert("allOf".to_owned(), cases.iter().map(rule).collect());
         }
     }
+}
+
+/// The keys that belong to other cases only.
+fn refused(cases: &[Case], case: &Case) -> Map<String, Value> {
+    let knows = |case: &Case, name: &str| case.needs.contains(&name) || case.allows.contains(&name);
+    let others = cases.iter().flat_map(|other| other.needs.iter().chain(other.allows));
+    others.filter(|name| !knows(case, name)).map(|name| ((*name).to_owned(), json!(false))).collect()
 }

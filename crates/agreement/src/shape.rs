@@ -40,6 +40,9 @@ pub(crate) enum Variants {
     OneOf(&'static [&'static str]),
     /// A span of years: `from` is not after `to`.
     Ascending,
+    /// Exactly one of these keys, which decides as a word would: what it needs must stand beside it, what only others need
+    /// or allow is refused.
+    OneOfWith(&'static [Case]),
     /// One of these keys or more.
     SomeOf(&'static [&'static str]),
     /// The word of a key decides which other keys are needed and which are allowed beside them; what other words need or
@@ -109,6 +112,8 @@ pub(crate) enum Kind {
     Amount,
     /// Money of 0 or more.
     Sum,
+    /// Money of any sign.
+    Balance,
     /// Any number of 0 or more.
     Quantity,
     /// Any number.
@@ -216,13 +221,13 @@ static WINDOW: Shape = Shape {
         may("months", Kind::Whole(1, 600)),
         may("event", word(&["once", "each"])),
     ],
-    variants: Variants::OneOf(&[
-        "month",
-        "from_month",
-        "since_start_to_month",
-        "months_since_start",
-        "at_months",
-        "event",
+    variants: Variants::OneOfWith(&[
+        case("month", &[], &[]),
+        case("from_month", &["to_month"], &[]),
+        case("since_start_to_month", &[], &[]),
+        case("months_since_start", &[], &[]),
+        case("at_months", &["months"], &[]),
+        case("event", &[], &[]),
     ]),
 };
 
@@ -378,7 +383,7 @@ pub(crate) static TABLES: &[TableShape] = &[
             must("id", Kind::Id),
             must("name", Kind::Text),
             may("aliases", Kind::AnyList(&Kind::Text)),
-            may("agreement", Kind::Text),
+            may("agreement", Kind::Id),
             may("period", Kind::Table(&YEARS)),
             may("follow_up_to", Kind::Year),
             may("capital", Kind::OrNotStated(&Kind::Amount)),
@@ -386,7 +391,7 @@ pub(crate) static TABLES: &[TableShape] = &[
             may("unit", UNITS),
             may("repayment", Kind::OrNotStated(&Kind::Sum)),
             may("savings", Kind::OrNotStated(&Kind::Sum)),
-            may("net", Kind::OrNotStated(&Kind::Decimal)),
+            may("net", Kind::OrNotStated(&Kind::Balance)),
             may("horizon", Kind::Year),
             ORIGIN_KEY,
         ]),
@@ -466,7 +471,7 @@ pub(crate) static TABLES: &[TableShape] = &[
                 }),
             ),
             may("up_to", by_year(&Kind::Whole(0, 1_000_000), false)),
-            may("total", Kind::Whole(0, 100_000_000)),
+            may("total", Kind::OrNotStated(&Kind::Whole(0, 100_000_000))),
             must("counts_from", Kind::List(&Kind::Word(STEPS, codes::UNKNOWN_WORD), codes::COUNTS_FROM_EMPTY)),
             may("planned_start", Kind::Table(&PLANNED_START)),
             may("completion", Kind::Share),
@@ -540,12 +545,12 @@ pub(crate) static TABLES: &[TableShape] = &[
                 must("label", Kind::Text),
                 must("about", Kind::Text),
                 must("as_of", Kind::Date),
-                may("number", Kind::Decimal),
+                may("number", Kind::OrNotStated(&Kind::Decimal)),
                 may("of", Kind::Quantity),
                 may("expected", Kind::Decimal),
                 may("mean", Kind::Decimal),
                 may("unit", Kind::Text),
-                may("by_year", by_year(&Kind::Decimal, false)),
+                may("by_year", by_year(&Kind::Balance, false)),
                 ORIGIN_KEY,
             ],
             variants: Variants::SomeOf(&["number", "mean", "by_year"]),
@@ -615,7 +620,7 @@ pub(crate) static TABLES: &[TableShape] = &[
                 may("area", AREAS),
                 ORIGIN_KEY,
             ],
-            variants: Variants::OneOf(&["amount", "by_year"]),
+            variants: Variants::OneOfWith(&[case("amount", &[], &["years"]), case("by_year", &[], &[])]),
         },
     ),
     many(
@@ -796,7 +801,11 @@ pub(crate) static TABLES: &[TableShape] = &[
                 may("over_years", Kind::Whole(1, 100)),
                 ORIGIN_KEY,
             ],
-            variants: Variants::OneOf(&["annual_return", "at_most", "at_least"]),
+            variants: Variants::OneOfWith(&[
+                case("annual_return", &["party", "method"], &[]),
+                case("at_most", &["per"], &["of", "over_years"]),
+                case("at_least", &["party"], &[]),
+            ]),
         },
     ),
     many(
@@ -832,8 +841,8 @@ pub(crate) static TABLES: &[TableShape] = &[
         shape(&[
             may("price", Kind::OrNotStated(&Kind::Amount)),
             may("capital", Kind::OrNotStated(&Kind::Amount)),
-            may("own_financing", Kind::OrNotStated(&Kind::Amount)),
-            may("guarantee", Kind::OrNotStated(&Kind::Amount)),
+            may("own_financing", Kind::OrNotStated(&Kind::Sum)),
+            may("guarantee", Kind::OrNotStated(&Kind::Sum)),
             ORIGIN_KEY,
         ]),
     ),
@@ -958,6 +967,12 @@ pub(crate) static TABLES: &[TableShape] = &[
 /// The tables that a published document may have instead of an agreement's.
 pub(crate) const DOCUMENT_TABLES: &[&str] = &["document", "project", "choice", "claim", "printed"];
 
+/// The tables that move an investor's money, which an investment of the municipality's own money does not have.
+pub(crate) const PAYING_TABLES: &[&str] = &["payment", "limit", "funding", "guarantee", "capital_return"];
+
+/// What a key says whose number no source gives.
+pub(crate) const NOT_STATED: &str = "not-stated";
+
 /// The table of that name.
 pub(crate) fn table(name: &str) -> Option<&'static TableShape> {
     TABLES.iter().find(|table| table.name == name)
@@ -967,5 +982,17 @@ impl Shape {
     /// The key of that name.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+/// Whether a number is written as a year, without marks between thousands: where a key takes one, and where any value may
+/// stand, a whole number that could be one.
+pub(crate) fn is_year(kind: Option<&Kind>, number: &virkning_model::Decimal) -> bool {
+    match kind {
+        Some(Kind::Year | Kind::PriceLevel) => true,
+        Some(Kind::Any | Kind::Scalar) => {
+            number.is_integer() && *number >= 1900.into() && *number <= 2200.into()
+        }
+        _ => false,
     }
 }

@@ -9,6 +9,7 @@ use virkning_model::Decimal;
 use virkning_model::agreement::Clause;
 
 use crate::canonical::{grouped, quoted};
+use crate::paths;
 use crate::shape::{self, Kind, Shape};
 use crate::source::{Prose, Source, sections};
 use crate::tree::{self, Entry, Table, Term, Value, ValueKind};
@@ -175,7 +176,36 @@ fn name(term: &Term) -> Option<String> {
 
 /// What people call a term.
 fn label(term: &Term) -> Option<String> {
-    ["label", "short_name", "name", "question"].iter().find_map(|key| term.get(key)?.text()).map(str::to_owned)
+    paths::label(term).map(str::to_owned)
+}
+
+/// A value as a document writes it, without its form; the path tells whether a number is a year.
+pub(crate) fn written(value_as_written: &Value, path: &str) -> String {
+    value(value_as_written, kind_at(path)).to_string()
+}
+
+/// What the value at a path is, as the language says.
+fn kind_at(path: &str) -> Option<&'static Kind> {
+    let mut parts = path.split('.');
+    let table = shape::table(parts.next()?)?;
+    if table.many {
+        parts.next()?;
+    }
+    let mut kind = &table.shape.key(parts.next()?)?.kind;
+    for part in parts {
+        kind = match kind {
+            Kind::OrNotStated(of) => of,
+            other => other,
+        };
+        kind = match (inside(Some(kind)), kind) {
+            (_, Kind::List(of, _) | Kind::AnyList(of)) => of,
+            // The number of one of several, whose keys are those of one alone.
+            (_, Kind::Shares(..)) if part.parse::<usize>().is_ok() => kind,
+            ((Some(shape), _), _) => &shape.key(part)?.kind,
+            ((None, of), _) => of?,
+        };
+    }
+    Some(kind)
 }
 
 /// A party alone becomes a party with its key, wherever a budget could stand.
@@ -198,6 +228,7 @@ fn normalise_value(value: &mut Value, kind: &Kind) {
             values.iter_mut().for_each(|value| normalise_value(value, of));
         }
         (ValueKind::Table(table), Kind::Table(shape)) => normalise(table, shape),
+        (_, Kind::OrNotStated(of)) => normalise_value(value, of),
         (_, Kind::Shares(shape, _)) => normalise_shares(value, shape),
         _ => {}
     }
@@ -303,7 +334,7 @@ impl Comparison<'_> {
 
     /// Lists whose tables have the same names in the same order are compared table by table; others are told whole.
     fn lists(&mut self, path: &str, (old, new): (&[Value], &[Value]), kind: Option<&Kind>) -> bool {
-        let of = match kind {
+        let of = match plain(kind) {
             Some(Kind::List(of, _) | Kind::AnyList(of)) => of,
             Some(several @ Kind::Shares(..)) => several,
             _ => return false,
@@ -336,20 +367,29 @@ fn names<'a>(values: &'a [Value], kind: &Kind) -> Option<Vec<&'a str>> {
 
 /// What the keys of a table take: each its own, or all the same.
 fn inside(kind: Option<&Kind>) -> (Option<&'static Shape>, Option<&'static Kind>) {
-    match kind {
+    match plain(kind) {
         Some(Kind::Table(shape)) => (Some(shape), None),
         Some(Kind::Holder) => (Some(&shape::HOLDER), None),
         Some(Kind::Shares(shape, _)) => (Some(shape), None),
-        Some(Kind::ByYear { of, .. }) => (None, Some(of)),
+        Some(Kind::ByYear { of, .. } | Kind::ByMonth(of) | Kind::ByPayment(of)) => (None, Some(of)),
         _ => (None, None),
     }
 }
 
+/// What a key takes besides saying that no source gives it.
+fn plain(kind: Option<&Kind>) -> Option<&Kind> {
+    match kind {
+        Some(Kind::OrNotStated(of)) => Some(of),
+        other => other,
+    }
+}
+
 fn value(value_as_written: &Value, kind: Option<&Kind>) -> TermValue {
+    let kind = plain(kind);
     match &value_as_written.kind {
         ValueKind::Text(text) => TermValue::Text(text.clone()),
         ValueKind::Number { digits, .. } => match value_as_written.decimal().map(|number| number.normalize()) {
-            Some(year) if matches!(kind, Some(Kind::Year | Kind::PriceLevel)) => TermValue::Year(year),
+            Some(year) if shape::is_year(kind, &year) => TermValue::Year(year),
             Some(number) => TermValue::Number(number),
             None => TermValue::Text(digits.clone()),
         },

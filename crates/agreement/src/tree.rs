@@ -179,6 +179,33 @@ pub(crate) fn read(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Ve
     terms
 }
 
+/// The value that a text stands for, as if it were written at a span of the document.
+pub(crate) fn value_of(text: &str, span: &Span) -> Option<Value> {
+    let document = format!("value = {text}");
+    let (document, errors) = DeTable::parse_recoverable(&document);
+    let mut entries = table(document.get_ref()).entries;
+    if !errors.is_empty() || entries.len() != 1 {
+        return None;
+    }
+    let mut value = entries.pop()?.value;
+    moved(&mut value, span);
+    Some(value)
+}
+
+fn moved(value: &mut Value, span: &Span) {
+    value.span = span.clone();
+    match &mut value.kind {
+        ValueKind::List(values) => values.iter_mut().for_each(|value| moved(value, span)),
+        ValueKind::Table(table) => {
+            for entry in &mut table.entries {
+                entry.key_span = span.clone();
+                moved(&mut entry.value, span);
+            }
+        }
+        _ => {}
+    }
+}
+
 fn collect_terms(entry: Entry, terms: &mut Vec<Term>) {
     let Entry { key, key_span, value } = entry;
     match value.kind {

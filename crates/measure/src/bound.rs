@@ -21,8 +21,16 @@ impl Bound {
     /// The whole numbers `n` for which `n / units` compares with the value. `units` is at most 10,000 units in each of
     /// the months of three centuries, so the product with a 96-bit decimal fits 128 bits.
     pub(crate) fn new(comparison: Comparison, value: Decimal, units: u32) -> Self {
-        let denominator = 10_i128.pow(value.scale());
-        let numerator = value.mantissa() * i128::from(units);
+        Self::of(comparison, value.mantissa() * i128::from(units), value.scale())
+    }
+
+    /// As `new` for more units. Values of the language have mantissas of at most 54 bits, so that nothing is cut off.
+    pub(crate) fn of_many(comparison: Comparison, value: Decimal, units: u64) -> Self {
+        Self::of(comparison, value.mantissa().saturating_mul(i128::from(units)), value.scale())
+    }
+
+    fn of(comparison: Comparison, numerator: i128, scale: u32) -> Self {
+        let denominator = 10_i128.pow(scale);
         let exact = numerator.rem_euclid(denominator) == 0;
         let limit = i128::from(UNBOUNDED);
         let floor = i64::try_from(numerator.div_euclid(denominator).clamp(-limit, limit)).expect("clamped");

@@ -1,7 +1,9 @@
-//! One snapshot as person-sorted column slices, and which weeks and months it has columns for. The slices belong to the
+//! One snapshot as person-sorted column slices, and which weeks, months and days it covers. The slices belong to the
 //! register; nothing here copies them.
 
 use virkning_model::period::Month;
+
+use crate::event::{DatedValue, MonthlyAmount, Stay};
 
 /// The ratio of a month that has an industry code but no employment ratio.
 pub const NO_RATIO: i32 = i32::MIN;
@@ -20,8 +22,9 @@ pub fn month_from_number(number: i32) -> Option<Month> {
 }
 
 /// Columns of a snapshot, sorted by person; slices only. Within a person the spells are sorted by time and do not
-/// overlap.
-#[derive(Clone, Copy, Debug)]
+/// overlap. The tables that a source does not have are empty, offsets and all; what an extract covers of a table stands
+/// in [`Coverage`].
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Columns<'a> {
     /// Where each person's week spells begin: one more entry than people.
     pub week_offsets: &'a [u32],
@@ -41,18 +44,31 @@ pub struct Columns<'a> {
     pub job_ratio: &'a [i32],
     /// Industry code; 0 is none.
     pub job_industry: &'a [u32],
+    /// Where each person's stays begin: one more entry than people.
+    pub stay_offsets: &'a [u32],
+    /// The stays; they may overlap, and stand in any order.
+    pub stays: &'a [Stay],
+    /// Where each person's observations begin: one more entry than people.
+    pub observation_offsets: &'a [u32],
+    /// The observations; of several on one day with one name the last in the order of the slice counts.
+    pub observations: &'a [DatedValue],
+    /// Where each person's amounts begin: one more entry than people.
+    pub amount_offsets: &'a [u32],
+    /// The amounts, corrections as rows of their own with their sign, in any order.
+    pub amounts: &'a [MonthlyAmount],
 }
 
 impl<'a> Columns<'a> {
     /// How many people there are.
     pub fn people(&self) -> usize {
-        self.week_offsets.len().saturating_sub(1)
+        let offsets = [self.week_offsets, self.stay_offsets, self.observation_offsets, self.amount_offsets];
+        offsets.map(|offsets| offsets.len().saturating_sub(1)).into_iter().max().unwrap_or(0)
     }
 
     /// The rows of one person, 0 to `people() - 1`. Panics outside that range: the row comes from the same snapshot.
     pub fn person(&self, row: usize) -> PersonRows<'a> {
-        let weeks = self.week_offsets[row] as usize..self.week_offsets[row + 1] as usize;
-        let jobs = self.job_offsets[row] as usize..self.job_offsets[row + 1] as usize;
+        let weeks = range(self.week_offsets, row);
+        let jobs = range(self.job_offsets, row);
         PersonRows {
             week_start: &self.week_start[weeks.clone()],
             week_end: &self.week_end[weeks.clone()],
@@ -61,11 +77,23 @@ impl<'a> Columns<'a> {
             job_end: &self.job_end[jobs.clone()],
             job_ratio: &self.job_ratio[jobs.clone()],
             job_industry: &self.job_industry[jobs],
+            stays: &self.stays[range(self.stay_offsets, row)],
+            observations: &self.observations[range(self.observation_offsets, row)],
+            amounts: &self.amounts[range(self.amount_offsets, row)],
         }
     }
 }
 
-/// The spells of one person, sorted by time and without overlap; units as in [`Columns`].
+/// The rows of a person in one table; none in a table that the snapshot does not have.
+fn range(offsets: &[u32], row: usize) -> std::ops::Range<usize> {
+    if offsets.is_empty() {
+        0..0
+    } else {
+        offsets[row] as usize..offsets[row + 1] as usize
+    }
+}
+
+/// The rows of one person; order and units as in [`Columns`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PersonRows<'a> {
     /// First week of each spell.
@@ -82,16 +110,47 @@ pub struct PersonRows<'a> {
     pub job_ratio: &'a [i32],
     /// Industry code; 0 is none.
     pub job_industry: &'a [u32],
+    /// The stays.
+    pub stays: &'a [Stay],
+    /// The observations.
+    pub observations: &'a [DatedValue],
+    /// The amounts.
+    pub amounts: &'a [MonthlyAmount],
 }
 
-/// Which weeks and which months of the employment ratio the extract has columns for. What is not covered is unknown,
-/// never blank.
+/// Which weeks and which months of the employment ratio the extract has columns for, and which days of the other tables
+/// it covers. What is not covered is unknown, never blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// By `Week::number`.
     pub weeks: Vec<bool>,
     /// By [`month_number`].
     pub ratio_months: Vec<bool>,
+    /// Of the stays; nothing where none have been loaded.
+    pub stays: Option<Extent>,
+    /// Of the observations; nothing where none have been loaded.
+    pub observations: Option<Extent>,
+    /// Of the amounts; nothing where none have been loaded.
+    pub amounts: Option<Extent>,
+}
+
+/// What an extract covers of a table of stays, observations or amounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The first day, as [`day_number`](crate::day_number).
+    pub first_day: i32,
+    /// The day after the last: a stay that has not ended is cut here.
+    pub end_day: i32,
+    /// The kinds of stays or amounts, or the names of observations, that it covers, also those that nobody has. The rows
+    /// name them by their place in this list.
+    pub names: Vec<String>,
+}
+
+impl Extent {
+    /// The name at a place; empty where the list has no such place.
+    pub(crate) fn name(&self, place: u16) -> &str {
+        self.names.get(usize::from(place)).map_or("", String::as_str)
+    }
 }
 
 impl Coverage {

@@ -1,6 +1,7 @@
 //! Answers a compiled measure for one person and one window, or for many. Nothing here allocates for a person, and
 //! nothing here knows what an answer is worth.
 
+use virkning_model::Decimal;
 use virkning_model::expression::Comparison;
 use virkning_model::observation::{Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
@@ -8,10 +9,11 @@ use virkning_model::period::{Month, Week};
 use crate::bound::{Bound, UNBOUNDED};
 use crate::columns::{Columns, Coverage, PersonRows, month_from_number};
 use crate::compile::{Compiled, Node, RATIO_UNITS, RowTest};
+use crate::events::Range64;
 use crate::rows::{Row, Window};
 use crate::situation::situation;
 use crate::truth::Truth;
-use crate::window::MonthSpan;
+use crate::window::PersonWindow;
 
 /// What the register says about one person, one measure and one window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -32,43 +34,101 @@ impl Compiled {
     /// Answers for one person; `None` is a person who is not in the extract. Allocates nothing.
     ///
     /// Unclarified means that the answer depends on what the register does not say. The reason is the first week or
-    /// month without a column, else the first week with an unknown code, of those on which the answer depends.
-    pub fn evaluate(&self, person: Option<PersonRows<'_>>, coverage: &Coverage, span: MonthSpan) -> Evaluation {
-        match person {
-            Some(person) => self.evaluate_window(&Window::new(person, coverage, span)),
+    /// month without a column, else the first week with an unknown code, of those on which the answer depends; else that
+    /// there are no data. A measure that only has a value is met when the value is known: it has no other condition.
+    ///
+    /// Stays and amounts are lists of what has happened: a person who is not among them had none of it.
+    pub fn evaluate(
+        &self,
+        person: Option<PersonRows<'_>>,
+        coverage: &Coverage,
+        window: impl Into<PersonWindow>,
+    ) -> Evaluation {
+        match self.listed(person) {
+            Some(person) => self.evaluate_window(&Window::new(person, coverage, window.into())),
             None => Evaluation::NOT_IN_EXTRACT,
         }
     }
 
-    pub(crate) fn evaluate_window(&self, window: &Window<'_>) -> Evaluation {
-        let outcome = match self.root.truth(window) {
-            Truth::True => Outcome::Success,
-            Truth::False => Outcome::NoSuccess,
-            Truth::Unknown => Outcome::Unclarified(self.reason(window)),
-        };
-        Evaluation { outcome, situation: situation(&self.classes, window) }
+    /// The measure's value for one person, exact; a mean or a change that does not end is rounded half to even at ten
+    /// decimals. Kroner for amounts, the unit of the observation for observations. Nothing but a reason where the number
+    /// depends on what the register does not say, and where no value was compiled.
+    pub fn evaluate_value(
+        &self,
+        person: Option<PersonRows<'_>>,
+        coverage: &Coverage,
+        window: impl Into<PersonWindow>,
+    ) -> Result<Decimal, Unclarified> {
+        let person = self.listed(person).ok_or(Unclarified::NotInExtract)?;
+        self.value_in(&Window::new(person, coverage, window.into())).unwrap_or(Err(Unclarified::NoData))
     }
 
-    fn reason(&self, window: &Window<'_>) -> Unclarified {
-        let mut reasons = Reasons::default();
-        self.root.deciding(window, &mut |row| reasons.add(row));
-        reasons.first()
+    /// The person's rows: none of a person who is not in a list of what has happened.
+    pub(crate) fn listed<'a>(&self, person: Option<PersonRows<'a>>) -> Option<PersonRows<'a>> {
+        person.or_else(|| self.only_events.then(PersonRows::default))
+    }
+
+    pub(crate) fn value_in(&self, window: &Window<'_>) -> Option<Result<Decimal, Unclarified>> {
+        self.value.as_ref().map(|quantity| quantity.value(window))
+    }
+
+    pub(crate) fn evaluate_window(&self, window: &Window<'_>) -> Evaluation {
+        let outcome = match (&self.root, &self.value) {
+            (Some(root), _) => match root.truth(window) {
+                Truth::True => Outcome::Success,
+                Truth::False => Outcome::NoSuccess,
+                Truth::Unknown => Outcome::Unclarified(reason(root, window)),
+            },
+            (None, Some(quantity)) => match quantity.value(window) {
+                Ok(_) => Outcome::Success,
+                Err(reason) => Outcome::Unclarified(reason),
+            },
+            (None, None) => Outcome::Unclarified(Unclarified::NoData),
+        };
+        let situation = if self.asks_spells {
+            situation(&self.classes, window)
+        } else {
+            Situation::Unclarified
+        };
+        Evaluation { outcome, situation }
     }
 }
 
-/// Answers for many people: each is a row of the columns (`None` if not in the extract) with a window. Panics if `out`
-/// does not have as many places as there are people, or a row lies outside the columns.
-pub fn evaluate_all(
+fn reason(root: &Node, window: &Window<'_>) -> Unclarified {
+    let mut reasons = Reasons::default();
+    root.deciding(window, &mut |row| reasons.add(row));
+    reasons.first()
+}
+
+/// Answers for many people: each is a row of the columns (`None` if not in the extract) with a window, a
+/// [`MonthSpan`](crate::MonthSpan) or a [`PersonWindow`]. Panics if `out` does not have as many places as there are people,
+/// or a row lies outside the columns.
+pub fn evaluate_all<W: Copy + Into<PersonWindow>>(
     compiled: &Compiled,
     columns: &Columns<'_>,
     coverage: &Coverage,
-    people: &[(Option<u32>, MonthSpan)],
+    people: &[(Option<u32>, W)],
     out: &mut [Evaluation],
 ) {
     assert_eq!(people.len(), out.len(), "one answer for each person");
-    for ((row, span), answer) in people.iter().zip(out) {
+    for ((row, window), answer) in people.iter().zip(out) {
         let person = row.map(|row| columns.person(row as usize));
-        *answer = compiled.evaluate(person, coverage, *span);
+        *answer = compiled.evaluate(person, coverage, *window);
+    }
+}
+
+/// Values for many people, as [`evaluate_all`] answers for them.
+pub fn evaluate_all_values<W: Copy + Into<PersonWindow>>(
+    compiled: &Compiled,
+    columns: &Columns<'_>,
+    coverage: &Coverage,
+    people: &[(Option<u32>, W)],
+    out: &mut [Result<Decimal, Unclarified>],
+) {
+    assert_eq!(people.len(), out.len(), "one value for each person");
+    for ((row, window), value) in people.iter().zip(out) {
+        let person = row.map(|row| columns.person(row as usize));
+        *value = compiled.evaluate_value(person, coverage, *window);
     }
 }
 
@@ -81,11 +141,7 @@ impl Node {
             Node::Any(test) => greatest(test.rows(window).map(|(_, truth)| truth)),
             Node::All(test) => least(test.rows(window).map(|(_, truth)| truth)),
             Node::Count(test, _, bound) => {
-                let (mut least, mut most) = (0, 0);
-                for (_, truth) in test.rows(window) {
-                    least += i64::from(truth == Truth::True);
-                    most += i64::from(truth != Truth::False);
-                }
+                let Range64 { least, most } = test.count(window);
                 bound.holds_between(least, most)
             }
             Node::Sum(_, bound) => Ratios::of(window).sum(*bound),
@@ -95,6 +151,7 @@ impl Node {
             }
             Node::Min(_, bound) => Ratios::of(window).min(*bound),
             Node::Max(_, bound) => Ratios::of(window).max(*bound),
+            Node::Event(node) => node.truth(window),
             Node::Nowhere => Truth::Unknown,
         }
     }
@@ -127,13 +184,14 @@ impl Node {
                 let reaches = |ratio| bound.holds(i64::from(ratio));
                 visit_months(window, truth, is_enough(truth, *comparison), reaches, visit);
             }
-            Node::Nowhere => {}
+            Node::Event(node) => node.deciding(window, visit),
+            Node::Nowhere => visit(Row::NoData),
         }
     }
 }
 
 /// Whether something was asked to be large, and is: then only what makes it large decides.
-fn is_enough(truth: Truth, comparison: Comparison) -> bool {
+pub(crate) fn is_enough(truth: Truth, comparison: Comparison) -> bool {
     truth == Truth::True && matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual)
 }
 
@@ -156,8 +214,18 @@ fn visit_months(
 }
 
 impl RowTest {
+    /// How many rows of the window satisfy the question.
+    pub(crate) fn count(&self, window: &Window<'_>) -> Range64 {
+        let (mut least, mut most) = (0, 0);
+        for (_, truth) in self.rows(window) {
+            least += i64::from(truth == Truth::True);
+            most += i64::from(truth != Truth::False);
+        }
+        Range64 { least, most }
+    }
+
     /// Every row of the window with its truth.
-    fn rows<'a>(&'a self, window: &Window<'a>) -> impl Iterator<Item = (Row, Truth)> + use<'a> {
+    pub(crate) fn rows<'a>(&'a self, window: &Window<'a>) -> impl Iterator<Item = (Row, Truth)> + use<'a> {
         let (weeks, months) = match self {
             RowTest::Week(table) => (Some((window.weeks(), table)), None),
             RowTest::Month(test) => (None, Some((window.months(), test))),
@@ -179,15 +247,15 @@ impl RowTest {
 }
 
 /// The ratios of a window. A month that is not covered may have any ratio from zero on.
-struct Ratios {
-    sum: i64,
-    least: Option<i64>,
-    most: Option<i64>,
-    unknown: bool,
+pub(crate) struct Ratios {
+    pub(crate) sum: i64,
+    pub(crate) least: Option<i64>,
+    pub(crate) most: Option<i64>,
+    pub(crate) unknown: bool,
 }
 
 impl Ratios {
-    fn of(window: &Window<'_>) -> Self {
+    pub(crate) fn of(window: &Window<'_>) -> Self {
         let mut ratios = Ratios { sum: 0, least: None, most: None, unknown: false };
         for (_, ratio) in window.months() {
             let Some(ratio) = ratio.map(i64::from) else {
@@ -240,31 +308,32 @@ fn greatest(truths: impl Iterator<Item = Truth>) -> Truth {
 
 /// The first of each kind of unknown row.
 #[derive(Default)]
-struct Reasons {
+pub(crate) struct Reasons {
     week: Option<Week>,
     month: Option<Month>,
     code: Option<(i32, u16)>,
 }
 
 impl Reasons {
-    fn add(&mut self, row: Row) {
+    pub(crate) fn add(&mut self, row: Row) {
         match row {
             Row::Week { number, code: None } => self.week = earliest(self.week, Week::from_number(number)),
             Row::Week { number, code: Some(code) } => self.code = earliest(self.code, Some((number, code))),
             Row::Month { number, ratio: None } => self.month = earliest(self.month, month_from_number(number)),
-            Row::Month { .. } => {}
+            Row::NotCovered { month } => self.month = earliest(self.month, month_from_number(month)),
+            Row::Month { .. } | Row::Stay { .. } | Row::Observation { .. } | Row::Amount { .. } | Row::NoData => {}
         }
     }
 
     /// What is not covered comes before what is not known; of a week and a month the earlier, and the week of a month
     /// before the month.
-    fn first(self) -> Unclarified {
+    pub(crate) fn first(self) -> Unclarified {
         match (self.week, self.month, self.code) {
             (Some(week), Some(month), _) if month < week.month() => Unclarified::MonthNotCovered { month },
             (Some(week), ..) => Unclarified::WeekNotCovered { week },
             (None, Some(month), _) => Unclarified::MonthNotCovered { month },
             (None, None, Some((_, code))) => Unclarified::UnknownCode { code },
-            // Nothing that was asked is in any table.
+            // There is nothing to rest on.
             (None, None, None) => Unclarified::NoData,
         }
     }

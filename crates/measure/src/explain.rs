@@ -1,6 +1,7 @@
-//! The explanation of one answer: every week and month of the window, and which of them decided. Facts only; the words
-//! are the screen's.
+//! The explanation of one answer: every week and month of the window, or every stay, observation and amount, and which of
+//! them decided. Facts only; the words are the screen's.
 
+use jiff::civil::Date;
 use virkning_model::Decimal;
 use virkning_model::observation::Outcome;
 use virkning_model::period::{Month, Week};
@@ -8,11 +9,14 @@ use virkning_model::period::{Month, Week};
 use crate::columns::{Coverage, NO_RATIO, PersonRows, month_from_number};
 use crate::compile::Compiled;
 use crate::evaluate::Evaluation;
+use crate::event::{AMOUNT_UNITS, OBSERVATION_UNITS, STILL_THERE, day_from_number};
+use crate::events::belongs;
+use crate::quotient::quotient;
 use crate::rows::{Row, Spells, Window};
-use crate::window::MonthSpan;
+use crate::window::PersonWindow;
 
-/// An answer with every week and month of the window. For a person who is not in the extract there are no facts, and
-/// both lists are empty.
+/// An answer with every week and month of the window if it asks them, and every stay, observation and amount. For a person
+/// who is not in the extract there are no facts, and all lists are empty.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Explanation {
     /// The answer, the same as `evaluate` gives.
@@ -21,6 +25,18 @@ pub struct Explanation {
     pub weeks: Vec<WeekFact>,
     /// Every month of the window in order.
     pub months: Vec<MonthFact>,
+    /// The stays that belong to the window, by arrival.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stays: Vec<StayFact>,
+    /// The observations in the window, and those before it that decide, by day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<ObservationFact>,
+    /// The amounts of the window's months, by month.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub amounts: Vec<AmountFact>,
+    /// The measure's value, where it has one and it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Decimal>,
 }
 
 /// What the register says about one week.
@@ -53,20 +69,81 @@ pub struct MonthFact {
     pub decides: bool,
 }
 
+/// One stay.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct StayFact {
+    /// Its kind.
+    pub kind: String,
+    /// The day of arrival.
+    pub arrived: Date,
+    /// The day of departure, if it has come.
+    pub left: Option<Date>,
+    /// Whether the answer rests on it.
+    pub decides: bool,
+}
+
+/// One observation.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ObservationFact {
+    /// Its name.
+    pub name: String,
+    /// The day.
+    pub day: Date,
+    /// The value, in the unit of the observation.
+    pub value: Decimal,
+    /// Whether the answer rests on it.
+    pub decides: bool,
+}
+
+/// One amount.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct AmountFact {
+    /// Its kind.
+    pub kind: String,
+    /// The month that it concerns.
+    pub month: Month,
+    /// Kroner.
+    pub amount: Decimal,
+    /// Whether the answer rests on it.
+    pub decides: bool,
+}
+
 impl Compiled {
-    /// The answer with all weeks and months of the window and which of them decided: for success the rows that make it
-    /// true, for no success none, for unclarified the unknown rows.
-    pub fn explain(&self, person: Option<PersonRows<'_>>, coverage: &Coverage, span: MonthSpan) -> Explanation {
-        let Some(person) = person else {
-            return Explanation { evaluation: Evaluation::NOT_IN_EXTRACT, weeks: Vec::new(), months: Vec::new() };
-        };
-        let window = Window::new(person, coverage, span);
+    /// The answer with all rows of the window and which of them decided: for success the rows that make it true, for no
+    /// success none, for unclarified the unknown weeks and months. Of a measure with nothing but a value the rows that the
+    /// value rests on.
+    pub fn explain(
+        &self,
+        person: Option<PersonRows<'_>>,
+        coverage: &Coverage,
+        window: impl Into<PersonWindow>,
+    ) -> Explanation {
+        let Some(person) = self.listed(person) else { return Explanation::of(Evaluation::NOT_IN_EXTRACT) };
+        let window = Window::new(person, coverage, window.into());
         let evaluation = self.evaluate_window(&window);
         let mut deciding = Vec::new();
         if evaluation.outcome != Outcome::NoSuccess {
-            self.root.deciding(&window, &mut |row| deciding.push(row));
+            let mut add = |row| deciding.push(row);
+            match (&self.root, &self.value) {
+                (Some(root), _) => root.deciding(&window, &mut add),
+                (None, Some(value)) => value.deciding(&window, &mut add),
+                (None, None) => {}
+            }
         }
-        Explanation { evaluation, weeks: self.week_facts(&window, &deciding), months: month_facts(&window, &deciding) }
+        let (weeks, months) = if self.asks_spells {
+            (self.week_facts(&window, &deciding), month_facts(&window, &deciding))
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        Explanation {
+            weeks,
+            months,
+            stays: stay_facts(&window, &deciding),
+            observations: observation_facts(&window, &deciding),
+            amounts: amount_facts(&window, &deciding),
+            value: self.value_in(&window).and_then(Result::ok),
+            ..Explanation::of(evaluation)
+        }
     }
 
     fn week_facts(&self, window: &Window<'_>, deciding: &[Row]) -> Vec<WeekFact> {
@@ -96,4 +173,73 @@ fn month_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<MonthFact> {
         }
     };
     window.months().map(fact).collect()
+}
+
+impl Explanation {
+    /// An answer without facts.
+    fn of(evaluation: Evaluation) -> Self {
+        Explanation {
+            evaluation,
+            weeks: Vec::new(),
+            months: Vec::new(),
+            stays: Vec::new(),
+            observations: Vec::new(),
+            amounts: Vec::new(),
+            value: None,
+        }
+    }
+}
+
+fn stay_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<StayFact> {
+    let Some(extent) = window.coverage.stays.as_ref() else { return Vec::new() };
+    let days = window.own.span.days();
+    let stays = window.person.stays.iter().enumerate().filter(|(_, stay)| belongs(stay, &days));
+    let fact = |(place, stay): (usize, &crate::event::Stay)| {
+        Some(StayFact {
+            kind: extent.name(stay.kind).to_owned(),
+            arrived: day_from_number(stay.arrived)?,
+            left: Some(stay.left).filter(|left| *left != STILL_THERE).and_then(day_from_number),
+            decides: deciding.contains(&Row::Stay { place }),
+        })
+    };
+    let mut facts: Vec<StayFact> = stays.filter_map(fact).collect();
+    facts.sort_by(|a, b| (a.arrived, a.left, &a.kind).cmp(&(b.arrived, b.left, &b.kind)));
+    facts
+}
+
+fn observation_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<ObservationFact> {
+    let Some(extent) = window.coverage.observations.as_ref() else { return Vec::new() };
+    let days = window.own.span.days();
+    let mut facts = Vec::new();
+    for (place, value) in window.person.observations.iter().enumerate() {
+        let decides = deciding.contains(&Row::Observation { place });
+        if let Some(day) = day_from_number(value.day).filter(|_| decides || days.contains(&value.day)) {
+            facts.push(ObservationFact {
+                name: extent.name(value.name).to_owned(),
+                day,
+                value: quotient(i128::from(value.millionths), i128::from(OBSERVATION_UNITS)),
+                decides,
+            });
+        }
+    }
+    // Stable: several of one day keep the order in which the last counts.
+    facts.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
+    facts
+}
+
+fn amount_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<AmountFact> {
+    let Some(extent) = window.coverage.amounts.as_ref() else { return Vec::new() };
+    let mut facts = Vec::new();
+    for (place, amount) in window.person.amounts.iter().enumerate() {
+        if let Some(month) = month_from_number(amount.month).filter(|_| window.months.contains(&amount.month)) {
+            facts.push(AmountFact {
+                kind: extent.name(amount.kind).to_owned(),
+                month,
+                amount: quotient(i128::from(amount.minor_units), i128::from(AMOUNT_UNITS)),
+                decides: deciding.contains(&Row::Amount { place }),
+            });
+        }
+    }
+    facts.sort_by(|a, b| (a.month, &a.kind, a.amount).cmp(&(b.month, &b.kind, b.amount)));
+    facts
 }

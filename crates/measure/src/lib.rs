@@ -1,5 +1,5 @@
-//! The measure language: reads a success expression, checks its types, prints it, compiles it for one edition of a code
-//! list, evaluates it over one person's register rows and explains the answer. No files, no Arrow, no threads and no
+//! The measure language: reads a success or value expression, checks its types, prints it, compiles it for one edition of a
+//! code list, evaluates it over one person's register rows and explains the answer. No files, no Arrow, no threads and no
 //! contract money.
 
 #![forbid(unsafe_code)]
@@ -10,21 +10,30 @@ mod columns;
 mod compile;
 mod error;
 mod evaluate;
+mod event;
+mod events;
 mod explain;
 mod nearest;
+mod observed;
 mod parse;
 mod print;
+mod quantity;
+mod quotient;
 mod rows;
 mod situation;
 mod token;
 mod truth;
 mod window;
 
-pub use columns::{Columns, Coverage, NO_RATIO, PersonRows, month_from_number, month_number};
-pub use compile::{Compiled, compile};
+pub use columns::{Columns, Coverage, Extent, NO_RATIO, PersonRows, month_from_number, month_number};
+pub use compile::{Compiled, compile, compile_measure};
 pub use error::{CompileError, Expected, ExpressionError, Problem};
-pub use evaluate::{Evaluation, evaluate_all};
-pub use explain::{Explanation, MonthFact, WeekFact};
+pub use evaluate::{Evaluation, evaluate_all, evaluate_all_values};
+pub use event::{
+    AMOUNT_UNITS, DatedValue, MonthlyAmount, OBSERVATION_UNITS, STILL_THERE, Stay, day_from_number, day_number,
+};
+pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, WeekFact};
 pub use parse::{parse, parse_value};
-pub use print::{print, print_value, states};
-pub use window::{MonthSpan, window_of, windows_of};
+pub use print::{print, print_value, states, states_of_value};
+pub use quotient::VALUE_DECIMALS;
+pub use window::{MonthSpan, PersonWindow, window_of, windows_of};

@@ -19,6 +19,46 @@ pub fn print_value(number: &Number) -> String {
     text
 }
 
+/// The names of the states that a number expression asks for, each once, in the order of the text.
+pub fn states_of_value(number: &Number) -> Vec<&str> {
+    let mut names = Vec::new();
+    if let Number::Count(rows) = number {
+        collect_row_states(&rows.predicate, &mut names);
+    }
+    names
+}
+
+/// The tables that a measure asks, each once; none where the outcome is reported.
+pub(crate) fn tables(success: Option<&Expression>, value: Option<&Number>) -> Vec<Table> {
+    let mut found = Vec::new();
+    success.into_iter().for_each(|expression| collect_tables(expression, &mut found));
+    found.extend(value.and_then(table_of));
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn collect_tables(expression: &Expression, found: &mut Vec<Table>) {
+    match expression {
+        Expression::And(parts) | Expression::Or(parts) => parts.iter().for_each(|part| collect_tables(part, found)),
+        Expression::Not(inner) => collect_tables(inner, found),
+        Expression::Any(rows) | Expression::All(rows) => found.push(rows.table),
+        Expression::Compare(number, ..) => found.extend(table_of(number)),
+        Expression::Reported => {}
+    }
+}
+
+fn table_of(number: &Number) -> Option<Table> {
+    match number {
+        Number::Count(rows) | Number::Nights(rows) | Number::Days(rows) | Number::SumOfAmounts(rows) => {
+            Some(rows.table)
+        }
+        Number::SumOfRatios | Number::MeanOfRatios | Number::MinOfRatios | Number::MaxOfRatios => Some(Table::Job),
+        Number::OfObservations(..) => Some(Table::Observation),
+        Number::Reported => None,
+    }
+}
+
 /// The names of the states that an expression asks for, each once, in the order of the text.
 pub fn states(expression: &Expression) -> Vec<&str> {
     let mut names = Vec::new();

@@ -4,15 +4,26 @@
 use std::ops::Range;
 
 use crate::columns::{Coverage, NO_RATIO, PersonRows};
-use crate::window::MonthSpan;
+use crate::window::PersonWindow;
 
-/// One row: a week or a month, by number. `None` where the extract has no column for it.
+/// What an answer rests on: a week or a month by number, `None` where the extract has no column for it; a row of another
+/// table by its place among the person's; or that there is nothing to rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Row {
     /// The code; 0 is blank.
     Week { number: i32, code: Option<u16> },
     /// The ratio in ten-thousandths; a month without one has none, which is 0.
     Month { number: i32, ratio: Option<i32> },
+    /// A stay.
+    Stay { place: usize },
+    /// An observation.
+    Observation { place: usize },
+    /// An amount.
+    Amount { place: usize },
+    /// A month that the extract does not cover wholly.
+    NotCovered { month: i32 },
+    /// No rows say it.
+    NoData,
 }
 
 /// The part of a person's rows that a measure looks at.
@@ -22,29 +33,30 @@ pub(crate) struct Window<'a> {
     pub(crate) coverage: &'a Coverage,
     pub(crate) weeks: Range<i32>,
     pub(crate) months: Range<i32>,
+    pub(crate) own: PersonWindow,
 }
 
 impl<'a> Window<'a> {
-    pub(crate) fn new(person: PersonRows<'a>, coverage: &'a Coverage, span: MonthSpan) -> Self {
-        Self { person, coverage, weeks: span.weeks(), months: span.months() }
+    pub(crate) fn new(person: PersonRows<'a>, coverage: &'a Coverage, own: PersonWindow) -> Self {
+        Self { person, coverage, weeks: own.span.weeks(), months: own.span.months(), own }
     }
 
     /// Every week of the window with its code.
     pub(crate) fn weeks(&self) -> impl Iterator<Item = (i32, Option<u16>)> + use<'a> {
-        let (person, coverage) = (self.person, self.coverage);
-        let mut spells = Spells::new(person.week_start, person.week_end, self.weeks.start);
+        let (codes, coverage) = (self.person.week_code, self.coverage);
+        let mut spells = Spells::new(self.person.week_start, self.person.week_end, self.weeks.start);
         self.weeks.clone().map(move |number| {
-            let code = spells.at(number).map_or(0, |spell| person.week_code[spell]);
+            let code = spells.at(number).map_or(0, |spell| codes[spell]);
             (number, coverage.week(number).then_some(code))
         })
     }
 
     /// Every month of the window with its ratio in ten-thousandths.
     pub(crate) fn months(&self) -> impl Iterator<Item = (i32, Option<i32>)> + use<'a> {
-        let (person, coverage) = (self.person, self.coverage);
-        let mut spells = Spells::new(person.job_start, person.job_end, self.months.start);
+        let (ratios, coverage) = (self.person.job_ratio, self.coverage);
+        let mut spells = Spells::new(self.person.job_start, self.person.job_end, self.months.start);
         self.months.clone().map(move |number| {
-            let ratio = spells.at(number).map(|spell| person.job_ratio[spell]).filter(|ratio| *ratio != NO_RATIO);
+            let ratio = spells.at(number).map(|spell| ratios[spell]).filter(|ratio| *ratio != NO_RATIO);
             (number, coverage.ratio_month(number).then_some(ratio.unwrap_or(0)))
         })
     }

@@ -8,6 +8,7 @@ use virkning_model::agreement::Window;
 use virkning_model::period::Month;
 
 use crate::columns::month_number;
+use crate::event::day_number;
 
 /// First and last month of a window, both included; its weeks are those whose Thursday lies in these months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,9 +30,30 @@ impl MonthSpan {
         month_number(self.first)..month_number(self.last) + 1
     }
 
+    /// Its days as day numbers, the end excluded.
+    pub(crate) fn days(self) -> Range<i32> {
+        day_number(self.first.first_day())..day_number(self.last.last_day()) + 1
+    }
+
     /// Its weeks as week numbers, the end excluded.
     pub(crate) fn weeks(self) -> Range<i32> {
         first_week_from(self.first.first_day())..first_week_after(self.last.last_day())
+    }
+}
+
+/// The window of one person: its months, and the day that change is counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonWindow {
+    /// The months.
+    pub span: MonthSpan,
+    /// The day of enrolment, which separates a baseline from what came of it. Without it the first observation in the
+    /// window is the baseline.
+    pub enrolled_on: Option<Date>,
+}
+
+impl From<MonthSpan> for PersonWindow {
+    fn from(span: MonthSpan) -> Self {
+        Self { span, enrolled_on: None }
     }
 }
 

@@ -470,6 +470,7 @@ impl Loaded {
             job_end: &self.job_end,
             job_ratio: &self.job_ratio,
             job_industry: &self.job_industry,
+            ..Columns::default()
         }
     }
 

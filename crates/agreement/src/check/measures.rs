@@ -1,4 +1,4 @@
-//! Rules about measures: their years, when they are settled, what is expected of them.
+//! Rules about measures: their years, when they are settled, whom they look at, what is expected of them.
 
 use jiff::civil::Date;
 use virkning_model::agreement::{Eligibility, Measure, Settled, Window};
@@ -8,15 +8,18 @@ use super::Checker;
 use crate::codes;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
-    for (index, measure) in checker.agreement.measures.iter().enumerate() {
-        let paid = checker.agreement.payments.iter().any(|payment| payment.measure == measure.id);
-        if !paid && measure.target.is_none() {
+    let agreement = checker.agreement;
+    for (index, measure) in agreement.measures.iter().enumerate() {
+        let paid = agreement.payments.iter().any(|payment| payment.measure == measure.id);
+        let needed = agreement.measures.iter().any(|other| other.requires.as_ref() == Some(&measure.id))
+            || agreement.goals.iter().any(|goal| goal.measures.contains(&measure.id));
+        if !paid && !needed && measure.target.is_none() && measure.target_value.is_none() {
             let id = measure.id.as_str();
             checker.report(codes::MEASURE_UNUSED, ("measure", index, &["id"]), &[("measure", id)]);
         }
         eligibility(checker, index, measure);
-        if let Window::CalendarMonth { month, years } = measure.window {
-            measured_years(checker, index, measure, month, years);
+        if let Some(years) = measure.window.years() {
+            measured_years(checker, index, measure, years);
             expected(checker, index, measure, years, paid);
         }
         if paid && measure.settled.is_some() {
@@ -25,18 +28,32 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
+/// Who may be looked at through a window, the usual one first.
+fn fitting(window: &Window) -> &'static [(Eligibility, &'static str)] {
+    const BEFORE: (Eligibility, &str) = (Eligibility::EnrolledBeforeTheYear, "enrolled-before-the-year");
+    const BY_YEAR_END: (Eligibility, &str) = (Eligibility::EnrolledByYearEnd, "enrolled-by-year-end");
+    const COMPLETED: (Eligibility, &str) = (Eligibility::Completed, "completed");
+    match window {
+        Window::CalendarMonth { .. } | Window::CalendarMonths { .. } => &[BEFORE, BY_YEAR_END, COMPLETED],
+        Window::SinceStartToMonth { .. } | Window::Event { .. } => &[BY_YEAR_END, BEFORE, COMPLETED],
+        Window::MonthsSinceStart { .. } | Window::AtMonths { .. } => &[(Eligibility::WindowClosed, "window-closed")],
+    }
+}
+
 fn eligibility(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
-    let fits = matches!(
-        (measure.window, measure.eligible),
-        (Window::CalendarMonth { .. }, Eligibility::EnrolledBeforeTheYear)
-            | (Window::MonthsSinceStart { .. }, Eligibility::WindowClosed)
-    );
-    if !fits {
-        let right = match measure.window {
-            Window::CalendarMonth { .. } => "enrolled-before-the-year",
-            Window::MonthsSinceStart { .. } => "window-closed",
-        };
-        checker.report(codes::ELIGIBILITY_MISFIT, ("measure", index, &["eligible"]), &[("right", right)]);
+    let fitting = fitting(&measure.window);
+    if !fitting.iter().any(|(eligible, _)| *eligible == measure.eligible) {
+        let right: Vec<&str> = fitting.iter().map(|(_, word)| *word).collect();
+        checker.report(codes::ELIGIBILITY_MISFIT, ("measure", index, &["eligible"]), &[("right", &right.join(", "))]);
+    }
+}
+
+/// The last calendar month that a measured year looks at.
+fn last_month(window: &Window) -> i8 {
+    match window {
+        Window::CalendarMonth { month, .. } | Window::SinceStartToMonth { month, .. } => *month,
+        Window::CalendarMonths { to, .. } => *to,
+        _ => 12,
     }
 }
 
@@ -48,8 +65,9 @@ fn finished(settled: Option<Settled>, month: i8, year: i16) -> Option<Date> {
     }
 }
 
-fn measured_years(checker: &mut Checker<'_>, index: usize, measure: &Measure, month: i8, years: Years) {
+fn measured_years(checker: &mut Checker<'_>, index: usize, measure: &Measure, years: Years) {
     let agreement = checker.agreement;
+    let month = last_month(&measure.window);
     if let Some(settled) = measure.settled
         && settled.years_later == 0
         && settled.month <= month
@@ -71,7 +89,9 @@ fn measured_years(checker: &mut Checker<'_>, index: usize, measure: &Measure, mo
         checker.report(codes::MEASURED_OUTSIDE_PERIOD, ("measure", index, &["years", end]), &arguments);
     }
     if measure.eligible == Eligibility::EnrolledBeforeTheYear {
-        for year in years.iter().filter(|year| agreement.intake.started_before(*year) == 0) {
+        // An intake that no source states says nothing about anybody.
+        let planned = !agreement.intake.by_year.is_empty();
+        for year in years.iter().filter(|year| planned && agreement.intake.started_before(*year) == 0) {
             let arguments = [("year", &*year.to_string())];
             checker.report(codes::NOBODY_ELIGIBLE, ("measure", index, &["years"]), &arguments);
         }
@@ -79,7 +99,9 @@ fn measured_years(checker: &mut Checker<'_>, index: usize, measure: &Measure, mo
 }
 
 fn expected(checker: &mut Checker<'_>, index: usize, measure: &Measure, years: Years, paid: bool) {
-    if measure.expected.is_none() && !paid {
+    // That no source states a rate is told by the plan, which lacks it. A paid value is not a matter of rates.
+    let not_stated = agreement_says_not_stated(checker, &format!("measure.{}.expected", measure.id));
+    if not_stated || (measure.expected.is_none() && (!paid || measure.success.is_none())) {
         return;
     }
     let rate = |year| measure.expected.as_ref().and_then(|expected| expected.get(year).copied());
@@ -105,4 +127,9 @@ fn payment_day(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
     if measure.origin.is_none() && !checker.is_chosen(&term) {
         checker.report(codes::PAYMENT_DAY_AMBIGUOUS, ("measure", index, &["settled", "day"]), &[("term", &term)]);
     }
+}
+
+/// Whether a term says that no source gives it.
+fn agreement_says_not_stated(checker: &Checker<'_>, path: &str) -> bool {
+    checker.agreement.not_stated.iter().any(|term| term.term == path)
 }

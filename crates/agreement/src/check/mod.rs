@@ -10,12 +10,19 @@ mod people;
 use virkning_model::{Agreement, Diagnostic};
 
 use crate::codes;
+use crate::paths;
 use crate::source::Source;
 use crate::tree::{Span, Term};
 
-/// Runs every rule.
-pub(crate) fn check(agreement: &Agreement, source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec<Diagnostic>) {
-    let mut checker = Checker { agreement, source, terms, diagnostics };
+/// Runs every rule on one version of an agreement. `changed` are the paths that amendments have changed before it.
+pub(crate) fn check(
+    agreement: &Agreement,
+    source: &Source<'_>,
+    terms: &[Term],
+    changed: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut checker = Checker { agreement, source, terms, changed, diagnostics };
     people::check(&mut checker);
     measures::check(&mut checker);
     money::check(&mut checker);
@@ -28,6 +35,7 @@ struct Checker<'a> {
     agreement: &'a Agreement,
     source: &'a Source<'a>,
     terms: &'a [Term],
+    changed: &'a [String],
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -60,7 +68,7 @@ impl<'a> Checker<'a> {
     /// Whether a visible choice is about a term or a part of it. A choice whose term is misspelt may be about any of
     /// them: its own mistake is told, and nothing that follows from it.
     fn is_chosen(&self, term: &str) -> bool {
-        if self.agreement.choices.iter().any(|choice| choices::value_at(self.terms, &choice.term).is_none()) {
+        if self.agreement.choices.iter().any(|choice| paths::value_at(self.terms, &choice.term).is_none()) {
             return true;
         }
         self.agreement
@@ -68,4 +76,13 @@ impl<'a> Checker<'a> {
             .iter()
             .any(|choice| choice.term.strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
     }
+}
+
+/// Runs the rules of a published paper.
+pub(crate) fn document(
+    _document: &virkning_model::claim::PublishedDocument,
+    _source: &Source<'_>,
+    _terms: &[Term],
+    _diagnostics: &mut Vec<Diagnostic>,
+) {
 }

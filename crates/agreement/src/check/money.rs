@@ -1,9 +1,12 @@
 //! Rules about capital, costs, the business case, payments and limits.
 
-use virkning_model::agreement::{PartyRole, Payment, Share};
-use virkning_model::business_case::SavingSize;
+use std::collections::BTreeMap;
+
+use virkning_model::agreement::{
+    AgreementKind, Funding, Limit, LimitOver, LimitRule, PartyRole, Payment, Share,
+};
+use virkning_model::business_case::{SavingSize, Yearly};
 use virkning_model::id::PartyId;
-use virkning_model::period::Years;
 use virkning_model::{Decimal, Money};
 
 use super::Checker;
@@ -11,8 +14,9 @@ use crate::codes;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     funding(checker);
-    let costs: Vec<(Money, Years)> = checker.agreement.costs.iter().map(|cost| (cost.amount, cost.years)).collect();
-    let own: Vec<(Money, Years)> = checker.agreement.own_financing.iter().map(|own| (own.amount, own.years)).collect();
+    let costs: Vec<Yearly> = checker.agreement.costs.iter().map(|cost| cost.amounts.clone()).collect();
+    let own = checker.agreement.own_financing.iter();
+    let own: Vec<Yearly> = own.map(|own| Yearly::Even { amount: own.amount, years: own.years }).collect();
     let costs = yearly(checker, "cost", &costs);
     let own = yearly(checker, "own_financing", &own);
     covered(checker, costs, own);
@@ -23,7 +27,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 }
 
 fn is_investor(checker: &Checker<'_>, party: &PartyId) -> bool {
-    checker.agreement.party(party).is_some_and(|party| party.role == PartyRole::Investor)
+    checker.agreement.party(party).is_some_and(|party| party.is(PartyRole::Investor))
 }
 
 fn funding(checker: &mut Checker<'_>) {
@@ -47,9 +51,15 @@ fn funding(checker: &mut Checker<'_>) {
                 checker.report_at(codes::TRANCHE_TWICE, &value.span, &arguments);
             }
         }
-        let sum = times(funding.amount, funding.on.len());
-        total(checker, "funding", index, sum);
+        if let Some(sum) = capital(funding) {
+            total(checker, "funding", index, sum);
+        }
     }
+}
+
+/// What an investor gives in all; an amount without days is the whole sum. Nothing where no source states it.
+fn capital(funding: &Funding) -> Option<Money> {
+    funding.amount.map(|amount| times(amount, funding.on.len().max(1)))
 }
 
 /// An amount so many times; whole øre all the way.
@@ -67,33 +77,46 @@ fn total(checker: &mut Checker<'_>, table: &str, index: usize, sum: Money) {
 }
 
 fn intake_total(checker: &mut Checker<'_>) {
-    let sum: u64 = checker.agreement.intake.by_year.values().map(|starters| u64::from(*starters)).sum();
-    let stated = checker.term("intake", 0).get("total").and_then(|total| total.decimal());
-    if let Some(stated) = stated.filter(|stated| *stated != Decimal::from(sum)) {
-        let arguments = [("stated", &*stated.to_string()), ("sum", &*sum.to_string())];
+    let intake = &checker.agreement.intake;
+    let sum = |by_year: &BTreeMap<i16, u32>| -> u64 { by_year.values().map(|starters| u64::from(*starters)).sum() };
+    // A span has no one sum; a total inside it is as good as any.
+    let (low, high) = (sum(&intake.by_year), sum(&intake.by_year).max(sum(&intake.up_to)));
+    let stated = intake.total.map(u64::from).filter(|_| !intake.by_year.is_empty());
+    if let Some(stated) = stated.filter(|stated| !(low..=high).contains(stated)) {
+        let arguments = [("stated", &*stated.to_string()), ("sum", &*low.to_string())];
         checker.report(codes::TOTAL_MISMATCH, ("intake", 0, &["total"]), &arguments);
     }
 }
 
 /// Checks yearly amounts and gives their sum over all years.
-fn yearly(checker: &mut Checker<'_>, table: &str, amounts: &[(Money, Years)]) -> Money {
+fn yearly(checker: &mut Checker<'_>, table: &str, amounts: &[Yearly]) -> Money {
     let (from, to) = (checker.agreement.from, checker.agreement.to);
     let mut sum = Money::zero(checker.agreement.currency);
-    for (index, (amount, years)) in amounts.iter().enumerate() {
-        if years.from < from.year() || years.to > to.year() {
+    for (index, yearly) in amounts.iter().enumerate() {
+        let key = if matches!(yearly, Yearly::ByYear(_)) { "by_year" } else { "years" };
+        let years = yearly.iter();
+        if years.iter().any(|(year, _)| *year < from.year() || *year > to.year()) {
             let arguments = [("from", &*from.to_string()), ("to", &*to.to_string())];
-            checker.report(codes::YEARS_OUTSIDE_PERIOD, (table, index, &["years"]), &arguments);
+            checker.report(codes::YEARS_OUTSIDE_PERIOD, (table, index, &[key]), &arguments);
         }
-        let all_years = times(*amount, years.iter().count());
-        total(checker, table, index, all_years);
+        let zero = Money::zero(checker.agreement.currency);
+        let all_years = years.iter().fold(zero, |sum, (_, amount)| sum + *amount);
+        if *yearly != Yearly::NotStated {
+            total(checker, table, index, all_years);
+        }
         sum += all_years;
     }
     sum
 }
 
 fn covered(checker: &mut Checker<'_>, costs: Money, own: Money) {
-    let capital = checker.agreement.funding.iter().map(|funding| times(funding.amount, funding.on.len()));
-    let found = capital.fold(own, |sum, part| sum + part);
+    let agreement = checker.agreement;
+    // The municipality bears what nobody else does; and where a source states no capital, nothing can be compared.
+    let unknown = agreement.funding.iter().any(|funding| funding.amount.is_none());
+    if agreement.kind == AgreementKind::Investeringscase || unknown {
+        return;
+    }
+    let found = agreement.funding.iter().filter_map(capital).fold(own, |sum, part| sum + part);
     if found < costs {
         let missing = (costs - found).to_decimal().normalize().to_string();
         let arguments = [
@@ -120,8 +143,12 @@ fn business_case(checker: &mut Checker<'_>) {
         checker.report(codes::PHASE_IN_MISSING, ("business_case", 0, &["phase_in"]), &arguments);
     }
     for (index, saving) in agreement.savings.iter().enumerate() {
-        let SavingSize::Volume { by_year, .. } = &saving.size else { continue };
-        for year in by_year.keys().filter(|year| !case.years.contains(**year)) {
+        let years: Vec<i16> = match &saving.size {
+            SavingSize::Volume { by_year, .. } => by_year.keys().copied().collect(),
+            SavingSize::PerYear { by_year } => by_year.keys().copied().collect(),
+            _ => continue,
+        };
+        for year in years.into_iter().filter(|year| !case.years.contains(*year)) {
             let year = year.to_string();
             let arguments =
                 [("year", &*year), ("from", &*case.years.from.to_string()), ("to", &*case.years.to.to_string())];
@@ -143,7 +170,10 @@ fn payments(checker: &mut Checker<'_>) {
         for (place, receiver) in payment.to.iter().enumerate() {
             let party = receiver.party.as_str();
             let keys = sharer_keys(checker, index, "to", place);
-            if payment.from.iter().any(|payer| payer.holder.party == receiver.party) {
+            // One party of several may both pay and be paid, if it has both parts in the contract.
+            let both = agreement.party(&receiver.party).is_some_and(|party| party.is(PartyRole::Payer))
+                && payment.from.len() > 1;
+            if !both && payment.from.iter().any(|payer| payer.holder.party == receiver.party) {
                 checker.report(codes::PAYMENT_TO_ITSELF, ("payment", index, &words(&keys)), &[("party", party)]);
             }
             if payment.to[..place].iter().any(|earlier| earlier.party == receiver.party) {
@@ -207,12 +237,18 @@ fn words(keys: &[String]) -> Vec<&str> {
 fn limits(checker: &mut Checker<'_>) {
     let agreement = checker.agreement;
     for (index, limit) in agreement.limits.iter().enumerate() {
-        let party = limit.party.as_str();
-        if !is_investor(checker, &limit.party) {
-            checker.report(codes::CAP_ON_NO_INVESTOR, ("limit", index, &["party"]), &[("party", party)]);
+        let (party, key) = match &limit.rule {
+            LimitRule::ReturnCap { party, .. } | LimitRule::AtLeast { party, .. } => (party, "party"),
+            LimitRule::AtMost { over: LimitOver::Investor(party), .. } => (party, "of"),
+            LimitRule::AtMost { .. } => continue,
+        };
+        if !is_investor(checker, party) {
+            checker.report(codes::CAP_ON_NO_INVESTOR, ("limit", index, &[key]), &[("party", party.as_str())]);
         }
-        if agreement.limits[..index].iter().any(|other| other.party == limit.party) {
-            checker.report(codes::TWO_CAPS, ("limit", index, &["party"]), &[("party", party)]);
+        let LimitRule::ReturnCap { .. } = &limit.rule else { continue };
+        let caps = |other: &Limit| matches!(&other.rule, LimitRule::ReturnCap { party: other, .. } if other == party);
+        if agreement.limits[..index].iter().any(caps) {
+            checker.report(codes::TWO_CAPS, ("limit", index, &["party"]), &[("party", party.as_str())]);
         }
         let term = format!("limit.{}.method", limit.id);
         if limit.origin.is_none() && !checker.is_chosen(&term) {

@@ -1,6 +1,6 @@
 //! Rules about parties, signatures, admission, intake and activities.
 
-use virkning_model::agreement::{AdmissionTest, PartyRole, PriceLevel};
+use virkning_model::agreement::{AdmissionTest, AgreementKind, PartyRole, PriceLevel};
 
 use super::Checker;
 use crate::codes;
@@ -30,8 +30,12 @@ fn head(checker: &mut Checker<'_>) {
 
 fn parties(checker: &mut Checker<'_>) {
     let agreement = checker.agreement;
-    if !agreement.parties.iter().any(|party| party.role == PartyRole::Authority) {
+    if !agreement.parties.iter().any(|party| party.is(PartyRole::Authority)) {
         checker.report(codes::NO_AUTHORITY, ("party", 0, &["role"]), &[]);
+    }
+    // An investment of the municipality's own money is decided, not signed.
+    if agreement.kind == AgreementKind::Investeringscase && agreement.signatures.is_empty() {
+        return;
     }
     for (index, party) in agreement.parties.iter().enumerate() {
         if !agreement.signatures.iter().any(|signature| signature.party == party.id) {

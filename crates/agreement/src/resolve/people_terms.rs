@@ -1,40 +1,15 @@
-//! Builds the terms about people and organisation: parties, budgets, target group, admission, intake, intervention,
-//! roles, activities, meetings, duties and follow-ups.
+//! Builds the terms about people: parties, budgets, goals, target group, admission, intake, trial, intervention, roles
+//! and activities.
 
 use virkning_model::agreement::{
-    Activity, AdmissionRule, AdmissionTest, Budget, BudgetKind, Duty, DutyKind, EnrolmentStep, FollowUp, Intake,
-    Intervention, Meeting, Party, PartyRole, Role, TargetGroup, Unit,
+    Activity, AdmissionRule, AdmissionTest, Budget, EnrolmentStep, Intake, Intervention, Party, Role, TargetGroup,
 };
+use virkning_model::id::MeasureId;
+use virkning_model::implementation::{Goal, Trial};
 
 use super::build::Context;
-use super::take;
-use crate::tree::{Term, Value};
-
-const PARTY_ROLES: &[(&str, PartyRole)] = &[
-    ("authority", PartyRole::Authority),
-    ("investor", PartyRole::Investor),
-    ("provider", PartyRole::Provider),
-    ("guarantor", PartyRole::Guarantor),
-];
-
-const BUDGET_KINDS: &[(&str, BudgetKind)] = &[
-    ("decentral", BudgetKind::Decentral),
-    ("central", BudgetKind::Central),
-    ("outcome-fund", BudgetKind::OutcomeFund),
-    ("region", BudgetKind::Region),
-    ("state", BudgetKind::State),
-];
-
-const UNITS: &[(&str, Unit)] = &[("person", Unit::Person), ("family", Unit::Family), ("child", Unit::Child)];
-
-const STEPS: &[(&str, EnrolmentStep)] = &[
-    ("referred", EnrolmentStep::Referred),
-    ("admission-talk", EnrolmentStep::AdmissionTalk),
-    ("accepted", EnrolmentStep::Accepted),
-    ("started", EnrolmentStep::Started),
-];
-
-const DUTY_KINDS: &[(&str, DutyKind)] = &[("status", DutyKind::Status), ("renegotiation", DutyKind::Renegotiation)];
+use super::{take, words};
+use crate::tree::{Table, Term, Value};
 
 pub(super) fn party(context: &Context<'_>, term: &Term) -> Option<Party> {
     let body = &term.body;
@@ -42,7 +17,8 @@ pub(super) fn party(context: &Context<'_>, term: &Term) -> Option<Party> {
         id: take::id(body, "id")?,
         name: take::text(body, "name")?,
         short_name: take::text(body, "short_name")?,
-        role: take::word(body, "role", PARTY_ROLES)?,
+        role: take::word(body, "role", words::PARTY_ROLES)?,
+        also: take::list(body, "also", |value| take::word_of(value, words::PARTY_ROLES))?,
         legal_entity: take::text(body, "legal_entity")?,
         clause: context.clause(term),
         origin: take::origin(body),
@@ -54,8 +30,11 @@ pub(super) fn budget(context: &Context<'_>, term: &Term) -> Option<Budget> {
     Some(Budget {
         id: take::id(body, "id")?,
         party: take::id(body, "party")?,
-        kind: take::word(body, "kind", BUDGET_KINDS)?,
+        kind: take::word(body, "kind", words::BUDGET_KINDS)?,
         label: take::text(body, "label")?,
+        committee: take::may_text(body, "committee")?,
+        area: take::may_word(body, "area", words::AREAS)?,
+        inside_service_frame: take::may_word(body, "service_frame", words::FRAMES)?,
         clause: context.clause(term),
         origin: take::origin(body),
     })
@@ -65,11 +44,7 @@ pub(super) fn target_group(context: &Context<'_>, term: &Term) -> Option<TargetG
     let body = &term.body;
     Some(TargetGroup {
         description: take::text(body, "description")?,
-        profile: if body.get("profile").is_some() {
-            take::texts(body, "profile")?
-        } else {
-            Vec::new()
-        },
+        profile: take::may_texts(body, "profile")?,
         clause: context.clause(term),
         origin: take::origin(body),
     })
@@ -94,13 +69,44 @@ pub(super) fn admission(context: &Context<'_>, term: &Term) -> Option<AdmissionR
 
 pub(super) fn intake(context: &Context<'_>, term: &Term) -> Option<Intake> {
     let body = &term.body;
-    let steps = take::texts(body, "counts_from")?;
-    let counts_from =
-        steps.iter().map(|text| STEPS.iter().find(|(word, _)| word == text).map(|(_, step)| *step)).collect();
+    let counts_from: Option<Vec<EnrolmentStep>> =
+        body.get("counts_from")?.list()?.iter().map(|value| take::word_of(value, words::STEPS)).collect();
     Some(Intake {
-        unit: take::word(body, "unit", UNITS)?,
-        by_year: take::per_year(body, "by_year", |value: &Value| take::whole_of(value))?,
-        counts_from: Option::<Vec<EnrolmentStep>>::from_iter::<Vec<Option<EnrolmentStep>>>(counts_from)?,
+        unit: take::word(body, "unit", words::UNITS)?,
+        by_year: take::may_per_year(body, "by_year", |value: &Value| take::whole_of(value))?,
+        up_to: take::may_per_year(body, "up_to", |value: &Value| take::whole_of(value))?,
+        total: take::may_whole(body, "total")?,
+        planned_start: take::may(body, "planned_start", |value| planned_start(value.table()?))?,
+        completion: take::may_decimal(body, "completion")?,
+        drop_out: take::may_decimal(body, "drop_out")?,
+        counts_from: counts_from?,
+        clause: context.clause(term),
+        origin: take::origin(body),
+    })
+}
+
+fn planned_start(body: &Table) -> Option<(i8, i8)> {
+    Some((take::whole(body, "month")?, take::whole(body, "day")?))
+}
+
+pub(super) fn goal(context: &Context<'_>, term: &Term) -> Option<Goal> {
+    let body = &term.body;
+    Some(Goal {
+        id: take::term_id(body)?,
+        label: take::text(body, "label")?,
+        measures: take::list(body, "measures", |value| MeasureId::new(value.text()?).ok())?,
+        clause: context.clause(term),
+        origin: take::origin(body),
+    })
+}
+
+pub(super) fn trial(context: &Context<'_>, term: &Term) -> Option<Trial> {
+    let body = &term.body;
+    Some(Trial {
+        allocation: take::word(body, "allocation", words::ALLOCATIONS)?,
+        control: take::text(body, "control")?,
+        participants: take::may_whole(body, "participants")?,
+        share_treated: take::may_decimal(body, "share_treated")?,
         clause: context.clause(term),
         origin: take::origin(body),
     })
@@ -139,41 +145,3 @@ pub(super) fn activity(context: &Context<'_>, term: &Term) -> Option<Activity> {
     })
 }
 
-pub(super) fn meeting(context: &Context<'_>, term: &Term) -> Option<Meeting> {
-    let body = &term.body;
-    Some(Meeting {
-        id: take::term_id(body)?,
-        label: take::text(body, "label")?,
-        months: body.get("months")?.list()?.iter().map(take::whole_of).collect::<Option<_>>()?,
-        members: take::texts(body, "members")?,
-        clause: context.clause(term),
-        origin: take::origin(body),
-    })
-}
-
-pub(super) fn duty(context: &Context<'_>, term: &Term) -> Option<Duty> {
-    let body = &term.body;
-    Some(Duty {
-        id: take::term_id(body)?,
-        kind: take::word(body, "kind", DUTY_KINDS)?,
-        label: take::text(body, "label")?,
-        by: take::parties(body, "by")?,
-        to: take::parties(body, "to")?,
-        trigger: take::text(body, "trigger")?,
-        clause: context.clause(term),
-        origin: take::origin(body),
-    })
-}
-
-pub(super) fn follow_up(context: &Context<'_>, term: &Term) -> Option<FollowUp> {
-    let body = &term.body;
-    Some(FollowUp {
-        id: take::term_id(body)?,
-        label: take::text(body, "label")?,
-        after_years: body.get("after_years")?.list()?.iter().map(take::whole_of).collect::<Option<_>>()?,
-        items: take::texts(body, "items")?,
-        source: take::text(body, "source")?,
-        clause: context.clause(term),
-        origin: take::origin(body),
-    })
-}

@@ -6,9 +6,9 @@ use virkning_model::source::SOURCES;
 use crate::codes;
 use crate::near::nearest;
 use crate::raw::suggestion;
-use crate::shape::{self, Kind, Shape};
+use crate::shape::{self, Kind, NOT_STATED, Shape};
 use crate::source::Source;
-use crate::tree::{Span, Table, Term, Value};
+use crate::tree::{Span, Table, Term, Value, ValueKind};
 
 /// Reports every name that names nothing, every budget of somebody else, every identifier given twice.
 pub(crate) fn check(source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec<Diagnostic>) {
@@ -16,6 +16,9 @@ pub(crate) fn check(source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec<D
     for term in terms {
         if let Some(table) = shape::table(&term.table) {
             names.keys(&term.body, &table.shape);
+        }
+        if term.table == "limit" {
+            names.limit(term);
         }
     }
     names.unique();
@@ -39,8 +42,31 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// What a limit is of, which its word says.
+    fn limit(&mut self, term: &Term) {
+        let (Some(per), Some(of)) = (term.get("per").and_then(Value::text), term.get("of")) else { return };
+        match per {
+            "measure" => self.known(of, "measure", codes::UNKNOWN_MEASURE),
+            "payment" => self.known(of, "payment", codes::UNKNOWN_PAYMENT),
+            "payer" | "investor" => self.known(of, "party", codes::UNKNOWN_PARTY),
+            _ => {}
+        }
+    }
+
     fn value(&mut self, value: &Value, kind: &Kind) {
         match kind {
+            Kind::Payment => self.known(value, "payment", codes::UNKNOWN_PAYMENT),
+            Kind::Index => self.known(value, "index", codes::UNKNOWN_INDEX),
+            Kind::OrNotStated(_) if value.text() == Some(NOT_STATED) => {}
+            Kind::OrNotStated(of) => self.value(value, of),
+            Kind::ByPayment(_) => {
+                for entry in value.table().into_iter().flat_map(|body| &body.entries) {
+                    let named = ["payment", "capital_return"].into_iter().flat_map(|table| ids(self.terms, table));
+                    let known: Vec<&str> = named.collect();
+                    let name = Value { span: entry.key_span.clone(), kind: ValueKind::Text(entry.key.clone()) };
+                    self.known_among(&name, known.into_iter(), codes::UNKNOWN_PAYMENT);
+                }
+            }
             Kind::Party => self.known(value, "party", codes::UNKNOWN_PARTY),
             Kind::Budget => self.known(value, "budget", codes::UNKNOWN_BUDGET),
             Kind::Measure => self.known(value, "measure", codes::UNKNOWN_MEASURE),

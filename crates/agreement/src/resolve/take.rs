@@ -12,6 +12,7 @@ use virkning_model::period::{ByYear, Years};
 use virkning_model::{Currency, Decimal, Money};
 
 use crate::raw::year_of;
+use crate::shape::NOT_STATED;
 use crate::tree::{Table, Value, ValueKind};
 
 pub(super) fn text(body: &Table, key: &str) -> Option<String> {
@@ -34,10 +35,72 @@ pub(super) fn parties(body: &Table, key: &str) -> Option<Vec<PartyId>> {
     texts(body, key)?.into_iter().map(|text| PartyId::new(text).ok()).collect()
 }
 
+/// What a key that may be missing says: nothing where it is missing or says that no source gives it. The outer nothing
+/// is a value of another type.
+pub(super) fn may<T>(body: &Table, key: &str, of: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
+    match body.get(key) {
+        None => Some(None),
+        Some(value) if value.text() == Some(NOT_STATED) => Some(None),
+        Some(value) => of(value).map(Some),
+    }
+}
+
+/// Whether a key says that no source gives its number.
+pub(super) fn is_not_stated(body: &Table, key: &str) -> bool {
+    body.get(key).and_then(Value::text) == Some(NOT_STATED)
+}
+
+pub(super) fn may_text(body: &Table, key: &str) -> Option<Option<String>> {
+    may(body, key, |value| value.text().map(str::to_owned))
+}
+
+pub(super) fn may_decimal(body: &Table, key: &str) -> Option<Option<Decimal>> {
+    may(body, key, Value::decimal)
+}
+
+pub(super) fn may_whole<T: TryFrom<Decimal>>(body: &Table, key: &str) -> Option<Option<T>> {
+    may(body, key, whole_of)
+}
+
+pub(super) fn may_money(body: &Table, key: &str, currency: Currency) -> Option<Option<Money>> {
+    may(body, key, |value| money_of(value, currency))
+}
+
+pub(super) fn may_by_year(body: &Table, key: &str) -> Option<Option<ByYear<Decimal>>> {
+    if body.get(key).is_none() || is_not_stated(body, key) { Some(None) } else { by_year(body, key).map(Some) }
+}
+
+/// The values of a list that may be missing.
+pub(super) fn list<T>(body: &Table, key: &str, of: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    may(body, key, |value| value.list()?.iter().map(of).collect()).map(Option::unwrap_or_default)
+}
+
+/// Texts that may be missing.
+pub(super) fn may_texts(body: &Table, key: &str) -> Option<Vec<String>> {
+    list(body, key, |value| value.text().map(str::to_owned))
+}
+
 /// The value that a word stands for.
 pub(super) fn word<T: Copy>(body: &Table, key: &str, words: &[(&str, T)]) -> Option<T> {
-    let text = body.get(key)?.text()?;
+    word_of(body.get(key)?, words)
+}
+
+pub(super) fn word_of<T: Copy>(value: &Value, words: &[(&str, T)]) -> Option<T> {
+    let text = value.text()?;
     words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+}
+
+/// The value that a word stands for, where the key is there.
+pub(super) fn may_word<T: Copy>(body: &Table, key: &str, words: &[(&str, T)]) -> Option<Option<T>> {
+    match body.get(key) {
+        None => Some(None),
+        Some(value) => word_of(value, words).map(Some),
+    }
+}
+
+/// The value that a word stands for, or the usual one where the key is missing.
+pub(super) fn word_or_default<T: Copy + Default>(body: &Table, key: &str, words: &[(&str, T)]) -> Option<T> {
+    may_word(body, key, words).map(Option::unwrap_or_default)
 }
 
 pub(super) fn decimal(body: &Table, key: &str) -> Option<Decimal> {
@@ -55,7 +118,11 @@ pub(super) fn whole_of<T: TryFrom<Decimal>>(value: &Value) -> Option<T> {
 }
 
 pub(super) fn money(body: &Table, key: &str, currency: Currency) -> Option<Money> {
-    Money::exact(currency, decimal(body, key)?).ok()
+    money_of(body.get(key)?, currency)
+}
+
+pub(super) fn money_of(value: &Value, currency: Currency) -> Option<Money> {
+    Money::exact(currency, value.decimal()?).ok()
 }
 
 pub(super) fn date(body: &Table, key: &str) -> Option<Date> {
@@ -70,7 +137,11 @@ pub(super) fn date_of(value: &Value) -> Option<Date> {
 }
 
 pub(super) fn years(body: &Table, key: &str) -> Option<Years> {
-    let years = body.get(key)?.table()?;
+    years_of(body.get(key)?)
+}
+
+pub(super) fn years_of(value: &Value) -> Option<Years> {
+    let years = value.table()?;
     Some(Years { from: whole(years, "from")?, to: whole(years, "to")? })
 }
 
@@ -82,6 +153,11 @@ pub(super) fn per_year<T>(body: &Table, key: &str, of: impl Fn(&Value) -> Option
         .filter(|entry| entry.key != "later")
         .map(|entry| Some((year_of(&entry.key)?, of(&entry.value)?)))
         .collect()
+}
+
+/// A value for each named year; empty where the key is missing or no source gives it.
+pub(super) fn may_per_year<T>(body: &Table, key: &str, of: impl Fn(&Value) -> Option<T>) -> Option<BTreeMap<i16, T>> {
+    if body.get(key).is_none() || is_not_stated(body, key) { Some(BTreeMap::new()) } else { per_year(body, key, of) }
 }
 
 /// A value for each named year, and perhaps one for all later ones.
@@ -123,6 +199,7 @@ fn sharer(value: &Value, alone: bool) -> Option<(AccountHolder, Share)> {
         None => (holder_of(value.table()?)?, value.table()?),
     };
     let share = match (body.get("share"), body.get("part")) {
+        (Some(share), None) if share.text() == Some(NOT_STATED) => Share::NotStated,
         (Some(share), None) => Share::Decimal(share.decimal()?),
         (None, _) if alone => Share::WHOLE,
         (None, Some(part)) => Share::Parts(whole_of(part)?),

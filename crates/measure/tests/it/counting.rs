@@ -95,6 +95,8 @@ fn answer(evaluation: Evaluation) -> String {
         Outcome::Unclarified(Unclarified::UnknownCode { code }) => format!("code {code}"),
         Outcome::Unclarified(Unclarified::WeekNotCovered { week }) => format!("no {week}"),
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => format!("no {month}"),
+        Outcome::Unclarified(Unclarified::NoData) => "no data".to_owned(),
+        Outcome::Unclarified(Unclarified::NotVerified) => "not verified".to_owned(),
     };
     let situation = match evaluation.situation {
         Situation::Dead => "dead",

@@ -1,12 +1,12 @@
 //! What the language accepts, how it is printed, and what it refuses at which place.
 
 use proptest::prelude::*;
-use virkning_measure::{CompileError, compile, parse, print, states};
+use virkning_measure::{CompileError, compile, parse, parse_value, print, print_value, states};
 use virkning_model::Decimal;
-use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
-use virkning_model::source::{Lateness, SourceSchema};
+use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows, Table};
+use virkning_model::source::{Lateness, SOURCES, SourceSchema};
 
-use crate::support::{codes, dream};
+use crate::support::{codes, dream, source};
 
 /// Reads a text and compares its canonical form.
 fn check(text: &str, expected: &str) {
@@ -467,6 +467,9 @@ fn row_predicates(table: Table) -> BoxedStrategy<RowPredicate> {
         Table::Job => (prop::sample::select(COMPARISONS.to_vec()), 0..12_000_i64)
             .prop_map(|(comparison, units)| RowPredicate::Ratio(comparison, Decimal::new(units / 1000 * 1250, 4)))
             .boxed(),
+        Table::Stay => kinds(table, &["shelter", "crisis-centre", "night-cafe", "aftercare"]),
+        Table::Amount => kinds(table, &["transfer", "education-support", "støtte_2"]),
+        Table::Observation => unreachable!("an observation is no row"),
     };
     leaf.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
@@ -478,9 +481,64 @@ fn row_predicates(table: Table) -> BoxedStrategy<RowPredicate> {
     .boxed()
 }
 
+fn kinds(table: Table, names: &[&'static str]) -> BoxedStrategy<RowPredicate> {
+    prop::collection::vec(prop::sample::select(names.to_vec()), 1..4)
+        .prop_map(move |names| RowPredicate::Kind(table, names.into_iter().map(str::to_owned).collect()))
+        .boxed()
+}
+
 fn rows() -> impl Strategy<Value = Rows> {
-    prop::sample::select(vec![Table::Week, Table::Job])
-        .prop_flat_map(|table| row_predicates(table).prop_map(move |predicate| Rows { table, predicate }))
+    prop::sample::select(vec![Table::Week, Table::Job]).prop_flat_map(rows_of)
+}
+
+fn rows_of(table: Table) -> impl Strategy<Value = Rows> {
+    row_predicates(table).prop_map(move |predicate| Rows { table, predicate })
+}
+
+/// Random numbers of a source that has no weeks and months.
+pub fn event_numbers(source: &str) -> BoxedStrategy<Number> {
+    match source {
+        "shelter" => prop_oneof![
+            rows_of(Table::Stay).prop_map(Number::Count),
+            rows_of(Table::Stay).prop_map(Number::Nights),
+            rows_of(Table::Stay).prop_map(Number::Days),
+        ]
+        .boxed(),
+        "services" => prop_oneof![
+            rows_of(Table::Amount).prop_map(Number::Count),
+            rows_of(Table::Amount).prop_map(Number::SumOfAmounts),
+        ]
+        .boxed(),
+        _ => (prop::sample::select(Figure::ALL.to_vec()), prop::sample::select(vec!["hba1c", "score"]))
+            .prop_map(|(figure, name)| Number::OfObservations(figure, name.to_owned()))
+            .boxed(),
+    }
+}
+
+/// Random expressions over such a source. Counts, nights and days are compared with numbers from zero on.
+pub fn event_expressions(source: &'static str) -> impl Strategy<Value = Expression> {
+    let values = (event_numbers(source), prop::sample::select(COMPARISONS.to_vec()), -24..24_i64);
+    let compared = values.prop_map(|(number, comparison, quarters)| {
+        let signed = matches!(number, Number::OfObservations(..) | Number::SumOfAmounts(_));
+        let quarters = if signed { quarters } else { quarters.abs() };
+        Expression::Compare(number, comparison, Decimal::new(quarters * 25, 2))
+    });
+    let leaf = match source {
+        "shelter" => prop_oneof![
+            2 => rows_of(Table::Stay).prop_map(Expression::Any),
+            1 => rows_of(Table::Stay).prop_map(Expression::All),
+            3 => compared,
+        ]
+        .boxed(),
+        "services" => prop_oneof![
+            2 => rows_of(Table::Amount).prop_map(Expression::Any),
+            1 => rows_of(Table::Amount).prop_map(Expression::All),
+            3 => compared,
+        ]
+        .boxed(),
+        _ => compared.boxed(),
+    };
+    combined(leaf)
 }
 
 /// Random expressions over the two tables, with the states and codes of the tests' code list.
@@ -498,6 +556,10 @@ pub fn expressions() -> impl Strategy<Value = Expression> {
         3 => (number, prop::sample::select(COMPARISONS.to_vec()), 0..24_i64)
             .prop_map(|(number, comparison, quarters)| Expression::Compare(number, comparison, Decimal::new(quarters * 25, 2))),
     ];
+    combined(leaf.boxed())
+}
+
+fn combined(leaf: BoxedStrategy<Expression>) -> impl Strategy<Value = Expression> {
     leaf.prop_recursive(4, 16, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4).prop_map(Expression::And),
@@ -516,10 +578,27 @@ proptest! {
         prop_assert_eq!(again.as_ref(), Ok(&expression), "{}", &text);
     }
 
+    /// The same for the other sources, and for values.
+    #[test]
+    fn events_printed_and_read_again(
+        (name, expression, number) in prop::sample::select(vec!["shelter", "services", "observations"])
+            .prop_flat_map(|name| (Just(name), event_expressions(name), event_numbers(name)))
+    ) {
+        let text = print(&expression);
+        let again = parse(&text, source(name));
+        prop_assert_eq!(again.as_ref(), Ok(&expression), "{}", &text);
+        let text = print_value(&number);
+        let again = parse_value(&text, source(name));
+        prop_assert_eq!(again.as_ref(), Ok(&number), "{}", &text);
+    }
+
     /// Any text is read or refused at a place inside it, on the borders of characters.
     #[test]
-    fn any_text(text in "\\PC{0,60}|([a-z.(), =<>0-9]|any\\(|week\\.|state|job\\.ratio|not |in ){0,24}") {
-        if let Err(error) = parse(&text, dream()) {
+    fn any_text(
+        text in "\\PC{0,60}|([a-z.(), =<>0-9-]|any\\(|sum\\(|nights\\(|last\\(|week\\.|stay\\.|kind|observation\\.|state|job\\.ratio|not |in |reported){0,24}",
+        source in prop::sample::select(SOURCES)
+    ) {
+        for error in [parse(&text, &source).err(), parse_value(&text, &source).err()].into_iter().flatten() {
             prop_assert!(error.start <= error.end && error.end <= text.len());
             prop_assert!(text.is_char_boundary(error.start) && text.is_char_boundary(error.end));
         }

@@ -44,6 +44,7 @@ impl<'a> Judge<'a> {
                 let possible = self.numbers(number, *value);
                 every_same(possible.into_iter().map(|number| compare(number, *comparison, *value)))
             }
+            Expression::Reported => unreachable!("no register reports"),
         }
     }
 
@@ -51,6 +52,7 @@ impl<'a> Judge<'a> {
         match rows.table {
             Table::Week => self.weeks.iter().map(|week| self.week(&rows.predicate, *week)).collect(),
             Table::Job => self.months.iter().map(|month| self.month(&rows.predicate, *month)).collect(),
+            _ => unreachable!("the judge knows weeks and months"),
         }
     }
 
@@ -76,7 +78,7 @@ impl<'a> Judge<'a> {
                 Some(states.iter().any(|state| state == category))
             }
             RowPredicate::Code(codes) => Some(codes.contains(&code)),
-            RowPredicate::Ratio(..) => unreachable!("a week has no ratio"),
+            RowPredicate::Ratio(..) | RowPredicate::Kind(..) => unreachable!("a week has no ratio and no kind"),
         }
     }
 
@@ -216,7 +218,7 @@ fn spans() -> impl Strategy<Value = MonthSpan> {
 /// Whether a reason names something that is unknown inside the window.
 fn reason_holds(judge: &Judge<'_>, reason: Unclarified) -> bool {
     match reason {
-        Unclarified::NotInExtract => false,
+        Unclarified::NotInExtract | Unclarified::NoData | Unclarified::NotVerified => false,
         Unclarified::WeekNotCovered { week } => judge.weeks.contains(&week) && judge.code(week).is_none(),
         Unclarified::MonthNotCovered { month } => judge.months.contains(&month) && judge.ratio(month).is_none(),
         Unclarified::UnknownCode { code } => judge

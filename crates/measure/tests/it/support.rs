@@ -6,11 +6,16 @@ use jiff::civil::{Date, date};
 use virkning_measure::{Columns, Coverage, MonthSpan, NO_RATIO, month_number};
 use virkning_model::code_list::{CodeList, CodeRow, CodeStatus};
 use virkning_model::period::{Month, Week};
-use virkning_model::source::{SourceSchema, source};
+use virkning_model::source::SourceSchema;
 
 /// The source of the measures.
 pub fn dream() -> &'static SourceSchema {
-    source("dream").expect("the source is built in")
+    source("dream")
+}
+
+/// A source by name.
+pub fn source(name: &str) -> &'static SourceSchema {
+    virkning_model::source::source(name).unwrap_or_else(|| panic!("{name:?} is not built in"))
 }
 
 /// A month.
@@ -114,6 +119,7 @@ impl Paper {
         Coverage {
             weeks: (0..2100).map(|number| !self.uncovered_weeks.contains(&number)).collect(),
             ratio_months: (0..480).map(|number| !self.uncovered_months.contains(&number)).collect(),
+            ..Coverage::default()
         }
     }
 
@@ -189,6 +195,7 @@ impl Store {
             job_end: &self.jobs[1],
             job_ratio: &self.ratios,
             job_industry: &self.industries,
+            ..Columns::default()
         }
     }
 }

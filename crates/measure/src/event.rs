@@ -1,0 +1,59 @@
+//! Rows of the tables that are no series of weeks or months: stays, observations and amounts, in whole numbers.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// The end of a stay that has not ended when the extract is made.
+pub const STILL_THERE: i32 = i32::MAX;
+
+/// How many units an observation of 1 has: observations are held in millionths.
+pub const OBSERVATION_UNITS: u32 = 1_000_000;
+
+/// How many units a krone has: amounts are held in øre.
+pub const AMOUNT_UNITS: u32 = 100;
+
+/// Day number 0: the Monday of DREAM's first week, so that day 7 begins week 1.
+const FIRST_DAY: Date = Date::constant(1991, 8, 5);
+
+/// Days since Monday 5 August 1991; negative before it.
+pub fn day_number(day: Date) -> i32 {
+    i32::try_from(day.duration_since(FIRST_DAY).as_hours() / 24).expect("days between two civil dates")
+}
+
+/// The day with that number, if it can be written as a date.
+pub fn day_from_number(number: i32) -> Option<Date> {
+    FIRST_DAY.checked_add(i64::from(number).days()).ok()
+}
+
+/// One stay: the nights from the day of arrival up to the day of departure, which is not a night of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// The day of arrival, as [`day_number`].
+    pub arrived: i32,
+    /// The day of departure, not before the arrival; [`STILL_THERE`] if it has not come.
+    pub left: i32,
+    /// Place of its kind in the extent's names.
+    pub kind: u16,
+}
+
+/// One dated value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DatedValue {
+    /// The day, as [`day_number`].
+    pub day: i32,
+    /// Place of its name in the extent's names.
+    pub name: u16,
+    /// The value in millionths of its unit ([`OBSERVATION_UNITS`]).
+    pub millionths: i64,
+}
+
+/// What was paid of one kind in one month, or a correction of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthlyAmount {
+    /// The month that it concerns, as [`month_number`](crate::month_number).
+    pub month: i32,
+    /// Place of its kind in the extent's names.
+    pub kind: u16,
+    /// The amount in øre ([`AMOUNT_UNITS`]); negative for a correction downwards.
+    pub minor_units: i64,
+}

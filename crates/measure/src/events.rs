@@ -1,0 +1,287 @@
+//! Answers from stays, observations and amounts: what is known for certain, what could still be, and which rows decide.
+//! Nothing here allocates for a person.
+
+use std::ops::Range;
+
+use virkning_model::expression::{Comparison, Figure, RowPredicate, Table};
+
+use crate::bound::{Bound, UNBOUNDED};
+use crate::columns::Extent;
+use crate::evaluate::is_enough;
+use crate::event::{DatedValue, Stay, day_from_number, day_number};
+use crate::observed::Observed;
+use crate::rows::{Row, Window};
+use crate::truth::Truth;
+use crate::window::MonthSpan;
+
+/// A question about the rows of such a table.
+#[derive(Clone, Debug)]
+pub(crate) enum EventNode {
+    Any(EventTest),
+    All(EventTest),
+    Count(EventTest, Comparison, Bound),
+    Nights(EventTest, Comparison, Bound),
+    Days(EventTest, Comparison, Bound),
+    Amounts(EventTest, Comparison, Bound),
+    Observed(Figure, String, Comparison, virkning_model::Decimal),
+}
+
+/// A question about the kind of a stay or of an amount.
+#[derive(Clone, Debug)]
+pub(crate) struct EventTest {
+    /// Whose rows.
+    pub(crate) amounts: bool,
+    pub(crate) predicate: RowPredicate,
+}
+
+/// A whole number of which perhaps only the ends are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Range64 {
+    pub(crate) least: i64,
+    pub(crate) most: i64,
+}
+
+impl Range64 {
+    pub(crate) fn exact(number: i64) -> Self {
+        Self { least: number, most: number }
+    }
+
+    pub(crate) fn is_exact(self) -> bool {
+        self.least == self.most
+    }
+}
+
+impl EventTest {
+    pub(crate) fn new(table: Table, predicate: RowPredicate) -> Self {
+        Self { amounts: table == Table::Amount, predicate }
+    }
+
+    fn holds(&self, kind: &str) -> bool {
+        holds(&self.predicate, kind)
+    }
+
+    pub(crate) fn extent<'a>(&self, window: &Window<'a>) -> Option<&'a Extent> {
+        if self.amounts {
+            window.coverage.amounts.as_ref()
+        } else {
+            window.coverage.stays.as_ref()
+        }
+    }
+
+    /// The rows of the window by place, each with whether the question holds of it.
+    fn rows<'a>(&'a self, window: &Window<'a>, extent: &'a Extent) -> impl Iterator<Item = (Row, bool)> + use<'a> {
+        let (days, months) = (window.own.span.days(), window.months.clone());
+        let stays = if self.amounts { &[][..] } else { window.person.stays };
+        let amounts = if self.amounts { window.person.amounts } else { &[][..] };
+        let stays = stays.iter().enumerate().filter(move |(_, stay)| belongs(stay, &days));
+        let stays = stays.map(|(place, stay)| (Row::Stay { place }, self.holds(extent.name(stay.kind))));
+        let amounts = amounts.iter().enumerate().filter(move |(_, amount)| months.contains(&amount.month));
+        let amounts = amounts.map(|(place, amount)| (Row::Amount { place }, self.holds(extent.name(amount.kind))));
+        stays.chain(amounts)
+    }
+
+    /// Why there may be rows that the extract does not show; nothing if it shows all that is asked for.
+    fn gap(&self, window: &Window<'_>) -> Option<Row> {
+        gap(self.extent(window), window.own.span, |extent| names_all(&self.predicate, extent))
+    }
+
+    /// How many rows of the window satisfy the question.
+    pub(crate) fn count(&self, window: &Window<'_>) -> Range64 {
+        let known =
+            self.extent(window).map_or(0, |extent| self.rows(window, extent).filter(|(_, holds)| *holds).count());
+        let known = i64::try_from(known).unwrap_or(UNBOUNDED);
+        Range64 { least: known, most: if self.gap(window).is_some() { UNBOUNDED } else { known } }
+    }
+
+    /// Nights or days of the window.
+    pub(crate) fn time(&self, window: &Window<'_>, unit: Unit) -> Range64 {
+        let days = window.own.span.days();
+        let whole = i64::from(days.end - days.start);
+        let Some(extent) = self.extent(window) else { return Range64 { least: 0, most: whole } };
+        let seen = days.start.max(extent.first_day)..days.end.min(extent.end_day);
+        let covered = window.person.stays.iter().filter(|stay| self.holds(extent.name(stay.kind)));
+        let known = union(covered.map(|stay| unit.span(stay)), &seen);
+        let unseen = if names_all(&self.predicate, extent) {
+            whole - i64::from((seen.end - seen.start).max(0))
+        } else {
+            whole - known
+        };
+        Range64 { least: known, most: known + unseen }
+    }
+
+    /// The sum of the amounts of the window, in øre.
+    pub(crate) fn sum(&self, window: &Window<'_>) -> Range64 {
+        if self.gap(window).is_some() {
+            // A correction may go either way.
+            return Range64 { least: -UNBOUNDED, most: UNBOUNDED };
+        }
+        let Some(extent) = self.extent(window) else { unreachable!("without an extent there is a gap") };
+        let amounts = window.person.amounts.iter().filter(|amount| window.months.contains(&amount.month));
+        let wanted = amounts.filter(|amount| self.holds(extent.name(amount.kind)));
+        let sum = wanted.fold(0_i64, |sum, amount| sum.saturating_add(amount.minor_units));
+        Range64::exact(sum.clamp(-UNBOUNDED, UNBOUNDED))
+    }
+
+    pub(crate) fn visit_gap(&self, window: &Window<'_>, visit: &mut dyn FnMut(Row)) {
+        self.gap(window).into_iter().for_each(visit);
+    }
+}
+
+/// Whether nights or days are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Nights,
+    Days,
+}
+
+impl Unit {
+    /// What a stay covers, the end excluded: its nights, or the days that it touches.
+    fn span(self, stay: &Stay) -> Range<i32> {
+        match self {
+            Unit::Nights => stay.arrived..stay.left,
+            Unit::Days => stay.arrived..stay.left.saturating_add(1),
+        }
+    }
+}
+
+impl EventNode {
+    pub(crate) fn truth(&self, window: &Window<'_>) -> Truth {
+        match self {
+            EventNode::Any(test) => test.quantified(window, true),
+            EventNode::All(test) => test.quantified(window, false),
+            EventNode::Count(test, _, bound) => decided(*bound, test.count(window)),
+            EventNode::Nights(test, _, bound) => decided(*bound, test.time(window, Unit::Nights)),
+            EventNode::Days(test, _, bound) => decided(*bound, test.time(window, Unit::Days)),
+            EventNode::Amounts(test, _, bound) => decided(*bound, test.sum(window)),
+            EventNode::Observed(figure, name, comparison, value) => match Observed::of(window, name) {
+                Ok(observed) => observed.compare(*figure, *comparison, *value),
+                Err(_) => Truth::Unknown,
+            },
+        }
+    }
+
+    /// Hands on the rows on which the truth of the question rests; for an unknown one why it is unknown.
+    pub(crate) fn deciding(&self, window: &Window<'_>, visit: &mut dyn FnMut(Row)) {
+        let truth = self.truth(window);
+        match self {
+            EventNode::Any(test) | EventNode::All(test) if truth == Truth::Unknown => test.visit_gap(window, visit),
+            EventNode::Any(test) | EventNode::All(test) => {
+                test.visit_rows(window, |holds| Truth::from(holds) == truth, visit)
+            }
+            EventNode::Count(test, comparison, _)
+            | EventNode::Nights(test, comparison, _)
+            | EventNode::Days(test, comparison, _)
+            | EventNode::Amounts(test, comparison, _) => match truth {
+                Truth::Unknown => test.visit_gap(window, visit),
+                _ => {
+                    // All rows that were counted; where the number was to be small, also those that were not.
+                    let counted = matches!(self, EventNode::Count(..)) && !is_enough(truth, *comparison);
+                    test.visit_rows(window, |holds| holds || counted, visit);
+                }
+            },
+            EventNode::Observed(figure, name, ..) => match Observed::of(window, name) {
+                Ok(observed) => observed.visit(*figure, visit),
+                Err(reason) => visit(reason),
+            },
+        }
+    }
+}
+
+impl EventTest {
+    /// Whether some row satisfies the question, or every one.
+    fn quantified(&self, window: &Window<'_>, some: bool) -> Truth {
+        let found = self.extent(window).is_some_and(|extent| self.rows(window, extent).any(|(_, holds)| holds == some));
+        match (found, self.gap(window)) {
+            (true, _) => Truth::from(some),
+            (false, Some(_)) => Truth::Unknown,
+            (false, None) => Truth::from(!some),
+        }
+    }
+
+    pub(crate) fn visit_rows(&self, window: &Window<'_>, wanted: impl Fn(bool) -> bool, visit: &mut dyn FnMut(Row)) {
+        if let Some(extent) = self.extent(window) {
+            self.rows(window, extent).filter(|(_, holds)| wanted(*holds)).for_each(|(row, _)| visit(row));
+        }
+    }
+}
+
+/// Whether a stay belongs to a window: it covers a night of it, or begins and ends on one of its days.
+pub(crate) fn belongs(stay: &Stay, days: &Range<i32>) -> bool {
+    stay.arrived < days.end && stay.left.max(stay.arrived.saturating_add(1)) > days.start
+}
+
+/// Whether an observation lies in a window.
+pub(crate) fn lies_in(value: &DatedValue, days: &Range<i32>) -> bool {
+    days.contains(&value.day)
+}
+
+/// Why an extract may not show all that is asked for: no such table, not these names, or not these days.
+pub(crate) fn gap(extent: Option<&Extent>, span: MonthSpan, named: impl Fn(&Extent) -> bool) -> Option<Row> {
+    let Some(extent) = extent.filter(|extent| named(extent)) else { return Some(Row::NoData) };
+    let days = span.days();
+    if days.start < extent.first_day {
+        return Some(Row::NotCovered { month: span.months().start });
+    }
+    let end = day_from_number(extent.end_day).filter(|_| extent.end_day < days.end)?;
+    let month = crate::columns::month_number(virkning_model::period::Month::of(end));
+    Some(Row::NotCovered { month: month.max(span.months().start) })
+}
+
+/// Whether the extract covers all kinds that a question names.
+fn names_all(predicate: &RowPredicate, extent: &Extent) -> bool {
+    match predicate {
+        RowPredicate::And(parts) | RowPredicate::Or(parts) => parts.iter().all(|part| names_all(part, extent)),
+        RowPredicate::Not(inner) => names_all(inner, extent),
+        RowPredicate::Kind(_, kinds) => kinds.iter().all(|kind| extent.names.contains(kind)),
+        RowPredicate::Ratio(..) | RowPredicate::State(_) | RowPredicate::Code(_) => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
+    }
+}
+
+fn holds(predicate: &RowPredicate, kind: &str) -> bool {
+    match predicate {
+        RowPredicate::And(parts) => parts.iter().all(|part| holds(part, kind)),
+        RowPredicate::Or(parts) => parts.iter().any(|part| holds(part, kind)),
+        RowPredicate::Not(inner) => !holds(inner, kind),
+        RowPredicate::Kind(_, kinds) => kinds.iter().any(|wanted| wanted == kind),
+        RowPredicate::Ratio(..) | RowPredicate::State(_) | RowPredicate::Code(_) => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
+    }
+}
+
+const COLUMN_OF_ANOTHER_TABLE: &str = "a column of weeks or months was asked of a stay or an amount";
+
+fn decided(bound: Bound, number: Range64) -> Truth {
+    bound.holds_between(number.least, number.most)
+}
+
+/// How many whole numbers of a range lie in at least one of several half-open spans, which may stand in any order. The
+/// spans of a person are few: looking through them again for each piece is faster than sorting a copy.
+fn union(spans: impl Iterator<Item = Range<i32>> + Clone, within: &Range<i32>) -> i64 {
+    let mut total = 0_i64;
+    let mut at = within.start;
+    while at < within.end {
+        let open = spans.clone().filter(|span| span.start <= at && at < span.end).map(|span| span.end).max();
+        match open {
+            Some(end) => {
+                let end = end.min(within.end);
+                total += i64::from(end - at);
+                at = end;
+            }
+            None => match spans
+                .clone()
+                .filter(|span| span.end > span.start)
+                .map(|span| span.start)
+                .filter(|start| *start > at)
+                .min()
+            {
+                Some(next) => at = next,
+                None => break,
+            },
+        }
+    }
+    total
+}
+
+/// The first day of the window that separates a baseline from what came of it.
+pub(crate) fn enrolment_day(window: &Window<'_>) -> Option<i32> {
+    window.own.enrolled_on.map(day_number)
+}
