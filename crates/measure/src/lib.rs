@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod blind;
 mod bound;
 mod codes;
 mod columns;
@@ -25,6 +26,7 @@ mod token;
 mod truth;
 mod window;
 
+pub use blind::{BlindSpot, EDUCATION_UNDER_A_BENEFIT, blind_spots, blind_spots_of_value};
 pub use columns::{Columns, Coverage, Extent, NO_RATIO, PersonRows, month_from_number, month_number};
 pub use compile::{Compiled, compile, compile_measure};
 pub use error::{CompileError, Expected, ExpressionError, Problem};

@@ -3,7 +3,7 @@
 use virkning_model::Agreement;
 use virkning_model::agreement::Clause;
 
-/// The agreement with every clause emptied.
+/// The agreement with every clause emptied, also of its other versions.
 pub fn without_clauses(mut agreement: Agreement) -> Agreement {
     macro_rules! empty {
         ($($list:ident),*) => {$(
@@ -13,30 +13,19 @@ pub fn without_clauses(mut agreement: Agreement) -> Agreement {
         )*};
     }
     empty!(
-        parties,
-        budgets,
-        admission,
-        roles,
-        activities,
-        measures,
-        funding,
-        own_financing,
-        costs,
-        savings,
-        payments,
-        limits,
-        follow_ups,
-        meetings,
-        duties,
-        choices,
-        examples,
-        signatures
+        parties, budgets, goals, admission, roles, activities, implementation, actuals, measures, trial, funding,
+        own_financing, costs, savings, business_case, payments, limits, guarantees, capital_returns, indices, financing,
+        transaction_costs, purchases, sensitivities, follow_ups, meetings, duties, choices, claims, printed, examples,
+        signatures, amendments, not_stated
     );
-    if let Some(case) = &mut agreement.business_case {
-        case.clause = Clause::default();
-    }
     agreement.target_group.clause = Clause::default();
     agreement.intake.clause = Clause::default();
     agreement.intervention.clause = Clause::default();
+    for earlier in &mut agreement.earlier {
+        earlier.terms = without_clauses(earlier.terms.clone());
+    }
+    for example in &mut agreement.examples {
+        example.under = example.under.take().map(|under| Box::new(without_clauses(*under)));
+    }
     agreement
 }

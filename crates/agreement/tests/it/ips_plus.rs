@@ -5,8 +5,8 @@ use std::path::Path;
 
 use jiff::civil::date;
 use virkning_agreement::read;
-use virkning_model::agreement::{ExampleCap, PriceLevel, ReturnCapMethod, Share, Window};
-use virkning_model::business_case::SavingSize;
+use virkning_model::agreement::{ExampleCap, LimitRule, PriceLevel, ReturnCapMethod, Share, Window};
+use virkning_model::business_case::{SavingSize, Yearly};
 use virkning_model::period::Years;
 use virkning_model::{Agreement, Currency, Decimal, Money};
 
@@ -48,13 +48,13 @@ fn it_reads_without_a_remark() {
 fn funding_and_intake_are_the_source_s() {
     let (agreement, figures) = (agreement(), figures());
     let funding = &agreement.funding[0];
-    assert_eq!(funding.amount, kroner(numbers(&figures, ["funding", "rsi_per_year_kr"])[0]));
+    assert_eq!(funding.amount, Some(kroner(numbers(&figures, ["funding", "rsi_per_year_kr"])[0])));
     let days: Vec<String> = funding.on.iter().map(ToString::to_string).collect();
     let expected = figures["funding"]["rsi_paid_on"].as_array().expect("days");
     assert_eq!(days, expected.iter().map(|day| day.as_str().expect("a day")).collect::<Vec<_>>());
     assert_eq!(agreement.own_financing[0].amount, kroner(numbers(&figures, ["funding", "msb_per_year_kr"])[0]));
-    assert_eq!(agreement.costs[0].amount, kroner(1_500_000), "section 5");
-    assert_eq!(agreement.costs[0].years, Years { from: 2023, to: 2026 });
+    let even = Yearly::Even { amount: kroner(1_500_000), years: Years { from: 2023, to: 2026 } };
+    assert_eq!(agreement.costs[0].amounts, even, "section 5");
     let starters: Vec<i64> = agreement.intake.by_year.values().map(|starters| i64::from(*starters)).collect();
     assert_eq!(starters, numbers(&figures, ["intake", "by_year"]));
     assert_eq!(starters.iter().sum::<i64>(), numbers(&figures, ["intake", "total"])[0]);
@@ -64,7 +64,7 @@ fn funding_and_intake_are_the_source_s() {
 fn payment_measure_and_cap_are_the_source_s() {
     let (agreement, figures) = (agreement(), figures());
     let payment = &agreement.payments[0];
-    assert_eq!(payment.price, kroner(numbers(&figures, ["outcome", "price_per_success_kr"])[0]));
+    assert_eq!(payment.price(), Some(kroner(numbers(&figures, ["outcome", "price_per_success_kr"])[0])));
     let ([from], [to]) = (&payment.from[..], &payment.to[..]) else { panic!("one payer and one receiver") };
     assert_eq!(to.party.as_str(), "rsi");
     assert_eq!((from.share, to.share), (Share::WHOLE, Share::WHOLE));
@@ -73,8 +73,9 @@ fn payment_measure_and_cap_are_the_source_s() {
     let settled = measure.settled.expect("it is settled");
     assert_eq!(settled.date(2024), Some(date(2025, 3, 31)));
     assert_eq!(settled.date(2030), Some(date(2031, 3, 31)));
-    assert_eq!(agreement.limits[0].annual_return, Decimal::new(5, 2));
-    assert_eq!(agreement.limits[0].method, ReturnCapMethod::Compound);
+    let LimitRule::ReturnCap { annual_return, method, .. } = &agreement.limits[0].rule else { panic!("a return cap") };
+    assert_eq!(*annual_return, Decimal::new(5, 2));
+    assert_eq!(*method, ReturnCapMethod::Compound);
     assert_eq!(agreement.price_level, PriceLevel::NotStated);
     assert!(agreement.is_internal(&from.holder.party, &to.party), "both are Aarhus Kommune");
 }

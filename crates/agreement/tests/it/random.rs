@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use virkning_agreement::{format, print, read};
 use virkning_model::agreement::{
     AccountHolder, AdmissionRule, AdmissionTest, Agreement, Choice, Clause, EnrolmentStep, Example, ExampleCap,
-    PayerShare, PriceLevel, ReceiverShare, ReturnCapMethod, Role, Settled, Share, Window,
+    LimitRule, PayerShare, PriceLevel, ReceiverShare, ReturnCapMethod, Role, Settled, Share, Tariff, Window,
 };
-use virkning_model::business_case::{Overlap, Saving, SavingShare, SavingSize};
+use virkning_model::business_case::{Overlap, Saving, SavingShare, SavingSize, Yearly};
 use virkning_model::id::{BudgetId, PartyId, TermId};
 use virkning_model::origin::Origin;
 use virkning_model::period::{ByYear, Years};
@@ -134,10 +134,12 @@ fn with_terms() -> impl Strategy<Value = Agreement> {
                 });
             }
             let (price, covered, baseline, volume_price, cap) = money;
-            agreement.payments[0].price = price;
+            agreement.payments[0].tariff = Tariff::Price(price);
             agreement.payments[0].covered_by_saving_share = Some(covered);
             agreement.measures[0].baseline = Some(baseline);
-            agreement.limits[0].annual_return = Decimal::new(cap, 4);
+            if let LimitRule::ReturnCap { annual_return, .. } = &mut agreement.limits[0].rule {
+                *annual_return = Decimal::new(cap, 4);
+            }
             let profile = profile.into_iter().map(|(digits, scale)| Decimal::new(digits, scale)).collect();
             let share = |(area, weight): (String, i64)| SavingShare {
                 area,
@@ -165,9 +167,12 @@ pub fn agreements() -> impl Strategy<Value = Agreement> {
         let last = first + length;
         agreement.from = Date::new(first, 1, 1).expect("a day");
         agreement.to = Date::new(last + 1, 12, 31).expect("a day");
+        agreement.intake.total = None;
         agreement.intake.by_year = (first..=last).zip(starters).collect();
         agreement.intake.counts_from = vec![EnrolmentStep::Referred, EnrolmentStep::Started];
-        agreement.costs[0].years = Years { from: first, to: last };
+        if let Yearly::Even { years, .. } = &mut agreement.costs[0].amounts {
+            *years = Years { from: first, to: last };
+        }
         agreement.own_financing[0].years = Years { from: first, to: last };
         agreement.funding[0].on = (first..=last).map(|year| Date::new(year, 2, 28).expect("a day")).collect();
         let measured = Years { from: first + 1, to: last };
@@ -210,6 +215,13 @@ fn example(rates: ByYear<Decimal>, amounts: &[Decimal], measured: Years, cap: us
         cap: [ExampleCap::Agreed, ExampleCap::None, ExampleCap::Method(ReturnCapMethod::PerYear)][cap],
         payments: measured.iter().map(|year| year + 1).zip(amounts.iter().map(amount)).collect(),
         total: None,
+        of: None,
+        given: BTreeMap::new(),
+        observations: Vec::new(),
+        terminated: None,
+        choice: None,
+        due: BTreeMap::new(),
+        under: None,
         clause: Clause::default(),
         origin: None,
     }

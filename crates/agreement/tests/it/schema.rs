@@ -67,7 +67,10 @@ impl Judge {
                     self.check(&self.whole["definitions"][name], value, place)?;
                     true
                 }
-                "type" => is_of_type(value, wanted.as_str().expect("a type")),
+                "type" => match wanted.as_array() {
+                    Some(kinds) => kinds.iter().any(|kind| is_of_type(value, kind.as_str().expect("a type"))),
+                    None => is_of_type(value, wanted.as_str().expect("a type")),
+                },
                 "enum" => wanted.as_array().expect("words").contains(value),
                 "const" => wanted == value,
                 "pattern" => value.as_str().is_none_or(|text| fits(text, wanted.as_str().expect("a pattern"))),
@@ -140,7 +143,7 @@ fn is_of_type(value: &Value, kind: &str) -> bool {
     }
 }
 
-/// The four patterns of the schema, each written out.
+/// The patterns of the schema, each written out.
 fn fits(text: &str, pattern: &str) -> bool {
     let all = |is: fn(u8) -> bool| text.bytes().all(is);
     match pattern {
@@ -149,6 +152,7 @@ fn fits(text: &str, pattern: &str) -> bool {
             (1..=64).contains(&text.len()) && all(|sign| matches!(sign, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         }
         "^[A-Z]{3}$" => text.len() == 3 && all(|sign| sign.is_ascii_uppercase()),
+        "^([1-9][0-9]?|[1-5][0-9]{2}|600)$" => text.parse().is_ok_and(|month| (1..=600).contains(&month)),
         "^(19[0-9]{2}|2[01][0-9]{2}|2200)$" => text.parse().is_ok_and(|year| (1900..=2200).contains(&year)),
         other => panic!("the judge does not know {other}"),
     }

@@ -1,11 +1,11 @@
-# Resultatmålets udtryk: hvad der kan være galt med `success`.
+# Resultatmålets udtryk: hvad der kan være galt med `success` og `value`, og hvem et spørgsmål ikke kan se.
 
 M001 = Tegnet »{ $character }« bruges ikke i et udtryk.
-    .hint = Skriv fx any(job.ratio > 0) or any(week.state = education). Decimaltal har punktum; negative tal findes ikke.
+    .hint = Skriv fx any(job.ratio > 0) or any(week.state = education). Decimaltal har punktum; kun observationer og beløb kan sammenlignes med negative tal.
 
 M002 = Udtrykket slutter for tidligt: der mangler { $expected ->
         [question] et spørgsmål, som kan besvares med ja eller nej
-        [row-question] et spørgsmål til en uge eller en måned
+        [row-question] et spørgsmål til en række, fx en uge eller et ophold
         [and-or-end] »and« eller »or«
         [and-or-close] »and«, »or« eller en slutparentes
         [open] en startparentes
@@ -17,6 +17,9 @@ M002 = Udtrykket slutter for tidligt: der mangler { $expected ->
         [number] et tal
         [state] en tilstand
         [in] ordet »in«
+        [kind] en slags ophold eller beløb
+        [number-of-rows] et tal, der regnes af registeret
+        [end] slutningen
        *[other] noget
     }.
     .hint = { $expected ->
@@ -26,17 +29,20 @@ M002 = Udtrykket slutter for tidligt: der mangler { $expected ->
         [close] Hver startparentes skal have sin slutparentes.
         [comma-or-close] Slut listen med en slutparentes: (education, leave).
         [open] Skriv en parentes: any(job.ratio > 0) eller in (education, leave).
-        [dot] Skriv tabel, punktum og kolonne: week.state, week.code eller job.ratio.
-        [column] Skriv tabel, punktum og kolonne: week.state, week.code eller job.ratio.
+        [dot] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
+        [column] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
         [comparison] Skriv =, !=, <, <=, > eller >= og det, der sammenlignes med; til en liste in (…).
         [number] Skriv tallet, der sammenlignes med, fx 0 eller 0.25.
         [state] Skriv en tilstand fra kodelisten, fx education.
+        [kind] Skriv en slags, fx stay.kind = shelter eller amount.kind = transfer.
+        [number-of-rows] Skriv fx sum(amount.kind = transfer) eller change(observation.hba1c).
+        [end] En værdi er ét tal; den kan ikke bindes sammen med andre.
        *[other] Skriv udtrykket færdigt.
     }
 
 M003 = Her står »{ $found }«, men der skulle stå { $expected ->
         [question] et spørgsmål, som kan besvares med ja eller nej
-        [row-question] et spørgsmål til en uge eller en måned
+        [row-question] et spørgsmål til en række, fx en uge eller et ophold
         [and-or-end] »and«, »or« eller slutningen
         [and-or-close] »and«, »or« eller en slutparentes
         [open] en startparentes
@@ -48,6 +54,9 @@ M003 = Her står »{ $found }«, men der skulle stå { $expected ->
         [number] et tal
         [state] en tilstand
         [in] ordet »in«
+        [kind] en slags ophold eller beløb
+        [number-of-rows] et tal, der regnes af registeret
+        [end] slutningen
        *[other] noget andet
     }.
     .hint = { $expected ->
@@ -58,11 +67,14 @@ M003 = Her står »{ $found }«, men der skulle stå { $expected ->
         [open] Skriv en parentes: any(job.ratio > 0) eller in (education, leave).
         [close] Skriv fx sum(job.ratio) >= 1.5; sammenligningen står efter parentesen.
         [comma-or-close] Sæt komma mellem værdierne, og slut listen med en slutparentes: (education, leave).
-        [dot] Skriv tabel, punktum og kolonne: week.state, week.code eller job.ratio.
-        [column] Skriv tabel, punktum og kolonne: week.state, week.code eller job.ratio.
+        [dot] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
+        [column] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
         [comparison] Skriv =, !=, <, <=, > eller >=; til en liste in (…) eller not in (…).
         [number] Skriv tallet, der sammenlignes med, fx 0 eller 0.25. Lig med er ét tegn: =.
         [state] Skriv en tilstand fra kodelisten, fx education.
+        [kind] Skriv en slags, fx stay.kind = shelter eller amount.kind = transfer.
+        [number-of-rows] Skriv fx sum(amount.kind = transfer) eller change(observation.hba1c).
+        [end] En værdi er ét tal; den kan ikke bindes sammen med andre.
         [in] Skriv not in (…), eller sæt »not« foran hele spørgsmålet.
        *[other] Ret udtrykket.
     }
@@ -76,7 +88,7 @@ M005 = Tabellen »{ $table }« har ingen kolonne »{ $name }«.
 M006 = Registeret »{ $source }« har ingen tabel »{ $table }«.
     .hint = Det har: { $known }. Vælg et andet register i source, eller spørg til det, som registeret har.
 
-M007 = »{ $first }« og »{ $second }« kan ikke blandes i samme parentes: en række er enten en uge eller en måned.
+M007 = »{ $first }« og »{ $second }« kan ikke blandes i samme parentes: en række hører til én tabel.
     .hint = Stil to spørgsmål, og bind dem sammen: any(week.state = education) and any(job.ratio > 0).
 
 M008 = En tilstand er et ord, ikke tallet { $number }.
@@ -96,11 +108,17 @@ M012 = »{ $function }« spørger ikke om noget.
         [any] Skriv et spørgsmål i parentesen: any(job.ratio > 0).
         [all] Skriv et spørgsmål i parentesen: all(job.ratio > 0).
         [count] Skriv et spørgsmål i parentesen: count(week.state = education) >= 3.
+        [nights] Skriv, hvilke ophold der tælles: nights(stay.kind = shelter).
+        [days] Skriv, hvilke ophold der tælles: days(stay.kind = shelter).
+        [first] Skriv observationen i parentesen: first(observation.hba1c).
+        [last] Skriv observationen i parentesen: last(observation.hba1c).
+        [change] Skriv observationen i parentesen: change(observation.hba1c).
+        [difference] Skriv observationen i parentesen: difference(observation.hba1c).
        *[other] Skriv beskæftigelsesgraden i parentesen: { $function }(job.ratio).
     }
 
 M013 = Listen er tom.
-    .hint = Skriv mindst én værdi: in (education, leave) eller in (651, 652).
+    .hint = Skriv mindst én værdi: in (education, leave), in (651, 652) eller in (shelter, crisis-centre).
 
 M014 = »{ $text }« er et tal; et resultatmål skal kunne besvares med ja eller nej.
     .hint = Sammenlign en optælling med et tal, og skriv tallet til sidst: count(week.state = education) >= 3.
@@ -111,16 +129,20 @@ M015 = Udtrykket har mere end { $limit } parenteser og »not« inde i hinanden.
 M016 = »{ $column }« kan ikke sammenlignes med »{ $sign }«.
     .hint = { $sign ->
         [in] Skriv =, !=, <, <=, > eller >= og et tal: job.ratio >= 0.5.
-       *[other] Koder og tilstande er ens eller forskellige; de har ingen rækkefølge. Skriv =, != eller in (…).
+       *[other] Koder, tilstande og slags er ens eller forskellige; de har ingen rækkefølge. Skriv =, != eller in (…).
     }
 
 M017 = Et spørgsmål til »{ $table }« skal stå i any(…), all(…) eller count(…).
-    .hint = Skriv any(…), hvis én { $table ->
-        [week] uge
-       *[other] måned
-    } er nok, og all(…), hvis det skal gælde hver { $table ->
-        [week] uge
-       *[other] måned
+    .hint = Skriv any(…), hvis { $table ->
+        [week] én uge
+        [stay] ét ophold
+        [amount] ét beløb
+       *[other] én måned
+    } er nok, og all(…), hvis det skal gælde { $table ->
+        [week] hver uge
+        [stay] hvert ophold
+        [amount] hvert beløb
+       *[other] hver måned
     }.
 
 M018 = Ukendt funktion »{ $name }«.
@@ -134,3 +156,65 @@ M020 = Et decimaltal skrives med punktum.
 
 M021 = »{ $function }« kan kun regnes af beskæftigelsesgraden.
     .hint = Skriv { $function }(job.ratio). Uger tælles med count(…).
+
+M022 = Tabellen »{ $table }« har ingen slags »{ $name }«.
+    .hint = Mente du »{ $nearest }«? Der findes: { $known }.
+
+M023 = »observation.{ $name }« er et tal og kan ikke stå som et spørgsmål til en række.
+    .hint = Skriv, hvilket tal der menes: last(observation.{ $name }) < 48 eller change(observation.{ $name }) <= -0.085.
+
+M024 = »{ $function }« kan ikke regnes af »{ $table }«.
+    .hint = { $function ->
+        [sum] Skriv sum(job.ratio) eller sum(amount.kind = transfer); andre rækker tælles med count(…).
+        [nights] Nætter tælles af ophold: nights(stay.kind = shelter).
+        [days] Dage tælles af ophold: days(stay.kind = shelter).
+        [first] Den første værdi er en observations: first(observation.hba1c).
+        [last] Den sidste værdi er en observations: last(observation.hba1c).
+        [change] En ændring regnes af observationer: change(observation.hba1c).
+        [difference] En forskel regnes af observationer: difference(observation.hba1c).
+       *[other] Skriv { $function }(job.ratio) eller { $function }(observation.hba1c).
+    }
+
+M025 = »{ $text }« kan besvares med ja eller nej; en værdi skal være et tal.
+    .hint = Skriv kun tallet: sum(amount.kind = transfer). Spørgsmål hører til i success.
+
+M026 = Registeret »{ $source }« indberetter ikke et resultat.
+    .hint = Skriv source = "reported", hvis udføreren indberetter resultatet; ellers et spørgsmål til registeret.
+
+M027 = »{ $source }« har ingen rækker, der kan spørges til: her indberettes resultatet.
+    .hint = Skriv reported, eller vælg et register i source: dream, shelter, observations eller services.
+
+# Hvem et spørgsmål ikke kan se, og hvorfor.
+
+blind-spot-self-employed = selvstændige
+    .reason = Beskæftigelsesgraden er lønmodtageres; selvstændige har ingen.
+
+blind-spot-education-under-a-benefit = borgere i ordinær uddannelse på en ydelse
+    .reason = Ugen har ydelsens kode (fx 134 eller 734), og tilstanden er ydelsens, ikke uddannelse.
+
+blind-spot-under-eighteen-without-su = unge under 18 år i uddannelse
+    .reason = Uddannelse ses på SU, og den får man først fra 18 år.
+
+blind-spot-blank-is-not-work = borgere uden ydelse, som heller ikke arbejder
+    .reason = En blank uge dækker også dem, der forsørges af andre, lever af opsparing eller er i fængsel.
+
+blind-spot-education-benefit-ceased = borgere, som ville have fået uddannelseshjælp efter 1. juli 2025
+    .reason = Uddannelseshjælpen ophørte den 1. juli 2025 og blev til kontanthjælp.
+
+blind-spot-anonymous-stays = anonyme på krisecenter
+    .reason = Omkring 7 til 9 procent har et opdigtet personnummer og kan ikke genkendes.
+
+blind-spot-mixed-stays-before-2021 = ophold før 2021, som ikke var på herberg
+    .reason = Før 2021 står herberger, natcaféer og efterforsorg mellem hinanden.
+
+blind-spot-paid-by-others = det, som andre betaler
+    .reason = Kun beløb fra dem, der leverer, er med; staten og andre kommuner leverer ikke.
+
+blind-spot-not-observed = dem, der ikke er observeret
+    .reason = Den, der ikke kommer til prøven eller samtalen, har ingen værdi.
+
+blind-spot-outside-the-extract = borgere uden for kommunens udtræk
+    .reason = Den, der er flyttet eller betjenes af andre, står ikke i udtrækket.
+
+blind-spot-not-reported = dem, som ingen indberetter om
+    .reason = Resultatet står ikke i et register; det skal indberettes og bekræftes.

@@ -1,11 +1,11 @@
-# The expression of a measure: what can be wrong with `success`.
+# The expression of a measure: what can be wrong with `success` and `value`, and whom a question cannot see.
 
 M001 = The character “{ $character }” has no meaning in an expression.
-    .hint = Write for example any(job.ratio > 0) or any(week.state = education). Decimals have a point; there are no negative numbers.
+    .hint = Write for example any(job.ratio > 0) or any(week.state = education). Decimals have a point; only observations and amounts can be compared with negative numbers.
 
 M002 = The expression ends too early: what is missing is { $expected ->
         [question] a question that can be answered by yes or no
-        [row-question] a question about a week or a month
+        [row-question] a question about a row, such as a week or a stay
         [and-or-end] “and” or “or”
         [and-or-close] “and”, “or”, or a closing parenthesis
         [open] an opening parenthesis
@@ -17,6 +17,9 @@ M002 = The expression ends too early: what is missing is { $expected ->
         [number] a number
         [state] a state
         [in] the word “in”
+        [kind] a kind of stay or of amount
+        [number-of-rows] a number computed from the register
+        [end] the end
        *[other] something
     }.
     .hint = { $expected ->
@@ -26,17 +29,20 @@ M002 = The expression ends too early: what is missing is { $expected ->
         [close] Every opening parenthesis needs its closing one.
         [comma-or-close] End the list with a closing parenthesis: (education, leave).
         [open] Write a parenthesis: any(job.ratio > 0) or in (education, leave).
-        [dot] Write table, point and column: week.state, week.code or job.ratio.
-        [column] Write table, point and column: week.state, week.code or job.ratio.
+        [dot] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
+        [column] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
         [comparison] Write =, !=, <, <=, > or >= and what is compared with; for a list in (…).
         [number] Write the number that is compared with, for example 0 or 0.25.
         [state] Write a state of the code list, for example education.
+        [kind] Write a kind, for example stay.kind = shelter or amount.kind = transfer.
+        [number-of-rows] Write for example sum(amount.kind = transfer) or change(observation.hba1c).
+        [end] A value is one number; it cannot be joined with others.
        *[other] Complete the expression.
     }
 
 M003 = Here stands “{ $found }”, where there should be { $expected ->
         [question] a question that can be answered by yes or no
-        [row-question] a question about a week or a month
+        [row-question] a question about a row, such as a week or a stay
         [and-or-end] “and”, “or”, or the end
         [and-or-close] “and”, “or”, or a closing parenthesis
         [open] an opening parenthesis
@@ -48,6 +54,9 @@ M003 = Here stands “{ $found }”, where there should be { $expected ->
         [number] a number
         [state] a state
         [in] the word “in”
+        [kind] a kind of stay or of amount
+        [number-of-rows] a number computed from the register
+        [end] the end
        *[other] something else
     }.
     .hint = { $expected ->
@@ -58,11 +67,14 @@ M003 = Here stands “{ $found }”, where there should be { $expected ->
         [open] Write a parenthesis: any(job.ratio > 0) or in (education, leave).
         [close] Write for example sum(job.ratio) >= 1.5; the comparison stands after the parenthesis.
         [comma-or-close] Put commas between the values and end the list with a closing parenthesis: (education, leave).
-        [dot] Write table, point and column: week.state, week.code or job.ratio.
-        [column] Write table, point and column: week.state, week.code or job.ratio.
+        [dot] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
+        [column] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
         [comparison] Write =, !=, <, <=, > or >=; for a list in (…) or not in (…).
         [number] Write the number that is compared with, for example 0 or 0.25. Equal is one sign: =.
         [state] Write a state of the code list, for example education.
+        [kind] Write a kind, for example stay.kind = shelter or amount.kind = transfer.
+        [number-of-rows] Write for example sum(amount.kind = transfer) or change(observation.hba1c).
+        [end] A value is one number; it cannot be joined with others.
         [in] Write not in (…), or put “not” before the whole question.
        *[other] Correct the expression.
     }
@@ -76,7 +88,7 @@ M005 = The table “{ $table }” has no column “{ $name }”.
 M006 = The register “{ $source }” has no table “{ $table }”.
     .hint = It has: { $known }. Choose another register as source, or ask for what the register has.
 
-M007 = “{ $first }” and “{ $second }” cannot be mixed in one parenthesis: a row is either a week or a month.
+M007 = “{ $first }” and “{ $second }” cannot be mixed in one parenthesis: a row belongs to one table.
     .hint = Ask two questions and join them: any(week.state = education) and any(job.ratio > 0).
 
 M008 = A state is a word, not the number { $number }.
@@ -96,11 +108,17 @@ M012 = “{ $function }” asks nothing.
         [any] Write a question in the parenthesis: any(job.ratio > 0).
         [all] Write a question in the parenthesis: all(job.ratio > 0).
         [count] Write a question in the parenthesis: count(week.state = education) >= 3.
+        [nights] Write which stays are counted: nights(stay.kind = shelter).
+        [days] Write which stays are counted: days(stay.kind = shelter).
+        [first] Write the observation in the parenthesis: first(observation.hba1c).
+        [last] Write the observation in the parenthesis: last(observation.hba1c).
+        [change] Write the observation in the parenthesis: change(observation.hba1c).
+        [difference] Write the observation in the parenthesis: difference(observation.hba1c).
        *[other] Write the employment ratio in the parenthesis: { $function }(job.ratio).
     }
 
 M013 = The list is empty.
-    .hint = Write at least one value: in (education, leave) or in (651, 652).
+    .hint = Write at least one value: in (education, leave), in (651, 652) or in (shelter, crisis-centre).
 
 M014 = “{ $text }” is a number; a measure must be answered by yes or no.
     .hint = Compare a count with a number, and write the number last: count(week.state = education) >= 3.
@@ -111,15 +129,19 @@ M015 = The expression has more than { $limit } parentheses and “not” inside 
 M016 = “{ $column }” cannot be compared by “{ $sign }”.
     .hint = { $sign ->
         [in] Write =, !=, <, <=, > or >= and a number: job.ratio >= 0.5.
-       *[other] Codes and states are equal or different; they have no order. Write =, != or in (…).
+       *[other] Codes, states and kinds are equal or different; they have no order. Write =, != or in (…).
     }
 
 M017 = A question about “{ $table }” must stand in any(…), all(…) or count(…).
     .hint = Write any(…) if one { $table ->
         [week] week
+        [stay] stay
+        [amount] amount
        *[other] month
     } is enough, and all(…) if it must hold for every { $table ->
         [week] week
+        [stay] stay
+        [amount] amount
        *[other] month
     }.
 
@@ -134,3 +156,65 @@ M020 = A decimal is written with a point.
 
 M021 = “{ $function }” can only be computed of the employment ratio.
     .hint = Write { $function }(job.ratio). Weeks are counted with count(…).
+
+M022 = The table “{ $table }” has no kind “{ $name }”.
+    .hint = Did you mean “{ $nearest }”? There are: { $known }.
+
+M023 = “observation.{ $name }” is a number and cannot stand as a question about a row.
+    .hint = Write which number is meant: last(observation.{ $name }) < 48 or change(observation.{ $name }) <= -0.085.
+
+M024 = “{ $function }” cannot be computed of “{ $table }”.
+    .hint = { $function ->
+        [sum] Write sum(job.ratio) or sum(amount.kind = transfer); other rows are counted with count(…).
+        [nights] Nights are counted of stays: nights(stay.kind = shelter).
+        [days] Days are counted of stays: days(stay.kind = shelter).
+        [first] The first value is that of an observation: first(observation.hba1c).
+        [last] The last value is that of an observation: last(observation.hba1c).
+        [change] A change is computed of observations: change(observation.hba1c).
+        [difference] A difference is computed of observations: difference(observation.hba1c).
+       *[other] Write { $function }(job.ratio) or { $function }(observation.hba1c).
+    }
+
+M025 = “{ $text }” can be answered by yes or no; a value must be a number.
+    .hint = Write the number alone: sum(amount.kind = transfer). Questions belong in success.
+
+M026 = The register “{ $source }” does not report an outcome.
+    .hint = Write source = "reported" if the provider reports the outcome; else a question to the register.
+
+M027 = “{ $source }” has no rows that could be asked: here the outcome is reported.
+    .hint = Write reported, or choose a register as source: dream, shelter, observations or services.
+
+# Whom a question cannot see, and why.
+
+blind-spot-self-employed = the self-employed
+    .reason = The employment ratio is that of employees; the self-employed have none.
+
+blind-spot-education-under-a-benefit = people in ordinary education under a benefit
+    .reason = The week has the code of the benefit (134 or 734, for example), and its state is the benefit's, not education.
+
+blind-spot-under-eighteen-without-su = people under 18 in education
+    .reason = Education is seen by the state's grant (SU), which nobody gets before 18.
+
+blind-spot-blank-is-not-work = people without a benefit who do not work either
+    .reason = A blank week covers also those who are supported by others, live on savings or are in prison.
+
+blind-spot-education-benefit-ceased = people who would have had education benefit after 1 July 2025
+    .reason = Education benefit ceased on 1 July 2025 and became cash benefit.
+
+blind-spot-anonymous-stays = anonymous people at crisis centres
+    .reason = About 7 to 9 per cent have a made-up number and cannot be recognised.
+
+blind-spot-mixed-stays-before-2021 = stays before 2021 that were not at a shelter
+    .reason = Before 2021 shelters, night cafés and aftercare stand among each other.
+
+blind-spot-paid-by-others = what others pay
+    .reason = Only amounts of those who deliver are there; the state and other municipalities do not.
+
+blind-spot-not-observed = those who are not observed
+    .reason = Who does not come to the test or the talk has no value.
+
+blind-spot-outside-the-extract = people outside the municipality's extract
+    .reason = Who has moved or is served by others is not in the extract.
+
+blind-spot-not-reported = those about whom nobody reports
+    .reason = The outcome is in no register; it must be reported and verified.
