@@ -1,4 +1,5 @@
-//! Registers: profiles of deliveries, import into immutable snapshots, pseudonyms, code lists and enrolment lists. The
+//! Registers: profiles of deliveries, import into immutable snapshots, pseudonyms, code lists, enrolment lists and
+//! observations from files. The
 //! only crate that knows Arrow and Parquet. No rule of a measure and no term of an agreement is decided here.
 
 #![deny(unsafe_code)]
@@ -10,6 +11,7 @@ pub mod import;
 pub mod key;
 pub mod list;
 pub mod manifest;
+pub mod observations;
 pub mod problem;
 pub mod profile;
 pub mod snapshot;

@@ -36,17 +36,26 @@ const COLUMNS: [&str; 7] = [
     "afbrudt_aarsag",
 ];
 
+/// How long a course takes: about ten months.
+const COURSE_DAYS: i32 = 300;
+
 pub(crate) fn write(synthesis: &Synthesis, until: Date, out: &mut dyn io::Write) -> io::Result<CohortSummary> {
     let cohort = Cohort::new(synthesis)?;
     let keys = keys(synthesis, &cohort)?;
     let mut header = vec![Keys::new(0, synthesis.with_cpr).column().to_owned()];
     header.extend(COLUMNS.map(str::to_owned));
     header.extend(synthesis.cohort.columns.iter().map(|column| column.header()));
+    let plan = &synthesis.cohort;
+    header.extend(plan.with_arms.then(|| "gruppe".to_owned()));
+    header.extend(plan.with_completion.then(|| "gennemfoert".to_owned()));
     writeln!(out, "{}", header.join(";"))?;
     let until = day_of(until);
     let mut summary = CohortSummary::default();
     for entry in cohort.entries.iter().filter(|entry| entry.referred <= until) {
-        writeln!(out, "{};{}", keys[&entry.person], row(entry, until).join(";"))?;
+        let mut fields = row(entry, until);
+        fields.extend(plan.with_arms.then(|| arm(entry).to_owned()));
+        fields.extend(plan.with_completion.then(|| completed(entry, until)));
+        writeln!(out, "{};{}", keys[&entry.person], fields.join(";"))?;
         summary.count(entry, until);
     }
     Ok(summary)
@@ -98,6 +107,18 @@ fn row(entry: &Entry, until: i32) -> Vec<String> {
         _ => String::new(),
     }));
     fields
+}
+
+/// Every second person, so that the arms are about as large.
+fn arm(entry: &Entry) -> &'static str {
+    if entry.person.is_multiple_of(2) { "indsats" } else { "kontrol" }
+}
+
+/// Ten months after the start, for whoever has not left by then.
+fn completed(entry: &Entry, until: i32) -> String {
+    let done = entry.started.map(|day| day + COURSE_DAYS).filter(|day| *day <= until);
+    let stayed = |day: &i32| entry.dropped_out.is_none_or(|(left, _)| left > *day);
+    done.filter(stayed).map_or_else(String::new, |day| date_of(day).to_string())
 }
 
 impl CohortSummary {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use virkning_model::Agreement;
-use virkning_model::agreement::{AdmissionTest, Measure, Window};
+use virkning_model::agreement::{AdmissionTest, Eligibility, Measure, PaidPer, Window};
 use virkning_model::source;
 
 /// A cohort to make up.
@@ -26,6 +26,10 @@ pub struct CohortPlan {
     pub success_rates: BTreeMap<i16, u32>,
     /// The columns of the list that the rules of admission read, in the order of the agreement.
     pub columns: Vec<ListColumn>,
+    /// Whether the list says who is in which arm of a trial: every second person is in the control arm.
+    pub with_arms: bool,
+    /// Whether the list says who completed: everyone who has not left, ten months after the start.
+    pub with_completion: bool,
     /// The measured year in which one participant's education stands under [`crate::UNKNOWN_CODE`].
     pub unknown_code_in: Option<i16>,
     /// So many participants stand on the list and not in the register.
@@ -78,6 +82,8 @@ impl CohortPlan {
             final_after_months: 3,
             success_rates: BTreeMap::new(),
             columns: Vec::new(),
+            with_arms: false,
+            with_completion: false,
             unknown_code_in: None,
             missing_from_extract: 0,
         }
@@ -106,6 +112,9 @@ pub fn cohort_plan(agreement: &Agreement, people: u32) -> CohortPlan {
         plan = CohortPlan { age_from, age_to, age_is_tested: true, ..plan };
     }
     plan.columns = agreement.admission.iter().filter_map(|rule| column(&rule.test)).collect();
+    plan.with_arms =
+        agreement.payments.iter().any(|payment| matches!(payment.per, PaidPer::Estimate | PaidPer::Difference));
+    plan.with_completion = agreement.measures.iter().any(|measure| measure.eligible == Eligibility::Completed);
     if let Some((measure, month, years)) = measured(agreement) {
         plan.measured_month = month;
         plan.final_after_months = source::source(&measure.source).map_or(3, |source| source.final_after_months);
@@ -140,7 +149,7 @@ fn measured(agreement: &Agreement) -> Option<(&Measure, i8, virkning_model::peri
     let paid = agreement.payments.iter().filter_map(|payment| agreement.measure(&payment.measure));
     paid.chain(&agreement.measures).find_map(|measure| match measure.window {
         Window::CalendarMonth { month, years } => Some((measure, month, years)),
-        Window::MonthsSinceStart { .. } => None,
+        _ => None,
     })
 }
 

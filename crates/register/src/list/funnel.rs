@@ -32,6 +32,10 @@ pub struct Funnel {
     pub enrolled: u64,
     /// Those enrolled who left early. They stay in the cohort (intention to treat).
     pub dropped_out: u64,
+    /// Those enrolled who completed.
+    pub completed: u64,
+    /// Those enrolled who are in the control arm; they are among the enrolled.
+    pub control: u64,
     /// Those enrolled, by year of enrolment.
     pub enrolled_by_year: BTreeMap<i16, u32>,
 }
@@ -68,6 +72,8 @@ impl Funnel {
         if let Some(day) = person.enrolled_on {
             self.enrolled += 1;
             self.dropped_out += u64::from(person.dropped_out.is_some());
+            self.completed += u64::from(person.completed_on.is_some());
+            self.control += u64::from(!person.arm.is_treatment());
             *self.enrolled_by_year.entry(day.year()).or_default() += 1;
         }
     }

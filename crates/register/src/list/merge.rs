@@ -20,6 +20,10 @@ pub enum Field {
     DroppedOut,
     /// What the rules of admission say.
     Rules,
+    /// The day of completion.
+    Completed,
+    /// The arm.
+    Arm,
     /// The day of enrolment.
     EnrolledOn,
 }
@@ -97,6 +101,8 @@ impl Merge {
             (Field::Age, earlier.age_at_enrolment != later.age_at_enrolment),
             (Field::DroppedOut, earlier.dropped_out != later.dropped_out),
             (Field::Rules, earlier.rules != later.rules),
+            (Field::Completed, earlier.completed_on != later.completed_on),
+            (Field::Arm, earlier.arm != later.arm),
             (Field::EnrolledOn, earlier.enrolled_on != later.enrolled_on),
         ];
         let fields: Vec<Field> = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();

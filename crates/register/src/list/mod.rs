@@ -11,7 +11,7 @@ mod problem;
 mod profile;
 mod row;
 mod rules;
-mod text;
+pub(crate) mod text;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,7 +26,7 @@ use crate::key::{InstallationKey, Pseudonym};
 pub use funnel::Funnel;
 pub use merge::{Changed, Field, Merge, merge};
 pub use problem::{ListError, ListFault, RowProblem};
-pub use profile::{BirthColumns, DateForm, DropOutColumns, ListEncoding, ListProfile};
+pub use profile::{ArmColumn, BirthColumns, DateForm, DropOutColumns, ListEncoding, ListProfile};
 
 /// The largest list in bytes: it is read whole. A list of a hundred thousand people has about ten million.
 pub const LIST_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -85,7 +85,7 @@ pub fn read_bytes(
     accept_faulty: Option<u64>,
 ) -> Result<ListImport, ListError> {
     let text = text::decode(bytes, profile.encoding)?;
-    text::check_quotes(&text, profile)?;
+    text::check_quotes(&text, profile.quote, profile.separator)?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(profile.separator)
         .quoting(profile.quote.is_some())

@@ -50,6 +50,15 @@ pub enum ListFault {
     /// Birth after a step, or more than 120 years before it.
     #[serde(rename = "L013")]
     BirthImplausible,
+    /// Neither a word for the treatment arm nor one for the control arm.
+    #[serde(rename = "L014")]
+    Arm,
+    /// Somebody enrolled without an arm, where arms are compared.
+    #[serde(rename = "L015")]
+    ArmMissing,
+    /// Completion before the day of enrolment.
+    #[serde(rename = "L016")]
+    CompletedBeforeStart,
 }
 
 impl ListFault {
@@ -69,6 +78,9 @@ impl ListFault {
             ListFault::Word => "L011",
             ListFault::ReasonWithoutDate => "L012",
             ListFault::BirthImplausible => "L013",
+            ListFault::Arm => "L014",
+            ListFault::ArmMissing => "L015",
+            ListFault::CompletedBeforeStart => "L016",
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 use virkning_model::agreement::EnrolmentStep;
+use virkning_model::observation::Arm;
 use virkning_model::period::Month;
 
 use super::problem::ListError;
@@ -111,6 +112,21 @@ pub struct DropOutColumns {
     pub reason: String,
 }
 
+/// Where the arm of a trial stands.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArmColumn {
+    /// The column, or nothing.
+    #[serde(default)]
+    pub column: String,
+    /// Words for the arm that gets the intervention (indsatsgruppe).
+    #[serde(default)]
+    pub treatment: Vec<String>,
+    /// Words for the arm that it is compared with (kontrolgruppe).
+    #[serde(default)]
+    pub control: Vec<String>,
+}
+
 /// How a list is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListProfile {
@@ -136,6 +152,10 @@ pub struct ListProfile {
     pub birth: BirthColumns,
     /// Where early leaving stands.
     pub drop_out: DropOutColumns,
+    /// The column of the day of completion, or nothing. It must be there only for agreements that ask who completed.
+    pub completed: String,
+    /// Where the arm stands. It must be there only for agreements that compare arms.
+    pub arm: ArmColumn,
     /// The list's column for a column of a rule of admission; an empty name says that the list has none.
     pub rules: BTreeMap<String, String>,
 }
@@ -157,6 +177,10 @@ struct Raw {
     birth: BirthColumns,
     #[serde(default)]
     drop_out: DropOutColumns,
+    #[serde(default)]
+    completed: String,
+    #[serde(default)]
+    arm: ArmColumn,
     #[serde(default)]
     rules: BTreeMap<String, String>,
 }
@@ -198,6 +222,13 @@ impl ListProfile {
         if raw.drop_out.date.is_empty() && !raw.drop_out.reason.is_empty() {
             return wrong("drop_out", &raw.drop_out.reason);
         }
+        let arm = &raw.arm;
+        if let Some(word) = arm.treatment.iter().find(|word| arm.control.iter().any(|other| same(other, word))) {
+            return wrong("arm", word);
+        }
+        if !arm.column.is_empty() && (arm.treatment.is_empty() || arm.control.is_empty()) {
+            return wrong("arm", &arm.column);
+        }
         Ok(Self {
             name: raw.name,
             separator,
@@ -210,6 +241,8 @@ impl ListProfile {
             steps: raw.steps,
             birth: raw.birth,
             drop_out: raw.drop_out,
+            completed: raw.completed,
+            arm: raw.arm,
             rules: raw.rules,
         })
     }
@@ -218,6 +251,16 @@ impl ListProfile {
     /// where the profile says that the list has none.
     pub fn rule_column(&self, column: &str) -> String {
         self.rules.get(column).cloned().unwrap_or_else(|| column.replace('-', "_"))
+    }
+
+    /// The arm that a word names; nothing for another word.
+    pub(super) fn arm_of(&self, text: &str) -> Option<Arm> {
+        let among = |words: &[String]| words.iter().any(|word| same(word, text));
+        match (among(&self.arm.treatment), among(&self.arm.control)) {
+            (true, _) => Some(Arm::Treatment),
+            (_, true) => Some(Arm::Control),
+            _ => None,
+        }
     }
 
     /// Yes or no; nothing for another word.

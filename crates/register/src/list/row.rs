@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 use jiff::civil::Date;
 use virkning_model::Agreement;
-use virkning_model::agreement::{AdmissionTest, EnrolmentStep};
+use virkning_model::agreement::{AdmissionTest, Eligibility, EnrolmentStep, PaidPer};
 use virkning_model::enrolment::{DroppedOut, Participant, RuleResult};
 use virkning_model::id::TermId;
+use virkning_model::observation::Arm;
 
 use super::Listed;
 use super::problem::{ListError, ListFault, RowProblem};
@@ -30,6 +31,8 @@ pub(super) struct Columns {
     birth_month: Option<usize>,
     drop_out_date: Option<usize>,
     drop_out_reason: Option<usize>,
+    completed: Option<usize>,
+    arm: Option<usize>,
     /// Of each rule that reads a column.
     rules: BTreeMap<TermId, Option<usize>>,
 }
@@ -64,10 +67,21 @@ impl Columns {
         let birth_month = search.find(&profile.birth.month);
         let drop_out_date = search.find(&profile.drop_out.date);
         let drop_out_reason = search.find(&profile.drop_out.reason);
+        let completed = search.find_where(asks_who_completed(agreement), &profile.completed);
+        let arm = search.find_where(compares_arms(agreement), &profile.arm.column);
         match key {
-            Some(key) if search.missing.is_empty() => {
-                Ok(Self { names, key, steps, birth_date, birth_month, drop_out_date, drop_out_reason, rules })
-            }
+            Some(key) if search.missing.is_empty() => Ok(Self {
+                names,
+                key,
+                steps,
+                birth_date,
+                birth_month,
+                drop_out_date,
+                drop_out_reason,
+                completed,
+                arm,
+                rules,
+            }),
             _ => Err(ListError::MissingColumns { missing: search.missing, header: names }),
         }
     }
@@ -103,16 +117,28 @@ impl Columns {
         }
         let birth = row.birth(&steps)?;
         let (dropped_out, answers) = (row.dropped_out()?, row.answers(agreement)?);
+        let completed_on = self.completed.map_or(Ok(None), |at| row.date(at))?;
+        let arm = row.arm()?;
         let alias = key.alias(&agreement.id, &pseudonym);
         let mut participant = Participant {
             alias,
             age_at_enrolment: None,
             steps,
             dropped_out,
+            completed_on,
+            arm: arm.unwrap_or_default(),
             rules: BTreeMap::new(),
             enrolled_on: None,
         };
         admit(&mut participant, birth, answers, agreement);
+        if participant.enrolled_on.is_some() && arm.is_none() && compares_arms(agreement) && self.arm.is_some() {
+            return Err(row.problem(ListFault::ArmMissing, self.arm));
+        }
+        if let (Some(enrolled), Some(completed)) = (participant.enrolled_on, completed_on)
+            && completed < enrolled
+        {
+            return Err(row.problem(ListFault::CompletedBeforeStart, self.completed));
+        }
         Ok(Listed { pseudonym, participant })
     }
 
@@ -146,6 +172,16 @@ fn admit(participant: &mut Participant, birth: Birth, answers: BTreeMap<TermId, 
     participant.age_at_enrolment = all_steps.and_then(|day| birth.certain_age(day));
 }
 
+/// Whether a measure of the agreement looks only at those who completed.
+fn asks_who_completed(agreement: &Agreement) -> bool {
+    agreement.measures.iter().any(|measure| measure.eligible == Eligibility::Completed)
+}
+
+/// Whether a payment of the agreement compares a control arm with a treatment arm.
+fn compares_arms(agreement: &Agreement) -> bool {
+    agreement.payments.iter().any(|payment| matches!(payment.per, PaidPer::Estimate | PaidPer::Difference))
+}
+
 fn step_name(step: EnrolmentStep) -> &'static str {
     match step {
         EnrolmentStep::Referred => "referred",
@@ -170,6 +206,16 @@ impl Search<'_> {
         let found = self.names.iter().position(|known| same(known, name));
         if found.is_none() {
             self.missing.push(name.to_owned());
+        }
+        found
+    }
+
+    /// The same; a column that is not needed may be absent.
+    fn find_where(&mut self, needed: bool, name: &str) -> Option<usize> {
+        let before = self.missing.len();
+        let found = self.find(name);
+        if !needed {
+            self.missing.truncate(before);
         }
         found
     }
@@ -204,6 +250,9 @@ impl Row<'_> {
         let expected = match fault {
             ListFault::Date => self.profile.date.name().to_owned(),
             ListFault::Month => self.profile.date.month_name().to_owned(),
+            ListFault::Arm | ListFault::ArmMissing => {
+                [self.profile.arm.treatment.as_slice(), &self.profile.arm.control].concat().join(", ")
+            }
             ListFault::Word => [self.profile.yes.as_slice(), &self.profile.no].concat().join(", "),
             _ => String::new(),
         };
@@ -269,6 +318,15 @@ impl Row<'_> {
             None if reason.is_empty() => Ok(None),
             None => Err(self.problem(ListFault::ReasonWithoutDate, self.columns.drop_out_reason)),
         }
+    }
+
+    /// The arm, where the list says one.
+    fn arm(&self) -> Result<Option<Arm>, RowProblem> {
+        let text = self.columns.arm.map_or("", |at| self.field(at));
+        if text.is_empty() {
+            return Ok(None);
+        }
+        self.profile.arm_of(text).map(Some).ok_or_else(|| self.problem(ListFault::Arm, self.columns.arm))
     }
 
     /// What each rule but that of age says. A judgement counts by its date; a word for no is a refusal.

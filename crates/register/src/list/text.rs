@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use super::problem::ListError;
-use super::profile::{ListEncoding, ListProfile};
+use super::profile::ListEncoding;
 
 /// Reads the bytes as the profile says. Nothing is replaced: a byte that does not fit is refused with its place.
-pub(super) fn decode(bytes: &[u8], encoding: ListEncoding) -> Result<Cow<'_, str>, ListError> {
+pub(crate) fn decode(bytes: &[u8], encoding: ListEncoding) -> Result<Cow<'_, str>, ListError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     // A NUL stands in workbooks, archives and UTF-16, never in a text.
     if bytes.contains(&0) || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
@@ -43,8 +43,8 @@ fn place(bytes: &[u8], at: usize, encoding: &'static str) -> ListError {
 }
 
 /// Refuses a quoted field that runs to the end of the file: it would swallow all rows after it.
-pub(super) fn check_quotes(text: &str, profile: &ListProfile) -> Result<(), ListError> {
-    let Some(quote) = profile.quote else { return Ok(()) };
+pub(crate) fn check_quotes(text: &str, quote: Option<u8>, separator: u8) -> Result<(), ListError> {
+    let Some(quote) = quote else { return Ok(()) };
     let (mut line, mut opened) = (1_u64, None);
     // Where a quote opens a field: at its start, or right after a quote that closed, which makes a doubled one.
     let mut may_open = true;
@@ -55,7 +55,7 @@ pub(super) fn check_quotes(text: &str, profile: &ListProfile) -> Result<(), List
         } else if byte == quote && may_open {
             opened = Some(line);
         } else {
-            may_open = byte == profile.separator || byte == b'\n' || byte == b'\r';
+            may_open = byte == separator || byte == b'\n' || byte == b'\r';
         }
         line += u64::from(byte == b'\n');
     }
@@ -63,19 +63,19 @@ pub(super) fn check_quotes(text: &str, profile: &ListProfile) -> Result<(), List
 }
 
 /// Turns the place of a row into its line, for places that only grow.
-pub(super) struct LineCount<'a> {
+pub(crate) struct LineCount<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u64,
 }
 
 impl<'a> LineCount<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { bytes: text.as_bytes(), at: 0, line: 1 }
     }
 
     /// The line of the first byte of a row at `start` or after it, where empty lines may come first.
-    pub(super) fn line_of(&mut self, start: u64) -> u64 {
+    pub(crate) fn line_of(&mut self, start: u64) -> u64 {
         let mut end = usize::try_from(start).unwrap_or(usize::MAX).clamp(self.at, self.bytes.len());
         while self.bytes.get(end).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
             end += 1;

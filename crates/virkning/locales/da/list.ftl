@@ -28,6 +28,12 @@ L012 = Linje { $line }, { $column }: der står en årsag til, at forløbet er af
     .hint = Skriv datoen for afbrydelsen, eller slet årsagen.
 L013 = Linje { $line }, { $column }: fødslen ({ $excerpt }) passer ikke med datoerne i rækken.
     .hint = Kontrollér fødselstidspunktet og datoerne for henvisning, samtale, accept og start.
+L014 = Linje { $line }, { $column }: »{ $excerpt }« er ingen gruppe.
+    .hint = Skriv et af ordene { $expected }. Kalder listen grupperne andet, så ret arm i profilen.
+L015 = Linje { $line }, { $column }: deltageren er påbegyndt, men har ingen gruppe.
+    .hint = Aftalen sammenligner en indsatsgruppe med en kontrolgruppe. Skriv et af ordene { $expected }.
+L016 = Linje { $line }, { $column }: forløbet er gennemført ({ $excerpt }), før det er påbegyndt.
+    .hint = Kontrollér de to datoer.
 
 ## Hele listen afvises. Intet af den er gemt.
 

@@ -28,6 +28,12 @@ L012 = Line { $line }, { $column }: there is a reason for leaving early and no d
     .hint = Write the date of leaving, or delete the reason.
 L013 = Line { $line }, { $column }: the birth ({ $excerpt }) does not fit the dates in the row.
     .hint = Check the birth and the dates of referral, talk, acceptance and start.
+L014 = Line { $line }, { $column }: “{ $excerpt }” is no arm.
+    .hint = Write one of the words { $expected }. If the list calls the arms otherwise, change arm in the profile.
+L015 = Line { $line }, { $column }: the participant has begun but has no arm.
+    .hint = The agreement compares a treatment arm with a control arm. Write one of the words { $expected }.
+L016 = Line { $line }, { $column }: the course was completed ({ $excerpt }) before it began.
+    .hint = Check both dates.
 
 ## The whole list is refused. Nothing of it is kept.
 

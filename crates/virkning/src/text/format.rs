@@ -71,6 +71,7 @@ pub fn share(language: Language, share: Share, all: &[Share]) -> String {
             let decimals = (share * Decimal::ONE_HUNDRED).normalize().scale();
             percent(language, share, decimals)
         }
+        Share::NotStated => "?".to_owned(),
         Share::Parts(parts) => format!("{parts}/{}", all.iter().map(|share| share.weight()).sum::<Decimal>()),
     }
 }

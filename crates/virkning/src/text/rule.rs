@@ -1,9 +1,19 @@
 //! A measure's success expression in words, for people who read no programs: the exact rule, said plainly.
 
-use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
+use virkning_model::agreement::Measure;
+use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows};
 
 use super::Texts;
 use super::format;
+
+/// What a measure asks, in words: its condition, else the number that it looks at.
+pub fn of_measure(measure: &Measure, texts: &Texts) -> String {
+    match (&measure.success, &measure.value) {
+        (Some(success), _) => in_words(success, texts),
+        (None, Some(value)) => number_in_words(value, texts).trim_end_matches(',').to_owned(),
+        (None, None) => "–".to_owned(),
+    }
+}
 
 /// The rule in the language of the texts.
 pub fn in_words(expression: &Expression, texts: &Texts) -> String {
@@ -18,18 +28,26 @@ pub fn in_words(expression: &Expression, texts: &Texts) -> String {
             &[
                 ("number", &number_in_words(number, texts)),
                 ("comparison", &texts.get(comparison_key(*comparison))),
-                ("value", &decimal(*value, texts)),
+                ("value", &compared(number, *value, texts)),
             ],
         ),
+        Expression::Reported => texts.get("rule-reported"),
+    }
+}
+
+/// What a number is compared with: a relative change is a percentage.
+fn compared(number: &Number, value: virkning_model::Decimal, texts: &Texts) -> String {
+    match number {
+        Number::OfObservations(Figure::Change, _) => {
+            let decimals = (value * virkning_model::Decimal::ONE_HUNDRED).normalize().scale();
+            format::percent(texts.language(), value, decimals)
+        }
+        _ => decimal(value, texts),
     }
 }
 
 fn with_rows(key: &str, rows: &Rows, texts: &Texts) -> String {
-    let table = match rows.table {
-        Table::Week => "week",
-        Table::Job => "job",
-    };
-    texts.with(&format!("{key}-{table}"), &[("what", &predicate(&rows.predicate, texts))])
+    texts.with(&format!("{key}-{}", rows.table.name()), &[("what", &predicate(&rows.predicate, texts))])
 }
 
 fn number_in_words(number: &Number, texts: &Texts) -> String {
@@ -39,6 +57,27 @@ fn number_in_words(number: &Number, texts: &Texts) -> String {
         Number::MeanOfRatios => texts.get("rule-mean"),
         Number::MinOfRatios => texts.get("rule-min"),
         Number::MaxOfRatios => texts.get("rule-max"),
+        Number::Nights(rows) => of_kinds("rule-nights", rows, texts),
+        Number::Days(rows) => of_kinds("rule-days", rows, texts),
+        Number::SumOfAmounts(rows) => of_kinds("rule-amounts", rows, texts),
+        Number::OfObservations(figure, name) => texts.with(figure_key(*figure), &[("name", name)]),
+        Number::Reported => texts.get("rule-reported-value"),
+    }
+}
+
+fn of_kinds(key: &str, rows: &Rows, texts: &Texts) -> String {
+    texts.with(key, &[("what", &predicate(&rows.predicate, texts))])
+}
+
+fn figure_key(figure: Figure) -> &'static str {
+    match figure {
+        Figure::First => "rule-first-observed",
+        Figure::Last => "rule-last-observed",
+        Figure::Min => "rule-smallest-observed",
+        Figure::Max => "rule-largest-observed",
+        Figure::Mean => "rule-mean-observed",
+        Figure::Change => "rule-change-observed",
+        Figure::Difference => "rule-difference-observed",
     }
 }
 
@@ -55,6 +94,9 @@ fn predicate(wanted: &RowPredicate, texts: &Texts) -> String {
             let names = states.iter().map(|state| state_in_words(state, texts));
             texts.with("rule-state", &[("states", &joined(names, "rule-or", texts))])
         }
+        RowPredicate::Kind(_, kinds) => {
+            joined(kinds.iter().map(|kind| kind_in_words(kind, texts)), "rule-or", texts)
+        }
         RowPredicate::Code(codes) => {
             let codes = codes.iter().map(ToString::to_string);
             texts.with("rule-code", &[("codes", &joined(codes, "rule-or", texts))])
@@ -66,6 +108,12 @@ fn predicate(wanted: &RowPredicate, texts: &Texts) -> String {
 pub fn state_in_words(state: &str, texts: &Texts) -> String {
     let key = format!("category-{}", state.replace('_', "-"));
     if texts.has(&key) { texts.get(&key) } else { state.to_owned() }
+}
+
+/// The kind of a stay or an amount by its name for people, or as it is where it has none.
+pub fn kind_in_words(kind: &str, texts: &Texts) -> String {
+    let key = format!("rule-kind-{}", kind.replace('_', "-"));
+    if texts.has(&key) { texts.get(&key) } else { kind.to_owned() }
 }
 
 fn joined(parts: impl Iterator<Item = String>, key: &str, texts: &Texts) -> String {
@@ -91,6 +139,36 @@ fn comparison_key(comparison: Comparison) -> &'static str {
 mod tests {
     use super::*;
     use crate::text::Language;
+
+    fn check_of(source: &str, text: &str, danish: &str, english: &str) {
+        let source = virkning_model::source::source(source).expect("a source");
+        let expression = virkning_measure::parse(text, source).expect("an expression");
+        assert_eq!(in_words(&expression, &Texts::new(Language::Danish)), danish);
+        assert_eq!(in_words(&expression, &Texts::new(Language::English)), english);
+    }
+
+    #[test]
+    fn other_sources_are_said_plainly_too() {
+        check_of(
+            "shelter",
+            "nights(stay.kind = shelter) <= 5",
+            "antallet af nætter på forsorgshjem (§ 110) er højst 5",
+            "the number of nights at a shelter (section 110) is at most 5",
+        );
+        check_of(
+            "shelter",
+            "not any(stay.kind = crisis-centre)",
+            "ikke: mindst ét ophold på krisecenter (§ 109)",
+            "not: at least one stay at a crisis centre (section 109)",
+        );
+        check_of(
+            "observations",
+            "change(observation.hba1c) <= -0.085",
+            "den relative ændring i hba1c er højst −8,5\u{a0}%",
+            "the relative change of hba1c is at most −8.5%",
+        );
+        check_of("reported", "reported", "udfaldet er indberettet som opfyldt", "the outcome is reported as met");
+    }
 
     fn check(text: &str, danish: &str, english: &str) {
         let source = virkning_model::source::source("dream").expect("a source");
