@@ -179,7 +179,8 @@ struct YearAmount {
 #[derive(Serialize)]
 struct Price {
     payment: String,
-    agreed: String,
+    /// Nothing where it is paid in another way than by a price, or no price is stated.
+    agreed: Option<String>,
     defensible: Option<String>,
     by_payer_savings: Option<String>,
     /// Only where several pay.
@@ -269,7 +270,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
             .iter()
             .map(|price| Price {
                 payment: price.term.to_string(),
-                agreed: price.agreed.to_string(),
+                agreed: price.agreed.map(|agreed| agreed.to_string()),
                 defensible: price.by_saving_share.map(kroner),
                 by_payer_savings: price.by_payer_savings.map(kroner),
                 payer: of_several(agreement, price),

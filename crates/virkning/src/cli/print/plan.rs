@@ -374,22 +374,40 @@ impl View<'_> {
             let kroner = |price: Option<Decimal>| {
                 price.map_or_else(|| "–".to_owned(), |price| format::decimal(language, price, 2))
             };
-            let pairs = vec![
-                (self.text("plan-price-agreed"), self.amount(price.agreed)),
-                (self.text("plan-price-by-share"), kroner(price.by_saving_share)),
-                (
-                    self.texts.with(
-                        "plan-price-by-payer",
-                        &[("payer", &holder_short_name(self.agreement, &price.payer, self.texts))],
-                    ),
-                    kroner(price.by_payer_savings),
+            let payer = holder_short_name(self.agreement, &price.payer, self.texts);
+            let payment = self.agreement.payment(&price.term);
+            let label = payment.map_or_else(|| price.term.to_string(), |payment| payment.label.clone());
+            let (heads, agreed, by_share, by_payer) = match price.agreed {
+                Some(agreed) => (
+                    ["plan-price-agreed", "plan-price-by-share", "plan-price-by-payer"],
+                    self.amount(agreed),
+                    price.by_saving_share,
+                    price.by_payer_savings,
                 ),
+                // Without a price of one, what is paid in all is held against what is saved in all.
+                None => (
+                    ["plan-total-expected", "plan-total-by-share", "plan-total-by-payer"],
+                    self.amount(price.expected),
+                    price.total_by_saving_share,
+                    Some(price.total_by_payer_savings),
+                ),
+            };
+            let pairs = vec![
+                (self.text(heads[0]), agreed),
+                (self.text(heads[1]), kroner(by_share)),
+                (self.texts.with(heads[2], &[("payer", &payer)]), kroner(by_payer)),
             ];
             let verdict = match price.is_covered() {
                 Some(false) => format!("  {}\n", self.text("plan-price-not-covered")),
                 _ => String::new(),
             };
-            out.push_str(&format!("{}{}{verdict}", heading(&self.text("plan-price")), facts(&pairs)));
+            let title = if price.agreed.is_some() { "plan-price" } else { "plan-price-in-all" };
+            let title = if plan.prices.len() > 1 {
+                format!("{}: {label}", self.text(title))
+            } else {
+                self.text(title)
+            };
+            out.push_str(&format!("{}{}{verdict}", heading(&title), facts(&pairs)));
         }
         out
     }
