@@ -218,7 +218,11 @@ fn is_same(table: &Printed, row: &PrintedRow, other_table: &Printed, other: &Pri
     if let (Some(one), Some(other)) = (&row.is, &other.is) {
         return one == other;
     }
-    let area = |table: &Printed, row: &PrintedRow| row.area.clone().or_else(|| table.area.clone());
+    // A total is of its table, whatever its own label says; that may be wrong, which is another finding.
+    let area = |table: &Printed, row: &PrintedRow| match row.role {
+        RowRole::Part => row.area.clone().or_else(|| table.area.clone()),
+        RowRole::Total | RowRole::Difference => table.area.clone().or_else(|| row.area.clone()),
+    };
     let same_areas = match (area(table, row), area(other_table, other)) {
         (Some(one), Some(other)) => same_area(&one, &other),
         _ => false,
