@@ -1,5 +1,6 @@
 //! Scratch.
 fn main() {
+    let mut all_a = Vec::new(); let mut all_d = Vec::new();
     for path in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&path).unwrap();
         let reading = virkning_agreement::read(&text);
@@ -14,5 +15,8 @@ fn main() {
         if let Some(document) = &reading.document {
             for r in virkning_engine::review_document(document) { println!("  {} {} {:?}", r.code, r.term, r.arguments); }
         }
+            all_a.extend(reading.agreement); all_d.extend(reading.document);
     }
+    let a: Vec<_> = all_a.iter().collect(); let d: Vec<_> = all_d.iter().collect();
+    for (place, r) in virkning_engine::compare(&a, &d) { println!("CMP {place:?} {} {} {:?}", r.code, r.term, r.arguments); }
 }

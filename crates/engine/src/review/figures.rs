@@ -436,13 +436,10 @@ pub(super) fn area_of(text: &str) -> Option<BudgetArea> {
     }
 }
 
-/// The years in which the intervention is paid for; where no cost has years, those in which somebody starts.
+/// The years in which the intervention is paid for. Years of intake are no period: somebody may start late in it.
 pub(super) fn period(agreement: &Agreement) -> Option<(i16, i16)> {
     let of_costs = agreement.costs.iter().flat_map(|cost| cost.amounts.iter()).filter(|(_, amount)| !amount.is_zero());
-    let mut years: BTreeSet<i16> = of_costs.map(|(year, _)| year).collect();
-    if years.is_empty() {
-        years.extend(agreement.intake.by_year.keys());
-    }
+    let years: BTreeSet<i16> = of_costs.map(|(year, _)| year).collect();
     Some((*years.first()?, *years.last()?))
 }
 
