@@ -99,6 +99,20 @@ pub struct BusinessCaseTable {
     pub tail: Option<TailTotals>,
 }
 
+impl BusinessCaseTable {
+    /// Whether every cost has an amount. One that has none makes every net too good.
+    pub fn knows_costs(&self) -> bool {
+        self.rows.iter().filter(|row| row.kind == RowKind::Cost).all(|row| row.stated)
+    }
+
+    /// Whether some saving has an amount, or there are none. A gain without a number counts nothing, which makes a net
+    /// cautious and not wrong; a case that knows no saving at all says nothing.
+    pub fn knows_savings(&self) -> bool {
+        let mut savings = self.rows.iter().filter(|row| row.kind == RowKind::Saving).peekable();
+        savings.peek().is_none() || savings.any(|row| row.stated)
+    }
+}
+
 /// The net by year at both ends of what is uncertain, all uncertain savings at once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uncertainty {

@@ -1,7 +1,7 @@
 //! What a plan cannot compute because a source gives no number: which figure, and which terms stand in its way. Nothing
 //! is put in their place.
 
-use virkning_model::agreement::{Agreement, LimitRule, PaidPer, Payment, StepPay, Tariff};
+use virkning_model::agreement::{Agreement, LimitRule, PaidPer, Payment, Share, StepPay, Tariff};
 use virkning_model::business_case::{SavingSize, Yearly};
 use virkning_model::id::{PartyId, TermId};
 
@@ -120,6 +120,13 @@ fn payment_terms(agreement: &Agreement, payment: &Payment) -> Vec<String> {
     if unknown_step(&payment.tariff) {
         let key = if matches!(payment.tariff, Tariff::Ladder(_)) { "ladder" } else { "amount" };
         terms.push(format!("payment.{}.{key}", payment.id));
+    }
+    let unknown_shares = |shares: Vec<Share>| Share::are_not_stated(&shares);
+    if unknown_shares(payment.from.iter().map(|payer| payer.share).collect()) {
+        terms.push(format!("payment.{}.from", payment.id));
+    }
+    if unknown_shares(payment.to.iter().map(|receiver| receiver.share).collect()) {
+        terms.push(format!("payment.{}.to", payment.id));
     }
     if agreement.intake.by_year.is_empty() {
         terms.push("intake.by_year".to_owned());

@@ -12,6 +12,7 @@ mod lacks;
 mod payback;
 mod present_value;
 mod price;
+mod purchase;
 mod sensitivity;
 mod transaction;
 
@@ -31,9 +32,11 @@ pub use lacks::{Lack, LackedFigure};
 pub use payback::{Payback, PaybackTime};
 pub use present_value::PresentValue;
 pub use price::DefensiblePrice;
+pub use purchase::PurchaseRow;
 pub use sensitivity::{Outcome, SensitivityResult};
 pub use transaction::{TransactionCosts, TransactionRow};
 
+use crate::closing::{ClosingPayment, closing_of};
 use crate::error::CompileError;
 use crate::example::{ExampleResult, run_example};
 use crate::program::{check_amount, check_holder, compile};
@@ -53,6 +56,8 @@ pub struct Plan {
     pub financing: Financing,
     /// Expected outcome payments, one per payment term, measured year, receiver and payer, in the program's order.
     pub payments: Vec<ExpectedPayment>,
+    /// What is paid on days of its own whatever the results: capital that comes back, floors, guarantees.
+    pub closing: Vec<ClosingPayment>,
     /// Each party that puts in capital, in the order of the document.
     pub investors: Vec<InvestorPlan>,
     /// Each party's account, and below it those of its budgets, in the order of the document.
@@ -69,6 +74,8 @@ pub struct Plan {
     pub payback: Option<Payback>,
     /// What the contract itself costs; nothing where no hours are stated.
     pub transaction_costs: Option<TransactionCosts>,
+    /// What departments buy from each other: it moves money between budgets and comes to nothing in all.
+    pub purchases: Vec<PurchaseRow>,
     /// Each assumption that is varied, at its lowest and highest.
     pub sensitivities: Vec<SensitivityResult>,
     /// What cannot be computed, because a source gives no number.
@@ -102,7 +109,10 @@ fn undisturbed(agreement: &Agreement) -> Result<Plan, CompileError> {
     let program = compile(agreement)?;
     let business_case = business_case::table(agreement)?;
     let payments = expected::payments(agreement, &program, &expected::as_planned(agreement)?)?;
-    let flows = flow::flows(agreement, &business_case, &payments);
+    let paid =
+        payments.iter().flat_map(|payment| payment.by_day().map(|(day, amount)| (day, payment.to.clone(), amount)));
+    let closing = closing_of(agreement, &program, &paid.collect::<Vec<_>>())?;
+    let flows = flow::flows(agreement, &business_case, &payments, &closing.payments);
     let investors = investor::investors(agreement, &program, &flows, &payments)?;
     Ok(Plan {
         agreement: agreement.id.clone(),
@@ -115,11 +125,13 @@ fn undisturbed(agreement: &Agreement) -> Result<Plan, CompileError> {
         examples: agreement.examples.iter().map(|example| run_example(agreement, example)).collect(),
         payback: payback::payback(agreement, &business_case),
         transaction_costs: transaction::transaction_costs(agreement, &business_case)?,
+        purchases: purchase::purchases(agreement, &business_case.years)?,
         sensitivities: Vec::new(),
         lacks: lacks::lacks(agreement),
         business_case,
         flows,
         payments,
+        closing: closing.payments,
         investors,
     })
 }
@@ -139,7 +151,11 @@ fn financing(agreement: &Agreement) -> Result<Financing, CompileError> {
     for funding in &agreement.funding {
         let Some(amount) = funding.amount else { continue };
         // Where the source states no days, the amount is the whole sum.
-        financing.capital += if funding.on.is_empty() { amount } else { funding.on.iter().fold(zero, |all, _| all + amount) };
+        financing.capital += if funding.on.is_empty() {
+            amount
+        } else {
+            funding.on.iter().fold(zero, |all, _| all + amount)
+        };
     }
     for own in &agreement.own_financing {
         check_holder(agreement, &own.id, &own.holder)?;

@@ -63,7 +63,8 @@ fn rounded(time: Decimal, rule: PaybackRule) -> Decimal {
 /// counts by the share of its savings that is still needed: what is outstanding when it begins, with its own costs, over
 /// its savings. After the last column the permanent savings of that column go on (varige ændringer) and no cost does.
 fn periods(case: &BusinessCaseTable, saved: &dyn Fn(&Row) -> bool) -> Option<Decimal> {
-    if !case.complete || case.rows.iter().all(|row| row.kind == RowKind::Cost || !saved(row)) {
+    let known = case.knows_costs() && case.knows_savings();
+    if !known || case.rows.iter().all(|row| row.kind == RowKind::Cost || !saved(row)) {
         return None;
     }
     let costs: Vec<Decimal> = case.costs.iter().map(|cost| -cost.to_decimal()).collect();

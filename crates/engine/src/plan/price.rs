@@ -90,11 +90,12 @@ pub(super) fn prices(
     prices
 }
 
-/// Expected successes of all measured years. Every payer and receiver of a term has the same ones.
+/// Expected successes of all measurements. Every payer and receiver of a term has the same ones.
 fn successes_of(payment: &Payment, payments: &[ExpectedPayment]) -> Decimal {
     let own = payments.iter().filter(|expected| expected.term == payment.id);
-    let by_year: BTreeMap<i16, Decimal> = own.map(|expected| (expected.measured_year, expected.successes)).collect();
-    by_year.values().sum::<Decimal>().normalize()
+    let by_measurement: BTreeMap<(i16, u16), Decimal> =
+        own.map(|expected| ((expected.measured_year, expected.at), expected.successes)).collect();
+    by_measurement.values().sum::<Decimal>().normalize()
 }
 
 /// What one payer is expected to pay to all receivers of a term, before limits.

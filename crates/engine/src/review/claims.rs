@@ -23,10 +23,10 @@ fn remark(claim: &Claim, figures: &Figures<'_>) -> Option<Remark> {
     match &claim.says {
         ClaimSays::Value { .. } => None,
         ClaimSays::Underivable => Some(says("F006")),
-        ClaimSays::Holds { test, .. } => {
+        ClaimSays::Holds { test, rounding, .. } => {
             let sides = value(&test.left, figures).and_then(|left| Ok((left, value(&test.right, figures)?)));
             match sides {
-                Ok((left, right)) if holds(test, left, right) => None,
+                Ok((left, right)) if holds(test, left, right, *rounding) => None,
                 Ok((left, right)) => {
                     let code = if is_per_unit(test) { "F007" } else { "F001" };
                     let remark = says(code).with("left", shown(left)).with("right", shown(right));
@@ -52,9 +52,10 @@ fn unanswered(says: impl Fn(&'static str) -> Remark, error: &FigureError) -> Rem
     }
 }
 
-/// A text rounds: a number with decimals stands for everything that rounds to it. Whole numbers are exact.
-fn holds(test: &ClaimTest, left: Decimal, right: Decimal) -> bool {
-    let slack = slack(&test.left).max(slack(&test.right));
+/// A text rounds: a number with decimals stands for everything that rounds to it, and a claim may allow more. Whole
+/// numbers are exact.
+fn holds(test: &ClaimTest, left: Decimal, right: Decimal, rounding: Decimal) -> bool {
+    let slack = slack(&test.left).max(slack(&test.right)).max(rounding);
     let near = (left - right).abs() <= slack;
     match test.comparison {
         Comparison::Equal => near,

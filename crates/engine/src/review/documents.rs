@@ -43,22 +43,41 @@ struct Account<'a> {
 }
 
 pub(super) fn compare(agreements: &[&Agreement], documents: &[&PublishedDocument]) -> Vec<(Reviewed, Remark)> {
-    let mut accounts: Vec<Account<'_>> = Vec::new();
-    for (place, agreement) in agreements.iter().enumerate() {
-        accounts.push(of_agreement(Reviewed::Agreement(place), agreement));
-    }
-    for (place, document) in documents.iter().enumerate() {
-        accounts.extend(document.projects.iter().map(|project| of_project(Reviewed::Document(place), document, project)));
-    }
+    let of_agreements: Vec<Account<'_>> = agreements
+        .iter()
+        .enumerate()
+        .map(|(place, agreement)| of_agreement(Reviewed::Agreement(place), agreement))
+        .collect();
     let mut remarks = Vec::new();
-    for (place, later) in accounts.iter().enumerate() {
-        for earlier in accounts[..place].iter().filter(|earlier| earlier.of != later.of) {
-            let found = if same_investment(earlier, later) { disagreements(earlier, later) } else { Vec::new() };
-            remarks.extend(found.into_iter().map(|remark| (later.of, remark)));
+    for (place, later) in of_agreements.iter().enumerate() {
+        let earlier = of_agreements[..place].iter().filter(|earlier| same_investment(earlier, later));
+        remarks.extend(earlier.flat_map(|earlier| disagreements(earlier, later)).map(|remark| (later.of, remark)));
+        let others = of_agreements.iter().filter(|other| other.of != later.of);
+        remarks.extend(others.filter_map(|other| one_sided_overlap(other, later)).map(|remark| (later.of, remark)));
+    }
+    let mut earlier_projects: Vec<Account<'_>> = Vec::new();
+    for (place, document) in documents.iter().enumerate() {
+        let of = Reviewed::Document(place);
+        let projects: Vec<Account<'_>> =
+            document.projects.iter().map(|project| of_project(of, document, project)).collect();
+        for later in &projects {
+            // What was agreed on the day on which the paper was published; a later amendment contradicts nobody.
+            let agreed: Vec<Account<'_>> = of_agreements
+                .iter()
+                .zip(agreements)
+                .filter(|(account, _)| same_investment(account, later))
+                .map(|(account, agreement)| {
+                    of_agreement(account.of, document.published.map_or(*agreement, |day| agreement.in_force(day)))
+                })
+                .collect();
+            remarks.extend(agreed.iter().flat_map(|agreed| disagreements(agreed, later)).map(|remark| (of, remark)));
+            // Papers are laid beside each other only for what no agreement says.
+            let earlier = earlier_projects.iter().filter(|earlier| same_investment(earlier, later));
+            let found = earlier.flat_map(|earlier| disagreements(earlier, later));
+            let settled = |remark: &Remark| agreed.iter().any(|agreed| agreed.says(remark.code).is_some());
+            remarks.extend(found.filter(|remark| !settled(remark)).map(|remark| (of, remark)));
         }
-        for other in accounts.iter().filter(|other| other.of != later.of) {
-            remarks.extend(one_sided_overlap(other, later).map(|remark| (later.of, remark)));
-        }
+        earlier_projects.extend(projects);
     }
     remarks
 }
@@ -143,38 +162,53 @@ fn same_investment(one: &Account<'_>, other: &Account<'_>) -> bool {
     }
 }
 
+/// What is compared: the code, and the key of a project that says it.
+const COMPARED: [(&str, &str); 6] = [
+    ("F030", "period"),
+    ("F031", "capital"),
+    ("F032", "participants"),
+    ("F033", "unit"),
+    ("F034", "follow_up_to"),
+    ("F035", ""),
+];
+
+impl Account<'_> {
+    /// What it says of one thing that is compared.
+    fn says(&self, code: &str) -> Option<String> {
+        match code {
+            "F030" => self.period.map(|(from, to)| format!("{from}-{to}")),
+            "F031" => self.capital.map(shown),
+            "F032" => self.participants.map(shown),
+            "F033" => self.unit.map(|unit| unit_word(unit).to_owned()),
+            "F034" => self.follow_up_to.map(|year| year.to_string()),
+            "F035" => match self.price_level {
+                PriceLevel::Year(year) => Some(year.to_string()),
+                PriceLevel::Current | PriceLevel::NotStated => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 fn disagreements(earlier: &Account<'_>, later: &Account<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    let mut differ = |code: &'static str, key: &str, one: Option<String>, other: Option<String>| {
-        if let (Some(one), Some(other)) = (one, other)
-            && one != other
-        {
-            let whole = later.is_agreement || key.is_empty();
-            let term = if whole { later.term.clone() } else { format!("{}.{key}", later.term) };
-            remarks.push(
-                Remark::new(code, term)
-                    .with("investment", later.name)
-                    .with("document", later.document)
-                    .with("value", other)
-                    .with("other-document", earlier.document)
-                    .with("other", one),
-            );
+    for (code, key) in COMPARED {
+        let (Some(one), Some(other)) = (earlier.says(code), later.says(code)) else { continue };
+        // Numbers of different units are no two numbers of one thing.
+        let units_differ = earlier.unit.is_some() && later.unit.is_some() && earlier.unit != later.unit;
+        if one == other || (code == "F032" && units_differ) {
+            continue;
         }
-    };
-    let years = |period: Option<(i16, i16)>| period.map(|(from, to)| format!("{from}-{to}"));
-    differ("F030", "period", years(earlier.period), years(later.period));
-    differ("F031", "capital", earlier.capital.map(shown), later.capital.map(shown));
-    let units = (earlier.unit, later.unit);
-    let same_unit = units.0.is_none() || units.1.is_none() || units.0 == units.1;
-    if same_unit {
-        differ("F032", "participants", earlier.participants.map(shown), later.participants.map(shown));
-    }
-    let word = |unit: Option<Unit>| unit.map(|unit| unit_word(unit).to_owned());
-    differ("F033", "unit", word(units.0), word(units.1));
-    let year = |year: Option<i16>| year.map(|year| year.to_string());
-    differ("F034", "follow_up_to", year(earlier.follow_up_to), year(later.follow_up_to));
-    if let (PriceLevel::Year(one), PriceLevel::Year(other)) = (earlier.price_level, later.price_level) {
-        differ("F035", "", Some(one.to_string()), Some(other.to_string()));
+        let whole = later.is_agreement || key.is_empty();
+        let term = if whole { later.term.clone() } else { format!("{}.{key}", later.term) };
+        remarks.push(
+            Remark::new(code, term)
+                .with("investment", later.name)
+                .with("document", later.document)
+                .with("value", other)
+                .with("other-document", earlier.document)
+                .with("other", one),
+        );
     }
     remarks
 }

@@ -145,21 +145,22 @@ impl<'a> Figures<'a> {
 
     fn of_case(&self, rest: &[&str]) -> Found {
         let case = self.case.as_ref()?;
-        let complete = |kind: RowKind| case.rows.iter().filter(|row| row.kind == kind).all(|row| row.stated);
-        let unless = |complete: bool, found: Found| found.map(|value| value.filter(|_| complete));
+        let unless = |known: bool, found: Found| found.map(|value| value.filter(|_| known));
+        let (costs_known, savings_known) = (case.knows_costs(), case.knows_savings());
+        let known = costs_known && savings_known;
         match rest {
-            ["savings", rest @ ..] => unless(complete(RowKind::Saving), self.over(case, &case.savings, rest)),
+            ["savings", rest @ ..] => unless(savings_known, self.over(case, &case.savings, rest)),
             ["costs", rest @ ..] => {
                 let costs: Vec<Money> = case.costs.iter().map(|cost| -*cost).collect();
-                unless(complete(RowKind::Cost), self.over(case, &costs, rest))
+                unless(costs_known, self.over(case, &costs, rest))
             }
-            ["net", rest @ ..] => unless(case.complete, self.over(case, &case.net, rest)),
+            ["net", rest @ ..] => unless(known, self.over(case, &case.net, rest)),
             ["cumulative", year] => {
                 let amount = case.cumulative.get(self.year_place(case, year)?)?;
-                unless(case.complete, Some(Some(amount.to_decimal())))
+                unless(known, Some(Some(amount.to_decimal())))
             }
-            ["break_even_year"] => unless(case.complete, Some(case.break_even_year.map(Decimal::from))),
-            ["deepest"] => unless(case.complete, Some(case.deepest.map(|(_, amount)| amount.to_decimal()))),
+            ["break_even_year"] => unless(known, Some(case.break_even_year.map(Decimal::from))),
+            ["deepest"] => unless(known, Some(case.deepest.map(|(_, amount)| amount.to_decimal()))),
             ["present_value"] => Some(case.present_value.as_ref().map(|value| value.total)),
             _ => None,
         }
@@ -269,8 +270,11 @@ impl<'a> Figures<'a> {
             agreement.savings.iter().find(|saving| saving.id.as_str() == id)?;
             false
         };
-        let year_or_nothing = matches!(rest, [] | [_]);
-        if !year_or_nothing {
+        if let ["years", end] = rest {
+            return is_cost.then(|| cost_years(agreement, id, end)).flatten();
+        }
+        let rest = if *rest == ["total"] { &[][..] } else { rest };
+        if rest == ["amount"] || rest.len() > 1 {
             return None;
         }
         let Some(case) = &self.case else { return Some(None) };
@@ -307,9 +311,13 @@ impl<'a> Figures<'a> {
                 && row.budget_area == Some(area)
                 && (!implementation || row.cost_kind == Some(CostKind::Implementation))
         };
-        let complete = case.rows.iter().filter(own).all(|row| row.stated);
+        let mut stated = case.rows.iter().filter(own).map(|row| row.stated);
+        let known = match kind {
+            RowKind::Cost => stated.all(|stated| stated),
+            RowKind::Saving => case.rows.iter().filter(own).count() == 0 || stated.any(|stated| stated),
+        };
         let sums = self.sum_rows(case, own, kind == RowKind::Cost);
-        self.over(case, &sums, rest).map(|value| value.filter(|_| complete))
+        self.over(case, &sums, rest).map(|value| value.filter(|_| known))
     }
 
     /// Rows count from 1; the column is its label. The value is in kroner.
@@ -399,6 +407,16 @@ impl<'a> Figures<'a> {
     }
 }
 
+/// The first or the last year of a cost.
+fn cost_years(agreement: &Agreement, id: &str, end: &str) -> Found {
+    let years = agreement.costs.iter().find(|cost| cost.id.as_str() == id)?.amounts.iter();
+    match end {
+        "from" => Some(years.first().map(|(year, _)| Decimal::from(*year))),
+        "to" => Some(years.last().map(|(year, _)| Decimal::from(*year))),
+        _ => None,
+    }
+}
+
 fn guarantees(agreement: &Agreement) -> Option<Decimal> {
     agreement.guarantees.iter().try_fold(Decimal::ZERO, |all, guarantee| {
         all.checked_add(guarantee.at_most?.to_decimal())
@@ -418,13 +436,10 @@ pub(super) fn area_of(text: &str) -> Option<BudgetArea> {
     }
 }
 
-/// The years in which the intervention is paid for; where no cost has years, those in which somebody starts.
+/// The years in which the intervention is paid for. Years of intake are no period: somebody may start late in it.
 pub(super) fn period(agreement: &Agreement) -> Option<(i16, i16)> {
     let of_costs = agreement.costs.iter().flat_map(|cost| cost.amounts.iter()).filter(|(_, amount)| !amount.is_zero());
-    let mut years: BTreeSet<i16> = of_costs.map(|(year, _)| year).collect();
-    if years.is_empty() {
-        years.extend(agreement.intake.by_year.keys());
-    }
+    let years: BTreeSet<i16> = of_costs.map(|(year, _)| year).collect();
     Some((*years.first()?, *years.last()?))
 }
 

@@ -85,16 +85,17 @@ fn factor_of(label: &str) -> Option<Decimal> {
 fn heading_unit(table: &Printed) -> Option<Remark> {
     let label = table.unit_label.as_deref()?;
     let said = factor_of(label).filter(|said| *said != table.unit)?;
-    Some(unit_remark(table, label, said))
+    Some(unit_remark(table, label, said, table.unit))
 }
 
-fn unit_remark(table: &Printed, label: &str, said: Decimal) -> Remark {
+/// What a printed unit is worth in kroner as the heading says it, and as the values are.
+fn unit_remark(table: &Printed, label: &str, said: Decimal, unit: Decimal) -> Remark {
     Remark::new("F015", format!("printed.{}", table.id))
         .with("table", &table.place)
         .with("document", table.document.as_deref().unwrap_or_default())
         .with("heading", label)
         .with("said", shown(said))
-        .with("unit", shown(table.unit))
+        .with("unit", shown(unit))
 }
 
 /// Areas by their word or by their Danish name; others by their words.
@@ -127,10 +128,11 @@ fn computed(table: &Printed, figures: &Figures<'_>) -> Vec<Remark> {
             match value(&in_column(is, label), figures) {
                 Ok(figure) => match against_figure(table, printed, figure) {
                     Some("F015") => {
-                        let factor = figure.checked_div(printed).unwrap_or(table.unit);
+                        let unit = figure.checked_div(printed).unwrap_or(table.unit).round_dp(0);
                         let heading = table.unit_label.as_deref().unwrap_or_default();
-                        remarks.push(unit_remark(table, heading, factor.round_dp(0).normalize()));
-                        break;
+                        // The unit is the whole table's: one remark is enough.
+                        remarks.push(unit_remark(table, heading, table.unit, unit));
+                        return remarks;
                     }
                     Some(code) => remarks.push(figure_remark(code, table, place, row, label, printed, figure)),
                     None => {}
@@ -218,7 +220,11 @@ fn is_same(table: &Printed, row: &PrintedRow, other_table: &Printed, other: &Pri
     if let (Some(one), Some(other)) = (&row.is, &other.is) {
         return one == other;
     }
-    let area = |table: &Printed, row: &PrintedRow| row.area.clone().or_else(|| table.area.clone());
+    // A total is of its table, whatever its own label says; that may be wrong, which is another finding.
+    let area = |table: &Printed, row: &PrintedRow| match row.role {
+        RowRole::Part => row.area.clone().or_else(|| table.area.clone()),
+        RowRole::Total | RowRole::Difference => table.area.clone().or_else(|| row.area.clone()),
+    };
     let same_areas = match (area(table, row), area(other_table, other)) {
         (Some(one), Some(other)) => same_area(&one, &other),
         _ => false,

@@ -25,7 +25,7 @@ pub(super) fn lint(agreement: &Agreement, figures: &Figures<'_>) -> Vec<Remark> 
     remarks.extend(measures::goals_without_measure(agreement));
     remarks.extend(dates::contradicting_dates(agreement, figures));
     remarks.extend(dates::published_too_late(agreement));
-    remarks.extend(money::ambiguous_cap(agreement));
+    remarks.extend(money::ambiguous_cap(agreement, figures));
     remarks.extend(measures::completers_only(agreement));
     remarks.extend(measures::rate_that_does_not_follow(agreement));
     remarks.extend(case::transaction_costs_above_net(figures));

@@ -284,7 +284,7 @@ pub(super) fn no_effect_pays(figures: &Figures<'_>) -> Option<Remark> {
 }
 
 /// W032: the wording of a return cap admits several methods. What it would come to under each, if everyone succeeded.
-pub(super) fn ambiguous_cap(agreement: &Agreement) -> Vec<Remark> {
+pub(super) fn ambiguous_cap(agreement: &Agreement, figures: &Figures<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for choice in agreement.choices.iter().filter(|choice| !choice.alternatives.is_empty()) {
         let id = choice.term.strip_prefix("limit.").and_then(|rest| rest.strip_suffix(".method"));
@@ -292,7 +292,14 @@ pub(super) fn ambiguous_cap(agreement: &Agreement) -> Vec<Remark> {
             continue;
         };
         let LimitRule::ReturnCap { party, method, .. } = &limit.rule else { continue };
+        // Without amounts nothing can be shown, and the wording still admits several methods.
+        let lacks = figures.plan.as_ref().is_none_or(|plan| {
+            plan.lacks.iter().any(|lack| matches!(lack.figure, LackedFigure::Payment(_) | LackedFigure::Capital(_)))
+        });
         let under = |method: ReturnCapMethod| {
+            if lacks {
+                return String::new();
+            }
             let total = received_if_all_succeed(agreement, &limit.id, method, party);
             total.map(|total| total.to_string()).unwrap_or_default()
         };
