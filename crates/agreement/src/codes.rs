@@ -185,6 +185,58 @@ catalogue! {
     AMENDMENT_OF_ANOTHER_VALUE = "A085", Error;
     /// An amendment from a day outside the agreement's period.
     AMENDMENT_OUTSIDE_PERIOD = "A086", Error;
+    /// Months of measurement that do not ascend.
+    MONTHS_NOT_ASCENDING = "A087", Error;
+    /// A month at which the measure does not measure.
+    NOT_MEASURED_THEN = "A088", Error;
+    /// Measures that require each other.
+    REQUIRES_CYCLE = "A089", Error;
+    /// No day on which people are planned to start.
+    PLANNED_START_MISSING = "A090", Error;
+    /// A payment for what its measure does not ask.
+    NOTHING_TO_COUNT = "A091", Error;
+    /// A comparison with a control arm where there is no trial.
+    TRIAL_MISSING = "A092", Error;
+    /// A payment against a baseline that the measure does not have.
+    BASELINE_MISSING = "A093", Error;
+    /// Bounds of a ladder that do not ascend.
+    LADDER_NOT_ASCENDING = "A094", Error;
+    /// A bound that no rate can have.
+    LADDER_OUT_OF_BOUNDS = "A095", Error;
+    /// An index without a year that is needed.
+    INDEX_YEAR_MISSING = "A096", Error;
+    /// A day outside the agreement's period.
+    DAY_OUTSIDE_PERIOD = "A097", Error;
+    /// A guarantee from a party that is no guarantor.
+    GUARANTEE_FROM_NO_GUARANTOR = "A098", Error;
+    /// Paid in order until its capital is back, without any.
+    IN_ORDER_WITHOUT_CAPITAL = "A099", Error;
+    /// Counts of an example that do not say of which measure.
+    EXAMPLE_OF_MISSING = "A100", Error;
+    /// An example that assumes in several ways at once.
+    EXAMPLE_TWO_WAYS = "A101", Error;
+    /// The lowest above the highest.
+    LOW_ABOVE_HIGH = "A102", Error;
+    /// The label of a column that the case does not have.
+    COLUMN_OUTSIDE_CASE = "A103", Error;
+    /// A printed row with more or fewer values than there are columns.
+    ROW_WIDTH = "A104", Error;
+    /// A total of a row that is not there.
+    ROW_OF_UNKNOWN = "A105", Error;
+    /// A figure that nobody computes.
+    FIGURE_UNKNOWN = "A106", Error;
+    /// More complete and drop out than begin.
+    MORE_THAN_ALL = "A107", Error;
+    /// A limit on a payer who pays nothing.
+    LIMIT_ON_NO_PAYER = "A108", Error;
+    /// Years that the measure does not measure.
+    YEARS_NOT_MEASURED = "A109", Error;
+    /// A payment that keeps itself from being due.
+    UNLESS_ITSELF = "A110", Error;
+    /// The upper end of a span below the lower.
+    SPAN_REVERSED = "A111", Error;
+    /// A difference that names fewer than two rows.
+    DIFFERENCE_OF_NOTHING = "A112", Error;
     /// Capital and own financing do not cover the costs.
     COSTS_NOT_COVERED = "W001", Warning;
     /// A payer budget without a choice or an origin.
@@ -201,7 +253,27 @@ catalogue! {
     EXPECTED_BELOW_BASELINE = "W007", Warning;
     /// A measure that is neither paid for nor a goal.
     MEASURE_UNUSED = "W008", Warning;
+    /// A case of more than ten years without a tail that says why, or a tail of another length.
+    CASE_BEYOND_TEN_YEARS = "W009", Warning;
+    /// Payments without a worked example.
+    NO_WORKED_EXAMPLE = "W010", Warning;
+    /// A goal that no measure follows.
+    GOAL_WITHOUT_MEASURE = "W011", Warning;
+    /// Education of those who are too young for SU is not seen.
+    MINORS_UNSEEN = "W012", Warning;
+    /// Work of the self-employed is not seen.
+    SELF_EMPLOYED_UNSEEN = "W013", Warning;
+    /// Education under a benefit is not seen as education.
+    EDUCATION_UNDER_BENEFIT_UNSEEN = "W014", Warning;
+    /// Whoever is outside the municipality's extract is not seen.
+    OUTSIDE_EXTRACT_UNSEEN = "W015", Warning;
+    /// A claim that nobody can derive.
+    CLAIM_UNDERIVABLE = "W016", Warning;
 }
+
+/// Codes that `remarks` tells, not `read`: they are true of most agreements that are read from registers.
+pub const REMARKS: &[&str] =
+    &[MINORS_UNSEEN, SELF_EMPLOYED_UNSEEN, EDUCATION_UNDER_BENEFIT_UNSEEN, OUTSIDE_EXTRACT_UNSEEN];
 
 /// The severity of a code of this crate.
 pub fn severity(code: &str) -> Severity {

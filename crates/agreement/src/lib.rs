@@ -124,6 +124,18 @@ fn finished(
     reading
 }
 
+/// What is true of an agreement and worth knowing without being a doubt about the document: whom its measures cannot see.
+/// Warnings, in the order of the document; none for a text with errors and for a published paper.
+pub fn remarks(text: &str) -> Vec<Diagnostic> {
+    let Some(agreement) = read(text).agreement else { return Vec::new() };
+    let mut diagnostics = Vec::new();
+    let source = source::Source::of(text, &mut diagnostics);
+    let terms = tree::read(&source, &mut diagnostics);
+    check::remarks(&agreement, &source, &terms, &mut diagnostics);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.place.start, diagnostic.code));
+    diagnostics
+}
+
 /// The place of the term at a path, as choices and amendments write it: `payment.outcome-payment.from.2.budget`; tables
 /// whose terms have no identifier count from one: `signature.1`. Where only the beginning of the path is there, its place.
 pub fn place_of_term(text: &str, path: &str) -> Option<Place> {

@@ -12,11 +12,30 @@ use virkning_model::{Money, Rounding};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Cap {
     pub(crate) limit: TermId,
-    pub(crate) method: ReturnCapMethod,
-    pub(crate) annual_return: Decimal,
+    /// Its place among the program's limits.
+    pub(crate) slot: usize,
+    /// One after the other, as amendments have changed them.
+    pub(crate) terms: Vec<CapTerms>,
     pub(crate) rounding: Rounding,
     /// Sorted by date.
     pub(crate) instalments: Vec<(Date, Money)>,
+}
+
+/// What a cap says in a span of days.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct CapTerms {
+    /// The first day on which it no longer holds.
+    pub(crate) until: Date,
+    pub(crate) method: ReturnCapMethod,
+    pub(crate) annual_return: Decimal,
+}
+
+impl Cap {
+    /// The terms by which the opening balance of a year earns: those that hold on its first day.
+    fn of_year(&self, year: i16) -> Option<&CapTerms> {
+        let first = Date::new(year, 1, 1).ok()?;
+        self.terms.iter().find(|terms| first < terms.until).or(self.terms.last())
+    }
 }
 
 /// Where a cap's account stands.
@@ -77,8 +96,9 @@ impl CapAccount {
             return Ok(());
         };
         while open < year {
-            let earned = self.capital.times(cap.annual_return, cap.rounding)?;
-            match cap.method {
+            let Some(terms) = cap.of_year(open + 1) else { break };
+            let earned = self.capital.times(terms.annual_return, cap.rounding)?;
+            match terms.method {
                 ReturnCapMethod::Compound => self.capital += earned,
                 ReturnCapMethod::Simple => self.accrued += earned,
                 // What the year before could not pay has lapsed.
@@ -86,7 +106,7 @@ impl CapAccount {
             }
             open += 1;
         }
-        self.year = Some(open);
+        self.year = Some(year.max(open));
         Ok(())
     }
 }

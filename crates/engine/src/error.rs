@@ -109,6 +109,13 @@ pub enum CompileError {
         /// The term.
         term: TermId,
     },
+    /// A price follows an index that has no value for this year, or that no table gives.
+    IndexMissing {
+        /// The payment.
+        term: TermId,
+        /// The year.
+        year: i16,
+    },
     /// An example runs under a cap method, but the agreement has no return cap.
     NoCap {
         /// The method.
@@ -138,6 +145,7 @@ impl CompileError {
             Self::NoCap { .. } => "P016",
             Self::HorizonOutOfRange { .. } => "P017",
             Self::Shares { .. } => "P018",
+            Self::IndexMissing { .. } => "P019",
         }
     }
 
@@ -164,7 +172,9 @@ impl CompileError {
             | Self::OutOfRange { term } => {
                 vec![("term", term.to_string())]
             }
-            Self::OutsideHorizon { term, year } => vec![("term", term.to_string()), ("year", year.to_string())],
+            Self::OutsideHorizon { term, year } | Self::IndexMissing { term, year } => {
+                vec![("term", term.to_string()), ("year", year.to_string())]
+            }
             Self::NoCap { method } => {
                 let method = match method {
                     ReturnCapMethod::Compound => "compound",
@@ -184,11 +194,8 @@ pub enum ProposeError {
     Agreement(CompileError),
     /// Nothing is paid for in the agreement.
     NoPaymentMeasure,
-    /// Several measures are paid for in this measured year; a proposal is about one.
-    SeveralPaymentMeasures {
-        /// Which.
-        measures: Vec<MeasureId>,
-    },
+    /// An investment of the municipality's own money (investeringscase): nothing is ever paid for results.
+    Investeringscase,
     /// The agreement does not measure that year.
     YearNotMeasured {
         /// The year asked for.
@@ -234,8 +241,22 @@ pub enum ProposeError {
         participant: Alias,
         /// The measure observed.
         measure: MeasureId,
-        /// The measure that is paid for.
-        expected: MeasureId,
+        /// The measures that are paid for.
+        expected: Vec<MeasureId>,
+    },
+    /// An observation of a month since the start at which the measure is not settled in that year.
+    OtherMonth {
+        /// Who.
+        participant: Alias,
+        /// The measure observed.
+        measure: MeasureId,
+        /// The month.
+        at: u16,
+    },
+    /// A worked example by rates: rates are expectations, and a settlement needs counts or observations.
+    ExampleOfRates {
+        /// The example.
+        name: String,
     },
     /// An observation of another year.
     OtherYear {
@@ -269,7 +290,7 @@ impl ProposeError {
         match self {
             Self::Agreement(error) => error.code(),
             Self::NoPaymentMeasure => "P020",
-            Self::SeveralPaymentMeasures { .. } => "P021",
+            Self::Investeringscase => "P021",
             Self::YearNotMeasured { .. } => "P022",
             Self::AlreadyPosted { .. } => "P023",
             Self::EarlierYearNotPosted { .. } => "P024",
@@ -281,6 +302,8 @@ impl ProposeError {
             Self::OtherRuleset { .. } => "P030",
             Self::EditionNotAMonth { .. } => "P031",
             Self::UnknownSource { .. } => "P032",
+            Self::OtherMonth { .. } => "P033",
+            Self::ExampleOfRates { .. } => "P034",
         }
     }
 
@@ -288,11 +311,7 @@ impl ProposeError {
     pub fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Agreement(error) => error.arguments(),
-            Self::NoPaymentMeasure => Vec::new(),
-            Self::SeveralPaymentMeasures { measures } => {
-                let names: Vec<&str> = measures.iter().map(MeasureId::as_str).collect();
-                vec![("measures", names.join(", "))]
-            }
+            Self::NoPaymentMeasure | Self::Investeringscase => Vec::new(),
             Self::YearNotMeasured { year, measured } => {
                 vec![("year", year.to_string()), ("from", measured.from.to_string()), ("to", measured.to.to_string())]
             }
@@ -302,11 +321,18 @@ impl ProposeError {
             Self::EarlierYearNotPosted { year } => vec![("year", year.to_string())],
             Self::PostedToStranger { party, id } => vec![("party", party.to_string()), ("id", id.to_string())],
             Self::SeenTwice { participant } => vec![("participant", participant.to_string())],
-            Self::OtherMeasure { participant, measure, expected } => vec![
-                ("participant", participant.to_string()),
-                ("measure", measure.to_string()),
-                ("expected", expected.to_string()),
-            ],
+            Self::OtherMeasure { participant, measure, expected } => {
+                let expected: Vec<&str> = expected.iter().map(MeasureId::as_str).collect();
+                vec![
+                    ("participant", participant.to_string()),
+                    ("measure", measure.to_string()),
+                    ("expected", expected.join(", ")),
+                ]
+            }
+            Self::OtherMonth { participant, measure, at } => {
+                vec![("participant", participant.to_string()), ("measure", measure.to_string()), ("at", at.to_string())]
+            }
+            Self::ExampleOfRates { name } => vec![("name", name.clone())],
             Self::OtherYear { participant, year, expected } => vec![
                 ("participant", participant.to_string()),
                 ("year", year.to_string()),

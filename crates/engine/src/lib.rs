@@ -9,26 +9,34 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod cap;
+mod closing;
+mod compile;
+mod counting;
 mod eligible;
 mod error;
 mod example;
+mod limits;
 pub mod plan;
 mod posting;
 mod program;
 mod quantity;
 mod settlement;
+mod tariff;
 mod trace;
 
-pub use eligible::eligible;
+pub use accounts::Accounts;
+pub use closing::{Closing, ClosingKind, ClosingPayment, closing};
+pub use eligible::{eligible, eligible_at};
 pub use error::{CompileError, PostingError, ProposeError, TraceError, TraceProblem};
-pub use example::{ExampleDifference, ExampleResult, run_example};
+pub use example::{DueDifference, ExampleDifference, ExampleResult, example_proposals, run_example};
 pub use plan::{Plan, plan};
-pub use posting::posting;
-pub use program::{Accounts, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile};
+pub use posting::{posting, release};
+pub use program::{NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile};
 pub use quantity::{Count, Expected, Quantity};
 pub use settlement::{Case, propose};
-pub use trace::{TRACE_VERSION, Trace, read_trace, trace};
+pub use trace::{TRACE_VERSION, Trace, read_trace, trace, trace_of};
 
 /// The rules by which amounts are computed, as a number of our own: raised only when a result can change. It is part
 /// of every proposal's inputs; the version of the binary is not.

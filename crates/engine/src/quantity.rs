@@ -2,29 +2,52 @@
 //! never paid out, and one code that prices both.
 
 use rust_decimal::Decimal;
+use virkning_model::settlement::CohortFigures;
 
-/// A number of units that a price is multiplied with.
-pub trait Quantity: Copy {
-    /// As an exact decimal; never negative.
-    fn to_decimal(self) -> Decimal;
+/// What was counted, or is expected to be, under one measure in one measured year.
+pub trait Quantity {
+    /// The figures of both arms, never below zero where they are counts; nothing where the line has no figures at all
+    /// and is left out.
+    fn figures(self) -> Option<CohortFigures>;
 }
 
-/// An expected number of units, such as 14.4 successes among 60.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Expected(pub Decimal);
+/// Expected figures, such as 14.4 successes among 60.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected(pub CohortFigures);
 
-impl Quantity for Expected {
-    fn to_decimal(self) -> Decimal {
-        self.0
+impl Expected {
+    /// So many expected successes among so many.
+    pub fn new(eligible: Decimal, successes: Decimal) -> Self {
+        Self(CohortFigures { eligible, successes, ..CohortFigures::default() })
     }
 }
 
-/// An observed number of units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Count(pub u64);
+impl Quantity for Expected {
+    fn figures(self) -> Option<CohortFigures> {
+        Some(self.0)
+    }
+}
+
+/// Observed figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count(pub CohortFigures);
+
+impl Count {
+    /// So many successes among so many people.
+    pub fn new(eligible: u64, successes: u64) -> Self {
+        let (eligible, successes) = (Decimal::from(eligible), Decimal::from(successes));
+        Self(CohortFigures { eligible, successes, ..CohortFigures::default() })
+    }
+}
 
 impl Quantity for Count {
-    fn to_decimal(self) -> Decimal {
-        Decimal::from(self.0)
+    fn figures(self) -> Option<CohortFigures> {
+        Some(self.0)
+    }
+}
+
+impl<Q: Quantity> Quantity for Option<Q> {
+    fn figures(self) -> Option<CohortFigures> {
+        self.and_then(Quantity::figures)
     }
 }

@@ -3,19 +3,21 @@
 
 use jiff::civil::Date;
 use virkning_model::Money;
-use virkning_model::agreement::{Agreement, Measure, PartyRole, Window};
-use virkning_model::id::{ContentHash, MeasureId, PartyId};
-use virkning_model::observation::{Observation, Outcome, Situation};
+use virkning_model::agreement::{AccountingYear, Agreement, AgreementKind, Measure, PartyRole};
+use virkning_model::id::{Alias, ContentHash, MeasureId, PartyId, TermId};
+use virkning_model::observation::{Estimate, Observation};
 use virkning_model::period::{Month, Years};
 use virkning_model::settlement::{
-    Counts, FollowUpResult, Inputs, InvestorAccount, Line, PostedBefore, Proposal, Provisional, SituationCount,
+    Carried, Expected, FollowUpResult, Inputs, InvestorAccount, KeptBack, LimitCut, Line, MeasureResult, PostedBefore,
+    Proposal, Provisional,
 };
 
+use crate::accounts::{Accounts, Standing};
+use crate::counting::{Asked, Observed, Year, count};
+use crate::eligible::last_day;
 use crate::error::ProposeError;
-use crate::plan::expected;
-use crate::program::{Accounts, Program, Recording, Standing, Totals, compile};
-use crate::quantity::Count;
-use crate::trace::sorted_by_alias;
+use crate::plan::expected::{self, ExpectedPayment};
+use crate::program::{Program, ProgramLine, Recording, Totals, compile};
 
 /// Everything that one settlement is computed from, beside the agreement.
 #[derive(Clone, Debug)]
@@ -24,88 +26,223 @@ pub struct Case<'a> {
     pub measured_year: i16,
     /// What the proposal is a pure function of; `posted_before` holds every earlier measured year in order.
     pub inputs: Inputs,
-    /// One observation per eligible person, of the payment measure and the measured year, in any order.
+    /// One observation per eligible unit and measure of the measured year, for a measure at several months one for each
+    /// month that closed in it, in any order: of every measure that is paid for, and of those that they require.
     pub observations: &'a [Observation],
+    /// Estimates that were made elsewhere, already rounded as the contract says.
+    pub estimates: Vec<Estimate>,
+    /// The day of enrolment of each participant; only limits over years since the start ask for it, and without it such
+    /// a limit counts every year.
+    pub started: Vec<(Alias, Date)>,
     /// Follow-up measures in the same settlement; they pay nothing and pass through.
     pub follow_ups: Vec<FollowUpResult>,
     /// The hash of the trace file.
     pub trace: ContentHash,
 }
 
-/// Proposes the settlement of a measured year.
+/// Proposes the settlement of a measured year: every measure that is paid for in it, under the terms that were in force
+/// when each measured period ended.
 ///
 /// The order of the observations does not matter. Unclarified people are counted and listed; they pay nothing and block
 /// approval, not the proposal.
 ///
 /// # Errors
-/// A year that is not measured, is posted already or has an earlier one that is not; somebody observed twice, or for
-/// another measure or year; inputs of another ruleset.
+/// An investment without payment for results; a year that is not measured, is posted already or has an earlier one that
+/// is not; somebody observed twice under one measure, or for another measure, month or year; inputs of another ruleset.
 pub fn propose(agreement: &Agreement, case: Case<'_>) -> Result<Proposal, ProposeError> {
+    if agreement.kind == AgreementKind::Investeringscase {
+        return Err(ProposeError::Investeringscase);
+    }
     let program = compile(agreement)?;
     if case.inputs.ruleset != crate::RULESET {
         return Err(ProposeError::OtherRuleset { ruleset: case.inputs.ruleset });
     }
     let year = case.measured_year;
-    let (measure, due) = payment_measure(agreement, &program, year)?;
+    let asked = paid_measures(agreement, &program, year)?;
     check_posted(agreement, &program, year, &case.inputs.posted_before)?;
-    let counts = count(case.observations, &measure.id, year)?;
-    let provisional = provisional(measure, year, &case.inputs.register_edition)?;
+    let before = case.inputs.posted_before.last().map(|posted| posted.carried.clone()).unwrap_or_default();
+    let required = required(agreement, &asked);
+    let counted = count(&asked, &required, year, case.observations, &case.estimates, &before)?;
+    let provisional = provisional(&asked, year, &case.inputs)?;
+    let mut started = case.started;
+    started.sort();
+    let settled = settle(agreement, &program, year, &counted, &started, &case.inputs.posted_before)?;
+    Ok(proposal(
+        agreement,
+        year,
+        &counted,
+        settled,
+        Rest {
+            inputs: case.inputs,
+            follow_ups: case.follow_ups,
+            estimates: case.estimates,
+            trace: case.trace,
+            provisional,
+        },
+    ))
+}
 
-    let mut accounts = accounts_after(&program, &case.inputs.posted_before)?;
-    let before = standings(agreement, &program, &mut accounts, due)?;
+/// What a proposal holds besides what was counted and what is paid.
+pub(crate) struct Rest {
+    pub(crate) inputs: Inputs,
+    pub(crate) follow_ups: Vec<FollowUpResult>,
+    pub(crate) estimates: Vec<Estimate>,
+    pub(crate) trace: ContentHash,
+    pub(crate) provisional: Option<Provisional>,
+}
+
+/// What a measured year comes to.
+pub(crate) struct Settled {
+    due: Date,
+    lines: Vec<Line>,
+    totals: Totals,
+    accounts: Vec<InvestorAccount>,
+    expected: Vec<ExpectedPayment>,
+    not_stated: Vec<TermId>,
+    due_terms: Vec<TermId>,
+    carried: Carried,
+}
+
+impl Settled {
+    /// The payments that are due, before limits.
+    pub(crate) fn due_terms(&self) -> &[TermId] {
+        &self.due_terms
+    }
+}
+
+/// Runs the program of a year on what was counted, after what was posted.
+pub(crate) fn settle(
+    agreement: &Agreement,
+    program: &Program,
+    year: i16,
+    counted: &Year<'_>,
+    started: &[(Alias, Date)],
+    posted: &[PostedBefore],
+) -> Result<Settled, ProposeError> {
+    let nothing = Carried::default();
+    let before = posted.last().map_or(&nothing, |posted| &posted.carried);
+    let own = &program.lines()[program.of_year(year)];
+    let measured = measured_years(program);
+    let due = own.iter().map(|line| line.due).max().ok_or(ProposeError::YearNotMeasured { year, measured })?;
+    let mut accounts = program.accounts();
+    accounts.see_posted(program, posted)?;
+    let standing = standings(agreement, program, &mut accounts, due)?;
     let mut recording = Recording::default();
-    let successes = Count(counts.successes);
-    let totals = program.run_year(year, &mut accounts, |_, _| successes, &mut recording)?;
-    let lines = lines(&program, &recording);
-    let after = standings(agreement, &program, &mut accounts, due)?;
-    let accounts = investor_accounts(&program, due, &case.inputs.posted_before, &lines, before, after);
-    let Totals { amount, over_cap } = totals;
-    Ok(Proposal {
+    let mut observed = Observed::new(program, counted, started, before);
+    let totals = program.run_year_on(year, &mut accounts, &mut observed, &mut recording)?;
+    let lines = lines(program, &recording);
+    let after = standings(agreement, program, &mut accounts, due)?;
+    let mut carried = accounts.left(program);
+    observed.leave(&mut carried);
+    counted.leave(before, &mut carried);
+    carried.kept_back = kept_back(before, &lines);
+    let mut not_stated: Vec<TermId> = Vec::new();
+    for place in &recording.not_stated {
+        let id = &program.term(&program.lines()[*place]).payment.id;
+        if !not_stated.contains(id) {
+            not_stated.push(id.clone());
+        }
+    }
+    let accounts = investor_accounts(program, due, posted, &lines, standing, after);
+    let expected = expected_of(agreement, program, year);
+    let is_due = recording.due.iter().filter(|(_, is_due)| *is_due);
+    let due_terms = is_due.map(|(place, _)| program.term(&program.lines()[*place]).payment.id.clone()).collect();
+    Ok(Settled { due, lines, totals, accounts, expected, not_stated, due_terms, carried })
+}
+
+/// Puts a proposal together: the measure of the first line first, the others after it.
+pub(crate) fn proposal(agreement: &Agreement, year: i16, counted: &Year<'_>, settled: Settled, rest: Rest) -> Proposal {
+    let zero = Money::zero(agreement.currency);
+    let expected = |measure: &MeasureId, at: u16| {
+        let own = settled.expected.iter().filter(|payment| payment.measure == *measure && payment.at == at);
+        expected_figures(&own.collect::<Vec<_>>(), zero)
+    };
+    let mut counted = counted.counted.iter();
+    let first = counted.next().expect("a measured year has a measure");
+    let more = |one: &crate::counting::Counted<'_>| MeasureResult {
+        measure: one.measure.id.clone(),
+        at: one.at,
+        counts: one.counts.clone(),
+        control: one.control.clone(),
+        expected: expected(&one.measure.id, one.at),
+    };
+    Proposal {
         agreement: agreement.id.clone(),
         version: agreement.version.clone(),
-        measure: measure.id.clone(),
+        measure: first.measure.id.clone(),
         measured_year: year,
-        due,
-        inputs: case.inputs,
-        counts,
-        lines,
-        amount,
-        over_cap,
-        accounts,
-        expected: expected_of(agreement, &program, year),
-        follow_ups: case.follow_ups,
-        provisional,
-        trace: case.trace,
-        more: Vec::new(),
-        not_stated: Vec::new(),
-        carried: virkning_model::settlement::Carried::default(),
+        due: settled.due,
+        inputs: rest.inputs,
+        counts: first.counts.clone(),
+        amount: settled.totals.amount,
+        over_cap: settled.totals.over_cap,
+        expected: expected(&first.measure.id, first.at),
+        follow_ups: rest.follow_ups,
+        provisional: rest.provisional,
+        trace: rest.trace,
+        more: counted.map(more).collect(),
+        lines: settled.lines,
+        accounts: settled.accounts,
+        not_stated: settled.not_stated,
+        carried: settled.carried,
+        control: first.control.clone(),
+        estimates: rest.estimates,
+    }
+}
+
+fn expected_figures(own: &[&ExpectedPayment], zero: Money) -> Option<Expected> {
+    let first = own.first()?;
+    Some(Expected {
+        eligible: first.eligible,
+        rate: first.rate,
+        successes: first.successes,
+        amount: own.iter().fold(zero, |all, payment| all + payment.amount),
     })
 }
 
-/// The one measure that is paid for in that year, and the day of payment.
-fn payment_measure<'a>(
+/// The first and the last measured year.
+fn measured_years(program: &Program) -> Years {
+    let years = || program.lines().iter().map(|line| line.measured_year);
+    Years { from: years().min().unwrap_or(0), to: years().max().unwrap_or(0) }
+}
+
+/// The measures that are paid for in that year, each month of them, in the order of the program.
+pub(crate) fn paid_measures<'a>(
     agreement: &'a Agreement,
     program: &Program,
     year: i16,
-) -> Result<(&'a Measure, Date), ProposeError> {
-    let years = || program.lines().iter().map(|line| line.measured_year);
-    let (Some(from), Some(to)) = (years().min(), years().max()) else {
+) -> Result<Vec<Asked<'a>>, ProposeError> {
+    if program.lines().is_empty() {
         return Err(ProposeError::NoPaymentMeasure);
-    };
-    let mut measures: Vec<(&MeasureId, Date)> = Vec::new();
-    for line in program.lines().iter().filter(|line| line.measured_year == year) {
-        let id = &program.term(line).measure;
-        if !measures.iter().any(|(known, _)| *known == id) {
-            measures.push((id, line.due));
+    }
+    let own: &[ProgramLine] = &program.lines()[program.of_year(year)];
+    if own.is_empty() {
+        return Err(ProposeError::YearNotMeasured { year, measured: measured_years(program) });
+    }
+    let mut asked: Vec<Asked<'a>> = Vec::new();
+    for line in own {
+        let id = &program.term(line).payment.measure;
+        if !asked.iter().any(|known| known.measure.id == *id && known.at == line.at) {
+            let in_force = agreement.in_force(line.period_end);
+            let measure = in_force.measure(id).expect("the program was compiled from this agreement");
+            asked.push(Asked { measure, at: line.at });
         }
     }
-    match measures[..] {
-        [] => Err(ProposeError::YearNotMeasured { year, measured: Years { from, to } }),
-        [(id, due)] => Ok((agreement.measure(id).expect("the program was compiled from this agreement"), due)),
-        _ => Err(ProposeError::SeveralPaymentMeasures {
-            measures: measures.into_iter().map(|(id, _)| id.clone()).collect(),
-        }),
+    Ok(asked)
+}
+
+/// Measures that those of the year require, and those that these require, as long as it goes.
+pub(crate) fn required<'a>(agreement: &'a Agreement, asked: &[Asked<'a>]) -> Vec<&'a Measure> {
+    let mut required: Vec<&Measure> = Vec::new();
+    let mut open: Vec<&Measure> = asked.iter().map(|asked| asked.measure).collect();
+    while let Some(measure) = open.pop() {
+        let Some(other) = measure.requires.as_ref().and_then(|id| agreement.measure(id)) else { continue };
+        if !required.iter().any(|known| known.id == other.id) {
+            required.push(other);
+            open.push(other);
+        }
     }
+    required
 }
 
 /// Every earlier measured year is posted, once and in order, and nothing else.
@@ -149,75 +286,29 @@ fn check_paid(agreement: &Agreement, posted: &PostedBefore) -> Result<(), Propos
     }
 }
 
-fn count(observations: &[Observation], measure: &MeasureId, year: i16) -> Result<Counts, ProposeError> {
-    let sorted = sorted_by_alias(observations.iter().collect());
-    if let Some(pair) = sorted.windows(2).find(|pair| pair[0].participant == pair[1].participant) {
-        return Err(ProposeError::SeenTwice { participant: pair[0].participant.clone() });
+/// An edition before the source is final for the last measured month makes the proposal provisional. Observations that
+/// came as a file have no edition: what they say is verified by people.
+fn provisional(asked: &[Asked<'_>], year: i16, inputs: &Inputs) -> Result<Option<Provisional>, ProposeError> {
+    if inputs.observations.is_some() {
+        return Ok(None);
     }
-    let none = |situation| SituationCount { situation, people: 0, successes: 0 };
-    let mut counts = Counts {
-        eligible: 0,
-        successes: 0,
-        no_success: 0,
-        unclarified: 0,
-        situations: Situation::ALL.map(none).to_vec(),
-        unclarified_people: Vec::new(),
-    };
-    for seen in sorted {
-        check_seen(seen, measure, year)?;
-        counts.eligible += 1;
-        // The stated order is the order of the variants.
-        let situation = &mut counts.situations[seen.situation as usize];
-        situation.people += 1;
-        match seen.outcome {
-            Outcome::Success => {
-                counts.successes += 1;
-                situation.successes += 1;
-            }
-            Outcome::NoSuccess => counts.no_success += 1,
-            Outcome::Unclarified(why) => {
-                counts.unclarified += 1;
-                counts.unclarified_people.push((seen.participant.clone(), why));
-            }
+    let edition = &inputs.register_edition;
+    let mut latest = None;
+    for asked in asked {
+        let name = &asked.measure.source;
+        let source =
+            virkning_model::source::source(name).ok_or_else(|| ProposeError::UnknownSource { source: name.clone() })?;
+        if !source.tables.is_empty() {
+            let needed = last_day(&asked.measure.window, year)
+                .map(Month::of)
+                .and_then(|last| last.plus(source.final_after_months));
+            latest = latest.max(Some(needed));
         }
     }
-    Ok(counts)
-}
-
-fn check_seen(seen: &Observation, measure: &MeasureId, year: i16) -> Result<(), ProposeError> {
-    if seen.measure != *measure {
-        return Err(ProposeError::OtherMeasure {
-            participant: seen.participant.clone(),
-            measure: seen.measure.clone(),
-            expected: measure.clone(),
-        });
-    }
-    if seen.year != year {
-        return Err(ProposeError::OtherYear { participant: seen.participant.clone(), year: seen.year, expected: year });
-    }
-    Ok(())
-}
-
-/// An edition before the source is final for the measured month makes the proposal provisional.
-fn provisional(measure: &Measure, year: i16, edition: &str) -> Result<Option<Provisional>, ProposeError> {
-    let source = virkning_model::source::source(&measure.source)
-        .ok_or_else(|| ProposeError::UnknownSource { source: measure.source.clone() })?;
-    let published =
-        Month::parse(edition).ok_or_else(|| ProposeError::EditionNotAMonth { edition: edition.to_owned() })?;
-    let Window::CalendarMonth { month, .. } = measure.window else { return Ok(None) };
-    let needed = Month::new(year, month).and_then(|measured| measured.plus(source.final_after_months));
+    let Some(needed) = latest else { return Ok(None) };
+    let published = Month::parse(edition).ok_or_else(|| ProposeError::EditionNotAMonth { edition: edition.clone() })?;
     let too_early = needed.filter(|needed| published < *needed);
-    Ok(too_early.map(|needed| Provisional::EditionTooEarly { edition: edition.to_owned(), needed: needed.to_string() }))
-}
-
-fn accounts_after(program: &Program, posted: &[PostedBefore]) -> Result<Accounts, ProposeError> {
-    let mut accounts = program.accounts();
-    for posted in posted {
-        for (party, amount) in &posted.paid {
-            program.see_posted(&mut accounts, party, posted.due, *amount)?;
-        }
-    }
-    Ok(accounts)
+    Ok(too_early.map(|needed| Provisional::EditionTooEarly { edition: edition.clone(), needed: needed.to_string() }))
 }
 
 /// Each investor with how its capped account stands on the day of payment.
@@ -230,30 +321,54 @@ fn standings(
     due: Date,
 ) -> Result<Standings, ProposeError> {
     let gives = |id: &PartyId| !program.instalments(id).is_empty();
-    let investors = agreement.parties.iter().filter(|party| party.role == PartyRole::Investor || gives(&party.id));
-    investors.map(|party| Ok((party.id.clone(), program.standing(accounts, &party.id, due)?))).collect()
+    let investors = agreement.parties.iter().filter(|party| party.is(PartyRole::Investor) || gives(&party.id));
+    investors.map(|party| Ok((party.id.clone(), accounts.standing(program, &party.id, due)?))).collect()
 }
 
-fn lines(program: &Program, recording: &Recording) -> Vec<Line> {
+pub(crate) fn lines(program: &Program, recording: &Recording) -> Vec<Line> {
     let line = |priced: &crate::program::Priced| {
-        let term = program.term(&program.lines()[priced.line]);
+        let line = &program.lines()[priced.line];
+        let term = program.term(line);
+        let payment = &term.payment;
+        // A return cap alone is told by what is over it.
+        let cuts = if term.limits.is_empty() { &[][..] } else { &priced.cuts };
+        let cut = |(slot, amount): &(usize, Money)| LimitCut { limit: program.limit(*slot).clone(), amount: *amount };
+        let kept = term.kept_back(priced.amount, line.due, program.rounding);
+        let measured = payment.accounting_year == AccountingYear::Measured;
         Line {
-            rule: term.id.clone(),
-            clause: term.clause.clone(),
+            rule: payment.id.clone(),
+            clause: payment.clause.clone(),
             quantity: priced.quantity,
-            price: term.price,
+            price: priced.price,
             due: priced.due,
             over_cap: priced.over_cap,
             amount: priced.amount,
-            from: term.from[priced.payer].holder.clone(),
-            to: term.to[priced.receiver].party.clone(),
-            basis: None,
-            cut: Vec::new(),
-            held_back: None,
-            accounting_year: None,
+            from: payment.from[priced.payer].holder.clone(),
+            to: payment.to[priced.receiver].party.clone(),
+            basis: priced.basis.clone(),
+            cut: cuts.iter().filter(|(_, amount)| !amount.is_zero()).map(cut).collect(),
+            held_back: kept.map(|(amount, until)| KeptBack { amount, until }),
+            accounting_year: (measured && line.measured_year != line.due.year()).then_some(line.measured_year),
         }
     };
     recording.lines.iter().map(line).collect()
+}
+
+/// What was kept back before and is now, by payment, payer and receiver.
+fn kept_back(
+    before: &Carried,
+    lines: &[Line],
+) -> Vec<(TermId, virkning_model::agreement::AccountHolder, PartyId, Money)> {
+    let mut all = before.kept_back.clone();
+    for line in lines {
+        let Some(kept) = &line.held_back else { continue };
+        let own = all.iter_mut().find(|(rule, from, to, _)| *rule == line.rule && *from == line.from && *to == line.to);
+        match own {
+            Some((_, _, _, amount)) => *amount += kept.amount,
+            None => all.push((line.rule.clone(), line.from.clone(), line.to.clone(), kept.amount)),
+        }
+    }
+    all
 }
 
 fn investor_accounts(
@@ -284,16 +399,10 @@ fn investor_accounts(
     before.into_iter().zip(after).map(account).collect()
 }
 
-/// What the plan expected of that year; nothing where it expects nothing at all.
-fn expected_of(agreement: &Agreement, program: &Program, year: i16) -> Option<virkning_model::settlement::Expected> {
-    let rates = expected::as_planned(agreement).ok()?;
-    let payments = expected::payments(agreement, program, &rates).ok()?;
-    let own: Vec<_> = payments.into_iter().filter(|payment| payment.measured_year == year).collect();
-    let first = own.first()?;
-    Some(virkning_model::settlement::Expected {
-        eligible: first.eligible,
-        rate: first.rate,
-        successes: first.successes,
-        amount: expected::total(&own, Money::zero(agreement.currency)),
-    })
+/// What the plan expected of that year; empty where it expects nothing at all.
+fn expected_of(agreement: &Agreement, program: &Program, year: i16) -> Vec<ExpectedPayment> {
+    let payments = expected::as_planned(agreement).and_then(|rates| expected::payments(agreement, program, &rates));
+    let mut payments = payments.unwrap_or_default();
+    payments.retain(|payment| payment.measured_year == year);
+    payments
 }

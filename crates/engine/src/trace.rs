@@ -1,7 +1,8 @@
 //! The trace of a settlement: what was observed of each person, as compact numbered records that are hashed into the
 //! proposal. It holds no words; `explain` turns it into them.
 //!
-//! Version 1, UTF-8, every line ended by a line feed, fields parted by one blank:
+//! UTF-8, every line ended by a line feed, fields parted by one blank. Version 1 is written where one measure is paid for
+//! and nothing else is observed than outcomes of one arm:
 //!
 //! ```text
 //! virkning-trace 1 work-or-education 2024 3
@@ -12,52 +13,116 @@
 //!
 //! The header names the format, its version, the measure, the measured year and the number of records. A record is its
 //! number from 1, the alias, the outcome and the situation, sorted by alias. Outcomes: `+` the measure is met, `-` it is
-//! not, `?absent` not in the extract, `?code=N` a code that the list does not know, `?week=2024W48` and `?month=2024-11`
-//! the first week or month that the extract does not cover.
+//! not, `?absent` not in the extract, `?none` no data, `?unverified` reported and not verified, `?code=N` a code that the
+//! list does not know, `?week=2024W48` and `?month=2024-11` the first week or month that the extract does not cover.
+//!
+//! Version 2 is written for everything else:
+//!
+//! ```text
+//! virkning-trace 2 2024 3 housing,employment
+//! 1 2k4m-9qpx-7tzd + none 1 12 =0 t
+//! 2 7c3h-1vbn-5rsw - none 1 12 =11 c
+//! 3 2k4m-9qpx-7tzd + employed 2 12 . t
+//! ```
+//!
+//! Its header names the measures after the number of records. A record goes on with the measure's place among them from
+//! 1, the month since the start (zero where there is none), the value after `=` (`.` where there is none) and the arm
+//! (`t` treatment, `c` control). Records are sorted by measure, month and alias.
 
 use std::fmt::Write as _;
 
+use rust_decimal::Decimal;
 use virkning_model::id::{Alias, MeasureId};
-use virkning_model::observation::{Observation, Outcome, Situation, Unclarified};
+use virkning_model::observation::{Arm, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::error::{TraceError, TraceProblem};
 
-/// The version of the format that is written.
-pub const TRACE_VERSION: u32 = 1;
+/// The newest version of the format that is written and read.
+pub const TRACE_VERSION: u32 = 2;
 
 const NAME: &str = "virkning-trace";
 
 /// A trace that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
-    /// The payment measure.
+    /// The payment measure; the first of them where there are several.
     pub measure: MeasureId,
+    /// Every measure that it names, the payment measure first.
+    pub measures: Vec<MeasureId>,
     /// The measured year.
     pub year: i16,
-    /// One observation per person, sorted by alias.
+    /// One observation per person, measure and month, sorted by measure, month and alias.
     pub observations: Vec<Observation>,
 }
 
 /// Writes the observations of a measure and a year, sorted by alias. Those of another measure or year are no part of
 /// it; a proposal refuses them. The same observations in any order give the same bytes.
 pub fn trace(measure: &MeasureId, year: i16, observations: &[Observation]) -> Vec<u8> {
-    let own = observations.iter().filter(|seen| seen.measure == *measure && seen.year == year);
-    let sorted = sorted_by_alias(own.collect());
+    trace_of(std::slice::from_ref(measure), year, observations)
+}
+
+/// Writes the observations of several measures and a year: those that are paid for, in the order of the proposal, then
+/// those that they require. One measure with nothing but outcomes of one arm is written as version 1.
+pub fn trace_of(measures: &[MeasureId], year: i16, observations: &[Observation]) -> Vec<u8> {
+    let plain = |seen: &&Observation| seen.at == 0 && seen.value.is_none() && seen.arm == Arm::Treatment;
+    let own = || observations.iter().filter(|seen| seen.year == year && measures.contains(&seen.measure));
+    match measures {
+        [measure] if own().all(|seen| plain(&seen)) => one_measure(measure, year, own().collect()),
+        _ => several_measures(measures, year, own().collect()),
+    }
+}
+
+fn one_measure(measure: &MeasureId, year: i16, own: Vec<&Observation>) -> Vec<u8> {
+    let sorted = sorted_by_alias(own);
     let mut text = String::with_capacity(64 + sorted.len() * 40);
     // Writing to a string never fails.
-    let _ = writeln!(text, "{NAME} {TRACE_VERSION} {measure} {year} {}", sorted.len());
+    let _ = writeln!(text, "{NAME} 1 {measure} {year} {}", sorted.len());
     for (place, seen) in sorted.iter().enumerate() {
-        push_number(&mut text, place + 1);
-        text.push(' ');
-        text.push_str(seen.participant.as_str());
-        text.push(' ');
-        push_outcome(&mut text, seen.outcome);
-        text.push(' ');
-        text.push_str(situation_word(seen.situation));
+        push_person(&mut text, place, seen);
         text.push('\n');
     }
     text.into_bytes()
+}
+
+fn several_measures(measures: &[MeasureId], year: i16, own: Vec<&Observation>) -> Vec<u8> {
+    let place_of = |seen: &Observation| measures.iter().position(|known| *known == seen.measure).unwrap_or(0);
+    let mut sorted: Vec<(usize, &Observation)> = own.into_iter().map(|seen| (place_of(seen), seen)).collect();
+    let order = |one: &(usize, &Observation)| (one.0, one.1.at);
+    if !sorted.is_sorted_by(|one, next| (order(one), &one.1.participant) <= (order(next), &next.1.participant)) {
+        sorted.sort_by(|one, next| (order(one), &one.1.participant).cmp(&(order(next), &next.1.participant)));
+    }
+    let mut text = String::with_capacity(128 + sorted.len() * 48);
+    let _ = write!(text, "{NAME} 2 {year} {} ", sorted.len());
+    for (place, measure) in measures.iter().enumerate() {
+        let _ = write!(text, "{}{measure}", if place == 0 { "" } else { "," });
+    }
+    text.push('\n');
+    for (place, (measure, seen)) in sorted.iter().enumerate() {
+        push_person(&mut text, place, seen);
+        text.push(' ');
+        push_number(&mut text, measure + 1);
+        text.push(' ');
+        push_number(&mut text, usize::from(seen.at));
+        match seen.value {
+            Some(value) => {
+                let _ = write!(text, " ={value}");
+            }
+            None => text.push_str(" ."),
+        }
+        text.push_str(if seen.arm == Arm::Control { " c\n" } else { " t\n" });
+    }
+    text.into_bytes()
+}
+
+fn push_person(text: &mut String, place: usize, seen: &Observation) {
+    push_number(text, place + 1);
+    text.push(' ');
+    text.push_str(seen.participant.as_str());
+    text.push(' ');
+    push_outcome(text, seen.outcome);
+    text.push(' ');
+    text.push_str(situation_word(seen.situation));
 }
 
 /// Digits one by one: the formatter of the standard library took more than twice as long for a whole trace.
@@ -89,7 +154,8 @@ pub(crate) fn sorted_by_alias(mut observations: Vec<&Observation>) -> Vec<&Obser
     observations
 }
 
-/// Reads a trace back. Anything but what [`trace`] writes for distinct people is refused, with the line.
+/// Reads a trace of any version back. Anything but what [`trace_of`] writes for distinct people is refused, with the
+/// line.
 ///
 /// # Errors
 /// The first line that does not fit, and why.
@@ -100,47 +166,82 @@ pub fn read_trace(bytes: &[u8]) -> Result<Trace, TraceError> {
     })?;
     let mut lines = text.split_inclusive('\n').enumerate();
     let header = lines.next().map_or("", |(_, line)| line);
-    let (measure, year, length) = read_header(header).map_err(|problem| TraceError { line: 1, problem })?;
+    let header = read_header(header).map_err(|problem| TraceError { line: 1, problem })?;
     let mut observations: Vec<Observation> = Vec::new();
+    let mut before: Option<(usize, u16, Alias)> = None;
     let mut last_line = 1;
     for (place, line) in lines {
         last_line = place + 1;
         let refuse = |problem| TraceError { line: last_line, problem };
         let line = line.strip_suffix('\n').ok_or(refuse(TraceProblem::Length))?;
-        let (number, alias, outcome, situation) = read_record(line).ok_or(refuse(TraceProblem::Record))?;
-        if number != place || observations.last().is_some_and(|before| before.participant >= alias) {
+        let (number, measure, seen) = read_record(line, &header).ok_or(refuse(TraceProblem::Record))?;
+        let order = (measure, seen.at, seen.participant.clone());
+        if number != place || before.as_ref().is_some_and(|before| *before >= order) {
             return Err(refuse(TraceProblem::Order));
         }
-        observations.push(Observation { participant: alias, measure: measure.clone(), year, outcome, situation, at: 0, value: None, arm: Default::default() });
+        before = Some(order);
+        observations.push(seen);
     }
-    if observations.len() == length {
-        Ok(Trace { measure, year, observations })
+    if observations.len() == header.length {
+        let Header { measures, year, .. } = header;
+        Ok(Trace { measure: measures[0].clone(), measures, year, observations })
     } else {
         Err(TraceError { line: last_line, problem: TraceProblem::Length })
     }
 }
 
-fn read_header(line: &str) -> Result<(MeasureId, i16, usize), TraceProblem> {
-    let line = line.strip_suffix('\n').ok_or(TraceProblem::Header)?;
-    let fields: Vec<&str> = line.split(' ').collect();
-    let [NAME, version, measure, year, length] = fields[..] else { return Err(TraceProblem::Header) };
-    if version != TRACE_VERSION.to_string() {
-        return Err(TraceProblem::Version);
-    }
-    let measure = MeasureId::new(measure).map_err(|_| TraceProblem::Header)?;
-    let year = year.parse().map_err(|_| TraceProblem::Header)?;
-    let length = length.parse().map_err(|_| TraceProblem::Header)?;
-    Ok((measure, year, length))
+struct Header {
+    version: u32,
+    /// Never empty.
+    measures: Vec<MeasureId>,
+    year: i16,
+    length: usize,
 }
 
-fn read_record(line: &str) -> Option<(usize, Alias, Outcome, Situation)> {
+fn read_header(line: &str) -> Result<Header, TraceProblem> {
+    let line = line.strip_suffix('\n').ok_or(TraceProblem::Header)?;
+    let fields: Vec<&str> = line.split(' ').collect();
+    let [NAME, version, one, two, three] = fields[..] else { return Err(TraceProblem::Header) };
+    let (version, measures, year, length) = match version {
+        "1" => (1, one, two, three),
+        "2" => (2, three, one, two),
+        _ => return Err(TraceProblem::Version),
+    };
+    let measures: Result<Vec<MeasureId>, _> = measures.split(',').map(MeasureId::new).collect();
+    let measures = measures.map_err(|_| TraceProblem::Header)?;
+    if version == 1 && measures.len() != 1 {
+        return Err(TraceProblem::Header);
+    }
+    let year = year.parse().map_err(|_| TraceProblem::Header)?;
+    let length = length.parse().map_err(|_| TraceProblem::Header)?;
+    Ok(Header { version, measures, year, length })
+}
+
+/// The record's number, its measure's place and what was observed.
+fn read_record(line: &str, header: &Header) -> Option<(usize, usize, Observation)> {
     let mut fields = line.split(' ');
     let number = fields.next()?.parse().ok()?;
-    let alias = Alias::new(fields.next()?).ok()?;
+    let participant = Alias::new(fields.next()?).ok()?;
     let outcome = read_outcome(fields.next()?)?;
     let word = fields.next()?;
     let situation = Situation::ALL.into_iter().find(|situation| situation_word(*situation) == word)?;
-    fields.next().is_none().then_some((number, alias, outcome, situation))
+    let (mut place, mut at, mut value, mut arm) = (0, 0, None, Arm::Treatment);
+    if header.version == 2 {
+        place = fields.next()?.parse::<usize>().ok()?.checked_sub(1)?;
+        at = fields.next()?.parse().ok()?;
+        value = match fields.next()? {
+            "." => None,
+            text => Some(text.strip_prefix('=')?.parse::<Decimal>().ok()?),
+        };
+        arm = match fields.next()? {
+            "t" => Arm::Treatment,
+            "c" => Arm::Control,
+            _ => return None,
+        };
+    }
+    let measure = header.measures.get(place)?.clone();
+    let seen = Observation { participant, measure, year: header.year, outcome, situation, at, value, arm };
+    fields.next().is_none().then_some((number, place, seen))
 }
 
 fn read_outcome(text: &str) -> Option<Outcome> {

@@ -1,6 +1,6 @@
 //! Rows of the tables that are no series of weeks or months: stays, observations and amounts, in whole numbers.
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 /// The end of a stay that has not ended when the extract is made.
@@ -22,7 +22,7 @@ pub fn day_number(day: Date) -> i32 {
 
 /// The day with that number, if it can be written as a date.
 pub fn day_from_number(number: i32) -> Option<Date> {
-    FIRST_DAY.checked_add(i64::from(number).days()).ok()
+    FIRST_DAY.checked_add(Span::new().try_days(number).ok()?).ok()
 }
 
 /// One stay: the nights from the day of arrival up to the day of departure, which is not a night of it.

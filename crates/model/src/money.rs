@@ -147,6 +147,11 @@ impl Weights {
         }
     }
 
+    /// How many parts a sum is split into.
+    pub fn count(&self) -> usize {
+        self.whole.len()
+    }
+
     /// All parts of a sum, in the order of the weights: see [`Money::split`].
     pub fn split(&self, sum: Money) -> Vec<Money> {
         let amount = sum.minor.abs();

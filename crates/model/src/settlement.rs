@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::agreement::{AccountHolder, Clause};
 use crate::id::{AgreementId, Alias, ContentHash, MeasureId, PartyId, ProposalId, SnapshotId, TermId};
 use crate::money::Money;
-use crate::observation::{Situation, Unclarified};
+use crate::observation::{Estimate, Situation, Unclarified};
 
 /// Everything that a proposal is a pure function of. All of it is in the proposal's hash.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -66,10 +66,17 @@ pub struct Counts {
     pub no_success: u64,
     /// Those of whom the register does not say.
     pub unclarified: u64,
+    /// Those of whom there are no data and whom the measure therefore leaves out: they are not among the eligible.
+    #[serde(default, skip_serializing_if = "is_nobody")]
+    pub left_out: u64,
     /// What people were, in the stated order, with how many of them met the measure.
     pub situations: Vec<SituationCount>,
     /// Everyone unclarified, with the reason. They block approval.
     pub unclarified_people: Vec<(Alias, Unclarified)>,
+}
+
+fn is_nobody(people: &u64) -> bool {
+    *people == 0
 }
 
 /// How many were in a situation.
@@ -295,6 +302,12 @@ pub struct Proposal {
     /// What this settlement leaves to later ones.
     #[serde(default, skip_serializing_if = "Carried::is_nothing")]
     pub carried: Carried,
+    /// Units in the control arm under the payment measure, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<Counts>,
+    /// Estimates that were made elsewhere and are used here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub estimates: Vec<Estimate>,
 }
 
 /// One more measure of a settlement.
@@ -330,6 +343,9 @@ pub struct Carried {
     pub counted_once: Vec<(MeasureId, Alias)>,
     /// Figures of earlier cohorts that an estimate over all cohorts needs, by measure and year.
     pub cohorts: Vec<(MeasureId, i16, CohortFigures)>,
+    /// Participants who have met a measure that another one requires, by measure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub met: Vec<(MeasureId, Alias)>,
 }
 
 impl Carried {
@@ -354,4 +370,7 @@ pub struct CohortFigures {
     pub control_successes: Decimal,
     /// The sum of their values.
     pub control_sum: Decimal,
+    /// An estimate of the cohort that was made elsewhere; it takes the place of these figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Decimal>,
 }

@@ -9,26 +9,30 @@ use crate::paths;
 use crate::raw::suggestion;
 use crate::tree::{Value, ValueKind};
 
-pub(super) fn check(checker: &mut Checker<'_>) {
-    for (index, choice) in checker.agreement.choices.iter().enumerate() {
-        match paths::value_at(checker.terms, &choice.term) {
+pub(super) fn check<A>(checker: &mut Checker<'_, A>) {
+    let terms = checker.terms;
+    for (index, choice) in terms.iter().filter(|term| term.table == "choice").enumerate() {
+        let text = |key: &str| choice.get(key).and_then(Value::text).unwrap_or_default();
+        let (term, chosen) = (text("term"), text("chosen"));
+        match paths::value_at(terms, term) {
             None => {
-                let paths = paths::all(checker.terms);
-                let (meant, suggestion) = suggestion(nearest(&choice.term, paths.iter().map(String::as_str)));
-                let arguments = [("term", &*choice.term), ("meant", meant), ("suggestion", &suggestion)];
+                let paths = paths::all(terms);
+                let (meant, suggestion) = suggestion(nearest(term, paths.iter().map(String::as_str)));
+                let arguments = [("term", term), ("meant", meant), ("suggestion", &suggestion)];
                 checker.report(codes::CHOICE_OF_NO_TERM, ("choice", index, &["term"]), &arguments);
             }
             // A choice about a term that an amendment has changed told what held at first.
-            Some(_) if checker.changed.iter().any(|changed| paths::touches(changed, &choice.term)) => {}
-            Some(value) if !says(value, &choice.chosen) => {
+            Some(_) if checker.changed.iter().any(|changed| paths::touches(changed, term)) => {}
+            Some(value) if !says(value, chosen) => {
                 let actual = words(value);
-                let arguments = [("term", &*choice.term), ("chosen", &choice.chosen), ("actual", &actual)];
+                let arguments = [("term", term), ("chosen", chosen), ("actual", &actual)];
                 checker.report(codes::CHOICE_NOT_FOLLOWED, ("choice", index, &["chosen"]), &arguments);
             }
             Some(_) => {}
         }
-        if choice.alternatives.contains(&choice.chosen) {
-            let arguments = [("chosen", &*choice.chosen)];
+        let alternatives = choice.get("alternatives").and_then(Value::list).unwrap_or_default();
+        if alternatives.iter().any(|other| other.text() == Some(chosen)) {
+            let arguments = [("chosen", chosen)];
             checker.report(codes::CHOICE_AMONG_ALTERNATIVES, ("choice", index, &["alternatives"]), &arguments);
         }
     }

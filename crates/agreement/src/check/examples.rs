@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use virkning_model::agreement::{Example, ExampleCap, Limit, LimitRule, Measure};
+use virkning_model::agreement::{Example, ExampleCap, Limit, LimitRule, Measure, Window};
 use virkning_model::period::Years;
 
 use super::Checker;
@@ -17,6 +17,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     payment_years.extend(agreement.capital_returns.iter().map(|capital| capital.on.year()));
     payment_years.extend(agreement.guarantees.iter().filter_map(|guarantee| Some(guarantee.on?.year())));
     payment_years.extend(agreement.payments.iter().filter_map(|payment| Some(payment.held_back?.until.year())));
+    if agreement.examples.is_empty() && !agreement.payments.is_empty() {
+        checker.report(codes::NO_WORKED_EXAMPLE, ("agreement", 0, &["name"]), &[]);
+    }
     let known: Vec<String> = payment_years.iter().map(ToString::to_string).collect();
     // The text files choose another sentence where there is no year to suggest.
     let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
@@ -30,6 +33,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             checker.report(codes::EXAMPLE_YEAR_UNPAID, ("example", index, &["payments", &year]), &arguments);
         }
         rates(checker, index, example, &paid);
+        given(checker, index, example, &paid);
+        observations(checker, index, example);
         if example.payments.is_empty() && example.total.is_none() && example.due.is_empty() {
             checker.report(codes::EXAMPLE_WITHOUT_RESULT, ("example", index, &["name"]), &[]);
         }
@@ -59,6 +64,66 @@ fn rates(checker: &mut Checker<'_>, index: usize, example: &Example, paid: &[&Me
         {
             let arguments = [("year", &*year.to_string())];
             checker.report(codes::EXAMPLE_RATE_MISSING, ("example", index, &["rates"]), &arguments);
+        }
+    }
+}
+
+/// An example assumes rates, counts or observations, and counts say of which measure and of its years.
+fn given(checker: &mut Checker<'_>, index: usize, example: &Example, paid: &[&Measure]) {
+    let ways = [
+        ("rates", example.rates.is_some()),
+        ("given", !example.given.is_empty()),
+        ("observations", !example.observations.is_empty()),
+    ];
+    let ways: Vec<&str> = ways.into_iter().filter(|(_, given)| *given).map(|(key, _)| key).collect();
+    if let [_, .., last] = ways[..] {
+        checker.report(codes::EXAMPLE_TWO_WAYS, ("example", index, &[last]), &[("ways", &ways.join(", "))]);
+    }
+    if example.given.is_empty() {
+        return;
+    }
+    let mut named: Vec<&Measure> = match &example.of {
+        Some(of) => checker.agreement.measure(of).into_iter().collect(),
+        None => paid.to_vec(),
+    };
+    named.dedup_by_key(|measure| &measure.id);
+    let [measure] = named[..] else {
+        checker.report(codes::EXAMPLE_OF_MISSING, ("example", index, &["given"]), &[]);
+        return;
+    };
+    let Some(years) = measure.window.years() else { return };
+    for year in example.given.keys().filter(|year| !years.contains(**year)) {
+        not_measured(checker, ("example", index, &["given", &year.to_string()]), years);
+    }
+}
+
+fn not_measured(checker: &mut Checker<'_>, place: (&str, usize, &[&str]), years: Years) {
+    let arguments = [("from", &*years.from.to_string()), ("to", &*years.to.to_string())];
+    checker.report(codes::YEARS_NOT_MEASURED, place, &arguments);
+}
+
+/// Observations lie in measured years, and at months that the measure measures.
+fn observations(checker: &mut Checker<'_>, index: usize, example: &Example) {
+    for (place, observation) in example.observations.iter().enumerate() {
+        let Some(measure) = checker.agreement.measure(&observation.measure) else { continue };
+        let number = (place + 1).to_string();
+        if let Some(years) = measure.window.years().filter(|years| !years.contains(observation.year)) {
+            not_measured(checker, ("example", index, &["observations", &number, "year"]), years);
+        }
+        let at: &[u16] = match &measure.window {
+            Window::AtMonths { at, .. } => at,
+            _ => &[],
+        };
+        let fits = if at.is_empty() { observation.at == 0 } else { at.contains(&observation.at) };
+        if !fits {
+            let known: Vec<String> = at.iter().map(ToString::to_string).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            let arguments = [("month", &*observation.at.to_string()), ("known", &*known)];
+            checker.report(
+                codes::NOT_MEASURED_THEN,
+                ("example", index, &["observations", &number, "at"]),
+                &arguments,
+            );
         }
     }
 }

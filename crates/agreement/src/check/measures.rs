@@ -18,6 +18,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             checker.report(codes::MEASURE_UNUSED, ("measure", index, &["id"]), &[("measure", id)]);
         }
         eligibility(checker, index, measure);
+        months(checker, index, measure);
+        reported(checker, index, measure);
         if let Some(years) = measure.window.years() {
             measured_years(checker, index, measure, years);
             expected(checker, index, measure, years, paid);
@@ -25,7 +27,12 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         if paid && measure.settled.is_some() {
             payment_day(checker, index, measure);
         }
+        if measure.target_difference.is_some() && agreement.trial.is_none() {
+            let arguments = [("per", "target_difference")];
+            checker.report(codes::TRIAL_MISSING, ("measure", index, &["target_difference"]), &arguments);
+        }
     }
+    cycles(checker);
 }
 
 /// Who may be looked at through a window, the usual one first.
@@ -100,7 +107,7 @@ fn measured_years(checker: &mut Checker<'_>, index: usize, measure: &Measure, ye
 
 fn expected(checker: &mut Checker<'_>, index: usize, measure: &Measure, years: Years, paid: bool) {
     // That no source states a rate is told by the plan, which lacks it. A paid value is not a matter of rates.
-    let not_stated = agreement_says_not_stated(checker, &format!("measure.{}.expected", measure.id));
+    let not_stated = is_not_stated(checker, &format!("measure.{}.expected", measure.id));
     if not_stated || (measure.expected.is_none() && (!paid || measure.success.is_none())) {
         return;
     }
@@ -130,6 +137,63 @@ fn payment_day(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
 }
 
 /// Whether a term says that no source gives it.
-fn agreement_says_not_stated(checker: &Checker<'_>, path: &str) -> bool {
+fn is_not_stated(checker: &Checker<'_>, path: &str) -> bool {
     checker.agreement.not_stated.iter().any(|term| term.term == path)
+}
+
+/// Months of measurement ascend, and what is expected is expected of one of them.
+fn months(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
+    let at: &[u16] = match &measure.window {
+        Window::AtMonths { at, .. } => at,
+        _ => &[],
+    };
+    if !at.windows(2).all(|pair| pair[0] < pair[1]) {
+        checker.report(codes::MONTHS_NOT_ASCENDING, ("measure", index, &["window", "at_months"]), &[]);
+    }
+    for month in measure.expected_at.keys().filter(|month| !at.contains(month)) {
+        let known: Vec<String> = at.iter().map(ToString::to_string).collect();
+        // The text files choose another sentence where the measure has no such months.
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let month = month.to_string();
+        let arguments = [("month", &*month), ("known", &*known)];
+        checker.report(codes::NOT_MEASURED_THEN, ("measure", index, &["expected_at", &month]), &arguments);
+    }
+}
+
+/// Evidence and whoever verifies it belong to outcomes that are reported.
+fn reported(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
+    if measure.source == "reported" {
+        return;
+    }
+    let given = [("evidence", measure.evidence.is_some()), ("verified_by", measure.verified_by.is_some())];
+    for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+        let arguments =
+            [("table", "measure"), ("key", key), ("decider", "source"), ("word", &*measure.source)];
+        checker.report(codes::KEY_OF_ANOTHER_KIND, ("measure", index, &[key]), &arguments);
+    }
+}
+
+/// No measure requires itself, by whatever way. A cycle is told once, at its first measure in the document.
+fn cycles(checker: &mut Checker<'_>) {
+    let measures = &checker.agreement.measures;
+    let next = |at: usize| {
+        let required = measures[at].requires.as_ref()?;
+        measures.iter().position(|measure| measure.id == *required)
+    };
+    for start in 0..measures.len() {
+        let mut way = vec![start];
+        while let Some(at) = next(way[way.len() - 1]) {
+            if at == start {
+                let names: Vec<&str> = way.iter().chain([&start]).map(|at| measures[*at].id.as_str()).collect();
+                let arguments = [("measure", measures[start].id.as_str()), ("way", &*names.join(" → "))];
+                checker.report(codes::REQUIRES_CYCLE, ("measure", start, &["requires"]), &arguments);
+                break;
+            }
+            // What comes before the start has told its cycle; any other repetition never comes back here.
+            if at < start || way.contains(&at) {
+                break;
+            }
+            way.push(at);
+        }
+    }
 }

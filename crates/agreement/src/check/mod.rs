@@ -1,12 +1,18 @@
 //! Rules that span several keys or several terms. They run on a resolved agreement, so that each mistake is told once
 //! and nothing is told that only follows from another mistake.
 
+mod case;
 mod choices;
 mod examples;
+mod implementation;
 mod measures;
 mod money;
 mod people;
+mod remarks;
+mod says;
+mod tariffs;
 
+use virkning_model::claim::PublishedDocument;
 use virkning_model::{Agreement, Diagnostic};
 
 use crate::codes;
@@ -24,22 +30,43 @@ pub(crate) fn check(
 ) {
     let mut checker = Checker { agreement, source, terms, changed, diagnostics };
     people::check(&mut checker);
+    implementation::check(&mut checker);
     measures::check(&mut checker);
     money::check(&mut checker);
+    case::check(&mut checker);
+    tariffs::check(&mut checker);
     choices::check(&mut checker);
+    says::check(&mut checker, &agreement.claims, &agreement.printed);
     examples::check(&mut checker);
 }
 
-/// What a rule sees: the agreement for its sense, the terms for its places.
-struct Checker<'a> {
-    agreement: &'a Agreement,
+/// Runs the rules of a published paper.
+pub(crate) fn document(
+    document: &PublishedDocument,
+    source: &Source<'_>,
+    terms: &[Term],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut checker = Checker { agreement: document, source, terms, changed: &[], diagnostics };
+    choices::check(&mut checker);
+    says::check(&mut checker, &document.claims, &document.printed);
+}
+
+/// Tells what is true of the agreement and worth knowing, without being a doubt about the document.
+pub(crate) fn remarks(agreement: &Agreement, source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec<Diagnostic>) {
+    remarks::tell(&mut Checker { agreement, source, terms, changed: &[], diagnostics });
+}
+
+/// What a rule sees: the agreement (or the paper) for its sense, the terms for its places.
+struct Checker<'a, A = Agreement> {
+    agreement: &'a A,
     source: &'a Source<'a>,
     terms: &'a [Term],
     changed: &'a [String],
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Checker<'a> {
+impl<'a, A> Checker<'a, A> {
     /// The n-th term of a table. Every term of a resolved agreement was built, so both count alike.
     fn term(&self, table: &str, index: usize) -> &'a Term {
         self.terms
@@ -64,6 +91,21 @@ impl<'a> Checker<'a> {
         }
         self.diagnostics.push(diagnostic);
     }
+}
+
+impl Checker<'_> {
+    /// Reports a day that lies outside the agreement's period.
+    fn day_in_period(&mut self, day: jiff::civil::Date, place: (&str, usize, &[&str])) {
+        let agreement = self.agreement;
+        if day < agreement.from || day > agreement.to {
+            let arguments = [
+                ("day", &*day.to_string()),
+                ("from", &*agreement.from.to_string()),
+                ("to", &*agreement.to.to_string()),
+            ];
+            self.report(codes::DAY_OUTSIDE_PERIOD, place, &arguments);
+        }
+    }
 
     /// Whether a visible choice is about a term or a part of it. A choice whose term is misspelt may be about any of
     /// them: its own mistake is told, and nothing that follows from it.
@@ -76,13 +118,4 @@ impl<'a> Checker<'a> {
             .iter()
             .any(|choice| choice.term.strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
     }
-}
-
-/// Runs the rules of a published paper.
-pub(crate) fn document(
-    _document: &virkning_model::claim::PublishedDocument,
-    _source: &Source<'_>,
-    _terms: &[Term],
-    _diagnostics: &mut Vec<Diagnostic>,
-) {
 }

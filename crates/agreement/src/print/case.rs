@@ -82,7 +82,7 @@ fn cost(page: &mut Page, cost: &Cost) {
         Yearly::ByYear(by_year) => page.money_by_year("by_year", by_year),
         Yearly::NotStated => page.words("amount", NOT_STATED),
     }
-    page.unusual("kind", words::COST_KINDS, &cost.kind);
+    page.unusual(&format!("cost.{}", cost.id), "kind", words::COST_KINDS, &cost.kind);
     page.may_words("pool", cost.pool.as_deref());
     page.may_word("area", words::AREAS, cost.area.as_ref());
     page.origin(cost.origin.as_ref());
@@ -94,8 +94,8 @@ fn business_case(page: &mut Page, case: &BusinessCase) {
     if !case.columns.is_empty() {
         page.by_key("columns", case.columns.iter().map(|(year, label)| (year, quoted(label))));
     }
-    page.unusual("double_period", words::DOUBLE_PERIODS, &case.double_period);
-    page.unusual("payback_rule", words::PAYBACK_RULES, &case.payback_rule);
+    page.unusual("business_case", "double_period", words::DOUBLE_PERIODS, &case.double_period);
+    page.unusual("business_case", "payback_rule", words::PAYBACK_RULES, &case.payback_rule);
     page.rates("business_case", "phase_in", case.phase_in.as_ref());
     page.may_plain_list("attrition", &case.attrition);
     page.may("net_success_rate", case.net_success_rate);
@@ -111,7 +111,7 @@ fn business_case(page: &mut Page, case: &BusinessCase) {
         }
         page.raw("overlap", format_args!("{{ {keys} }}"));
     }
-    if !case.discount_rate.is_zero() {
+    if !case.discount_rate.is_zero() || page.is_spoken_of("business_case", "discount_rate") {
         page.raw("discount_rate", case.discount_rate);
     }
     page.may_words("basis", case.basis.as_deref());

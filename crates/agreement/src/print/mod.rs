@@ -19,7 +19,11 @@ use page::Page;
 /// Prints an agreement as a document in canonical form.
 pub fn print(agreement: &Agreement) -> String {
     let first = agreement.earlier.first().map_or(agreement, |earlier| &earlier.terms);
-    let mut page = Page::new(&first.name, first.not_stated.iter().map(|term| term.term.clone()).collect());
+    let not_stated = first.not_stated.iter().map(|term| term.term.clone()).collect();
+    let changed = agreement.amendments.iter().flat_map(|amendment| &amendment.changes).map(|change| &change.term);
+    let others = first.examples.iter().filter_map(|example| example.choice.as_ref().map(|(term, _)| term));
+    let spoken_of = first.choices.iter().map(|choice| &choice.term).chain(changed).chain(others).cloned().collect();
+    let mut page = Page::new(&first.name, not_stated, spoken_of);
     page.block(|page| people::head(page, first));
     page.block(|page| people::cohort(page, first));
     page.block(|page| people::organisation(page, first));
@@ -35,7 +39,7 @@ pub fn print(agreement: &Agreement) -> String {
 
 /// Prints a published paper as a document in canonical form.
 pub fn print_document(document: &PublishedDocument) -> String {
-    let mut page = Page::new(&document.name, Vec::new());
+    let mut page = Page::new(&document.name, Vec::new(), Vec::new());
     page.block(|page| says::document(page, document));
     page.block(|page| says::claims(page, &document.claims, &document.printed));
     in_canonical_form(&page.text)

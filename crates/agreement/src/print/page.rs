@@ -17,13 +17,15 @@ pub(super) struct Page {
     pub text: String,
     /// The paths of terms for which no source gives a number.
     not_stated: Vec<String>,
+    /// The paths of terms that others speak of: they are written even where they say what is usual.
+    spoken_of: Vec<String>,
 }
 
 impl Page {
     /// A page with a title; the name may hold any sign, and as a heading it is one line of plain words.
-    pub fn new(name: &str, not_stated: Vec<String>) -> Self {
+    pub fn new(name: &str, not_stated: Vec<String>, spoken_of: Vec<String>) -> Self {
         let title = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { text: format!("# {}\n\n", title.trim_start_matches(['#', '`', '~'])), not_stated }
+        Self { text: format!("# {}\n\n", title.trim_start_matches(['#', '`', '~'])), not_stated, spoken_of }
     }
 
     /// A block of terms; nothing where there are none.
@@ -74,11 +76,16 @@ impl Page {
         }
     }
 
-    /// The word of a value, unless it is the usual one.
-    pub fn unusual<T: PartialEq + Default>(&mut self, key: &str, words: Words<T>, value: &T) {
-        if *value != T::default() {
+    /// The word of a value, unless it is the usual one of which nobody speaks.
+    pub fn unusual<T: PartialEq + Default>(&mut self, path: &str, key: &str, words: Words<T>, value: &T) {
+        if *value != T::default() || self.is_spoken_of(path, key) {
             self.word(key, words, value);
         }
+    }
+
+    pub fn is_spoken_of(&self, path: &str, key: &str) -> bool {
+        let path = format!("{path}.{key}");
+        self.spoken_of.iter().any(|spoken_of| *spoken_of == path)
     }
 
     /// A number, or that no source gives it; nothing where the term is not there at all.

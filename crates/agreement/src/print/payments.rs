@@ -64,13 +64,14 @@ pub(super) fn payments(page: &mut Page, agreement: &Agreement) {
 }
 
 fn payment(page: &mut Page, payment: &Payment) {
+    let path = format!("payment.{}", payment.id);
     page.term("[[payment]]");
     page.words("id", payment.id.as_str());
     page.words("label", &payment.label);
     page.words("for", payment.measure.as_str());
     page.word("per", words::PAID_PER, &payment.per);
     tariff(page, payment);
-    page.unusual("counted", words::COUNTED, &payment.counted);
+    page.unusual(&path, "counted", words::COUNTED, &payment.counted);
     if let Some(indexed) = &payment.indexed {
         page.raw("indexed", format_args!("{{ by = {}, from = {} }}", quoted(indexed.by.as_str()), indexed.from));
     }
@@ -91,11 +92,11 @@ fn payment(page: &mut Page, payment: &Payment) {
     page.may_list("unless", payment.unless.iter().map(|id| id.as_str()));
     page.payers("from", &payment.from);
     page.receivers("to", &payment.to);
-    page.unusual("to_order", words::ORDERS, &payment.to_order);
+    page.unusual(&path, "to_order", words::ORDERS, &payment.to_order);
     if let Some(held_back) = payment.held_back {
         page.raw("held_back", format_args!("{{ share = {}, until = {} }}", held_back.share, held_back.until));
     }
-    page.unusual("accounting_year", words::ACCOUNTING_YEARS, &payment.accounting_year);
+    page.unusual(&path, "accounting_year", words::ACCOUNTING_YEARS, &payment.accounting_year);
     if let Some(share) = payment.covered_by_saving_share {
         page.raw("covered_by", format_args!("{{ saving_share = {share} }}"));
     }

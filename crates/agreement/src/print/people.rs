@@ -11,7 +11,7 @@ pub(super) fn head(page: &mut Page, agreement: &Agreement) {
     page.words("id", agreement.id.as_str());
     page.words("name", &agreement.name);
     page.may_list("aliases", agreement.aliases.iter().map(String::as_str));
-    page.unusual("kind", words::AGREEMENT_KINDS, &agreement.kind);
+    page.unusual("agreement", "kind", words::AGREEMENT_KINDS, &agreement.kind);
     page.words("version", &agreement.version);
     page.words("currency", agreement.currency.code());
     page.word("rounding", words::ROUNDINGS, &agreement.rounding);
@@ -240,7 +240,7 @@ pub(super) fn measure(page: &mut Page, measure: &Measure) {
     page.may("target_value", measure.target_value);
     page.may("target_difference", measure.target_difference);
     page.may_words("requires", measure.requires.as_ref().map(|id| id.as_str()));
-    page.unusual("missing", words::MISSING, &measure.missing);
+    page.unusual(&path, "missing", words::MISSING, &measure.missing);
     page.may_words("evidence", measure.evidence.as_deref());
     page.may_words("verified_by", measure.verified_by.as_ref().map(|id| id.as_str()));
     page.origin(measure.origin.as_ref());

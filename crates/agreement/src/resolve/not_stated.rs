@@ -13,7 +13,7 @@ pub(super) fn of(source: &Source<'_>, terms: &[Term]) -> Vec<NotStated> {
     // A printed table is quoted as it stands: a figure that it leaves out is nobody's term.
     for term in terms.iter().filter(|term| term.table != "printed") {
         let Some(table) = shape::table(&term.table) else { continue };
-        let label = paths::label(term).map_or_else(|| term.table.clone(), str::to_owned);
+        let label = paths::label(term).or(term.id()).map_or_else(|| term.table.clone(), str::to_owned);
         let mut hits = Vec::new();
         keys(&term.body, &table.shape, &paths::of_term(terms, term), &mut hits);
         found.extend(hits.into_iter().map(|(path, at)| NotStated {

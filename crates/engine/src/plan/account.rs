@@ -13,9 +13,9 @@ use super::flow::{Flow, FlowKind};
 pub struct AccountFigures {
     /// Savings that fall to it.
     pub savings: Money,
-    /// Outcome payments received.
+    /// Outcome payments received, and capital that came back whatever the results.
     pub received: Money,
-    /// Outcome payments made.
+    /// Outcome payments made, and capital given back or covered whatever the results.
     pub paid: Money,
     /// Costs borne less capital received from investors; for an investor the capital given.
     pub contribution: Money,
@@ -84,7 +84,7 @@ fn figures<'a>(
             FlowKind::Saving => sums.savings += gets,
             FlowKind::Cost => sums.contribution += gives,
             FlowKind::Funding => sums.contribution += gives - gets,
-            FlowKind::OutcomePayment => {
+            FlowKind::OutcomePayment | FlowKind::CapitalReturn | FlowKind::Guarantee => {
                 sums.paid += gives;
                 sums.received += gets;
             }

@@ -196,9 +196,7 @@ fn saving_of_year(agreement: &Agreement, saving: &Saving, year: i16) -> Result<M
             let kroner = full.checked_mul(factor).ok_or_else(out_of_range)?;
             Money::rounded(agreement.currency, kroner, agreement.rounding).map_err(|_| out_of_range())
         }
-        SavingSize::PerYear { by_year } => {
-            Ok(by_year.get(&year).copied().unwrap_or(Money::zero(agreement.currency)))
-        }
+        SavingSize::PerYear { by_year } => Ok(by_year.get(&year).copied().unwrap_or(Money::zero(agreement.currency))),
         SavingSize::PerSuccess { .. } | SavingSize::NotStated => Ok(Money::zero(agreement.currency)),
     }
 }

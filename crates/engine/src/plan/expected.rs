@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use virkning_model::Money;
-use virkning_model::agreement::{AccountHolder, Agreement, Clause};
+use virkning_model::agreement::{
+    AccountHolder, AccountingYear, Agreement, Clause, Eligibility, Intake, Measure, PaidPer, StepPay, Tariff, Window,
+};
 use virkning_model::id::{MeasureId, PartyId, TermId};
-use virkning_model::period::ByYear;
+use virkning_model::period::{ByYear, Month};
+use virkning_model::settlement::{CohortFigures, KeptBack, LineBasis};
 
 use crate::error::CompileError;
-use crate::program::{Program, Recording};
+use crate::program::{PaymentTerm, Program, ProgramLine, Recording, compile};
 use crate::quantity::Expected;
 
 /// What the plan expects one payer of a payment term to pay one receiver for one measured year.
@@ -25,28 +28,45 @@ pub struct ExpectedPayment {
     pub measure: MeasureId,
     /// The measured year.
     pub measured_year: i16,
+    /// The month since the start, for measures at several months; zero otherwise.
+    pub at: u16,
     /// The day of payment.
     pub due: Date,
-    /// Planned participants that the measure looks at.
+    /// Planned participants that the measure looks at, rounded to whole ones where only a share of them completes.
     pub eligible: u32,
     /// Expected share of successes.
     pub rate: Decimal,
-    /// Eligible times rate: what all payers of the term pay for.
+    /// What all payers of the term pay for: eligible times rate at a price per success.
     pub successes: Decimal,
-    /// The price of one.
+    /// The price of one; the whole amount where it is not a price times a quantity.
     pub price: Money,
     /// This payer's and receiver's part of successes times price.
     pub before_cap: Money,
     /// What a cap takes away.
     pub over_cap: Money,
-    /// What is paid.
+    /// What is paid, with what is kept back.
     pub amount: Money,
+    /// The part that is kept back, and until when.
+    pub held_back: Option<KeptBack>,
+    /// How the amount comes about, where it is not a price times a quantity.
+    pub basis: Option<LineBasis>,
+    /// The regnskabsår.
+    pub accounting_year: i16,
     /// Who pays.
     pub from: AccountHolder,
     /// Who is paid.
     pub to: PartyId,
     /// Where the term stands.
     pub clause: Clause,
+}
+
+impl ExpectedPayment {
+    /// What is paid on the day of payment, and what was kept back on its own day.
+    pub fn by_day(&self) -> impl Iterator<Item = (Date, Money)> {
+        let later = self.held_back.as_ref().map(|kept| (kept.until, kept.amount));
+        let now = later.map_or(self.amount, |(_, kept)| self.amount - kept);
+        [(self.due, now)].into_iter().chain(later)
+    }
 }
 
 /// What would be paid if nobody succeeded because of the intervention: everyone at the baseline in every measured
@@ -61,81 +81,211 @@ pub struct NoEffect {
     pub share_of_plan: Option<Decimal>,
 }
 
-/// Success rates by measure and measured year.
-pub(crate) type Rates = BTreeMap<(MeasureId, i16), Decimal>;
+/// A measure, a measured year, and the month since the start (zero where there is none).
+pub(crate) type Key = (MeasureId, i16, u16);
 
-/// Rates for every measured year that is paid for; `rate_of` says which rate holds.
+/// What is assumed of each measured period: success rates and mean values. A period without either is left out of what
+/// needs it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Rates {
+    pub(crate) rates: BTreeMap<Key, Decimal>,
+    pub(crate) values: BTreeMap<Key, Decimal>,
+}
+
+impl Rates {
+    /// The same with every rate times a factor.
+    pub(crate) fn scaled(&self, factor: impl Fn(Decimal) -> Option<Decimal>) -> Option<Self> {
+        let rates = self.rates.iter().map(|(key, rate)| Some((key.clone(), factor(*rate)?)));
+        Some(Self { rates: rates.collect::<Option<_>>()?, values: self.values.clone() })
+    }
+}
+
+fn key(line: &ProgramLine, term: &PaymentTerm) -> Key {
+    (term.payment.measure.clone(), line.measured_year, line.at)
+}
+
+/// The measure of a line, as the terms in force at the end of its period state it.
+fn measure_of<'a>(agreement: &'a Agreement, line: &ProgramLine, term: &PaymentTerm) -> Option<&'a Measure> {
+    agreement.in_force(line.period_end).measure(&term.payment.measure)
+}
+
+/// Rates for every measured period that is paid for: the given ones before the expected ones. Where the source states
+/// none at all there are none.
+///
+/// # Errors
+/// A measure that states rates, but none for a measured year.
 pub(crate) fn rates(
     agreement: &Agreement,
-    rate_of: impl Fn(&ByYear<Decimal>, i16) -> Option<Decimal>,
+    program: &Program,
+    given: Option<&ByYear<Decimal>>,
 ) -> Result<Rates, CompileError> {
-    let program = crate::program::compile(agreement)?;
-    let nothing = ByYear { named: BTreeMap::new(), later: None };
-    let mut rates = Rates::new();
+    let mut assumed = Rates::default();
     for line in program.lines() {
-        let (measure, year) = (&program.term(line).measure, line.measured_year);
-        let expected = agreement.measure(measure).and_then(|measure| measure.expected.as_ref());
-        let rate = rate_of(expected.unwrap_or(&nothing), year);
-        let rate = rate.ok_or_else(|| CompileError::ExpectedRateMissing { measure: measure.clone(), year })?;
-        rates.insert((measure.clone(), year), rate);
+        let term = program.term(line);
+        let Some(measure) = measure_of(agreement, line, term) else { continue };
+        let (key, year) = (key(line, term), line.measured_year);
+        let rate = given.and_then(|given| given.get(year)).copied().or_else(|| measure.expected_share(year, line.at));
+        let is_stated = measure.expected.is_some() || !measure.expected_at.is_empty();
+        match rate {
+            Some(rate) => {
+                assumed.rates.insert(key.clone(), rate);
+            }
+            None if is_stated && needs_rate(term) => {
+                return Err(CompileError::ExpectedRateMissing { measure: measure.id.clone(), year });
+            }
+            None => {}
+        }
+        if let Some(value) = measure.expected_value.as_ref().and_then(|value| value.get(year)) {
+            assumed.values.insert(key, *value);
+        }
     }
-    Ok(rates)
+    Ok(assumed)
 }
 
 /// The rates that the agreement expects.
 pub(crate) fn as_planned(agreement: &Agreement) -> Result<Rates, CompileError> {
-    rates(agreement, |expected, year| expected.get(year).copied())
+    rates(agreement, &compile(agreement)?, None)
 }
 
-/// Expected successes of a line: planned participants times the rate.
-pub(crate) fn successes(agreement: &Agreement, rates: &Rates, measure: &MeasureId, year: i16) -> Decimal {
-    let rate = rates.get(&(measure.clone(), year)).copied().unwrap_or_default();
-    Decimal::from(agreement.intake.started_before(year)) * rate
+fn needs_rate(term: &PaymentTerm) -> bool {
+    match term.payment.per {
+        PaidPer::Success | PaidPer::Rate => true,
+        PaidPer::Estimate => !term.by_value,
+        PaidPer::Participant | PaidPer::Unit | PaidPer::Saving | PaidPer::Difference => false,
+    }
 }
 
-/// Runs the program on planned participants and these rates.
+/// How many the plan expects a line to look at; nothing where the source states no intake.
+pub(crate) fn planned(agreement: &Agreement, line: &ProgramLine, term: &PaymentTerm) -> Option<Decimal> {
+    let agreement = agreement.in_force(line.period_end);
+    let (intake, year) = (&agreement.intake, line.measured_year);
+    if intake.by_year.is_empty() {
+        return None;
+    }
+    let measure = agreement.measure(&term.payment.measure)?;
+    let started = match &measure.window {
+        Window::MonthsSinceStart { months } => closing_in(intake, year, *months)?,
+        Window::AtMonths { .. } => closing_in(intake, year, line.at)?,
+        Window::SinceStartToMonth { .. } | Window::Event { .. } if measure.eligible == Eligibility::Completed => {
+            intake.started_before(year + 1)
+        }
+        _ => match measure.eligible {
+            Eligibility::EnrolledByYearEnd => intake.started_before(year + 1),
+            _ => intake.started_before(year),
+        },
+    };
+    let completing = if measure.eligible == Eligibility::Completed {
+        intake.completion?
+    } else {
+        Decimal::ONE
+    };
+    Decimal::from(started).checked_mul(completing)
+}
+
+/// Those whose window of so many months closes in a year when everyone starts on the planned day; nothing where no day is
+/// planned.
+fn closing_in(intake: &Intake, year: i16, months: u16) -> Option<u32> {
+    let (month, _) = intake.planned_start?;
+    let closes = |start: i16| Month::new(start, month)?.plus(i32::from(months)).map(Month::year);
+    let own = intake.by_year.iter().filter(|(start, _)| closes(**start) == Some(year));
+    Some(own.map(|(_, starters)| starters).sum())
+}
+
+/// The figures that the plan expects of a line; nothing where the source leaves out what the payment needs.
+pub(crate) fn figures(
+    agreement: &Agreement,
+    rates: &Rates,
+    line: &ProgramLine,
+    term: &PaymentTerm,
+) -> Option<CohortFigures> {
+    let eligible = planned(agreement, line, term)?;
+    let key = key(line, term);
+    let of = |number: Option<&Decimal>| number.and_then(|number| eligible.checked_mul(*number));
+    let (successes, sum) = (of(rates.rates.get(&key)), of(rates.values.get(&key)));
+    let (control_successes, control_sum) = (of(term.baseline.as_ref()), of(term.baseline_value.as_ref()));
+    let is_known = match term.payment.per {
+        PaidPer::Success | PaidPer::Rate => successes.is_some(),
+        PaidPer::Participant => true,
+        PaidPer::Unit => sum.is_some(),
+        PaidPer::Saving | PaidPer::Difference => sum.is_some() && control_sum.is_some(),
+        PaidPer::Estimate if term.by_value => sum.is_some() && control_sum.is_some(),
+        PaidPer::Estimate => successes.is_some() && control_successes.is_some(),
+    };
+    let has_index = match (&term.index, &term.payment.indexed) {
+        (Some(index), Some(indexed)) => index.contains_key(&line.measured_year) && index.contains_key(&indexed.from),
+        _ => true,
+    };
+    (is_known && has_index).then(|| CohortFigures {
+        eligible,
+        successes: successes.unwrap_or_default(),
+        sum: sum.unwrap_or_default(),
+        control_eligible: eligible,
+        control_successes: control_successes.unwrap_or_default(),
+        control_sum: control_sum.unwrap_or_default(),
+        estimate: None,
+    })
+}
+
+/// Runs the program on planned participants and these rates. What the source leaves out is left out.
 pub(crate) fn payments(
     agreement: &Agreement,
     program: &Program,
     rates: &Rates,
 ) -> Result<Vec<ExpectedPayment>, CompileError> {
-    let rate = |measure: &MeasureId, year: i16| rates.get(&(measure.clone(), year)).copied().unwrap_or_default();
-    let eligible = |year: i16| agreement.intake.started_before(year);
     let mut recording = Recording::default();
-    program.run(
-        &mut program.accounts(),
-        |line, term| Expected(successes(agreement, rates, &term.measure, line.measured_year)),
-        &mut recording,
-    )?;
+    let expected = |line: &ProgramLine, term: &PaymentTerm| figures(agreement, rates, line, term).map(Expected);
+    program.run(&mut program.accounts(), expected, &mut recording)?;
     let payment = |priced: &crate::program::Priced| {
         let line = &program.lines()[priced.line];
         let term = program.term(line);
+        let payment = &term.payment;
+        let eligible = planned(agreement, line, term).unwrap_or_default();
+        let rate = rates.rates.get(&key(line, term)).copied().unwrap_or_default();
+        let counted = match &priced.basis {
+            None | Some(LineBasis::Indexed { .. } | LineBasis::NetOfBaseline { .. }) => priced.quantity,
+            _ => eligible * rate,
+        };
+        let kept = term.kept_back(priced.amount, line.due, program.rounding);
+        let measured = payment.accounting_year == AccountingYear::Measured;
         ExpectedPayment {
-            term: term.id.clone(),
-            label: term.label.clone(),
-            measure: term.measure.clone(),
+            term: payment.id.clone(),
+            label: payment.label.clone(),
+            measure: payment.measure.clone(),
             measured_year: line.measured_year,
+            at: line.at,
             due: line.due,
-            eligible: eligible(line.measured_year),
-            rate: rate(&term.measure, line.measured_year),
-            successes: priced.quantity.normalize(),
-            price: term.price,
+            eligible: u32::try_from(eligible.round()).unwrap_or(u32::MAX),
+            rate,
+            successes: counted.normalize(),
+            price: priced.price,
             before_cap: priced.due,
             over_cap: priced.over_cap,
             amount: priced.amount,
-            from: term.from[priced.payer].holder.clone(),
-            to: term.to[priced.receiver].party.clone(),
-            clause: term.clause.clone(),
+            held_back: kept.map(|(amount, until)| KeptBack { amount, until }),
+            basis: priced.basis.clone(),
+            accounting_year: if measured { line.measured_year } else { line.due.year() },
+            from: payment.from[priced.payer].holder.clone(),
+            to: payment.to[priced.receiver].party.clone(),
+            clause: payment.clause.clone(),
         }
     };
-    Ok(recording.lines.iter().map(payment).collect())
+    let nobody = |priced: &&crate::program::Priced| {
+        let line = &program.lines()[priced.line];
+        let since_start = measure_of(agreement, line, program.term(line));
+        // In such a year nobody's window closes.
+        since_start.is_some_and(|measure| !measure.window.measured_at().is_empty())
+            && planned(agreement, line, program.term(line)).is_some_and(|planned| planned.is_zero())
+    };
+    Ok(recording.lines.iter().filter(|priced| !nobody(priced)).map(payment).collect())
 }
 
 /// Sums by year of payment, in order of the years.
 pub(crate) fn by_year_of_payment(payments: &[ExpectedPayment], zero: Money) -> BTreeMap<i16, Money> {
     let mut by_year = BTreeMap::new();
     for payment in payments {
-        *by_year.entry(payment.due.year()).or_insert(zero) += payment.amount;
+        for (day, amount) in payment.by_day() {
+            *by_year.entry(day.year()).or_insert(zero) += amount;
+        }
     }
     by_year
 }
@@ -144,20 +294,23 @@ pub(crate) fn total(payments: &[ExpectedPayment], zero: Money) -> Money {
     payments.iter().fold(zero, |all, payment| all + payment.amount)
 }
 
+/// What would be paid with no effect; nothing where the source does not say what would happen then, or what is paid.
 pub(super) fn no_effect(
     agreement: &Agreement,
     program: &Program,
-    planned: &[ExpectedPayment],
+    planned_payments: &[ExpectedPayment],
 ) -> Result<Option<NoEffect>, CompileError> {
-    let mut rates = Rates::new();
+    let mut rates = Rates::default();
     for line in program.lines() {
-        let measure = &program.term(line).measure;
-        let Some(baseline) = agreement.measure(measure).and_then(|measure| measure.baseline) else {
+        let term = program.term(line);
+        let key = key(line, term);
+        term.baseline.map(|rate| rates.rates.insert(key.clone(), rate));
+        term.baseline_value.map(|value| rates.values.insert(key, value));
+        if !is_stated(term) || figures(agreement, &rates, line, term).is_none() {
             return Ok(None);
-        };
-        rates.insert((measure.clone(), line.measured_year), baseline);
+        }
     }
-    if rates.is_empty() {
+    if program.lines().is_empty() {
         return Ok(None);
     }
     let zero = Money::zero(agreement.currency);
@@ -166,6 +319,16 @@ pub(super) fn no_effect(
     Ok(Some(NoEffect {
         payments: by_year_of_payment(&without, zero).into_iter().collect(),
         total: total_without,
-        share_of_plan: total_without.ratio_to(total(planned, zero)),
+        share_of_plan: total_without.ratio_to(total(planned_payments, zero)),
     }))
+}
+
+/// Whether the source states what is paid, and among whom.
+fn is_stated(term: &PaymentTerm) -> bool {
+    let tariff = match &term.payment.tariff {
+        Tariff::NotStated => false,
+        Tariff::Ladder(steps) => steps.iter().all(|step| step.pays != StepPay::NotStated),
+        Tariff::Price(_) | Tariff::Share(_) => true,
+    };
+    tariff && term.payer_weights.is_some() && term.receiver_weights.is_some()
 }

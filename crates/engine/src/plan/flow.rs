@@ -6,6 +6,7 @@ use virkning_model::agreement::{AccountHolder, Agreement, Clause};
 
 use super::business_case::{BusinessCaseTable, RowKind};
 use super::expected::ExpectedPayment;
+use crate::closing::{ClosingKind, ClosingPayment};
 
 /// What a flow is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +19,10 @@ pub enum FlowKind {
     Cost,
     /// A saving; nobody of the agreement pays it.
     Saving,
+    /// Capital that comes back whatever the results, up to a floor or in all.
+    CapitalReturn,
+    /// What a guarantor covers of capital that has not come back.
+    Guarantee,
 }
 
 /// One flow of money.
@@ -50,7 +55,12 @@ pub(crate) fn party(id: &virkning_model::id::PartyId) -> AccountHolder {
     AccountHolder { party: id.clone(), budget: None }
 }
 
-pub(super) fn flows(agreement: &Agreement, case: &BusinessCaseTable, payments: &[ExpectedPayment]) -> Vec<Flow> {
+pub(super) fn flows(
+    agreement: &Agreement,
+    case: &BusinessCaseTable,
+    payments: &[ExpectedPayment],
+    closing: &[ClosingPayment],
+) -> Vec<Flow> {
     let mut flows = yearly_flows(case);
     for funding in &agreement.funding {
         let Some(amount) = funding.amount else { continue };
@@ -67,22 +77,43 @@ pub(super) fn flows(agreement: &Agreement, case: &BusinessCaseTable, payments: &
             clause: funding.clause.clone(),
         }));
     }
-    flows.extend(payments.iter().map(|payment| Flow {
-        date: payment.due,
-        year: payment.due.year(),
-        from: Some(payment.from.clone()),
-        to: Some(party(&payment.to)),
-        kind: FlowKind::OutcomePayment,
-        amount: payment.amount,
-        label: payment.label.clone(),
-        area: None,
-        measured_year: Some(payment.measured_year),
-        clause: payment.clause.clone(),
-    }));
+    for payment in payments {
+        flows.extend(payment.by_day().map(|(date, amount)| Flow {
+            date,
+            year: date.year(),
+            from: Some(payment.from.clone()),
+            to: Some(party(&payment.to)),
+            kind: FlowKind::OutcomePayment,
+            amount,
+            label: payment.label.clone(),
+            area: None,
+            measured_year: Some(payment.measured_year),
+            clause: payment.clause.clone(),
+        }));
+    }
+    flows.extend(closing.iter().map(closing_flow));
     flows.retain(|flow| !flow.amount.is_zero());
     // Stable: what stands on one line keeps its order.
     flows.sort_by_key(|flow| (flow.date, flow.clause.line));
     flows
+}
+
+fn closing_flow(payment: &ClosingPayment) -> Flow {
+    Flow {
+        date: payment.date,
+        year: payment.date.year(),
+        from: Some(payment.from.clone()),
+        to: Some(party(&payment.to)),
+        kind: match payment.kind {
+            ClosingKind::CapitalReturn | ClosingKind::Floor => FlowKind::CapitalReturn,
+            ClosingKind::Guarantee => FlowKind::Guarantee,
+        },
+        amount: payment.amount,
+        label: payment.label.clone(),
+        area: None,
+        measured_year: None,
+        clause: payment.clause.clone(),
+    }
 }
 
 fn yearly_flows(case: &BusinessCaseTable) -> Vec<Flow> {

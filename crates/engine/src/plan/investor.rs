@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use virkning_model::Money;
-use virkning_model::agreement::{Agreement, PartyRole};
+use virkning_model::agreement::{Agreement, Counted, PaidPer, PartyRole};
 use virkning_model::id::PartyId;
 
-use super::expected::{ExpectedPayment, as_planned, payments as run_payments, successes};
+use super::expected::{ExpectedPayment, as_planned, figures, payments as run_payments};
 use super::flow::{Flow, FlowKind};
 use super::later_rate;
 use crate::error::CompileError;
-use crate::program::Program;
+use crate::program::{PaymentTerm, Program};
 
 /// One year of an investor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct InvestorYear {
     pub year: i16,
     /// Capital given.
     pub paid_in: Money,
-    /// Outcome payments received.
+    /// Outcome payments received, and capital that came back whatever the results.
     pub received: Money,
     /// Received less paid in.
     pub balance: Money,
@@ -64,7 +64,7 @@ pub(super) fn investors(
     payments: &[ExpectedPayment],
 ) -> Result<Vec<InvestorPlan>, CompileError> {
     let gives = |id: &PartyId| !program.instalments(id).is_empty();
-    let parties = agreement.parties.iter().filter(|party| party.role == PartyRole::Investor || gives(&party.id));
+    let parties = agreement.parties.iter().filter(|party| party.is(PartyRole::Investor) || gives(&party.id));
     parties.map(|party| investor(agreement, program, flows, payments, &party.id)).collect()
 }
 
@@ -107,7 +107,9 @@ fn own_flows(flows: &[Flow], party: &PartyId) -> Vec<(Date, Money)> {
     };
     let own = flows.iter().filter_map(|flow| match flow.kind {
         FlowKind::Funding if is(&flow.from) => Some((flow.date, -flow.amount)),
-        FlowKind::OutcomePayment if is(&flow.to) => Some((flow.date, flow.amount)),
+        FlowKind::OutcomePayment | FlowKind::CapitalReturn | FlowKind::Guarantee if is(&flow.to) => {
+            Some((flow.date, flow.amount))
+        }
         _ => None,
     });
     own.collect()
@@ -154,28 +156,47 @@ fn break_even_rate(
     let mut expected = Decimal::ZERO;
     for line in program.lines() {
         let term = program.term(line);
-        if term.to.iter().all(|receiver| receiver.party != *party) {
+        if term.payment.to.iter().all(|receiver| receiver.party != *party) {
             continue;
         }
-        later = later.or_else(|| later_rate(agreement, &term.measure));
-        let successes = successes(agreement, &planned, &term.measure, line.measured_year).normalize();
-        let kroner = successes.checked_mul(term.price.to_decimal()).and_then(|kroner| term.due_to(party, kroner));
+        let (Some(price), Some(figures)) = (per_success(term), figures(agreement, &planned, line, term)) else {
+            return Ok(None);
+        };
+        later = later.or_else(|| later_rate(agreement, &term.payment.measure));
+        let successes = figures.successes.normalize();
+        let (price, _) = term.price_of(price, line.measured_year, agreement.rounding)?;
+        let kroner = successes.checked_mul(price.to_decimal()).and_then(|kroner| term.due_to(party, kroner));
         let sum = kroner.and_then(|kroner| expected.checked_add(kroner));
-        expected = sum.ok_or_else(|| CompileError::OutOfRange { term: term.id.clone() })?;
+        expected = sum.ok_or_else(|| CompileError::OutOfRange { term: term.payment.id.clone() })?;
     }
     let Some(later) = later else { return Ok(None) };
     Ok(paid_in.to_decimal().checked_mul(later).and_then(|needed| needed.checked_div(expected)))
 }
 
+/// The price of a payment that grows with every success alike.
+fn per_success(term: &PaymentTerm) -> Option<Money> {
+    let payment = &term.payment;
+    let alike = payment.per == PaidPer::Success
+        && payment.counted == Counted::Gross
+        && payment.minimum_cohort.is_none()
+        && payment.unless.is_empty();
+    payment.price().filter(|_| alike)
+}
+
 /// What is paid over the cap never falls when rates rise, so halving the interval finds the first rate.
 fn cap_binds_from(agreement: &Agreement, program: &Program, party: &PartyId) -> Result<Option<Decimal>, CompileError> {
-    let term = program.terms().iter().find(|term| term.to.iter().any(|receiver| receiver.party == *party));
-    let later = term.and_then(|term| later_rate(agreement, &term.measure)).filter(|rate| !rate.is_zero());
+    let pays = |term: &&PaymentTerm| term.payment.to.iter().any(|receiver| receiver.party == *party);
+    let term = program.terms().iter().find(pays);
+    let later = term.and_then(|term| later_rate(agreement, &term.payment.measure)).filter(|rate| !rate.is_zero());
     let (true, Some(later)) = (program.has_cap(party), later) else { return Ok(None) };
+    if program.terms().iter().filter(pays).any(|term| per_success(term).is_none()) {
+        return Ok(None);
+    }
     let planned = as_planned(agreement)?;
     let binds = |ten_thousandths: i64| -> Result<bool, CompileError> {
         let rate = Decimal::new(ten_thousandths, 4);
-        let scaled = planned.iter().map(|(key, planned)| (key.clone(), *planned * rate / later)).collect();
+        let scaled = planned.scaled(|planned| planned.checked_mul(rate)?.checked_div(later));
+        let scaled = scaled.unwrap_or_else(|| planned.clone());
         let payments = run_payments(agreement, program, &scaled)?;
         Ok(payments.iter().any(|payment| payment.to == *party && !payment.over_cap.is_zero()))
     };

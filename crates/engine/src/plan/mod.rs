@@ -20,6 +20,7 @@ pub use flow::{Flow, FlowKind};
 pub use investor::{InvestorPlan, InvestorYear};
 pub use price::DefensiblePrice;
 
+use crate::closing::{ClosingPayment, closing_of};
 use crate::error::CompileError;
 use crate::example::{ExampleResult, run_example};
 use crate::program::{check_amount, check_holder, compile};
@@ -39,6 +40,8 @@ pub struct Plan {
     pub financing: Financing,
     /// Expected outcome payments, one per payment term, measured year, receiver and payer, in the program's order.
     pub payments: Vec<ExpectedPayment>,
+    /// What is paid on days of its own whatever the results: capital that comes back, floors, guarantees.
+    pub closing: Vec<ClosingPayment>,
     /// Each party that puts in capital, in the order of the document.
     pub investors: Vec<InvestorPlan>,
     /// Each party's account, and below it those of its budgets, in the order of the document.
@@ -74,7 +77,10 @@ pub fn plan(agreement: &Agreement) -> Result<Plan, CompileError> {
     let program = compile(agreement)?;
     let business_case = business_case::table(agreement)?;
     let payments = expected::payments(agreement, &program, &expected::as_planned(agreement)?)?;
-    let flows = flow::flows(agreement, &business_case, &payments);
+    let paid =
+        payments.iter().flat_map(|payment| payment.by_day().map(|(day, amount)| (day, payment.to.clone(), amount)));
+    let closing = closing_of(agreement, &program, &paid.collect::<Vec<_>>())?;
+    let flows = flow::flows(agreement, &business_case, &payments, &closing.payments);
     let investors = investor::investors(agreement, &program, &flows, &payments)?;
     Ok(Plan {
         agreement: agreement.id.clone(),
@@ -88,6 +94,7 @@ pub fn plan(agreement: &Agreement) -> Result<Plan, CompileError> {
         business_case,
         flows,
         payments,
+        closing: closing.payments,
         investors,
     })
 }
@@ -102,7 +109,11 @@ fn financing(agreement: &Agreement) -> Result<Financing, CompileError> {
     for funding in &agreement.funding {
         let Some(amount) = funding.amount else { continue };
         // Where the source states no days, the amount is the whole sum.
-        financing.capital += if funding.on.is_empty() { amount } else { funding.on.iter().fold(zero, |all, _| all + amount) };
+        financing.capital += if funding.on.is_empty() {
+            amount
+        } else {
+            funding.on.iter().fold(zero, |all, _| all + amount)
+        };
     }
     for own in &agreement.own_financing {
         check_holder(agreement, &own.id, &own.holder)?;

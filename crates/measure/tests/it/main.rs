@@ -2,6 +2,7 @@
 //! second implementation as judge. Not here: agreements and files of registers.
 
 mod counting;
+mod events;
 mod language;
 mod reference;
 mod support;
