@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod asked;
 mod cap;
 mod closing;
 mod compile;
@@ -27,6 +28,7 @@ mod tariff;
 mod trace;
 
 pub use accounts::Accounts;
+pub use asked::{Asked, asked};
 pub use closing::{Closing, ClosingKind, ClosingPayment, closing};
 pub use eligible::{eligible, eligible_at};
 pub use error::{CompileError, PostingError, ProposeError, TraceError, TraceProblem};
