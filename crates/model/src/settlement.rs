@@ -230,6 +230,9 @@ pub struct Expected {
 pub struct FollowUpResult {
     /// Which measure.
     pub measure: MeasureId,
+    /// The month since the start, for measures at several months; zero otherwise.
+    #[serde(default, skip_serializing_if = "is_once")]
+    pub at: u16,
     /// Everyone whose window has closed.
     pub eligible: u64,
     /// Those who meet it.
@@ -238,6 +241,10 @@ pub struct FollowUpResult {
     pub unclarified: u64,
     /// The goal.
     pub target: Option<Decimal>,
+}
+
+fn is_once(at: &u16) -> bool {
+    *at == 0
 }
 
 /// Why a proposal cannot be posted as final.

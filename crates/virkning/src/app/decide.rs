@@ -7,7 +7,7 @@ use virkning_model::settlement::Proposal;
 use virkning_store::{Decision, Posted, Stored};
 
 use super::failure::{Failure, Refusal};
-use super::settle::StoredProposal;
+use super::settle::{StoredProposal, has_register};
 use super::{Session, coded};
 
 impl Session<'_> {
@@ -78,6 +78,7 @@ impl Session<'_> {
             self.store.snapshots()?.into_iter().rev().find(|snapshot| {
                 snapshot.edition == inputs.register_edition && snapshot.source == self.source_of(inputs)
             });
+        let corrected = corrected.filter(|_| has_register(inputs));
         if corrected.is_some_and(|snapshot| snapshot.content != inputs.snapshot_content) {
             changes.push("register".to_owned());
         }

@@ -1,17 +1,39 @@
-//! `explain`: which weeks and months decided for one participant in one measured year.
+//! `explain`: what decided for one participant under one measure in one measured year: weeks and months, stays,
+//! observations and amounts of a register, or what has been reported.
 
 use std::path::Path;
 
 use jiff::civil::Date;
-use virkning_measure::{Explanation, MonthSpan, window_of};
+use virkning_measure::{Explanation, MonthSpan};
 use virkning_model::Agreement;
-use virkning_model::agreement::Measure;
+use virkning_model::agreement::{Measure, Window};
 use virkning_model::enrolment::Participant;
-use virkning_model::id::{Alias, SnapshotId};
+use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId};
+use virkning_model::period::Month;
+use virkning_register::observations::ReportedRow;
+use virkning_store::ProposalState;
 
 use super::Session;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
+use super::materials::{From, Materials, followed_measures, months_of, window};
+use super::observations::{ObservationFiles, row_of};
+use super::settle::proposal_of;
+
+/// What is to be explained.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Who.
+    pub alias: &'a Alias,
+    /// The measured year.
+    pub measured_year: i16,
+    /// Which measure; the one that pays where only one does.
+    pub measure: Option<&'a MeasureId>,
+    /// Which month since the start, for measures at several.
+    pub month: Option<u16>,
+    /// Another snapshot than that of the settlement.
+    pub snapshot: Option<&'a SnapshotId>,
+}
 
 /// Everything that decided for one participant.
 pub struct Explained {
@@ -19,6 +41,8 @@ pub struct Explained {
     pub agreement: Agreement,
     /// The measure.
     pub measure: Measure,
+    /// The month since the start, for measures at several; zero otherwise.
+    pub at: u16,
     /// The participant.
     pub participant: Participant,
     /// The day that counts.
@@ -28,72 +52,140 @@ pub struct Explained {
     /// Whether the measure looks at this participant in that year.
     pub eligible: bool,
     /// What decided.
-    pub explanation: Explanation,
+    pub found: Found,
     /// The code list that says what codes mean.
     pub codes: CodesInUse,
-    /// The snapshot it was read from.
-    pub snapshot: SnapshotId,
+    /// The snapshot or the observations that it was read from.
+    pub read_from: String,
     /// Whether the data are made up.
     pub synthetic: bool,
 }
 
+/// What decided.
+pub enum Found {
+    /// Rows of a register.
+    Register(Explanation),
+    /// What has been reported; nothing where there is no row.
+    Reported(Option<ReportedRow>),
+}
+
 impl Session<'_> {
-    /// Explains a participant's measured year: from the posted settlement's data if there is one, else from the newest.
-    /// The look at a person is recorded.
-    pub fn explain(
-        &self,
-        file: &Path,
-        alias: &Alias,
-        measured_year: i16,
-        snapshot: Option<&SnapshotId>,
-    ) -> Result<Explained, Failure> {
+    /// Explains a participant's measured year: from the data of the settlement that is posted or proposed if there is one
+    /// that needs them, else from the newest. The look at a person is recorded.
+    pub fn explain(&self, file: &Path, question: Question<'_>) -> Result<Explained, Failure> {
         let actor = self.actor()?;
         // Looking at a person is for declared users, like every act that is recorded.
         if self.store.user(&actor.user)?.is_none() {
             return Err(Refusal::new("S001").with("user", &actor.user).into());
         }
-        let (sealed, agreement) = self.sealed_file(file)?;
-        let posted = self.posted_year(&agreement.id, measured_year)?;
-        let materials = match (snapshot, posted) {
-            (None, Some(id)) => self.materials_then(&self.show(&id)?.proposal)?,
-            (snapshot, _) => self.materials_now(sealed, agreement, measured_year, snapshot)?,
-        };
-        let unknown = || Refusal::new("participant-unknown").with("alias", alias);
-        let participant = materials
-            .enrolment
-            .participants
-            .iter()
-            .find(|participant| participant.alias == *alias)
-            .cloned()
-            .ok_or_else(unknown)?;
+        let materials = self.materials_explained(file, question)?;
+        let (alias, year) = (question.alias, question.measured_year);
+        let participant = materials.enrolment.participants.iter().find(|participant| participant.alias == *alias);
+        let participant = participant.cloned().ok_or_else(|| Refusal::new("participant-unknown").with("alias", alias))?;
         let enrolled_on =
             participant.enrolled_on.ok_or_else(|| Refusal::new("participant-not-enrolled").with("alias", alias))?;
-        let measure = materials.payment_measure()?.clone();
-        let span = window_of(&measure.window, measured_year, enrolled_on).ok_or_else(|| {
-            Refusal::new("window-out-of-range").with("measure", &measure.id).with("year", measured_year)
-        })?;
-        let compiled = materials.compile(&measure)?;
-        let columns = materials.rows.columns();
-        let row = materials.row_of(alias).and_then(|row| usize::try_from(row).ok());
-        let explanation = compiled.explain(row.map(|row| columns.person(row)), materials.rows.coverage(), span);
-        let eligible = materials.data_until().is_some_and(|until| {
-            virkning_engine::eligible(&measure, &materials.enrolment, measured_year, until)
-                .iter()
-                .any(|(eligible, _)| eligible.alias == *alias)
-        });
-        let details = [("measured-year".to_owned(), measured_year.to_string())].into();
+        let (measure, at) = chosen(&materials, question, enrolled_on)?;
+        let window = window(&measure, year, at, enrolled_on)?;
+        let source = materials.source_of(&measure)?;
+        let (read_from, synthetic) = match &source {
+            From::Register(register) => (register.snapshot.to_string(), register.manifest.synthetic),
+            From::Reported(reported) => (reported.hash.short().to_owned(), false),
+        };
+        let found = match source {
+            From::Register(register) => {
+                let columns = register.rows.columns();
+                let row = materials.row_of(register, alias).and_then(|row| usize::try_from(row).ok());
+                let person = row.map(|row| columns.person(row));
+                Found::Register(materials.compile(&measure)?.explain(person, register.rows.coverage(), window))
+            }
+            From::Reported(reported) => Found::Reported(row_of(&reported.reported, &measure, at, alias).cloned()),
+        };
+        let eligible = materials.eligible(&measure, year, at)?.iter().any(|(person, _)| person.alias == *alias);
+        let details = [("measured-year".to_owned(), year.to_string())].into();
         self.store.audit_note(&actor, "explain", alias.as_str(), details)?;
         Ok(Explained {
-            synthetic: materials.manifest.synthetic,
-            snapshot: materials.snapshot.clone(),
             codes: materials.codes.clone(),
             agreement: materials.agreement,
             measure,
+            at,
             participant,
             enrolled_on,
-            span,
+            span: window.span,
             eligible,
-            explanation,
+            found,
+            read_from,
+            synthetic,
         })
+    }
+
+    fn materials_explained(&self, file: &Path, question: Question<'_>) -> Result<Materials, Failure> {
+        let (sealed, agreement) = self.sealed_file(file)?;
+        super::settle::refuse_investeringscase(&agreement)?;
+        match (question.snapshot, self.proposal_explained(&agreement.id, question.measured_year)?) {
+            (None, Some(id)) => self.materials_then(&self.show(&id)?.proposal),
+            (snapshot, _) => {
+                self.materials_now(sealed, agreement, question.measured_year, snapshot, ObservationFiles::NONE)
+            }
+        }
+    }
+
+    /// The settlement whose data answer: the posted one, else the newest that was made of files, for nothing else has
+    /// them.
+    fn proposal_explained(&self, agreement: &AgreementId, year: i16) -> Result<Option<ProposalId>, Failure> {
+        if let Some(posted) = self.posted_year(agreement, year)? {
+            return Ok(Some(posted));
+        }
+        let mut of_files = None;
+        for record in self.store.proposals(agreement)? {
+            let stands = matches!(record.state, ProposalState::Proposed | ProposalState::Approved);
+            if record.measured_year == year && stands && proposal_of(&record)?.inputs.observations.is_some() {
+                of_files = Some(record.id);
+            }
+        }
+        Ok(of_files)
+    }
+}
+
+/// The measure and the month that are asked about: those named, or the only ones that there are.
+fn chosen(materials: &Materials, question: Question<'_>, enrolled_on: Date) -> Result<(Measure, u16), Failure> {
+    let year = question.measured_year;
+    let asked = materials.asked(year)?;
+    let mut measures: Vec<&Measure> = Vec::new();
+    for measure in asked.iter().map(|one| one.measure).chain(followed_measures(&materials.agreement)) {
+        if !measures.iter().any(|known| known.id == measure.id) {
+            measures.push(measure);
+        }
+    }
+    let paid: Vec<&MeasureId> = asked.iter().filter(|one| one.pays).map(|one| &one.measure.id).collect();
+    let wanted = match question.measure {
+        Some(id) => measures.iter().find(|measure| measure.id == *id),
+        None if paid.windows(2).all(|pair| pair[0] == pair[1]) => measures.first(),
+        None => None,
+    };
+    let Some(measure) = wanted else {
+        let key = if question.measure.is_some() { "explain-measure-unknown" } else { "explain-which-measure" };
+        let known: Vec<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
+        let named = question.measure.map_or("", MeasureId::as_str);
+        return Err(Refusal::new(key).with("measure", named).with("known", known.join(", ")).into());
+    };
+    let months = months_of(measure);
+    let closing: Vec<u16> = months.iter().copied().filter(|at| closes(measure, *at, enrolled_on) == Some(year)).collect();
+    let at = match (question.month, closing.as_slice(), months.as_slice()) {
+        (Some(month), ..) if months.contains(&month) => month,
+        (None, [only], _) | (None, _, [only]) => *only,
+        _ => {
+            let known: Vec<String> = if closing.is_empty() { &months } else { &closing }.iter().map(u16::to_string).collect();
+            let refusal = Refusal::new("explain-which-month").with("measure", &measure.id);
+            return Err(refusal.with("known", known.join(", ")).into());
+        }
+    };
+    Ok(((*measure).clone(), at))
+}
+
+/// The year in which a measurement at a month since the start closes.
+fn closes(measure: &Measure, at: u16, enrolled_on: Date) -> Option<i16> {
+    match measure.window {
+        Window::AtMonths { .. } => Month::of(enrolled_on).plus(i32::from(at)).map(Month::year),
+        _ => None,
     }
 }

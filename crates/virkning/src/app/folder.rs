@@ -1,4 +1,5 @@
-//! The data folder: one place on disk for the store, the snapshots, the traces and the key. Only its owner may read it.
+//! The data folder: one place on disk for the store, the snapshots, observations from files, the traces and the key. Only
+//! its owner may read it.
 
 use std::fs;
 use std::io::Write;
@@ -20,7 +21,7 @@ impl Folder {
     /// Opens the folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
         let folder = Self { root: root.to_owned() };
-        for path in [folder.root.clone(), folder.keys(), folder.snapshots(), folder.traces()] {
+        for path in [folder.root.clone(), folder.keys(), folder.snapshots(), folder.traces(), folder.observations()] {
             fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
@@ -60,26 +61,48 @@ impl Folder {
         self.root.join("traces")
     }
 
+    /// The folder of observations that came as files, each named by its content.
+    pub fn observations(&self) -> PathBuf {
+        self.root.join("observations")
+    }
+
     /// Keeps a trace under the hash of its content. The same content again changes nothing.
     pub fn keep_trace(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
-        let hash = hash(bytes);
-        let path = self.traces().join(format!("{hash}.txt"));
-        if path.exists() {
-            return Ok(hash);
-        }
-        write_whole(&path, bytes)?;
-        Ok(hash)
+        keep(&self.traces(), "txt", bytes)
     }
 
     /// Reads a trace and checks that it is what its name says.
     pub fn trace(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
-        let path = self.traces().join(format!("{wanted}.txt"));
-        let bytes = fs::read(&path).map_err(|error| Failure::operating("tried-read", &path, error))?;
-        if hash(&bytes) == *wanted {
-            Ok(bytes)
-        } else {
-            Err(Refusal::new("damaged-file").with("path", path.display()).into())
-        }
+        kept(&self.traces(), "txt", wanted)
+    }
+
+    /// Keeps observations under the hash of their content. The same content again changes nothing.
+    pub fn keep_observations(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
+        keep(&self.observations(), "json", bytes)
+    }
+
+    /// Reads observations and checks that they are what their name says.
+    pub fn kept_observations(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+        kept(&self.observations(), "json", wanted)
+    }
+}
+
+fn keep(folder: &Path, ending: &str, bytes: &[u8]) -> Result<ContentHash, Failure> {
+    let hash = hash(bytes);
+    let path = folder.join(format!("{hash}.{ending}"));
+    if !path.exists() {
+        write_whole(&path, bytes)?;
+    }
+    Ok(hash)
+}
+
+fn kept(folder: &Path, ending: &str, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+    let path = folder.join(format!("{wanted}.{ending}"));
+    let bytes = fs::read(&path).map_err(|error| Failure::operating("tried-read", &path, error))?;
+    if hash(&bytes) == *wanted {
+        Ok(bytes)
+    } else {
+        Err(Refusal::new("damaged-file").with("path", path.display()).into())
     }
 }
 

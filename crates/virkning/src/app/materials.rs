@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
-use virkning_engine::Case;
-use virkning_measure::{Compiled, Evaluation, MonthSpan, evaluate_all, window_of};
+use virkning_engine::{Asked, Case, eligible_at};
+use virkning_measure::{
+    Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of,
+};
 use virkning_model::agreement::{Measure, Window};
-use virkning_model::enrolment::EnrolmentSet;
-use virkning_model::id::{Alias, ContentHash, SnapshotId};
-use virkning_model::observation::{Observation, Outcome, Situation, Unclarified};
+use virkning_model::enrolment::{EnrolmentSet, Participant};
+use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
+use virkning_model::observation::{Observation, Outcome, Unclarified};
 use virkning_model::period::Month;
 use virkning_model::settlement::{FollowUpResult, Inputs, PostedBefore, Proposal};
 use virkning_model::{Agreement, Decimal};
@@ -19,9 +22,13 @@ use super::coded;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
+use super::observations::{self, ReportedInUse, reported_until};
 
 /// People per piece of work; the answer does not depend on it.
 const PEOPLE_PER_PIECE: usize = 4096;
+
+/// The source whose extracts can be imported.
+pub const REGISTER: &str = "dream";
 
 /// Everything that a settlement is a function of.
 pub struct Materials {
@@ -35,16 +42,24 @@ pub struct Materials {
     pub enrolment_hash: ContentHash,
     /// Which register pseudonym each alias stands for.
     pub links: BTreeMap<Alias, Pseudonym>,
-    /// The snapshot.
-    pub snapshot: SnapshotId,
-    /// Its manifest.
-    pub manifest: Manifest,
-    /// Its spells, of the participants at least.
-    pub rows: Loaded,
+    /// The register; nothing where every measure of the year comes from files.
+    pub register: Option<RegisterInUse>,
+    /// Observations from files.
+    pub reported: Option<ReportedInUse>,
     /// The code list.
     pub codes: CodesInUse,
     /// Settlements posted before.
     pub posted_before: Vec<PostedBefore>,
+}
+
+/// A snapshot with the rows of the participants at least.
+pub struct RegisterInUse {
+    /// Which one.
+    pub snapshot: SnapshotId,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its spells.
+    pub rows: Loaded,
 }
 
 /// A computed proposal, with the bytes that are kept.
@@ -59,16 +74,17 @@ pub struct Computed {
     pub trace: Vec<u8>,
 }
 
-impl Materials {
-    /// The measure that is paid for in a measured year.
-    pub fn payment_measure(&self) -> Result<&Measure, Failure> {
-        let payment = self.agreement.payments.first().ok_or_else(|| Refusal::new("no-payment"))?;
-        let measure = self.agreement.measure(&payment.measure);
-        measure.ok_or_else(|| Refusal::new("no-payment").into())
-    }
+/// Where a measure is read from in this settlement.
+pub enum From<'a> {
+    /// The register.
+    Register(&'a RegisterInUse),
+    /// Files of observations.
+    Reported(&'a ReportedInUse),
+}
 
+impl RegisterInUse {
     /// The last month that both the weeks and the ratios of the snapshot cover.
-    pub fn data_until(&self) -> Option<Month> {
+    pub fn data_until(&self) -> Result<Month, Failure> {
         let columns = &self.manifest.columns;
         let weeks = columns.week_range().map(|(_, last)| {
             let month = last.month();
@@ -79,103 +95,233 @@ impl Materials {
             }
         });
         let ratios = columns.ratio_months.last().map(|(_, last)| Some(*last));
-        weeks.flatten().min(ratios.flatten())
+        let until = weeks.flatten().min(ratios.flatten());
+        until.ok_or_else(|| Refusal::new("snapshot-empty").with("snapshot", &self.snapshot).into())
+    }
+}
+
+/// Whether a measure is read from a register that can be imported.
+pub fn is_of_register(measure: &Measure) -> bool {
+    measure.source == REGISTER
+}
+
+impl Materials {
+    /// Every measure of the year that observations are needed of, month by month: those that pay, then those that they
+    /// require.
+    pub fn asked(&self, measured_year: i16) -> Result<Vec<Asked<'_>>, Failure> {
+        Ok(virkning_engine::asked(&self.agreement, measured_year)
+            .map_err(|error| coded(error.code(), error.arguments()))?)
     }
 
     /// Compiles a measure against the code list.
     pub fn compile(&self, measure: &Measure) -> Result<Compiled, Failure> {
-        Ok(virkning_measure::compile(&measure.success, &self.codes.list)
+        Ok(virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), &self.codes.list)
             .map_err(|error| coded(error.code(), error.arguments()))?)
     }
 
-    /// The row of a participant in the snapshot.
-    pub fn row_of(&self, alias: &Alias) -> Option<u32> {
-        self.links.get(alias).and_then(|pseudonym| self.rows.row_of(pseudonym))
+    /// Where a measure is read from: files that speak of it go before the register.
+    pub fn source_of(&self, measure: &Measure) -> Result<From<'_>, Failure> {
+        match (&self.reported, &self.register) {
+            (Some(reported), _) if !is_of_register(measure) || reported.reported.speaks_of(&measure.id) => {
+                Ok(From::Reported(reported))
+            }
+            (_, Some(register)) if is_of_register(measure) => Ok(From::Register(register)),
+            _ if is_of_register(measure) => Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
+            _ => Err(Refusal::new("no-observations")
+                .with("measure", &measure.id)
+                .with("label", &measure.label)
+                .with("source", &measure.source)
+                .into()),
+        }
     }
 
-    /// What the register says of everyone that a measure looks at in a year.
-    pub fn observe(&self, measure: &Measure, year: i16) -> Result<Vec<Observation>, Failure> {
-        let compiled = self.compile(measure)?;
-        let data_until =
-            self.data_until().ok_or_else(|| Refusal::new("snapshot-empty").with("snapshot", &self.snapshot))?;
-        let eligible = virkning_engine::eligible(measure, &self.enrolment, year, data_until);
-        let mut people: Vec<(Option<u32>, MonthSpan)> = Vec::with_capacity(eligible.len());
-        for (participant, enrolled_on) in &eligible {
-            let span = window_of(&measure.window, year, *enrolled_on)
-                .ok_or_else(|| Refusal::new("window-out-of-range").with("measure", &measure.id).with("year", year))?;
-            people.push((self.row_of(&participant.alias), span));
+    /// Everyone whom a measure looks at in a year and month, with the day of enrolment.
+    pub fn eligible(&self, measure: &Measure, year: i16, at: u16) -> Result<Vec<(&Participant, Date)>, Failure> {
+        let until = match self.source_of(measure)? {
+            From::Register(register) => register.data_until()?,
+            From::Reported(_) => reported_until(year)?,
+        };
+        Ok(eligible_at(measure, &self.enrolment, year, at, until))
+    }
+
+    /// What is known of everyone that a measure looks at in a year and month.
+    pub fn observe(&self, measure: &Measure, year: i16, at: u16) -> Result<Vec<Observation>, Failure> {
+        let eligible = self.eligible(measure, year, at)?;
+        match self.source_of(measure)? {
+            From::Register(register) => self.observe_register(register, measure, year, at, &eligible),
+            From::Reported(reported) => {
+                let observed = eligible.iter().map(|(participant, _)| {
+                    let row = observations::row_of(&reported.reported, measure, at, &participant.alias);
+                    observations::observation(row, measure, year, at, (&participant.alias, participant.arm))
+                });
+                Ok(observed.collect())
+            }
         }
-        let nothing =
-            Evaluation { outcome: Outcome::Unclarified(Unclarified::NotInExtract), situation: Situation::Unclarified };
-        let mut evaluations = vec![nothing; people.len()];
-        let columns = self.rows.columns();
-        let coverage = self.rows.coverage();
+    }
+
+    fn observe_register(
+        &self,
+        register: &RegisterInUse,
+        measure: &Measure,
+        year: i16,
+        at: u16,
+        eligible: &[(&Participant, Date)],
+    ) -> Result<Vec<Observation>, Failure> {
+        let compiled = self.compile(measure)?;
+        let mut people: Vec<(Option<u32>, PersonWindow)> = Vec::with_capacity(eligible.len());
+        for (participant, enrolled_on) in eligible {
+            people.push((self.row_of(register, &participant.alias), window(measure, year, at, *enrolled_on)?));
+        }
+        let mut evaluations = vec![Evaluation::NOT_IN_EXTRACT; people.len()];
+        let (columns, coverage) = (register.rows.columns(), register.rows.coverage());
         evaluations
             .par_chunks_mut(PEOPLE_PER_PIECE)
             .zip(people.par_chunks(PEOPLE_PER_PIECE))
             .for_each(|(out, people)| evaluate_all(&compiled, &columns, coverage, people, out));
-        let observations =
-            eligible.iter().zip(&people).zip(evaluations).map(|(((participant, _), (_, span)), found)| Observation {
+        let mut values: Vec<Result<Decimal, Unclarified>> = Vec::new();
+        if measure.value.is_some() {
+            values.resize(people.len(), Err(Unclarified::NotInExtract));
+            evaluate_all_values(&compiled, &columns, coverage, &people, &mut values);
+        }
+        let observed = eligible.iter().zip(evaluations).enumerate().map(|(place, ((participant, _), found))| {
+            let value = values.get(place).and_then(|value| value.as_ref().ok());
+            Observation {
                 participant: participant.alias.clone(),
                 measure: measure.id.clone(),
-                year: match measure.window {
-                    Window::CalendarMonth { .. } => year,
-                    Window::MonthsSinceStart { .. } => span.last.year(),
-                },
+                year,
                 outcome: found.outcome,
                 situation: found.situation,
-            });
-        Ok(observations.collect())
+                at,
+                value: value.copied(),
+                arm: participant.arm,
+            }
+        });
+        Ok(observed.collect())
+    }
+
+    /// The row of a participant in a snapshot.
+    pub fn row_of(&self, register: &RegisterInUse, alias: &Alias) -> Option<u32> {
+        self.links.get(alias).and_then(|pseudonym| register.rows.row_of(pseudonym))
     }
 
     /// The proposal for a measured year.
     pub fn compute(&self, measured_year: i16) -> Result<Computed, Failure> {
-        let measure = self.payment_measure()?;
-        let observations = self.observe(measure, measured_year)?;
-        let trace = virkning_engine::trace(&measure.id, measured_year, &observations);
-        let mut follow_ups = Vec::new();
-        for measure in self.followed_measures() {
-            follow_ups.push(follow_up(measure, &self.observe(measure, measured_year)?));
+        let asked = self.asked(measured_year)?;
+        let mut observations = Vec::new();
+        let mut measures: Vec<MeasureId> = Vec::new();
+        for one in &asked {
+            observations.extend(self.observe(one.measure, measured_year, one.at)?);
+            if !measures.contains(&one.measure.id) {
+                measures.push(one.measure.id.clone());
+            }
         }
-        let case =
-            Case { measured_year, inputs: self.inputs(), observations: &observations, follow_ups, trace: hash(&trace) };
+        let trace = virkning_engine::trace_of(&measures, measured_year, &observations);
+        let case = Case {
+            measured_year,
+            inputs: self.inputs()?,
+            observations: &observations,
+            estimates: Vec::new(),
+            started: self.enrolment.enrolled().map(|(person, day)| (person.alias.clone(), day)).collect(),
+            follow_ups: self.follow_ups(measured_year)?,
+            trace: hash(&trace),
+        };
         let proposal =
             virkning_engine::propose(&self.agreement, case).map_err(|error| coded(error.code(), error.arguments()))?;
         let json = serde_json::to_vec(&proposal).map_err(|error| Refusal::new("internal").with("what", error))?;
         Ok(Computed { content: hash(&json), proposal, json, trace })
     }
 
-    /// Measures that nobody pays for and that a register can answer.
-    fn followed_measures(&self) -> impl Iterator<Item = &Measure> {
-        self.agreement
-            .measures
-            .iter()
-            .filter(|measure| self.agreement.payments.iter().all(|payment| payment.measure != measure.id))
+    /// Measures that nobody pays for, where there are data about them.
+    fn follow_ups(&self, measured_year: i16) -> Result<Vec<FollowUpResult>, Failure> {
+        let mut results = Vec::new();
+        for measure in followed_measures(&self.agreement) {
+            let measured = measure.window.years().is_none_or(|years| years.contains(measured_year));
+            if !measured || self.source_of(measure).is_err() {
+                continue;
+            }
+            for at in months_of(measure) {
+                let observed = self.observe(measure, measured_year, at)?;
+                // A month of several that nobody has reached yet says nothing.
+                if at == 0 || !observed.is_empty() {
+                    results.push(follow_up(measure, at, &observed));
+                }
+            }
+        }
+        Ok(results)
     }
 
-    fn inputs(&self) -> Inputs {
-        Inputs {
+    fn inputs(&self) -> Result<Inputs, Failure> {
+        let reported = self.reported.as_ref().map(|reported| reported.hash.clone());
+        let (snapshot, snapshot_content, register_edition, synthetic) = match (&self.register, &reported) {
+            (Some(register), _) => (
+                register.snapshot.clone(),
+                register.manifest.content_hash.clone(),
+                register.manifest.edition.to_string(),
+                register.manifest.synthetic,
+            ),
+            (None, Some(hash)) => (observations_id(hash)?, hash.clone(), String::new(), false),
+            (None, None) => return Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
+        };
+        Ok(Inputs {
             seal: self.seal.clone(),
             enrolment_set: self.enrolment_hash.clone(),
-            snapshot: self.snapshot.clone(),
-            snapshot_content: self.manifest.content_hash.clone(),
-            register_edition: self.manifest.edition.to_string(),
+            snapshot,
+            snapshot_content,
+            register_edition,
             code_list_edition: self.codes.list.edition.clone(),
             code_list_content: self.codes.hash.clone(),
             posted_before: self.posted_before.clone(),
             ruleset: virkning_engine::RULESET,
-            synthetic: self.manifest.synthetic,
-        }
+            synthetic,
+            observations: reported,
+        })
     }
 }
 
-fn follow_up(measure: &Measure, observations: &[Observation]) -> FollowUpResult {
+/// The name under which a settlement without a register names its observations.
+pub fn observations_id(hash: &ContentHash) -> Result<SnapshotId, Failure> {
+    SnapshotId::new(format!("observations-{}", hash.short()))
+        .map_err(|error| Refusal::new("internal").with("what", error).into())
+}
+
+/// The window of a measure for one person.
+pub fn window(measure: &Measure, year: i16, at: u16, enrolled_on: Date) -> Result<PersonWindow, Failure> {
+    let span = match measure.window {
+        Window::AtMonths { .. } => Month::of(enrolled_on).plus(i32::from(at)).and_then(|closes| {
+            let windows = windows_of(&measure.window, closes.year(), enrolled_on);
+            windows.into_iter().find(|(month, _)| *month == at).map(|(_, span)| span)
+        }),
+        _ => window_of(&measure.window, year, enrolled_on),
+    };
+    let span =
+        span.ok_or_else(|| Refusal::new("window-out-of-range").with("measure", &measure.id).with("year", year))?;
+    Ok(PersonWindow { span, enrolled_on: Some(enrolled_on) })
+}
+
+/// Measures that nobody pays for, in the order of the document.
+pub fn followed_measures(agreement: &Agreement) -> impl Iterator<Item = &Measure> {
+    agreement
+        .measures
+        .iter()
+        .filter(|measure| agreement.payments.iter().all(|payment| payment.measure != measure.id))
+}
+
+/// The months since the start at which a measure is taken; zero for one that is taken once.
+pub fn months_of(measure: &Measure) -> Vec<u16> {
+    match &measure.window {
+        Window::AtMonths { at, .. } => at.clone(),
+        _ => vec![0],
+    }
+}
+
+fn follow_up(measure: &Measure, at: u16, observations: &[Observation]) -> FollowUpResult {
     let count = |wanted: fn(&Outcome) -> bool| {
         let found = observations.iter().filter(|observation| wanted(&observation.outcome)).count();
         u64::try_from(found).unwrap_or(u64::MAX)
     };
     FollowUpResult {
         measure: measure.id.clone(),
+        at,
         eligible: count(|_| true),
         successes: count(|outcome| *outcome == Outcome::Success),
         unclarified: count(|outcome| matches!(outcome, Outcome::Unclarified(_))),

@@ -21,6 +21,7 @@ pub mod failure;
 pub mod folder;
 pub mod json;
 pub mod materials;
+pub mod observations;
 pub mod plan;
 pub mod register;
 pub mod seal;

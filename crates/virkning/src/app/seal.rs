@@ -4,6 +4,7 @@ use std::path::Path;
 
 use virkning_agreement::{LineDifference, Side};
 use virkning_model::Agreement;
+use virkning_model::agreement::AgreementKind;
 use virkning_model::id::AgreementId;
 use virkning_store::{Sealed, Stored};
 
@@ -15,10 +16,14 @@ use super::failure::{Failure, Refusal};
 const DIFFERENCES_SHOWN_MAX: usize = 12;
 
 impl Session<'_> {
-    /// Seals the text of a file that is without errors.
+    /// Seals the text of a file that is without errors. A contract that pays for results has a worked example: what it
+    /// pays can be seen before anybody signs it.
     pub fn seal(&self, path: &Path) -> Result<Stored<Sealed>, Failure> {
         let actor = self.actor()?;
         let (text, agreement) = read_agreement(path, &self.codes()?.list)?;
+        if agreement.kind == AgreementKind::OutcomesContract && agreement.examples.is_empty() {
+            return Err(Refusal::new("seal-without-example").with("path", path.display()).into());
+        }
         let hash = virkning_agreement::seal_hash(&text);
         Ok(self.store.agreement_seal(&actor, &agreement.id, &agreement.version, &text, &hash)?)
     }

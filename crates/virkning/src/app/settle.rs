@@ -1,20 +1,23 @@
-//! `settle`, `show`: a proposal is computed from what is sealed, enrolled, imported and posted, and stored as it is.
+//! `settle`, `show`: a proposal is computed from what is sealed, enrolled, imported, reported and posted, and stored as it
+//! is. An investment without payment for results is never settled.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use virkning_model::Agreement;
+use virkning_model::agreement::{AgreementKind, Measure};
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId};
 use virkning_model::money::Money;
-use virkning_model::settlement::{PostedBefore, Proposal};
+use virkning_model::settlement::{Counts, Inputs, PostedBefore, Proposal};
 use virkning_register::{Pseudonym, Snapshot};
 use virkning_store::{CodeListRecord, EnrolmentRecord, NewProposal, ProposalRecord, ProposalState, Sealed};
 
-use super::Session;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
-use super::materials::Materials;
+use super::materials::{Materials, REGISTER, RegisterInUse, followed_measures, is_of_register};
+use super::observations::{ObservationFiles, ReportedInUse};
+use super::{Session, coded};
 
 /// A stored proposal and what it says.
 #[derive(Debug)]
@@ -34,13 +37,16 @@ impl Session<'_> {
         file: &Path,
         measured_year: i16,
         snapshot: Option<&SnapshotId>,
+        observations: ObservationFiles<'_>,
     ) -> Result<StoredProposal, Failure> {
         let actor = self.actor()?;
+        let (_, read) = super::check::read_agreement(file, &self.codes()?.list)?;
+        refuse_investeringscase(&read)?;
         let (sealed, agreement) = self.sealed_file(file)?;
         if let Some(posted) = self.posted_year(&agreement.id, measured_year)? {
             return self.show(&posted).map(|stored| StoredProposal { already: true, ..stored });
         }
-        let materials = self.materials_now(sealed, agreement, measured_year, snapshot)?;
+        let materials = self.materials_now(sealed, agreement, measured_year, snapshot, observations)?;
         let computed = materials.compute(measured_year)?;
         let id = ProposalId::new(format!("{}-{measured_year}-{}", materials.agreement.id, computed.content.short()))
             .map_err(|error| Refusal::new("internal").with("what", error))?;
@@ -56,7 +62,7 @@ impl Session<'_> {
                 content: &computed.content,
                 json: &computed.json,
                 trace: &trace,
-                unclarified: computed.proposal.counts.unclarified,
+                unclarified: unclarified(&computed.proposal),
                 provisional: computed.proposal.provisional.is_some(),
             },
         )?;
@@ -77,23 +83,42 @@ impl Session<'_> {
         agreement: Agreement,
         measured_year: i16,
         snapshot: Option<&SnapshotId>,
+        observations: ObservationFiles<'_>,
     ) -> Result<Materials, Failure> {
         let enrolment = self
             .store
             .enrolment_latest(&agreement.id)?
             .ok_or_else(|| Refusal::new("nobody-enrolled").with("agreement", &agreement.id))?;
-        let measure = agreement.payments.first().and_then(|payment| agreement.measure(&payment.measure));
-        let source = measure.map_or("dream", |measure| measure.source.as_str());
+        let set = enrolment_set(&enrolment)?;
+        let reported = self.read_observations(observations, &agreement, &set, measured_year)?;
         let snapshot = match snapshot {
-            Some(id) => id.clone(),
-            None => {
-                let latest = self.store.snapshot_latest(source)?;
-                latest.ok_or_else(|| Refusal::new("no-snapshot").with("source", source))?.id
-            }
+            Some(id) => Some(id.clone()),
+            None => self.snapshot_for(&agreement, measured_year, reported.as_ref())?,
         };
         let codes = self.codes_recorded()?;
         let posted_before = self.posted_before(&agreement.id, measured_year)?;
-        self.materials(sealed.hash, agreement, enrolment, &snapshot, codes, posted_before)
+        self.materials(sealed.hash, agreement, enrolment, snapshot.as_ref(), reported, codes, posted_before)
+    }
+
+    /// The newest snapshot, where something that pays is read from a register; nothing where there is none, and nothing
+    /// needs one.
+    fn snapshot_for(
+        &self,
+        agreement: &Agreement,
+        measured_year: i16,
+        reported: Option<&ReportedInUse>,
+    ) -> Result<Option<SnapshotId>, Failure> {
+        let latest = self.store.snapshot_latest(REGISTER)?.map(|snapshot| snapshot.id);
+        let reported = |measure: &Measure| reported.is_some_and(|found| found.reported.speaks_of(&measure.id));
+        let from_register = |measure: &Measure| is_of_register(measure) && !reported(measure);
+        let asked =
+            virkning_engine::asked(agreement, measured_year).map_err(|error| coded(error.code(), error.arguments()))?;
+        let paid = asked.iter().any(|one| from_register(one.measure));
+        let followed = followed_measures(agreement).any(from_register);
+        match latest {
+            None if paid => Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
+            latest => Ok(latest.filter(|_| paid || followed)),
+        }
     }
 
     /// What a stored proposal was made of then.
@@ -113,31 +138,40 @@ impl Session<'_> {
             .ok_or_else(|| missing("code list", &inputs.code_list_content))?;
         let codes = CodesInUse::of_record(codes)?;
         let posted_before = inputs.posted_before.clone();
-        self.materials(sealed.hash, agreement, enrolment, &inputs.snapshot, codes, posted_before)
+        let reported = inputs.observations.as_ref().map(|hash| self.kept_observations(hash)).transpose()?;
+        let snapshot = Some(&inputs.snapshot).filter(|_| has_register(inputs));
+        self.materials(sealed.hash, agreement, enrolment, snapshot, reported, codes, posted_before)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "each is one thing that a settlement is made of")]
     fn materials(
         &self,
         seal: ContentHash,
         agreement: Agreement,
         enrolment: EnrolmentRecord,
-        snapshot: &SnapshotId,
+        snapshot: Option<&SnapshotId>,
+        reported: Option<ReportedInUse>,
         codes: CodesInUse,
         posted_before: Vec<PostedBefore>,
     ) -> Result<Materials, Failure> {
         let links = self.links(&enrolment.hash)?;
-        let manifest = self.manifest(snapshot)?;
-        let people: Vec<Pseudonym> = links.values().copied().collect();
-        let rows = Snapshot::open(&self.folder.snapshot(snapshot))?.load_people(&people)?;
+        let register = match snapshot {
+            None => None,
+            Some(snapshot) => {
+                let manifest = self.manifest(snapshot)?;
+                let people: Vec<Pseudonym> = links.values().copied().collect();
+                let rows = Snapshot::open(&self.folder.snapshot(snapshot))?.load_people(&people)?;
+                Some(RegisterInUse { snapshot: snapshot.clone(), manifest, rows })
+            }
+        };
         Ok(Materials {
             agreement,
             seal,
             enrolment: enrolment_set(&enrolment)?,
             enrolment_hash: enrolment.hash,
             links,
-            snapshot: snapshot.clone(),
-            manifest,
-            rows,
+            register,
+            reported,
             codes,
             posted_before,
         })
@@ -167,6 +201,7 @@ impl Session<'_> {
                     measured_year: record.measured_year,
                     due: proposal.due,
                     paid: paid_by_receiver(&proposal),
+                    carried: proposal.carried,
                 });
             }
         }
@@ -182,6 +217,30 @@ impl Session<'_> {
             .find(|record| record.state == ProposalState::Posted && record.measured_year == measured_year);
         Ok(posted.map(|record| record.id))
     }
+}
+
+/// An investment of the municipality's own money pays nothing for results: nothing is settled.
+pub fn refuse_investeringscase(agreement: &Agreement) -> Result<(), Failure> {
+    match agreement.kind {
+        AgreementKind::OutcomesContract => Ok(()),
+        AgreementKind::Investeringscase => {
+            Err(Refusal::new("settle-investeringscase").with("agreement", &agreement.name).into())
+        }
+    }
+}
+
+/// Whether a settlement was made of a register snapshot, and not of files of observations alone.
+pub fn has_register(inputs: &Inputs) -> bool {
+    inputs.observations.as_ref() != Some(&inputs.snapshot_content)
+}
+
+/// Everyone who is not clarified, under any measure and in either arm: they block approval.
+pub fn unclarified(proposal: &Proposal) -> u64 {
+    let of = |counts: &Counts, control: &Option<Counts>| {
+        counts.unclarified + control.as_ref().map_or(0, |control| control.unclarified)
+    };
+    let more = proposal.more.iter().map(|result| of(&result.counts, &result.control)).sum::<u64>();
+    of(&proposal.counts, &proposal.control) + more
 }
 
 /// What a record says.
