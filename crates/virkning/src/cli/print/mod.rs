@@ -4,6 +4,7 @@
 mod case;
 mod diff;
 mod enrolment;
+mod explained;
 mod follow_up;
 mod implementation;
 mod plan;
@@ -17,7 +18,8 @@ pub use follow_up::follow_up;
 pub use plan::plan;
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
-pub use settlement::{explained, settlement};
+pub use explained::explained;
+pub use settlement::{example, settlement};
 
 use super::complaint::say_document;
 use super::table;
