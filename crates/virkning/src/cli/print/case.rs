@@ -76,7 +76,9 @@ impl View<'_> {
         let mut out = String::new();
         let same_way = |one: &Group, next: &Group| std::mem::discriminant(&one.key) == std::mem::discriminant(&next.key);
         for groups in case.groups.chunk_by(same_way) {
-            let Some(title) = groups.first().map(|group| way_key(&group.key)) else { continue };
+            // One group alone is the case's own total again.
+            let [first, _, ..] = groups else { continue };
+            let title = way_key(&first.key);
             let mut table = Table::new().words(self.text(title));
             for column in &case.columns {
                 table = table.numbers(column.clone());
@@ -104,7 +106,10 @@ impl View<'_> {
         match key {
             GroupKey::Area(area) => area.map_or_else(|| self.text("plan-not-said"), |area| self.text(area_key(area))),
             GroupKey::Committee(name) => name.clone().unwrap_or_else(|| self.text("plan-not-said")),
-            GroupKey::Budget(holder) => holder_short_name(self.agreement, holder, self.texts),
+            GroupKey::Budget(holder) => match holder.budget.as_ref().and_then(|id| self.agreement.budget(id)) {
+                Some(budget) => budget.label.clone(),
+                None => holder_short_name(self.agreement, holder, self.texts),
+            },
             GroupKey::Party(id) => {
                 self.agreement.party(id).map_or_else(|| id.to_string(), |party| party.short_name.clone())
             }

@@ -93,7 +93,7 @@ impl View<'_> {
         let steps: Vec<String> = agreement.intake.counts_from.iter().map(|step| self.text(step_key(*step))).collect();
         let pairs = vec![
             (self.text("plan-target"), agreement.target_group.description.clone()),
-            (self.text("plan-intake"), intake.join(", ")),
+            (self.text("plan-intake"), if intake.is_empty() { self.text("plan-not-stated") } else { intake.join(", ") }),
             (self.text("plan-counts-from"), steps.join(" + ")),
             (
                 self.text("plan-intervention"),
@@ -118,6 +118,9 @@ impl View<'_> {
         let same = |one: &ExpectedPayment, next: &ExpectedPayment| {
             (&one.term, one.measured_year) == (&next.term, next.measured_year)
         };
+        if self.planned.plan.payments.is_empty() {
+            return String::new();
+        }
         for payments in self.planned.plan.payments.chunk_by(same) {
             let payment = &payments[0];
             let sum = |of: fn(&ExpectedPayment) -> Money| {
@@ -210,7 +213,9 @@ impl View<'_> {
             cells
         };
         for row in &case.rows {
-            let name = row.area.clone().unwrap_or_else(|| row.label.clone());
+            // A saving that falls to several areas is told by them, one that falls to one by its own name.
+            let is_divided = case.rows.iter().filter(|other| other.term == row.term).count() > 1;
+            let name = row.area.clone().filter(|_| is_divided).unwrap_or_else(|| row.label.clone());
             let label = match row.kind {
                 RowKind::Saving => {
                     format!("{name} → {}", holder_short_name(self.agreement, &row.falls_to, self.texts))
@@ -245,6 +250,9 @@ impl View<'_> {
             .iter()
             .filter(|flow| matches!(flow.kind, FlowKind::Funding | FlowKind::OutcomePayment))
             .collect();
+        if wanted.is_empty() {
+            return String::new();
+        }
         let mut table = Table::new()
             .words(self.text("plan-date"))
             .words(self.text("plan-kind"))
