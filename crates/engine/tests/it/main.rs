@@ -9,6 +9,7 @@ mod eligible;
 mod error;
 mod figures;
 mod laws;
+mod limits;
 mod plan;
 mod settlement;
 mod shares;
