@@ -316,9 +316,7 @@ fn key(name: &str) -> String {
 fn scalar_text(scalar: &ValueKind, kind: Option<&Kind>) -> String {
     match scalar {
         ValueKind::Text(text) => quoted(text),
-        ValueKind::Number { digits, .. }
-            if digits.parse().is_ok_and(|number| shape::is_year(plain(kind), &number)) =>
-        {
+        ValueKind::Number { digits, .. } if digits.parse().is_ok_and(|number| shape::is_year(plain(kind), &number)) => {
             digits.clone()
         }
         ValueKind::Number { digits, .. } => grouped(digits),

@@ -132,7 +132,9 @@ impl Page {
     pub fn payers(&mut self, key: &str, payers: &[PayerShare]) {
         match payers {
             [alone] if alone.share != Share::NotStated => self.holder(key, &alone.holder),
-            several => self.plain_list(key, several.iter().map(|payer| sharer(holder_keys(&payer.holder), payer.share))),
+            several => {
+                self.plain_list(key, several.iter().map(|payer| sharer(holder_keys(&payer.holder), payer.share)))
+            }
         }
     }
 
