@@ -15,4 +15,5 @@ mod settlement;
 mod shares;
 mod speed;
 mod support;
+mod tariffs;
 mod trace;
