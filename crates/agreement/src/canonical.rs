@@ -296,7 +296,7 @@ fn header(term: &Term) -> String {
 }
 
 /// What a key takes besides saying that no source gives it.
-fn plain<'a>(kind: Option<&'a Kind>) -> Option<&'a Kind> {
+fn plain(kind: Option<&Kind>) -> Option<&Kind> {
     match kind {
         Some(Kind::OrNotStated(of)) => Some(of),
         other => other,

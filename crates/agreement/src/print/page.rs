@@ -85,7 +85,7 @@ impl Page {
 
     pub fn is_spoken_of(&self, path: &str, key: &str) -> bool {
         let path = format!("{path}.{key}");
-        self.spoken_of.iter().any(|spoken_of| *spoken_of == path)
+        self.spoken_of.contains(&path)
     }
 
     /// A number, or that no source gives it; nothing where the term is not there at all.
