@@ -90,3 +90,23 @@ fn the_reference_is_a_page_of_tables() {
         assert!(page.contains(part), "{part}\n{page}");
     }
 }
+
+/// The page for people shows terms that the language has: every block is read alone, and only what it leaves out or what
+/// stands in another block is missing.
+#[test]
+fn the_page_for_people_writes_the_language_as_it_is() {
+    const LEFT_OUT: &[&str] = &["A009", "A010", "A012", "A013", "A014", "A015", "A079", "A080", "A081", "A106"];
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/LANGUAGE.md");
+    let page = std::fs::read_to_string(path).expect("the page");
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() > 15);
+    let mut wrong = Vec::new();
+    for block in blocks.into_iter().filter(|block| block.starts_with('[')) {
+        for told in read(&format!("```toml\n{block}```\n")).diagnostics {
+            if !LEFT_OUT.contains(&told.code) {
+                wrong.push(format!("{} {:?} in {block}", told.code, told.arguments));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
