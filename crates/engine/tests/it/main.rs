@@ -4,13 +4,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its own data has failed")]
 
 mod cap;
+mod contracts;
 mod eligible;
 mod error;
 mod figures;
 mod laws;
+mod limits;
 mod plan;
 mod settlement;
 mod shares;
 mod speed;
 mod support;
+mod tariffs;
 mod trace;
