@@ -415,11 +415,7 @@ fn attrition(agreement: &Agreement, since: usize) -> Decimal {
 }
 
 /// Every cohort's starters times the value for the years since they started; the year after the start is the first.
-fn full_effect(
-    agreement: &Agreement,
-    year: i16,
-    per_starter: impl Fn(usize) -> Option<Decimal>,
-) -> Option<Decimal> {
+fn full_effect(agreement: &Agreement, year: i16, per_starter: impl Fn(usize) -> Option<Decimal>) -> Option<Decimal> {
     let mut kroner = Decimal::ZERO;
     for (start, starters) in agreement.intake.by_year.range(..year) {
         let since = usize::try_from(i32::from(year) - i32::from(*start) - 1).ok()?;

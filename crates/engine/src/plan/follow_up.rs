@@ -87,7 +87,11 @@ pub struct Criterion {
 impl Criterion {
     /// Whether it is met; exactly on the bound is.
     pub fn is_met(&self) -> bool {
-        if self.at_most { self.achieved <= self.bound } else { self.achieved >= self.bound }
+        if self.at_most {
+            self.achieved <= self.bound
+        } else {
+            self.achieved >= self.bound
+        }
     }
 
     /// Achieved less bound.

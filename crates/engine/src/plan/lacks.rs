@@ -132,16 +132,8 @@ fn payment_terms(agreement: &Agreement, payment: &Payment) -> Vec<String> {
         terms.push("intake.by_year".to_owned());
     }
     if let Some(measure) = agreement.measure(&payment.measure) {
-        let by_rate = matches!(
-            payment.per,
-            PaidPer::Success | PaidPer::Rate
-        );
-        let by_value = matches!(
-            payment.per,
-            PaidPer::Unit
-                | PaidPer::Saving
-                | PaidPer::Difference
-        );
+        let by_rate = matches!(payment.per, PaidPer::Success | PaidPer::Rate);
+        let by_value = matches!(payment.per, PaidPer::Unit | PaidPer::Saving | PaidPer::Difference);
         if by_rate && measure.expected.is_none() && measure.expected_at.is_empty() {
             terms.push(format!("measure.{}.expected", measure.id));
         }

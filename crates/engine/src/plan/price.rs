@@ -73,9 +73,8 @@ pub(super) fn prices(
             agreed: payment.price(),
             successes,
             expected: expected_of(payment, payer, payments, zero),
-            total_by_saving_share: covered.and_then(|covered| {
-                part_of(covered, payer.share, payment.from.iter().map(|payer| payer.share))
-            }),
+            total_by_saving_share: covered
+                .and_then(|covered| part_of(covered, payer.share, payment.from.iter().map(|payer| payer.share))),
             total_by_payer_savings: to_payer,
             by_saving_share: covered.and_then(|covered| covered.checked_div(successes)),
             payer: payer.holder.clone(),

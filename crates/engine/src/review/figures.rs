@@ -423,9 +423,10 @@ fn cost_years(agreement: &Agreement, id: &str, end: &str) -> Found {
 }
 
 fn guarantees(agreement: &Agreement) -> Option<Decimal> {
-    agreement.guarantees.iter().try_fold(Decimal::ZERO, |all, guarantee| {
-        all.checked_add(guarantee.at_most?.to_decimal())
-    })
+    agreement
+        .guarantees
+        .iter()
+        .try_fold(Decimal::ZERO, |all, guarantee| all.checked_add(guarantee.at_most?.to_decimal()))
 }
 
 /// A budget area by its word in documents or by its Danish name.
@@ -435,7 +436,9 @@ pub(super) fn area_of(text: &str) -> Option<BudgetArea> {
         "service" | "serviceudgifter" => Some(BudgetArea::Service),
         "transfers" | "overførsler" => Some(BudgetArea::Transfers),
         "ei" | "efterspørgselsstyret indsats" | "efterspørgselsstyret indsats (ei)" => Some(BudgetArea::Ei),
-        "eo" | "efterspørgselsstyrede overførsler" | "efterspørgselsstyrede overførsler (eo)" => Some(BudgetArea::Eo),
+        "eo" | "efterspørgselsstyrede overførsler" | "efterspørgselsstyrede overførsler (eo)" => {
+            Some(BudgetArea::Eo)
+        }
         "construction" | "anlæg" => Some(BudgetArea::Construction),
         _ => None,
     }

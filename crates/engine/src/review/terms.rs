@@ -43,9 +43,7 @@ pub(super) fn agreement_term(agreement: &Agreement, path: &str) -> Option<TermVa
         ["limit", id, key] => limit(&find(&agreement.limits, |one| one.id.as_str() == *id)?.rule, key),
         ["funding", id, "amount"] => money(find(&agreement.funding, |one| one.id.as_str() == *id)?.amount),
         ["guarantee", id, "at_most"] => money(find(&agreement.guarantees, |one| one.id.as_str() == *id)?.at_most),
-        ["guarantee", id, "on"] => {
-            find(&agreement.guarantees, |one| one.id.as_str() == *id)?.on.map(TermValue::Date)
-        }
+        ["guarantee", id, "on"] => find(&agreement.guarantees, |one| one.id.as_str() == *id)?.on.map(TermValue::Date),
         ["capital_return", id, "share"] => {
             number(find(&agreement.capital_returns, |one| one.id.as_str() == *id)?.share)
         }
@@ -109,9 +107,8 @@ fn head(agreement: &Agreement, key: &str) -> Option<TermValue> {
 
 fn intake(agreement: &Agreement, rest: &[&str]) -> Option<TermValue> {
     let intake = &agreement.intake;
-    let of_year = |by_year: &std::collections::BTreeMap<i16, u32>, year: &str| {
-        number(*by_year.get(&year.parse::<i16>().ok()?)?)
-    };
+    let of_year =
+        |by_year: &std::collections::BTreeMap<i16, u32>, year: &str| number(*by_year.get(&year.parse::<i16>().ok()?)?);
     match rest {
         ["total"] => match intake.total {
             Some(total) => number(total),

@@ -65,7 +65,11 @@ pub(super) fn at_row(code: &'static str, table: &Printed, place: usize, row: &Pr
 fn addends<'a>(table: &'a Printed, place: usize) -> Vec<(Decimal, &'a PrintedRow)> {
     let row = &table.rows[place];
     let signed = |first: bool| {
-        if row.role == RowRole::Difference && !first { -Decimal::ONE } else { Decimal::ONE }
+        if row.role == RowRole::Difference && !first {
+            -Decimal::ONE
+        } else {
+            Decimal::ONE
+        }
     };
     if row.of.is_empty() {
         let since = table.rows[..place].iter().rposition(|row| row.role == RowRole::Total).map_or(0, |place| place + 1);
@@ -75,7 +79,8 @@ fn addends<'a>(table: &'a Printed, place: usize) -> Vec<(Decimal, &'a PrintedRow
     let named = row.of.iter().enumerate();
     named
         .flat_map(|(nth, label)| {
-            let others = table.rows.iter().enumerate().filter(move |(other, row)| *other != place && row.label == *label);
+            let others =
+                table.rows.iter().enumerate().filter(move |(other, row)| *other != place && row.label == *label);
             others.map(move |(_, other)| (signed(nth == 0), other))
         })
         .collect()

@@ -13,9 +13,7 @@ use super::super::figures::Figures;
 pub(super) fn contradicting_dates(agreement: &Agreement, figures: &Figures<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let mut says = |term: String, reason: &str, day: Date, other: Date| {
-        remarks.push(
-            Remark::new("W029", term).with("reason", reason).with("day", day).with("other", other),
-        );
+        remarks.push(Remark::new("W029", term).with("reason", reason).with("day", day).with("other", other));
     };
     for activity in agreement.activities.iter().filter(|activity| activity.from > agreement.to) {
         says("activity".to_owned(), "after-the-end", activity.from, agreement.to);

@@ -33,7 +33,8 @@ fn unmeasurable(measure: &Measure) -> Option<Remark> {
     }
     let years = measure.window.years()?;
     let asks = |word: &str| measure.success_text.contains(word) || measure.value_text.contains(word);
-    let begins = FIRST_MONTHS.iter().filter(|(word, _, _)| asks(word)).filter_map(|(_, year, month)| Month::new(*year, *month));
+    let begins =
+        FIRST_MONTHS.iter().filter(|(word, _, _)| asks(word)).filter_map(|(_, year, month)| Month::new(*year, *month));
     // The last month of the first measured year: if even that lies before the register begins, nobody has the data.
     let last_month = Month::new(years.from, 12)?;
     let first = begins.max().filter(|first| last_month < *first)?;
@@ -129,7 +130,8 @@ pub(super) fn rate_that_does_not_follow(agreement: &Agreement) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for paid in agreement.measures.iter().filter(|measure| is_paid(agreement, measure)) {
         let Some(expected) = later_rate(agreement, &paid.id) else { continue };
-        let goal = agreement.measures.iter().find(|other| other.target.is_some() && asks_the_same(agreement, paid, other));
+        let goal =
+            agreement.measures.iter().find(|other| other.target.is_some() && asks_the_same(agreement, paid, other));
         let Some((goal, target)) = goal.and_then(|goal| Some((goal, goal.target?))) else { continue };
         let after_overlap = target * factor;
         if expected != target && expected != after_overlap {

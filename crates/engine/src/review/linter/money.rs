@@ -19,7 +19,10 @@ use crate::plan::{ExpectedPayment, LackedFigure, Plan, RowKind, plan};
 fn complete_plan<'a>(figures: &'a Figures<'_>) -> Option<&'a Plan> {
     let plan = figures.plan.as_ref()?;
     let in_the_way = |figure: &LackedFigure| {
-        matches!(figure, LackedFigure::Costs | LackedFigure::Savings | LackedFigure::Payment(_) | LackedFigure::Capital(_))
+        matches!(
+            figure,
+            LackedFigure::Costs | LackedFigure::Savings | LackedFigure::Payment(_) | LackedFigure::Capital(_)
+        )
     };
     (!plan.lacks.iter().any(|lack| in_the_way(&lack.figure))).then_some(plan)
 }
@@ -94,7 +97,8 @@ fn closes_after_the_end(agreement: &Agreement, measure: &Measure) -> bool {
         Window::AtMonths { at, .. } => at.first().copied().unwrap_or_default(),
         _ => return false,
     };
-    i32::from(*first) * 12 + i32::from(months) > i32::from(agreement.to.year()) * 12 + i32::from(agreement.to.month()) - 1
+    i32::from(*first) * 12 + i32::from(months)
+        > i32::from(agreement.to.year()) * 12 + i32::from(agreement.to.month()) - 1
 }
 
 /// W022: a limit that takes away part of what the plan expects.
