@@ -2,19 +2,19 @@
 //! shares and returns are numbers.
 
 mod diff;
+mod settlement;
 
 pub use diff::diff;
+pub use settlement::{example, settlement};
 
 use serde::Serialize;
 use serde_json::Value;
 use virkning_engine::plan::{AccountFigures, DefensiblePrice, FlowKind};
 use virkning_model::agreement::AccountHolder;
-use virkning_model::settlement::Line;
 use virkning_model::{Agreement, Decimal, Money, Severity};
 
 use super::check::Checked;
 use super::plan::PlanWithReturns;
-use super::settle::StoredProposal;
 use super::verify::LedgerOf;
 use crate::text::Texts;
 
@@ -331,6 +331,8 @@ fn flow_kind(kind: FlowKind) -> &'static str {
         FlowKind::OutcomePayment => "outcome-payment",
         FlowKind::Cost => "cost",
         FlowKind::Saving => "saving",
+        FlowKind::CapitalReturn => "capital-return",
+        FlowKind::Guarantee => "guarantee",
     }
 }
 
@@ -355,140 +357,6 @@ fn share(value: Decimal) -> Option<Value> {
 /// An estimate as a JSON number with six decimals.
 fn estimate(value: f64) -> Option<Value> {
     serde_json::from_str(&format!("{value:.6}")).ok()
-}
-
-/// The answer of `settle` and `show`.
-#[derive(Serialize)]
-pub struct SettlementAnswer {
-    id: String,
-    agreement: String,
-    measured_year: i16,
-    due: String,
-    state: String,
-    eligible: u64,
-    successes: u64,
-    unclarified: u64,
-    amount: String,
-    over_cap: String,
-    provisional: bool,
-    synthetic: bool,
-    unclarified_people: Vec<String>,
-    lines: Vec<SettlementLine>,
-    accounts: Vec<SettlementAccount>,
-    expected: Option<SettlementExpected>,
-    follow_ups: Vec<SettlementFollowUp>,
-    inputs: virkning_model::settlement::Inputs,
-    content: String,
-    trace: String,
-}
-
-#[derive(Serialize)]
-struct SettlementLine {
-    rule: String,
-    clause: String,
-    line: u32,
-    quantity: Value,
-    price: String,
-    due: String,
-    over_cap: String,
-    amount: String,
-    from: String,
-    budget: Option<String>,
-    to: String,
-}
-
-#[derive(Serialize)]
-struct SettlementAccount {
-    party: String,
-    paid_in: String,
-    received: String,
-    balance: String,
-    cap_room: Option<String>,
-    capital_outstanding: Option<String>,
-    return_outstanding: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SettlementExpected {
-    eligible: u32,
-    rate: Option<Value>,
-    successes: Option<Value>,
-    amount: String,
-}
-
-#[derive(Serialize)]
-struct SettlementFollowUp {
-    measure: String,
-    eligible: u64,
-    successes: u64,
-    unclarified: u64,
-    target: Option<Value>,
-}
-
-/// `settle` and `show` as JSON.
-pub fn settlement(stored: &StoredProposal) -> SettlementAnswer {
-    let proposal = &stored.proposal;
-    let lines = proposal.lines.iter().map(settlement_line);
-    let optional = |amount: Option<Money>| amount.map(|amount| amount.to_string());
-    let accounts = proposal.accounts.iter().map(|account| SettlementAccount {
-        party: account.party.to_string(),
-        paid_in: account.paid_in.to_string(),
-        received: account.received.to_string(),
-        balance: account.balance.to_string(),
-        cap_room: optional(account.cap_room),
-        capital_outstanding: optional(account.capital_outstanding),
-        return_outstanding: optional(account.return_outstanding),
-    });
-    let follow_ups = proposal.follow_ups.iter().map(|result| SettlementFollowUp {
-        measure: result.measure.to_string(),
-        eligible: result.eligible,
-        successes: result.successes,
-        unclarified: result.unclarified,
-        target: result.target.and_then(share),
-    });
-    SettlementAnswer {
-        id: stored.record.id.to_string(),
-        agreement: proposal.agreement.to_string(),
-        measured_year: proposal.measured_year,
-        due: proposal.due.to_string(),
-        state: stored.record.state.as_str().to_owned(),
-        eligible: proposal.counts.eligible,
-        successes: proposal.counts.successes,
-        unclarified: proposal.counts.unclarified,
-        amount: proposal.amount.to_string(),
-        over_cap: proposal.over_cap.to_string(),
-        provisional: proposal.provisional.is_some(),
-        synthetic: proposal.inputs.synthetic,
-        unclarified_people: proposal.counts.unclarified_people.iter().map(|(alias, _)| alias.to_string()).collect(),
-        lines: lines.collect(),
-        accounts: accounts.collect(),
-        expected: proposal.expected.as_ref().map(|expected| SettlementExpected {
-            eligible: expected.eligible,
-            rate: share(expected.rate),
-            successes: share(expected.successes),
-            amount: expected.amount.to_string(),
-        }),
-        follow_ups: follow_ups.collect(),
-        inputs: proposal.inputs.clone(),
-        content: stored.record.content.to_string(),
-        trace: proposal.trace.to_string(),
-    }
-}
-
-fn settlement_line(line: &Line) -> SettlementLine {
-    SettlementLine {
-        rule: line.rule.to_string(),
-        clause: line.clause.section.clone(),
-        line: line.clause.line,
-        quantity: share(line.quantity).unwrap_or(Value::Null),
-        price: line.price.to_string(),
-        due: line.due.to_string(),
-        over_cap: line.over_cap.to_string(),
-        amount: line.amount.to_string(),
-        from: line.from.party.to_string(),
-        budget: line.from.budget.as_ref().map(ToString::to_string),
-        to: line.to.to_string(),
-    }
 }
 
 /// The answer of `ledger`.

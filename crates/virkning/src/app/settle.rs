@@ -255,7 +255,8 @@ pub fn enrolment_set(record: &EnrolmentRecord) -> Result<EnrolmentSet, Failure> 
         .map_err(|error| Refusal::new("record-unreadable").with("what", "enrolment").with("why", error).into())
 }
 
-fn paid_by_receiver(proposal: &Proposal) -> Vec<(virkning_model::id::PartyId, Money)> {
+/// What a proposal pays, by receiver; what is kept back is part of it.
+pub fn paid_by_receiver(proposal: &Proposal) -> Vec<(virkning_model::id::PartyId, Money)> {
     let mut paid: BTreeMap<virkning_model::id::PartyId, Money> = BTreeMap::new();
     for line in &proposal.lines {
         let sum = paid.entry(line.to.clone()).or_insert_with(|| Money::zero(line.amount.currency()));

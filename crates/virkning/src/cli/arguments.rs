@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId, UserId};
+use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
 
 use crate::text::{Language, Texts};
@@ -289,10 +289,16 @@ pub struct Enrol {
 pub struct Settle {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    #[arg(long, value_name = "YEAR")]
-    pub measured_year: i16,
+    #[arg(long, value_name = "YEAR", required_unless_present = "example")]
+    pub measured_year: Option<i16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
     pub snapshot: Option<SnapshotId>,
+    #[arg(long, value_name = "FILE")]
+    pub observations: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["measured_year", "snapshot", "observations", "profile"])]
+    pub example: Option<String>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }
@@ -355,6 +361,10 @@ pub struct Explain {
     pub alias: Alias,
     #[arg(long, value_name = "YEAR")]
     pub measured_year: i16,
+    #[arg(long, value_name = "ID", value_parser = |text: &str| MeasureId::new(text))]
+    pub measure: Option<MeasureId>,
+    #[arg(long, value_name = "N")]
+    pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
     pub snapshot: Option<SnapshotId>,
 }

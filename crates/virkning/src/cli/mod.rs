@@ -14,10 +14,12 @@ use serde::Serialize;
 
 use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_file, read_agreement};
+use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
+use crate::app::observations::ObservationFiles;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, json, plan, statement, template, user};
+use crate::app::{Session, diff, example, json, plan, statement, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -85,8 +87,14 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             print_out(&print::enrolled(&enrolled, texts));
         }
         Action::Settle(wanted) => {
+            let Some(measured_year) = wanted.measured_year else {
+                settle_example(wanted, &codes_of(arguments, world)?, texts)?;
+                return Ok(0);
+            };
             let session = open()?;
-            let stored = session.settle(&wanted.file, wanted.measured_year, wanted.snapshot.as_ref())?;
+            let observations =
+                ObservationFiles { paths: &wanted.observations, profile: wanted.profile.as_deref() };
+            let stored = session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations)?;
             show(&session, &stored, wanted.format, texts)?;
             let month = virkning_model::period::Month::of(stored.proposal.due);
             if world.today() < month.first_day() {
@@ -122,8 +130,14 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Statement(wanted) => write_statement(&open()?, wanted, texts)?,
         Action::Explain(wanted) => {
             let session = open()?;
-            let explained =
-                session.explain(&wanted.file, &wanted.alias, wanted.measured_year, wanted.snapshot.as_ref())?;
+            let question = Question {
+                alias: &wanted.alias,
+                measured_year: wanted.measured_year,
+                measure: wanted.measure.as_ref(),
+                month: wanted.month,
+                snapshot: wanted.snapshot.as_ref(),
+            };
+            let explained = session.explain(&wanted.file, question)?;
             print_out(&print::explained(&explained, wanted.measured_year, texts));
         }
         Action::Ledger(wanted) => {
@@ -291,11 +305,28 @@ fn show(
     format: Format,
     texts: &Texts,
 ) -> Result<(), Failure> {
+    let agreement = session.agreement_of(&stored.proposal)?;
     match format {
-        Format::Json => print_json(&json::settlement(stored)),
+        Format::Json => print_json(&json::settlement(&agreement, stored)),
         Format::Text => {
-            let agreement = session.agreement_of(&stored.proposal)?;
             print_out(&print::settlement(&agreement, stored, texts));
+            Ok(())
+        }
+    }
+}
+
+/// The settlements of a worked example; nothing is opened and nothing is stored.
+fn settle_example(
+    wanted: &arguments::Settle,
+    codes: &virkning_model::code_list::CodeList,
+    texts: &Texts,
+) -> Result<(), Failure> {
+    let name = wanted.example.as_deref().unwrap_or_default();
+    let computed = example::compute(&wanted.file, name, codes)?;
+    match wanted.format {
+        Format::Json => print_json(&json::example(&computed)),
+        Format::Text => {
+            print_out(&print::example(&computed, texts));
             Ok(())
         }
     }

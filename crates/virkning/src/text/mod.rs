@@ -2,6 +2,7 @@
 //! as each language writes them. No other file holds a sentence for users.
 
 pub mod format;
+pub mod line;
 pub mod rule;
 pub mod term;
 

@@ -3,6 +3,7 @@
 
 mod diff;
 mod enrolment;
+mod explained;
 mod plan;
 mod record;
 mod register;
@@ -13,7 +14,8 @@ pub use enrolment::enrolled;
 pub use plan::plan;
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
-pub use settlement::{explained, settlement};
+pub use explained::explained;
+pub use settlement::{example, settlement};
 
 use super::complaint::say_document;
 use super::table;

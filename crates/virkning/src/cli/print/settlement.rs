@@ -1,32 +1,68 @@
-//! A settlement proposal and the explanation of one participant's year, as text.
+//! A settlement proposal as text, stored or of a worked example.
 
-use virkning_measure::Explanation;
 use virkning_model::agreement::Agreement;
-use virkning_model::observation::{Outcome, Unclarified};
-use virkning_model::settlement::Provisional;
+use virkning_model::observation::Unclarified;
+use virkning_model::settlement::{Proposal, Provisional};
 use virkning_model::{Decimal, Money};
+use virkning_store::ProposalRecord;
 
 use super::table::{Table, facts, heading};
-use crate::app::explain::Explained;
-use crate::app::settle::StoredProposal;
-use crate::app::statement::{CONFIDENCE, holder_short_name, measured_and_settled, situation_key};
-use crate::text::Texts;
-use crate::text::format;
+use crate::app::example::ComputedExample;
+use crate::app::results::{closing_after, results};
+use crate::app::settle::{StoredProposal, has_register, unclarified as people_unclarified};
+use crate::app::statement::{
+    CONFIDENCE, closing_key, holder_short_name, measure_name, measured_and_settled, situation_key, with_month,
+};
+use crate::text::{Texts, format, line};
 
 /// A proposal with its lines, its account and what stands in its way.
 pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts) -> String {
-    let view = View { agreement, stored, texts };
+    let view = View { agreement, proposal: &stored.proposal, record: Some(&stored.record), texts };
     let mut out = view.head();
+    out.push_str(&view.measures());
     out.push_str(&view.lines());
+    out.push_str(&view.not_stated());
     out.push_str(&view.situations());
     out.push_str(&view.accounts());
-    out.push_str(&view.obstacles());
+    out.push_str(&view.closing(&stored.record));
+    out.push_str(&view.obstacles(&stored.record));
+    out
+}
+
+/// The settlements of a worked example, one after the other, and whether the example holds.
+pub fn example(computed: &ComputedExample, texts: &Texts) -> String {
+    let mut out = texts.with("settle-example", &[("name", &computed.result.name)]);
+    out.push('\n');
+    for proposal in &computed.proposals {
+        let view = View { agreement: &computed.agreement, proposal, record: None, texts };
+        out.push_str(&format!("\n{}", view.head()));
+        out.push_str(&view.measures());
+        out.push_str(&view.lines());
+        out.push_str(&view.not_stated());
+        out.push_str(&view.accounts());
+    }
+    out.push('\n');
+    let language = texts.language();
+    for difference in &computed.result.differences {
+        let year = difference.year.map_or_else(|| texts.get("settle-example-total"), |year| year.to_string());
+        let words = [
+            ("year", year),
+            ("stated", format::money(language, difference.expected)),
+            ("computed", format::money(language, difference.computed)),
+        ];
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        out.push_str(&format!("{}\n", texts.with("settle-example-differs", &words)));
+    }
+    out.push_str(&texts.get(if computed.result.holds { "settle-example-holds" } else { "settle-example-fails" }));
+    out.push('\n');
     out
 }
 
 struct View<'a> {
     agreement: &'a Agreement,
-    stored: &'a StoredProposal,
+    proposal: &'a Proposal,
+    /// What is stored; nothing for an example.
+    record: Option<&'a ProposalRecord>,
     texts: &'a Texts,
 }
 
@@ -44,7 +80,7 @@ impl View<'_> {
     }
 
     fn head(&self) -> String {
-        let proposal = &self.stored.proposal;
+        let proposal = self.proposal;
         let language = self.texts.language();
         let counts = &proposal.counts;
         let successes = if counts.eligible == 0 {
@@ -63,13 +99,16 @@ impl View<'_> {
                 ],
             )
         };
-        let mut pairs = vec![
-            (self.text("settle-number"), self.stored.record.id.to_string()),
-            (self.text("settle-state"), self.text(&format!("state-{}", self.stored.record.state.as_str()))),
+        let mut pairs = Vec::new();
+        if let Some(record) = self.record {
+            pairs.push((self.text("settle-number"), record.id.to_string()));
+            pairs.push((self.text("settle-state"), self.text(&format!("state-{}", record.state.as_str()))));
+        }
+        pairs.extend([
             (self.text("settle-successes"), successes),
-            (self.text("settle-unclarified"), self.count(counts.unclarified)),
+            (self.text("settle-unclarified"), self.count(people_unclarified(proposal))),
             (self.text("settle-amount"), format::money(language, proposal.amount)),
-        ];
+        ]);
         if !proposal.over_cap.is_zero() {
             pairs.push((self.text("settle-over-cap"), format::money(language, proposal.over_cap)));
         }
@@ -89,6 +128,7 @@ impl View<'_> {
                 .agreement
                 .measure(&result.measure)
                 .map_or_else(|| result.measure.to_string(), |measure| measure.label.clone());
+            let label = with_month(label, result.at, self.texts);
             let words = self.texts.with(
                 "settle-follow-up-text",
                 &[
@@ -99,18 +139,10 @@ impl View<'_> {
             );
             pairs.push((self.text("settle-follow-up"), words));
         }
-        pairs.push((
-            self.text("settle-data"),
-            self.texts.with(
-                "settle-data-text",
-                &[
-                    ("edition", &proposal.inputs.register_edition),
-                    ("snapshot", proposal.inputs.snapshot.as_str()),
-                    ("codes", &proposal.inputs.code_list_edition),
-                ],
-            ),
-        ));
-        pairs.push((self.text("settle-content"), self.stored.record.content.to_string()));
+        if let Some(record) = self.record {
+            pairs.extend(self.data());
+            pairs.push((self.text("settle-content"), record.content.to_string()));
+        }
         let title = format!("{} · {}", self.agreement.name, measured_and_settled(proposal, self.texts));
         let synthetic = if proposal.inputs.synthetic {
             format!("  *** {} ***\n", self.text("statement-synthetic"))
@@ -118,6 +150,59 @@ impl View<'_> {
             String::new()
         };
         format!("{title}\n{synthetic}\n{}", facts(&pairs))
+    }
+
+    /// What it was read from: a register, files of observations, or both.
+    fn data(&self) -> Vec<(String, String)> {
+        let inputs = &self.proposal.inputs;
+        let codes = ("codes", inputs.code_list_edition.as_str());
+        let mut data = Vec::new();
+        if has_register(inputs) {
+            let words = [("edition", inputs.register_edition.as_str()), ("snapshot", inputs.snapshot.as_str()), codes];
+            data.push((self.text("settle-data"), self.texts.with("settle-data-text", &words)));
+        }
+        if let Some(observations) = &inputs.observations {
+            let words = [("hash", observations.short())];
+            data.push((self.text("statement-observations"), self.texts.with("settle-observations-text", &words)));
+        }
+        data
+    }
+
+    /// Every measure with its counts, where there is more than the head says.
+    fn measures(&self) -> String {
+        let results = results(self.agreement, self.proposal);
+        if results.len() == 1 && results.iter().all(|result| result.control.is_none()) {
+            return String::new();
+        }
+        let mut table = Table::new()
+            .words(self.text("statement-measure"))
+            .words(self.text("statement-arm"))
+            .numbers(self.text("statement-people"))
+            .numbers(self.text("statement-of-them-successes"))
+            .numbers(self.text("settle-unclarified"))
+            .numbers(self.text("statement-expected-successes"));
+        for result in &results {
+            let arm = if result.control.is_some() { "statement-arm-treatment" } else { "statement-arm-all" };
+            let expected = result.expected.map_or_else(
+                || "–".to_owned(),
+                |expected| format::decimal(self.texts.language(), expected.successes, 1),
+            );
+            let mut row = |arm: &str, counts: &virkning_model::settlement::Counts, expected: String| {
+                table.row(vec![
+                    measure_name(result, self.texts),
+                    self.text(arm),
+                    self.count(counts.eligible),
+                    self.count(counts.successes),
+                    self.count(counts.unclarified),
+                    expected,
+                ]);
+            };
+            row(arm, result.counts, expected);
+            if let Some(control) = result.control {
+                row("statement-arm-control", control, "–".to_owned());
+            }
+        }
+        format!("{}{}", heading(&self.text("statement-measures")), table.render())
     }
 
     fn lines(&self) -> String {
@@ -130,7 +215,7 @@ impl View<'_> {
             .numbers(self.text("settle-price"))
             .numbers(self.text("settle-line-over-cap"))
             .numbers(self.text("settle-line-amount"));
-        for line in &self.stored.proposal.lines {
+        for line in &self.proposal.lines {
             let payment = self.agreement.payments.iter().find(|payment| payment.id == line.rule);
             let receiver = self.agreement.party(&line.to);
             table.row(vec![
@@ -150,15 +235,79 @@ impl View<'_> {
                 self.amount(line.amount),
             ]);
         }
-        format!("{}{}", heading(&self.text("settle-lines")), table.render())
+        format!("{}{}{}", heading(&self.text("settle-lines")), table.render(), self.notes())
     }
 
+    /// How lines came about that are no price times a quantity, numbered as the lines are where there are several.
+    fn notes(&self) -> String {
+        let mut out = String::new();
+        for (place, settled) in self.proposal.lines.iter().enumerate() {
+            let notes = line::notes(self.agreement, settled, self.texts);
+            if notes.is_empty() {
+                continue;
+            }
+            let number = if self.proposal.lines.len() > 1 { format!("{}. ", place + 1) } else { String::new() };
+            out.push_str(&format!("  {number}{}\n", notes.join("; ")));
+        }
+        out
+    }
+
+    /// Payments that are due although no source states how much.
+    fn not_stated(&self) -> String {
+        if self.proposal.not_stated.is_empty() {
+            return String::new();
+        }
+        let label = |id: &virkning_model::id::TermId| {
+            self.agreement.payment(id).map_or_else(|| id.to_string(), |payment| payment.label.clone())
+        };
+        let payments: Vec<String> = self.proposal.not_stated.iter().map(label).collect();
+        let words = self.texts.with("statement-not-stated", &[("payments", &payments.join(", "))]);
+        format!("{}  {words}\n", heading(&self.text("statement-not-stated-title")))
+    }
+
+    /// What is paid whatever the results, on days of its own.
+    fn closing(&self, record: &ProposalRecord) -> String {
+        let closing = closing_after(self.agreement, Some(&record.id), &record.content, self.proposal);
+        if closing.payments.is_empty() && closing.not_stated.is_empty() {
+            return String::new();
+        }
+        let mut table = Table::new()
+            .words(self.text("statement-closing-day"))
+            .words(self.text("statement-closing-what"))
+            .words(self.text("settle-from"))
+            .words(self.text("settle-to"))
+            .numbers(self.text("settle-line-amount"));
+        for payment in &closing.payments {
+            let receiver = self.agreement.party(&payment.to);
+            table.row(vec![
+                payment.date.to_string(),
+                format!("{}: {}", self.text(closing_key(payment.kind)), payment.label),
+                holder_short_name(self.agreement, &payment.from, self.texts),
+                receiver.map_or_else(|| payment.to.to_string(), |party| party.short_name.clone()),
+                self.amount(payment.amount),
+            ]);
+        }
+        let mut out = format!("{}{}", heading(&self.text("statement-closing")), table.render());
+        if !closing.not_stated.is_empty() {
+            let terms: Vec<&str> = closing.not_stated.iter().map(|term| term.as_str()).collect();
+            let words = self.texts.with("statement-closing-not-stated", &[("terms", &terms.join(", "))]);
+            out.push_str(&format!("  {words}\n"));
+        }
+        out
+    }
+
+    /// What people were, under the first measure that a register was asked for.
     fn situations(&self) -> String {
+        let results = results(self.agreement, self.proposal);
+        let asked = results.iter().find(|result| result.has_situations());
+        let Some(result) = asked.or(results.first().filter(|_| has_register(&self.proposal.inputs))) else {
+            return String::new();
+        };
         let mut table = Table::new()
             .words(self.text("statement-situation"))
             .numbers(self.text("statement-people"))
             .numbers(self.text("statement-of-them-successes"));
-        for row in &self.stored.proposal.counts.situations {
+        for row in &result.counts.situations {
             table.row(vec![self.text(situation_key(row.situation)), self.count(row.people), self.count(row.successes)]);
         }
         format!("{}{}", heading(&self.text("settle-situations")), table.render())
@@ -166,7 +315,7 @@ impl View<'_> {
 
     fn accounts(&self) -> String {
         let mut out = String::new();
-        for account in &self.stored.proposal.accounts {
+        for account in &self.proposal.accounts {
             let party = self.agreement.party(&account.party);
             let name = party.map_or_else(|| account.party.to_string(), |party| party.short_name.clone());
             let mut pairs = vec![
@@ -191,32 +340,43 @@ impl View<'_> {
     }
 
     /// What keeps the proposal from being approved or posted, and the next step.
-    fn obstacles(&self) -> String {
-        let proposal = &self.stored.proposal;
+    fn obstacles(&self, record: &ProposalRecord) -> String {
+        let proposal = self.proposal;
         let mut out = String::from("\n");
         if let Some(Provisional::EditionTooEarly { edition, needed }) = &proposal.provisional {
             out.push_str(&self.texts.with("statement-provisional", &[("edition", edition), ("needed", needed)]));
             out.push('\n');
         }
-        for (alias, why) in &proposal.counts.unclarified_people {
-            out.push_str(&format!("  {alias}: {}\n", unclarified(*why, self.texts)));
+        let results = results(self.agreement, proposal);
+        for result in &results {
+            let counts = std::iter::once(result.counts).chain(result.control);
+            for (alias, why) in counts.flat_map(|counts| &counts.unclarified_people) {
+                let name = if results.len() > 1 {
+                    format!(" ({})", measure_name(result, self.texts))
+                } else {
+                    String::new()
+                };
+                out.push_str(&format!("  {alias}{name}: {}\n", unclarified(*why, self.texts)));
+            }
         }
-        let next = match self.stored.record.state {
-            virkning_store::ProposalState::Proposed if proposal.counts.unclarified > 0 => "settle-next-clarify",
+        let next = match record.state {
+            virkning_store::ProposalState::Proposed if people_unclarified(proposal) > 0 => "settle-next-clarify",
             virkning_store::ProposalState::Proposed => "settle-next-approve",
             virkning_store::ProposalState::Approved => "settle-next-post",
             _ => "settle-next-statement",
         };
-        out.push_str(&self.texts.with(next, &[("id", self.stored.record.id.as_str())]));
+        out.push_str(&self.texts.with(next, &[("id", record.id.as_str())]));
         out.push('\n');
         out
     }
 }
 
 /// Why somebody is not clarified.
-fn unclarified(why: Unclarified, texts: &Texts) -> String {
+pub(super) fn unclarified(why: Unclarified, texts: &Texts) -> String {
     match why {
         Unclarified::NotInExtract => texts.get("unclarified-not-in-extract"),
+        Unclarified::NoData => texts.get("unclarified-no-data"),
+        Unclarified::NotVerified => texts.get("unclarified-not-verified"),
         Unclarified::UnknownCode { code } => texts.with("unclarified-unknown-code", &[("code", &code.to_string())]),
         Unclarified::WeekNotCovered { week } => {
             texts.with("unclarified-week-not-covered", &[("week", &week.to_string())])
@@ -225,141 +385,4 @@ fn unclarified(why: Unclarified, texts: &Texts) -> String {
             texts.with("unclarified-month-not-covered", &[("month", &format::month(texts, month))])
         }
     }
-}
-
-/// Why one participant's year came out as it did.
-pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> String {
-    let explanation: &Explanation = &explained.explanation;
-    let outcome = match explanation.evaluation.outcome {
-        Outcome::Success => texts.get("explain-success"),
-        Outcome::NoSuccess => texts.get("explain-no-success"),
-        Outcome::Unclarified(why) => texts.with("explain-unclarified", &[("why", &unclarified(why, texts))]),
-    };
-    let window = if explained.span.first == explained.span.last {
-        format::month(texts, explained.span.first)
-    } else {
-        format!("{} – {}", format::month(texts, explained.span.first), format::month(texts, explained.span.last))
-    };
-    let mut pairs = vec![
-        (texts.get("explain-measure"), explained.measure.label.clone()),
-        (texts.get("explain-rule"), crate::text::rule::in_words(&explained.measure.success, texts)),
-        (texts.get("explain-window"), window),
-        (texts.get("explain-enrolled"), format::date(texts, explained.enrolled_on)),
-        (texts.get("explain-situation"), texts.get(situation_key(explanation.evaluation.situation))),
-        (texts.get("settle-data"), explained.snapshot.to_string()),
-    ];
-    if let Some(dropped_out) = &explained.participant.dropped_out {
-        let words = texts.with(
-            "explain-dropped-out-text",
-            &[("date", &format::date(texts, dropped_out.on)), ("reason", &dropped_out.reason)],
-        );
-        pairs.push((texts.get("explain-dropped-out"), words));
-    }
-    let title = texts.with(
-        "explain-title",
-        &[("alias", explained.participant.alias.as_str()), ("year", &measured_year.to_string())],
-    );
-    let mut out = format!("{title}\n\n  {outcome}\n");
-    for because in reasons(explained, texts) {
-        out.push_str(&format!("  {because}\n"));
-    }
-    if !explained.eligible {
-        out.push_str(&format!("  {}\n", texts.get("explain-not-eligible")));
-    }
-    if explained.synthetic {
-        out.push_str(&format!("  *** {} ***\n", texts.get("statement-synthetic")));
-    }
-    out.push('\n');
-    out.push_str(&facts(&pairs));
-    out.push_str(&months(explanation, texts));
-    out.push_str(&weeks(explained, texts));
-    out
-}
-
-/// What decided, as sentences: the months and weeks that made it true, or that none did.
-fn reasons(explained: &Explained, texts: &Texts) -> Vec<String> {
-    let explanation = &explained.explanation;
-    let mut reasons = Vec::new();
-    for fact in explanation.months.iter().filter(|fact| fact.decides && fact.covered) {
-        let ratio = fact.ratio.unwrap_or_default();
-        let ratio = format::decimal(texts.language(), ratio, ratio.normalize().scale().max(2));
-        let words = [("month", format::month(texts, fact.month)), ("ratio", ratio)];
-        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        reasons.push(texts.with("explain-because-month", &words));
-    }
-    // Weeks with the same code are said together.
-    let mut weeks: Vec<(u16, Vec<String>, Option<&str>)> = Vec::new();
-    for fact in explanation.weeks.iter().filter(|fact| fact.decides && fact.covered) {
-        match weeks.iter_mut().find(|(code, ..)| *code == fact.code) {
-            Some((_, weeks, _)) => weeks.push(fact.week.to_string()),
-            None => weeks.push((fact.code, vec![fact.week.to_string()], fact.category.as_deref())),
-        }
-    }
-    for (code, weeks, category) in weeks {
-        let category = category
-            .map_or_else(|| texts.get("explain-unknown-code"), |state| crate::text::rule::state_in_words(state, texts));
-        let code = if code == 0 { texts.get("explain-blank") } else { code.to_string() };
-        let words = [("weeks", weeks.join(", ")), ("code", code), ("category", category)];
-        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        reasons.push(texts.with("explain-because-weeks", &words));
-    }
-    if reasons.is_empty() && explanation.evaluation.outcome == Outcome::NoSuccess {
-        reasons.push(texts.get("explain-because-none"));
-    }
-    reasons
-}
-
-fn months(explanation: &Explanation, texts: &Texts) -> String {
-    let mut table = Table::new()
-        .words(texts.get("explain-month"))
-        .words(texts.get("explain-ratio"))
-        .words(texts.get("explain-decides"));
-    for fact in &explanation.months {
-        let ratio = match (fact.covered, fact.ratio) {
-            (false, _) => texts.get("explain-not-covered"),
-            (true, None) => texts.get("explain-no-ratio"),
-            (true, Some(ratio)) => format::decimal(texts.language(), ratio, ratio.normalize().scale().max(2)),
-        };
-        table.row(vec![format::month(texts, fact.month), ratio, decides(fact.decides, texts)]);
-    }
-    format!("{}{}", heading(&texts.get("explain-months")), table.render())
-}
-
-fn weeks(explained: &Explained, texts: &Texts) -> String {
-    let mut table = Table::new()
-        .words(texts.get("explain-week"))
-        .words(texts.get("explain-thursday"))
-        .words(texts.get("explain-code"))
-        .words(texts.get("explain-meaning"))
-        .words(texts.get("explain-category"))
-        .words(texts.get("explain-decides"));
-    for fact in &explained.explanation.weeks {
-        let thursday = fact.week.thursday();
-        let (code, meaning) = if !fact.covered {
-            ("–".to_owned(), texts.get("explain-not-covered"))
-        } else {
-            let row = explained.codes.list.row(fact.code, thursday);
-            let label = row.map(|row| match texts.language() {
-                crate::text::Language::Danish => row.label_da.clone(),
-                crate::text::Language::English => row.label_en.clone(),
-            });
-            let code = if fact.code == 0 { texts.get("explain-blank") } else { fact.code.to_string() };
-            (code, label.unwrap_or_else(|| texts.get("explain-unknown-code")))
-        };
-        table.row(vec![
-            fact.week.to_string(),
-            thursday.to_string(),
-            code,
-            meaning,
-            fact.category
-                .as_deref()
-                .map_or_else(|| "–".to_owned(), |state| crate::text::rule::state_in_words(state, texts)),
-            decides(fact.decides, texts),
-        ]);
-    }
-    format!("{}{}", heading(&texts.get("explain-weeks")), table.render())
-}
-
-fn decides(decides: bool, texts: &Texts) -> String {
-    if decides { texts.get("word-yes") } else { String::new() }
 }

@@ -1,0 +1,80 @@
+//! The body of the statement, section by section, and the cells that all of them use.
+
+use jiff::civil::Date;
+use virkning_model::Money;
+use virkning_model::settlement::Provisional;
+use virkning_report::{Block, Callout, CalloutKind, Cell, Section};
+
+use super::Page;
+use crate::app::settle::unclarified;
+use crate::text::format;
+
+impl Page<'_> {
+    pub(super) fn text(&self, key: &str) -> String {
+        self.texts.get(key)
+    }
+
+    pub(super) fn money(&self, amount: Money) -> Cell {
+        Cell::money(amount.minor(), format::amount(self.texts.language(), amount))
+    }
+
+    pub(super) fn money_named(&self, amount: Money) -> Cell {
+        Cell::money(amount.minor(), format::money(self.texts.language(), amount))
+    }
+
+    pub(super) fn count(&self, count: u64) -> Cell {
+        let number = i64::try_from(count).unwrap_or(i64::MAX);
+        Cell::count(number, format::count(self.texts.language(), count))
+    }
+
+    pub(super) fn day(&self, date: Date) -> Cell {
+        Cell::date(date, format::date(self.texts, date))
+    }
+
+    pub(super) fn sections(&self) -> Vec<Section> {
+        let proposal = self.material.proposal;
+        let mut sections = Vec::new();
+        let mut warnings = Vec::new();
+        if let Some(Provisional::EditionTooEarly { edition, needed }) = &proposal.provisional {
+            warnings.push(Block::Callout(Callout {
+                kind: CalloutKind::Warning,
+                title: self.text("statement-provisional-title"),
+                text: self.texts.with("statement-provisional", &[("edition", edition), ("needed", needed)]),
+            }));
+        }
+        let unclarified = unclarified(proposal);
+        if unclarified > 0 {
+            warnings.push(Block::Callout(Callout {
+                kind: CalloutKind::Warning,
+                title: self.text("statement-unclarified-title"),
+                text: self.texts.with(
+                    "statement-unclarified-block",
+                    &[("count", &format::count(self.texts.language(), unclarified))],
+                ),
+            }));
+        }
+        warnings.extend(self.not_stated());
+        if !warnings.is_empty() {
+            sections.push(Section::new("", warnings));
+        }
+        sections.push(Section::new(self.text("statement-how"), self.how_computed()));
+        sections.push(Section::new(self.text("statement-participants"), self.participants()));
+        sections.push(Section::new(self.text("statement-plan-actual"), self.plan_against_actual()));
+        sections.push(Section::new(self.text("statement-account"), self.accounts()));
+        let closing = self.closing();
+        if !closing.is_empty() {
+            sections.push(Section::new(self.text("statement-closing"), closing));
+        }
+        if !proposal.follow_ups.is_empty() {
+            sections.push(Section::new(self.text("statement-follow-ups"), vec![self.follow_ups()]));
+        }
+        if !self.material.agreement.choices.is_empty() {
+            sections.push(Section::new(self.text("statement-choices"), self.choices()));
+        }
+        sections.push(Section::new(self.text("statement-data"), vec![Block::Facts(self.data())]));
+        if let Some(posting) = self.material.posting.filter(|posting| !posting.entries().is_empty()) {
+            sections.push(self.voucher(posting));
+        }
+        sections
+    }
+}

@@ -1,0 +1,146 @@
+//! Whom the measures looked at: each measure's counts with its control arm, what participants were, and what is followed
+//! without payment.
+
+use virkning_model::settlement::Counts;
+use virkning_register::disclosure;
+use virkning_report::{Block, Cell, Column, Row, Table};
+
+use super::{Audience, Page, situation_key};
+use crate::app::results::{Result, results};
+use crate::text::{Texts, format};
+
+impl Page<'_> {
+    pub(super) fn participants(&self) -> Vec<Block> {
+        let results = results(self.material.agreement, self.material.proposal);
+        let mut blocks = Vec::new();
+        if results.len() > 1 || results.iter().any(|result| result.control.is_some()) {
+            blocks.push(self.measures(&results));
+        }
+        // What people were is known where a register was asked; it is shown for the first measure that did.
+        if let Some(result) = results.iter().find(|result| result.has_situations()).or(results.first()) {
+            blocks.push(self.situations(result.counts));
+        }
+        blocks
+    }
+
+    /// Every measure with its counts, the control arm below its treatment arm.
+    fn measures(&self, results: &[Result<'_>]) -> Block {
+        let columns = vec![
+            Column::text(self.text("statement-measure")),
+            Column::short(self.text("statement-arm")),
+            Column::figure(self.text("statement-people")),
+            Column::figure(self.text("statement-of-them-successes")),
+            Column::figure(self.text("statement-unclarified")),
+            Column::figure(self.text("statement-expected-successes")),
+        ];
+        let mut table = Table::new(self.text("statement-more-measures"), columns);
+        let mut left_out = 0;
+        for result in results {
+            let arm = if result.control.is_some() { "statement-arm-treatment" } else { "statement-arm-all" };
+            let arms = [(arm, Some(result.counts)), ("statement-arm-control", result.control)];
+            for (arm, counts) in arms.into_iter().filter_map(|(arm, counts)| Some((arm, counts?))) {
+                let expected = result.expected.filter(|_| arm != "statement-arm-control");
+                let planned = expected.map_or_else(
+                    || Cell::text("–"),
+                    |expected| Cell::text(format::decimal(self.texts.language(), expected.successes, 1)),
+                );
+                left_out += counts.left_out;
+                table.rows.push(Row::from(vec![
+                    Cell::text(measure_name(result, self.texts)),
+                    Cell::text(self.text(arm)),
+                    self.count(counts.eligible),
+                    self.count(counts.successes),
+                    self.count(counts.unclarified),
+                    planned,
+                ]));
+            }
+        }
+        if left_out > 0 {
+            let number = format::count(self.texts.language(), left_out);
+            table.note = Some(format!("{}: {number}", self.text("statement-left-out")));
+        }
+        Block::Table(table)
+    }
+
+    fn situations(&self, counts: &Counts) -> Block {
+        let cells: Vec<disclosure::Cell> = counts
+            .situations
+            .iter()
+            .map(|row| disclosure::Cell { people: row.people, successes: row.successes })
+            .collect();
+        let shown = match self.material.audience {
+            Audience::Parties => disclosure::shown(&cells, disclosure::CELL_PEOPLE_MIN),
+            Audience::Municipality => vec![true; cells.len()],
+        };
+        let columns = vec![
+            Column::text(self.text("statement-situation")),
+            Column::figure(self.text("statement-people")),
+            Column::figure(self.text("statement-of-them-successes")),
+        ];
+        let mut table = Table::new(self.text("statement-situations"), columns);
+        for (row, shown) in counts.situations.iter().zip(&shown) {
+            let hidden = || Cell::text(self.text("statement-hidden"));
+            table.rows.push(Row::from(vec![
+                Cell::text(self.text(situation_key(row.situation))),
+                if *shown { self.count(row.people) } else { hidden() },
+                if *shown { self.count(row.successes) } else { hidden() },
+            ]));
+        }
+        table.total = Some(vec![
+            Cell::text(self.text("statement-total")),
+            self.count(counts.eligible),
+            self.count(counts.successes),
+        ]);
+        let mut note = self.text("statement-situations-note");
+        if shown.contains(&false) {
+            note.push(' ');
+            note.push_str(&self.text("statement-hidden-note"));
+        }
+        table.note = Some(note);
+        Block::Table(table)
+    }
+
+    pub(super) fn follow_ups(&self) -> Block {
+        let language = self.texts.language();
+        let columns = vec![
+            Column::text(self.text("statement-measure")),
+            Column::figure(self.text("statement-people")),
+            Column::figure(self.text("statement-of-them-successes")),
+            Column::figure(self.text("statement-unclarified")),
+            Column::text(self.text("statement-share")),
+            Column::figure(self.text("statement-target")),
+        ];
+        let mut table = Table::new(self.text("statement-follow-ups-table"), columns);
+        for result in &self.material.proposal.follow_ups {
+            let measure = self.material.agreement.measure(&result.measure);
+            let label = measure.map_or_else(|| result.measure.to_string(), |measure| measure.label.clone());
+            let label = with_month(label, result.at, self.texts);
+            table.rows.push(Row::from(vec![
+                Cell::text(label),
+                self.count(result.eligible),
+                self.count(result.successes),
+                self.count(result.unclarified),
+                Cell::text(self.interval(result.successes, result.eligible)),
+                result
+                    .target
+                    .map_or_else(|| Cell::text("–"), |target| Cell::text(format::percent(language, target, 0))),
+            ]));
+        }
+        table.note = Some(self.text("statement-follow-ups-note"));
+        Block::Table(table)
+    }
+}
+
+/// A measure by its label, with the month since the start where it is measured at several.
+pub fn measure_name(result: &Result<'_>, texts: &Texts) -> String {
+    let label = result.measure.map_or_else(|| result.id.to_string(), |measure| measure.label.clone());
+    with_month(label, result.at, texts)
+}
+
+/// A label with the month since the start, if it is not zero.
+pub fn with_month(label: String, at: u16, texts: &Texts) -> String {
+    match at {
+        0 => label,
+        month => texts.with("statement-measure-at", &[("label", &label), ("month", &month.to_string())]),
+    }
+}
