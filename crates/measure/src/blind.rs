@@ -62,6 +62,15 @@ impl BlindSpot {
         }
     }
 
+    /// Whether it concerns a measured year of a span, both ends included.
+    pub fn concerns(self, from: i16, to: i16) -> bool {
+        match self {
+            BlindSpot::EducationBenefitCeased => to >= 2025,
+            BlindSpot::MixedStaysBefore2021 => from < 2021,
+            _ => true,
+        }
+    }
+
     /// The section of the register facts that it rests on; nothing for general knowledge.
     pub fn section(self) -> Option<&'static str> {
         match self {
@@ -172,6 +181,19 @@ mod tests {
         let source = virkning_model::source::source(source).expect("a source");
         let expression = parse(text, source).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(blind_spots(&expression, source), expected, "{text}");
+    }
+
+    #[test]
+    fn some_concern_only_some_years() {
+        for (spot, from, to, expected) in [
+            (BlindSpot::MixedStaysBefore2021, 2020, 2024, true),
+            (BlindSpot::MixedStaysBefore2021, 2021, 2024, false),
+            (BlindSpot::EducationBenefitCeased, 2021, 2024, false),
+            (BlindSpot::EducationBenefitCeased, 2021, 2025, true),
+            (BlindSpot::SelfEmployed, 2021, 2024, true),
+        ] {
+            assert_eq!(spot.concerns(from, to), expected, "{spot:?} {from} {to}");
+        }
     }
 
     #[test]

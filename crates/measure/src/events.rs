@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
+use virkning_model::Decimal;
 use virkning_model::expression::{Comparison, Figure, RowPredicate, Table};
+use virkning_model::period::Month;
 
 use crate::bound::{Bound, UNBOUNDED};
-use crate::columns::Extent;
+use crate::columns::{Extent, month_number};
 use crate::evaluate::is_enough;
 use crate::event::{DatedValue, Stay, day_from_number, day_number};
 use crate::observed::Observed;
@@ -23,7 +25,7 @@ pub(crate) enum EventNode {
     Nights(EventTest, Comparison, Bound),
     Days(EventTest, Comparison, Bound),
     Amounts(EventTest, Comparison, Bound),
-    Observed(Figure, String, Comparison, virkning_model::Decimal),
+    Observed(Figure, String, Comparison, Decimal),
 }
 
 /// A question about the kind of a stay or of an amount.
@@ -223,7 +225,7 @@ pub(crate) fn gap(extent: Option<&Extent>, span: MonthSpan, named: impl Fn(&Exte
         return Some(Row::NotCovered { month: span.months().start });
     }
     let end = day_from_number(extent.end_day).filter(|_| extent.end_day < days.end)?;
-    let month = crate::columns::month_number(virkning_model::period::Month::of(end));
+    let month = month_number(Month::of(end));
     Some(Row::NotCovered { month: month.max(span.months().start) })
 }
 
@@ -281,7 +283,7 @@ fn union(spans: impl Iterator<Item = Range<i32>> + Clone, within: &Range<i32>) -
     total
 }
 
-/// The first day of the window that separates a baseline from what came of it.
+/// The day of enrolment by number, if it is known.
 pub(crate) fn enrolment_day(window: &Window<'_>) -> Option<i32> {
     window.own.enrolled_on.map(day_number)
 }

@@ -2,8 +2,10 @@
 
 use virkning_model::Decimal;
 use virkning_model::expression::{Comparison, Figure};
+use virkning_model::period::Month;
 
 use crate::bound::Bound;
+use crate::columns::month_number;
 use crate::event::{DatedValue, OBSERVATION_UNITS};
 use crate::events::{enrolment_day, gap, lies_in};
 use crate::quotient::quotient;
@@ -51,8 +53,7 @@ impl<'a> Observed<'a> {
         let enrolled = enrolment_day(window);
         let before = enrolled.and_then(|day| named().filter(|(_, value)| value.day <= day).reduce(latest));
         let hidden = before.is_none() && enrolled.is_some_and(|day| day < extent.first_day);
-        let month =
-            window.own.enrolled_on.map(|day| crate::columns::month_number(virkning_model::period::Month::of(day)));
+        let month = window.own.enrolled_on.map(|day| month_number(Month::of(day)));
         let baseline_hidden = month.filter(|_| hidden).map(|month| Row::NotCovered { month });
         let (sum, count) = counted(rows, name, (days.start, days.end));
         let baseline = before.unwrap_or(first);

@@ -39,6 +39,8 @@ pub enum ClaimSays {
         test: ClaimTest,
         /// As the document writes it.
         text: String,
+        /// How far both sides of an equality may lie apart and still agree.
+        rounding: Decimal,
     },
     /// A value of a subject; all claims about one subject, and the term of that path, must agree.
     Value {

@@ -43,7 +43,8 @@ fn says(context: &mut Context<'_>, term: &Term) -> Option<ClaimSays> {
     if let Some(value) = body.get("says") {
         let text = value.text().filter(|text| !text.trim().is_empty())?;
         let test = parse_claim(text).map_err(|error| report(context, value, text, &error)).ok()?;
-        return Some(ClaimSays::Holds { test, text: text.to_owned() });
+        let rounding = take::may_decimal(body, "rounding")?.unwrap_or(Decimal::ZERO);
+        return Some(ClaimSays::Holds { test, text: text.to_owned(), rounding });
     }
     let Some(value) = body.get("value") else { return Some(ClaimSays::Underivable) };
     Some(ClaimSays::Value {

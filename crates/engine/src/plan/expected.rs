@@ -110,10 +110,10 @@ fn measure_of<'a>(agreement: &'a Agreement, line: &ProgramLine, term: &PaymentTe
 }
 
 /// Rates for every measured period that is paid for: the given ones before the expected ones. Where the source states
-/// none at all there are none.
+/// that it does not know them there are none.
 ///
 /// # Errors
-/// A measure that states rates, but none for a measured year.
+/// A measure without a rate for a measured year.
 pub(crate) fn rates(
     agreement: &Agreement,
     program: &Program,
@@ -125,12 +125,11 @@ pub(crate) fn rates(
         let Some(measure) = measure_of(agreement, line, term) else { continue };
         let (key, year) = (key(line, term), line.measured_year);
         let rate = given.and_then(|given| given.get(year)).copied().or_else(|| measure.expected_share(year, line.at));
-        let is_stated = measure.expected.is_some() || !measure.expected_at.is_empty();
         match rate {
             Some(rate) => {
                 assumed.rates.insert(key.clone(), rate);
             }
-            None if is_stated && needs_rate(term) => {
+            None if needs_rate(term) && !is_said_to_be_unknown(agreement, line, measure) => {
                 return Err(CompileError::ExpectedRateMissing { measure: measure.id.clone(), year });
             }
             None => {}
@@ -140,6 +139,12 @@ pub(crate) fn rates(
         }
     }
     Ok(assumed)
+}
+
+/// Whether the source says that there is a rate without saying which.
+fn is_said_to_be_unknown(agreement: &Agreement, line: &ProgramLine, measure: &Measure) -> bool {
+    let path = format!("measure.{}.expected", measure.id);
+    agreement.in_force(line.period_end).not_stated.iter().any(|unknown| unknown.term.starts_with(&path))
 }
 
 /// The rates that the agreement expects.

@@ -5,8 +5,16 @@ mod account;
 mod business_case;
 pub(crate) mod expected;
 pub(crate) mod flow;
+mod follow_up;
+mod grouping;
 mod investor;
+mod lacks;
+mod payback;
+mod present_value;
 mod price;
+mod purchase;
+mod sensitivity;
+mod transaction;
 
 use rust_decimal::Decimal;
 use virkning_model::agreement::Agreement;
@@ -14,11 +22,19 @@ use virkning_model::id::{AgreementId, MeasureId};
 use virkning_model::{Currency, Money};
 
 pub use account::{AccountFigures, PartyAccount};
-pub use business_case::{BusinessCaseTable, Row, RowKind};
+pub use business_case::{BusinessCaseTable, Row, RowKind, TailTotals, Uncertainty};
 pub use expected::{ExpectedPayment, NoEffect};
 pub use flow::{Flow, FlowKind};
+pub use follow_up::{Criterion, CriterionKind, FollowUp, FollowUpRow, RealisedRow, follow_up};
+pub use grouping::{Actor, Group, GroupKey};
 pub use investor::{InvestorPlan, InvestorYear};
+pub use lacks::{Lack, LackedFigure};
+pub use payback::{Payback, PaybackTime};
+pub use present_value::PresentValue;
 pub use price::DefensiblePrice;
+pub use purchase::PurchaseRow;
+pub use sensitivity::{Outcome, SensitivityResult};
+pub use transaction::{TransactionCosts, TransactionRow};
 
 use crate::closing::{ClosingPayment, closing_of};
 use crate::error::CompileError;
@@ -54,6 +70,16 @@ pub struct Plan {
     pub prices: Vec<DefensiblePrice>,
     /// The worked examples, with whether they hold.
     pub examples: Vec<ExampleResult>,
+    /// After how long the savings have covered the costs; nothing without a business case.
+    pub payback: Option<Payback>,
+    /// What the contract itself costs; nothing where no hours are stated.
+    pub transaction_costs: Option<TransactionCosts>,
+    /// What departments buy from each other: it moves money between budgets and comes to nothing in all.
+    pub purchases: Vec<PurchaseRow>,
+    /// Each assumption that is varied, at its lowest and highest.
+    pub sensitivities: Vec<SensitivityResult>,
+    /// What cannot be computed, because a source gives no number.
+    pub lacks: Vec<Lack>,
 }
 
 /// Figures that are kept apart: price of the intervention, investment capital and own financing. No term of an
@@ -74,6 +100,12 @@ pub struct Financing {
 /// What [`compile`] refuses, an expected rate or phase-in that a year lacks, a cost or saving outside the horizon, or
 /// weights that cannot divide a saving.
 pub fn plan(agreement: &Agreement) -> Result<Plan, CompileError> {
+    let planned = undisturbed(agreement)?;
+    Ok(Plan { sensitivities: sensitivity::sensitivities(agreement, &planned)?, ..planned })
+}
+
+/// The plan without the sensitivities, which are such plans themselves.
+fn undisturbed(agreement: &Agreement) -> Result<Plan, CompileError> {
     let program = compile(agreement)?;
     let business_case = business_case::table(agreement)?;
     let payments = expected::payments(agreement, &program, &expected::as_planned(agreement)?)?;
@@ -91,12 +123,22 @@ pub fn plan(agreement: &Agreement) -> Result<Plan, CompileError> {
         break_even_rate: investors.iter().find_map(|investor| investor.break_even_rate),
         prices: price::prices(agreement, &business_case, &payments),
         examples: agreement.examples.iter().map(|example| run_example(agreement, example)).collect(),
+        payback: payback::payback(agreement, &business_case),
+        transaction_costs: transaction::transaction_costs(agreement, &business_case)?,
+        purchases: purchase::purchases(agreement, &business_case.years)?,
+        sensitivities: Vec::new(),
+        lacks: lacks::lacks(agreement),
         business_case,
         flows,
         payments,
         closing: closing.payments,
         investors,
     })
+}
+
+/// The business case alone: it can often be computed where payments cannot.
+pub(crate) fn business_case_table(agreement: &Agreement) -> Result<BusinessCaseTable, CompileError> {
+    business_case::table(agreement)
 }
 
 fn financing(agreement: &Agreement) -> Result<Financing, CompileError> {

@@ -1,5 +1,7 @@
 //! The return cap: golden totals under every method, at the cap to the øre, and several payments to one party.
 
+use std::collections::BTreeMap;
+
 use virkning_engine::{CompileError, Count, ExampleDifference, NoTrace, Recording, compile, plan, run_example};
 use virkning_model::agreement::{Agreement, Example, ExampleCap, ReturnCapMethod};
 use virkning_model::{Currency, Money};
@@ -13,6 +15,13 @@ fn example(name: &str, cap: ExampleCap, total: Money, last: Money) -> Example {
         name: name.to_owned(),
         rates: Some(rates("0.30", "0.60")),
         cap,
+        of: None,
+        given: BTreeMap::new(),
+        observations: Vec::new(),
+        terminated: None,
+        choice: None,
+        due: BTreeMap::new(),
+        under: None,
         payments: [(2031, last)].into(),
         total: Some(total),
         clause: clause(90),
@@ -68,16 +77,17 @@ fn an_example_that_cannot_run_says_why() {
     agreement.limits.clear();
     let method = ReturnCapMethod::Simple;
     let result = run_example(&agreement, &example("", ExampleCap::Method(method), dkk("0"), dkk("0")));
-    assert_eq!((result.holds, result.problem), (false, Some(CompileError::NoCap { method })));
+    assert_eq!((result.holds, result.problem), (false, Some(CompileError::NoCap { method }.into())));
 }
 
 /// One instalment of 1,000 kr in 2024, one measured year, payment on 31 March 2025: 1,050.00 kr can be paid.
 fn small(price: &str, method: ReturnCapMethod) -> Agreement {
     let mut agreement = ips_plus();
     agreement.funding[0].on = vec![day("2024-01-15")];
-    agreement.funding[0].amount = dkk("1000");
-    agreement.payments[0].price = dkk(price);
-    agreement.limits[0].method = method;
+    agreement.funding[0].amount = Some(dkk("1000"));
+    set_price(&mut agreement, dkk(price));
+    let (annual_return, _) = cap_of(&agreement.limits[0]);
+    set_cap(&mut agreement, annual_return, method);
     agreement
 }
 
@@ -187,7 +197,7 @@ fn two_caps_for_one_party_are_refused() {
 fn a_run_without_trace_gives_the_same_totals() {
     let program = compile(&ips_plus()).unwrap();
     let count = |line: &virkning_engine::ProgramLine, _: &virkning_engine::PaymentTerm| {
-        Count(u64::from(line.measured_year.unsigned_abs()) % 7 * 40)
+        Count::new(300, u64::from(line.measured_year.unsigned_abs()) % 7 * 40)
     };
     let mut recording = Recording::default();
     let mut accounts = program.accounts();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use virkning_engine::eligible;
+use virkning_engine::{eligible, eligible_at};
 use virkning_model::agreement::{Eligibility, Measure, Window};
 use virkning_model::enrolment::{DroppedOut, EnrolmentSet, Participant};
 use virkning_model::period::Month;
@@ -54,6 +54,7 @@ fn a_window_must_lie_inside_the_data() {
     let mut measure = ips_plus().measures[0].clone();
     measure.window = Window::MonthsSinceStart { months: 24 };
     measure.eligible = Eligibility::WindowClosed;
+    measure.settled = None;
     // 24 months after November 2022 end with November 2024; after December 2022 with December 2024.
     let days = [Some("2022-11-30"), Some("2022-12-01"), Some("2023-01-01"), None];
     check(&measure, &days, 2024, "2024-10", &[]);
@@ -62,6 +63,49 @@ fn a_window_must_lie_inside_the_data() {
     // A later extract does not change who counted in 2024.
     check(&measure, &days, 2024, "2026-12", &[0, 1]);
     check(&measure, &days, 2025, "2026-12", &[0, 1, 2]);
+}
+
+#[test]
+fn a_window_that_pays_belongs_to_the_year_in_which_it_closes() {
+    let mut measure = ips_plus().measures[0].clone();
+    measure.eligible = Eligibility::WindowClosed;
+    let days = [Some("2022-06-30"), Some("2022-07-01"), Some("2022-12-31"), None];
+    measure.window = Window::MonthsSinceStart { months: 6 };
+    check(&measure, &days, 2022, "2024-12", &[0]);
+    check(&measure, &days, 2023, "2024-12", &[1, 2]);
+    check(&measure, &days, 2024, "2024-12", &[]);
+    // Each month since the start has its own year: twelve months after June 2022 end with June 2023.
+    measure.window = Window::AtMonths { at: vec![6, 12, 18], months: 6 };
+    let at = |at: u16, year: i16, expected: &[u32]| {
+        let participants = (0..).zip(&days).map(|(number, day)| participant(number, *day)).collect();
+        let set = EnrolmentSet { participants };
+        let found = eligible_at(&measure, &set, year, at, Month::new(2024, 12).unwrap());
+        let aliases: Vec<_> = found.iter().map(|(person, _)| person.alias.clone()).collect();
+        assert_eq!(aliases, expected.iter().map(|number| alias(*number)).collect::<Vec<_>>(), "{at} {year}");
+    };
+    at(6, 2022, &[0]);
+    at(12, 2023, &[0, 1, 2]);
+    at(18, 2023, &[0]);
+    at(18, 2024, &[1, 2]);
+    at(18, 2025, &[]);
+}
+
+#[test]
+fn by_year_end_and_those_who_completed() {
+    let mut measure = ips_plus().measures[0].clone();
+    measure.window = Window::Event { once: true, years: virkning_model::period::Years { from: 2024, to: 2025 } };
+    measure.eligible = Eligibility::EnrolledByYearEnd;
+    let days = [Some("2023-05-01"), Some("2024-12-31"), Some("2025-01-01")];
+    check(&measure, &days, 2024, "2025-12", &[0, 1]);
+    check(&measure, &days, 2026, "2027-12", &[]);
+    measure.eligible = Eligibility::Completed;
+    let mut completed = participant(0, Some("2023-05-01"));
+    completed.completed_on = Some(day("2024-12-31"));
+    let set = EnrolmentSet { participants: vec![completed, participant(1, Some("2023-05-01"))] };
+    let of = |year: i16| eligible(&measure, &set, year, Month::new(2027, 12).unwrap()).len();
+    assert_eq!((of(2024), of(2025)), (1, 1));
+    measure.window = Window::CalendarMonth { month: 11, years: virkning_model::period::Years { from: 2024, to: 2025 } };
+    assert_eq!(eligible(&measure, &set, 2024, Month::new(2027, 12).unwrap()).len(), 0);
 }
 
 #[test]

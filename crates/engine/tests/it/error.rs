@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use virkning_engine::{CompileError, PostingError, ProposeError, TraceError, TraceProblem, compile};
-use virkning_model::agreement::{Agreement, ReturnCapMethod, Settled, Window};
+use virkning_model::agreement::{Agreement, LimitRule, ReturnCapMethod, Settled, Window};
 use virkning_model::id::{BudgetId, MeasureId};
 use virkning_model::ledger::Unbalanced;
 use virkning_model::period::Years;
@@ -28,7 +28,13 @@ fn references_resolve() {
     check(&|agreement| agreement.payments[0].to[0].party = party("gone"), unknown("outcome-payment"));
     check(&|agreement| agreement.payments[0].from[0].holder.party = party("gone"), unknown("outcome-payment"));
     check(&|agreement| agreement.funding[0].from = party("gone"), unknown("conditional-grant"));
-    check(&|agreement| agreement.limits[0].party = party("gone"), unknown("return-cap"));
+    check(
+        &|agreement| {
+            let (annual_return, method) = (cap_of(&agreement.limits[0]).0, ReturnCapMethod::Compound);
+            agreement.limits[0].rule = LimitRule::ReturnCap { party: party("gone"), annual_return, method };
+        },
+        unknown("return-cap"),
+    );
     let budget = BudgetId::new("central").unwrap();
     check(
         &|agreement| agreement.payments[0].from[0].holder.party = party("rsi"),
@@ -39,7 +45,11 @@ fn references_resolve() {
 #[test]
 fn a_payment_needs_years_and_a_day() {
     check(
-        &|agreement| agreement.measures[0].window = Window::MonthsSinceStart { months: 24 },
+        &|agreement| {
+            // No year in which such a window closes is one that is handled.
+            agreement.measures[0].window = Window::MonthsSinceStart { months: 24 };
+            agreement.intake.by_year = [(2199, 1)].into();
+        },
         CompileError::NotYearly { measure: measure_id() },
     );
     check(&|agreement| agreement.measures[0].settled = None, CompileError::NotSettled { measure: measure_id() });
@@ -68,11 +78,14 @@ fn a_later_measured_year_is_never_paid_in_an_earlier_year() {
 fn amounts_are_of_the_currency_and_not_below_zero() {
     let euro = Money::zero(Currency::new("EUR").unwrap());
     let other = |id: &str| CompileError::OtherCurrency { term: term(id) };
-    check(&|agreement| agreement.payments[0].price = euro, other("outcome-payment"));
-    check(&|agreement| agreement.funding[0].amount = euro, other("conditional-grant"));
+    check(
+        &|agreement| agreement.payments[0].tariff = virkning_model::agreement::Tariff::Price(euro),
+        other("outcome-payment"),
+    );
+    check(&|agreement| agreement.funding[0].amount = Some(euro), other("conditional-grant"));
     let negative = |id: &str| CompileError::Negative { term: term(id) };
-    check(&|agreement| agreement.funding[0].amount = dkk("-1"), negative("conditional-grant"));
-    check(&|agreement| agreement.limits[0].annual_return = decimal("-0.05"), negative("return-cap"));
+    check(&|agreement| agreement.funding[0].amount = Some(dkk("-1")), negative("conditional-grant"));
+    check(&|agreement| set_cap(agreement, decimal("-0.05"), ReturnCapMethod::Compound), negative("return-cap"));
 }
 
 #[test]
@@ -97,17 +110,20 @@ fn every_reason_has_a_message_in_both_languages() {
         CompileError::NoCap { method: ReturnCapMethod::Simple },
         CompileError::HorizonOutOfRange { year: 1 },
         CompileError::Shares { term: term.clone() },
+        CompileError::IndexMissing { term: term.clone(), year: 1 },
     ];
     let propose = [
         ProposeError::NoPaymentMeasure,
-        ProposeError::SeveralPaymentMeasures { measures: vec![measure.clone()] },
+        ProposeError::Investeringscase,
+        ProposeError::OtherMonth { participant: alias(1), measure: measure.clone(), at: 12 },
+        ProposeError::ExampleOfRates { name: String::new() },
         ProposeError::YearNotMeasured { year: 1, measured: Years { from: 1, to: 2 } },
         ProposeError::AlreadyPosted { year: 1, id: proposal_id(1) },
         ProposeError::EarlierYearNotPosted { year: 1 },
         ProposeError::PostedOutOfOrder { year: 1, id: proposal_id(1) },
         ProposeError::PostedToStranger { party, id: proposal_id(1) },
         ProposeError::SeenTwice { participant: alias(1) },
-        ProposeError::OtherMeasure { participant: alias(1), measure: measure.clone(), expected: measure },
+        ProposeError::OtherMeasure { participant: alias(1), measure: measure.clone(), expected: vec![measure] },
         ProposeError::OtherYear { participant: alias(1), year: 1, expected: 2 },
         ProposeError::OtherRuleset { ruleset: 2 },
         ProposeError::EditionNotAMonth { edition: String::new() },

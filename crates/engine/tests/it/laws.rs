@@ -18,10 +18,9 @@ fn terms() -> impl Strategy<Value = Agreement> {
         |(instalment, price, annual_return, method, rounding)| {
             let mut agreement = ips_plus();
             agreement.rounding = rounding;
-            agreement.funding[0].amount = Money::from_minor(Currency::DKK, instalment);
-            agreement.payments[0].price = Money::from_minor(Currency::DKK, price);
-            agreement.limits[0].annual_return = Decimal::new(annual_return, 4);
-            agreement.limits[0].method = METHODS[method];
+            agreement.funding[0].amount = Some(Money::from_minor(Currency::DKK, instalment));
+            set_price(&mut agreement, Money::from_minor(Currency::DKK, price));
+            set_cap(&mut agreement, Decimal::new(annual_return, 4), METHODS[method]);
             agreement
         },
     )
@@ -37,7 +36,8 @@ const ELIGIBLE: [u32; 7] = [60, 140, 220, 300, 300, 300, 300];
 fn totals(agreement: &Agreement, successes: &[u32; 7]) -> Totals {
     let program = compile(agreement).unwrap();
     let count = |line: &virkning_engine::ProgramLine, _: &virkning_engine::PaymentTerm| {
-        Expected(Decimal::from(successes[usize::from(line.measured_year.unsigned_abs()) - 2024]))
+        let place = usize::from(line.measured_year.unsigned_abs()) - 2024;
+        Expected::new(Decimal::from(ELIGIBLE[place]), Decimal::from(successes[place]))
     };
     program.run(&mut program.accounts(), count, &mut NoTrace).unwrap()
 }
@@ -61,6 +61,9 @@ fn seen() -> impl Strategy<Value = Vec<Observation>> {
             year: 2024,
             outcome,
             situation,
+            at: 0,
+            value: None,
+            arm: virkning_model::observation::Arm::Treatment,
         };
         people.into_iter().map(one).collect()
     })
@@ -74,7 +77,10 @@ proptest! {
         let under = |method: Option<ReturnCapMethod>| {
             let mut agreement = agreement.clone();
             match method {
-                Some(method) => agreement.limits[0].method = method,
+                Some(method) => {
+                    let (annual_return, _) = cap_of(&agreement.limits[0]);
+                    set_cap(&mut agreement, annual_return, method);
+                }
                 None => agreement.limits.clear(),
             }
             totals(&agreement, &successes)

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its own data has failed")]
 
 mod cap;
+mod contracts;
 mod eligible;
 mod error;
 mod figures;

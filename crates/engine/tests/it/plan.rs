@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use virkning_engine::plan::{FlowKind, PartyAccount, Plan, RowKind};
 use virkning_engine::{CompileError, plan};
-use virkning_model::business_case::SavingSize;
+use virkning_model::business_case::{SavingSize, Yearly};
 use virkning_model::period::{ByYear, Years};
 use virkning_model::{Currency, Money};
 
@@ -152,7 +152,7 @@ fn the_price_that_the_case_defends() {
     let price = &plan.prices[0];
     // The finding "who earns the money back": 4,019 kr against 4,150.
     assert_eq!(rounded(price.by_saving_share, 0), decimal("4019"));
-    assert_eq!(price.agreed, Figures::read().kroner("outcome.price_per_success_kr"));
+    assert_eq!(price.agreed.unwrap(), Figures::read().kroner("outcome.price_per_success_kr"));
     assert_eq!(price.is_covered(), Some(false));
     // Independent: 60 x 0.24 + (140 + 220 + 4 x 300) x 0.48 expected successes.
     assert_eq!(price.successes, decimal("763.2"));
@@ -202,7 +202,8 @@ fn break_even_must_stay() {
     let mut agreement = ips_plus();
     // A cost in the last year throws the case back below zero for good.
     let mut late = agreement.costs[0].clone();
-    late.years = Years { from: 2030, to: 2030 };
+    let amount = late.amounts.of(2024).unwrap();
+    late.amounts = Yearly::Even { amount, years: Years { from: 2030, to: 2030 } };
     agreement.costs.push(late);
     let case = plan_of(&agreement).business_case;
     assert_eq!(case.break_even_year, None);
@@ -215,7 +216,7 @@ fn break_even_must_stay() {
 #[test]
 fn a_plan_of_nothing() {
     let mut agreement = ips_plus();
-    agreement.intake.by_year.clear();
+    agreement.intake.by_year.values_mut().for_each(|starters| *starters = 0);
     agreement.costs.clear();
     agreement.savings.clear();
     agreement.funding.clear();
@@ -257,7 +258,10 @@ fn what_a_plan_refuses() {
         CompileError::PhaseInMissing { year: 2025 },
     );
     check(
-        &|agreement| agreement.costs[0].years.to = 2031,
+        &|agreement| {
+            let amount = agreement.costs[0].amounts.of(2024).unwrap();
+            agreement.costs[0].amounts = Yearly::Even { amount, years: Years { from: 2024, to: 2031 } };
+        },
         CompileError::OutsideHorizon { term: term("programme"), year: 2031 },
     );
     check(

@@ -151,7 +151,7 @@ fn observations_that_do_not_belong_are_refused() {
     let other = MeasureId::new("ever-in-work").unwrap();
     check(
         &|seen| seen[2].measure = other.clone(),
-        ProposeError::OtherMeasure { participant: alias(2), measure: other.clone(), expected: measure_id() },
+        ProposeError::OtherMeasure { participant: alias(2), measure: other.clone(), expected: vec![measure_id()] },
     );
     check(&|seen| seen[3].year = 2025, ProposeError::OtherYear { participant: alias(3), year: 2025, expected: 2024 });
 }
@@ -176,7 +176,7 @@ fn inputs_that_do_not_fit_are_refused() {
 }
 
 #[test]
-fn an_agreement_that_pays_for_nothing_or_for_two_things_at_once() {
+fn an_agreement_that_pays_for_two_measures_at_once_or_for_none() {
     let mut agreement = ips_plus();
     let mut other = agreement.measures[0].clone();
     other.id = MeasureId::new("housing").unwrap();
@@ -184,10 +184,18 @@ fn an_agreement_that_pays_for_nothing_or_for_two_things_at_once() {
     (payment.id, payment.measure) = (term("housing-payment"), other.id.clone());
     agreement.measures.push(other.clone());
     agreement.payments.push(payment);
-    assert_eq!(
-        propose(&agreement, case(2024, Vec::new(), &[])),
-        Err(ProposeError::SeveralPaymentMeasures { measures: vec![measure_id(), other.id] })
-    );
+    let mut seen = observations(2024, 60, 15);
+    seen.extend(observations(2024, 60, 30).into_iter().map(|one| Observation { measure: other.id.clone(), ..one }));
+    let proposal = settle(&agreement, 2024, Vec::new(), &seen);
+    // 15 and 30 of 60 at 4,150 kr each.
+    assert_eq!(proposal.amount, dkk("186750"));
+    assert_eq!((&proposal.measure, proposal.counts.successes), (&measure_id(), 15));
+    let [more] = &proposal.more[..] else { panic!("{:?}", proposal.more) };
+    assert_eq!((&more.measure, more.at, more.counts.successes), (&other.id, 0, 30));
+    assert_eq!(more.expected.as_ref().unwrap().amount, dkk("59760"));
+    agreement.kind = virkning_model::agreement::AgreementKind::Investeringscase;
+    assert_eq!(propose(&agreement, case(2024, Vec::new(), &[])), Err(ProposeError::Investeringscase));
+    agreement.kind = virkning_model::agreement::AgreementKind::OutcomesContract;
     agreement.payments.clear();
     assert_eq!(propose(&agreement, case(2024, Vec::new(), &[])), Err(ProposeError::NoPaymentMeasure));
     let mut unknown = ips_plus();

@@ -6,12 +6,12 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use virkning_engine::{Case, RULESET};
 use virkning_model::agreement::*;
-use virkning_model::business_case::{BusinessCase, Cost, Overlap, OwnFinancing, Saving, SavingShare, SavingSize};
+use virkning_model::business_case::*;
 use virkning_model::expression::{Comparison, Expression, RowPredicate, Rows, Table};
 use virkning_model::id::{
     AgreementId, Alias, BudgetId, ContentHash, MeasureId, PartyId, ProposalId, SnapshotId, TermId,
 };
-use virkning_model::observation::{Observation, Outcome, Situation};
+use virkning_model::observation::{Arm, Observation, Outcome, Situation};
 use virkning_model::period::{ByYear, Years};
 use virkning_model::settlement::{Inputs, PostedBefore, Proposal};
 use virkning_model::{Currency, Money, Rounding};
@@ -73,6 +73,7 @@ pub fn ips_plus() -> Agreement {
         id: AgreementId::new("ips-plus").unwrap(),
         name: "IPS-PLUS".to_owned(),
         aliases: Vec::new(),
+        kind: AgreementKind::OutcomesContract,
         version: "1".to_owned(),
         currency: Currency::DKK,
         rounding: Rounding::HalfUp,
@@ -90,6 +91,11 @@ pub fn ips_plus() -> Agreement {
         intake: Intake {
             unit: Unit::Person,
             by_year: intake.into_iter().map(|(year, starters)| (year, starters as u32)).collect(),
+            up_to: BTreeMap::new(),
+            total: None,
+            planned_start: None,
+            completion: None,
+            drop_out: None,
             counts_from: vec![EnrolmentStep::Accepted, EnrolmentStep::Started],
             clause: clause(20),
             origin: None,
@@ -104,11 +110,15 @@ pub fn ips_plus() -> Agreement {
         roles: Vec::new(),
         activities: Vec::new(),
         measures: vec![payment_measure(&figures)],
+        goals: Vec::new(),
+        trial: None,
+        implementation: Vec::new(),
+        actuals: Vec::new(),
         funding: vec![Funding {
             id: term("conditional-grant"),
             from: party("rsi"),
             to: holder("aarhus", Some("decentral")),
-            amount,
+            amount: Some(amount),
             on: figures.texts("funding.rsi_paid_on").into_iter().map(|day| day.parse().unwrap()).collect(),
             clause: clause(80),
             origin: None,
@@ -125,8 +135,10 @@ pub fn ips_plus() -> Agreement {
             id: term("programme"),
             label: "Indsats".to_owned(),
             bearer: holder("aarhus", Some("decentral")),
-            amount: amount + own,
-            years: tranche_years,
+            amounts: Yearly::Even { amount: amount + own, years: tranche_years },
+            kind: CostKind::Operations,
+            pool: None,
+            area: None,
             clause: clause(50),
             origin: None,
         }],
@@ -137,7 +149,18 @@ pub fn ips_plus() -> Agreement {
             label: "Resultatbetaling".to_owned(),
             measure: measure_id(),
             per: PaidPer::Success,
-            price: figures.kroner("outcome.price_per_success_kr"),
+            tariff: Tariff::Price(figures.kroner("outcome.price_per_success_kr")),
+            estimate: None,
+            carry_forward: CarryForward::None,
+            counted: Counted::Gross,
+            minimum: None,
+            unless: Vec::new(),
+            years: None,
+            minimum_cohort: None,
+            held_back: None,
+            indexed: None,
+            accounting_year: AccountingYear::Paid,
+            to_order: ReceiverOrder::ProRata,
             from: vec![PayerShare::whole(holder("aarhus", Some("central")))],
             to: vec![ReceiverShare::whole(party("rsi"))],
             covered_by_saving_share: Some(figures.decimal("business_case.split_printed.Indkomstoverførsler")),
@@ -146,18 +169,32 @@ pub fn ips_plus() -> Agreement {
         }],
         limits: vec![Limit {
             id: term("return-cap"),
-            party: party("rsi"),
-            annual_return: figures.decimal("outcome.return_cap"),
-            method: ReturnCapMethod::Compound,
+            rule: LimitRule::ReturnCap {
+                party: party("rsi"),
+                annual_return: figures.decimal("outcome.return_cap"),
+                method: ReturnCapMethod::Compound,
+            },
             clause: clause(71),
             origin: None,
         }],
+        guarantees: Vec::new(),
+        capital_returns: Vec::new(),
+        indices: Vec::new(),
+        financing: None,
+        transaction_costs: Vec::new(),
+        purchases: Vec::new(),
+        sensitivities: Vec::new(),
         follow_ups: Vec::new(),
         meetings: Vec::new(),
         duties: Vec::new(),
         choices: Vec::new(),
+        claims: Vec::new(),
+        printed: Vec::new(),
         examples: Vec::new(),
         signatures: Vec::new(),
+        amendments: Vec::new(),
+        earlier: Vec::new(),
+        not_stated: Vec::new(),
         origin: None,
     }
 }
@@ -168,6 +205,7 @@ pub fn party_of(id: &str, role: PartyRole, legal_entity: &str) -> Party {
         name: id.to_owned(),
         short_name: id.to_owned(),
         role,
+        also: Vec::new(),
         legal_entity: legal_entity.to_owned(),
         clause: clause(1),
         origin: None,
@@ -180,6 +218,9 @@ fn budget(id: &str, kind: BudgetKind) -> Budget {
         party: party("aarhus"),
         kind,
         label: id.to_owned(),
+        committee: None,
+        area: None,
+        inside_service_frame: None,
         clause: clause(2),
         origin: None,
     }
@@ -192,7 +233,7 @@ pub fn with_second_investor(mut agreement: Agreement, price: &str) -> Agreement 
     (funding.id, funding.from) = (term("second-grant"), party("dsi"));
     agreement.funding.push(funding);
     let mut payment = agreement.payments[0].clone();
-    (payment.id, payment.price) = (term("second-payment"), dkk(price));
+    (payment.id, payment.tariff) = (term("second-payment"), Tariff::Price(dkk(price)));
     payment.to = vec![ReceiverShare::whole(party("dsi"))];
     agreement.payments.push(payment);
     agreement
@@ -205,16 +246,28 @@ fn payment_measure(figures: &Figures) -> Measure {
         label: "I arbejde eller uddannelse i november".to_owned(),
         source: "dream".to_owned(),
         window: Window::CalendarMonth { month: 11, years: Years { from: 2024, to: 2030 } },
-        success: Expression::Any(Rows {
+        success: Some(Expression::Any(Rows {
             table: Table::Job,
             predicate: RowPredicate::Ratio(Comparison::Greater, Decimal::ZERO),
-        }),
+        })),
         success_text: "any(job.ratio > 0)".to_owned(),
+        value: None,
+        value_text: String::new(),
+        unit: None,
         eligible: Eligibility::EnrolledBeforeTheYear,
         settled: Some(Settled { month: 3, day: 31, years_later: 1 }),
         expected: Some(rates("0.24", "0.48")),
         baseline: Some(figures.decimal("outcome.no_effect_baseline.rate")),
+        expected_at: BTreeMap::new(),
+        expected_value: None,
+        baseline_value: None,
         target: None,
+        target_value: None,
+        target_difference: None,
+        requires: None,
+        missing: MissingData::Unclarified,
+        evidence: None,
+        verified_by: None,
         clause: clause(60),
         origin: None,
     }
@@ -234,6 +287,16 @@ fn business_case(figures: &Figures) -> BusinessCase {
             share_credited_elsewhere: figures.decimal("business_case.overlap.share_of_effect_elsewhere"),
             origin: None,
         }),
+        columns: BTreeMap::new(),
+        double_period: DoublePeriod::OnePeriod,
+        payback_rule: PaybackRule::ElapsedPeriods,
+        attrition: Vec::new(),
+        net_success_rate: None,
+        discount_rate: Decimal::ZERO,
+        basis: None,
+        tail: None,
+        model: None,
+        price_year: None,
         clause: clause(40),
         origin: None,
     }
@@ -259,6 +322,11 @@ fn savings(figures: &Figures) -> Vec<Saving> {
             size: SavingSize::PerStarter {
                 profile: figures.texts("business_case.profile_net_exact").into_iter().map(fraction).collect(),
             },
+            permanent: None,
+            evidence: None,
+            cashable: None,
+            refund: None,
+            uncertainty: None,
             falls_to: vec![
                 share("Indkomstoverførsler", "central"),
                 share("Sociale serviceydelser", "decentral"),
@@ -275,6 +343,11 @@ fn savings(figures: &Figures) -> Vec<Saving> {
                 price: Money::exact(Currency::DKK, figures.decimal("business_case.assessment_price") * thousand)
                     .unwrap(),
             },
+            permanent: None,
+            evidence: None,
+            cashable: None,
+            refund: None,
+            uncertainty: None,
             falls_to: vec![share("Mindre indkøb af udredninger", "decentral")],
             clause: clause(42),
             origin: None,
@@ -293,6 +366,9 @@ pub fn observations(year: i16, people: u32, successes: u32) -> Vec<Observation> 
                 year,
                 outcome: if met { Outcome::Success } else { Outcome::NoSuccess },
                 situation: if met { Situation::Employed } else { Situation::Transfer },
+                at: 0,
+                value: None,
+                arm: Arm::Treatment,
             }
         })
         .collect()
@@ -311,6 +387,7 @@ pub fn inputs(year: i16, posted_before: Vec<PostedBefore>) -> Inputs {
         posted_before,
         ruleset: RULESET,
         synthetic: true,
+        observations: None,
     }
 }
 
@@ -319,6 +396,8 @@ pub fn case<'a>(year: i16, posted_before: Vec<PostedBefore>, observations: &'a [
         measured_year: year,
         inputs: inputs(year, posted_before),
         observations,
+        estimates: Vec::new(),
+        started: Vec::new(),
         follow_ups: Vec::new(),
         trace: hash(5),
     }
@@ -336,6 +415,7 @@ pub fn posted(proposal: &Proposal) -> PostedBefore {
         measured_year: proposal.measured_year,
         due: proposal.due,
         paid: paid.into_iter().collect(),
+        carried: proposal.carried.clone(),
     }
 }
 
@@ -354,4 +434,23 @@ pub fn settle_all(agreement: &Agreement, counts: &[(i16, u32, u32)]) -> Vec<Prop
 
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
+}
+
+/// Another price of the first payment.
+pub fn set_price(agreement: &mut Agreement, price: Money) {
+    agreement.payments[0].tariff = Tariff::Price(price);
+}
+
+/// Another return cap in the place of the first limit.
+pub fn set_cap(agreement: &mut Agreement, annual_return: Decimal, method: ReturnCapMethod) {
+    let (_, party) = cap_of(&agreement.limits[0]);
+    agreement.limits[0].rule = LimitRule::ReturnCap { party, annual_return, method };
+}
+
+/// The rate and the party of a return cap.
+pub fn cap_of(limit: &Limit) -> (Decimal, PartyId) {
+    match &limit.rule {
+        LimitRule::ReturnCap { party, annual_return, .. } => (*annual_return, party.clone()),
+        _ => panic!("{limit:?} is no return cap"),
+    }
 }

@@ -2,7 +2,7 @@
 
 use virkning_engine::{Trace, TraceProblem, read_trace, trace};
 use virkning_model::id::Alias;
-use virkning_model::observation::{Observation, Outcome, Situation, Unclarified};
+use virkning_model::observation::{Arm, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::support::*;
@@ -33,6 +33,9 @@ fn every_kind() -> Vec<Observation> {
             year: 2024,
             outcome,
             situation,
+            at: 0,
+            value: None,
+            arm: Arm::Treatment,
         })
         .collect()
 }
@@ -42,7 +45,10 @@ fn the_documented_bytes_and_back() {
     let mut seen = every_kind();
     assert_eq!(String::from_utf8(trace(&measure_id(), 2024, &seen)).unwrap(), WRITTEN);
     let read = read_trace(WRITTEN.as_bytes()).unwrap();
-    assert_eq!(read, Trace { measure: measure_id(), year: 2024, observations: seen.clone() });
+    assert_eq!(
+        read,
+        Trace { measure: measure_id(), measures: vec![measure_id()], year: 2024, observations: seen.clone() }
+    );
     seen.reverse();
     assert_eq!(trace(&measure_id(), 2024, &seen), WRITTEN.as_bytes());
 }
@@ -69,7 +75,7 @@ fn what_is_no_trace_is_refused_with_its_line() {
     let changed = |from: &str, to: &str| WRITTEN.replacen(from, to, 1).into_bytes();
     check(b"", 1, TraceProblem::Header);
     check(b"hello\n", 1, TraceProblem::Header);
-    check(&changed("trace 1", "trace 2"), 1, TraceProblem::Version);
+    check(&changed("trace 1", "trace 3"), 1, TraceProblem::Version);
     check(&changed("2024 6", "2024 7"), 7, TraceProblem::Length);
     check(&changed("2024 6", "2024 5"), 7, TraceProblem::Length);
     check(WRITTEN.trim_end().as_bytes(), 7, TraceProblem::Length);

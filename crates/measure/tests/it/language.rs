@@ -1,7 +1,7 @@
 //! What the language accepts, how it is printed, and what it refuses at which place.
 
 use proptest::prelude::*;
-use virkning_measure::{CompileError, compile, parse, parse_value, print, print_value, states};
+use virkning_measure::{CompileError, ExpressionError, compile, parse, parse_value, print, print_value, states};
 use virkning_model::Decimal;
 use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows, Table};
 use virkning_model::source::{Lateness, SOURCES, SourceSchema};
@@ -85,8 +85,13 @@ fn refused(text: &str, source: &SourceSchema) -> String {
         " ".repeat(text[..error.start].chars().count()),
         "^".repeat(text[error.start..error.end].chars().count())
     );
+    format!("{place}\n{}", explained(&error))
+}
+
+/// The code of a refusal with its arguments: `M022 table=stay name=shelters …`.
+pub fn explained(error: &ExpressionError) -> String {
     let arguments: Vec<String> = error.arguments().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
-    format!("{place}\n{} {}", error.code(), arguments.join(" ")).trim_end().to_owned()
+    format!("{} {}", error.code(), arguments.join(" ")).trim_end().to_owned()
 }
 
 /// Each case is three lines: the text, the place, the code with its arguments. In the order of the codes.
@@ -541,15 +546,20 @@ pub fn event_expressions(source: &'static str) -> impl Strategy<Value = Expressi
     combined(leaf)
 }
 
-/// Random expressions over the two tables, with the states and codes of the tests' code list.
-pub fn expressions() -> impl Strategy<Value = Expression> {
-    let number = prop_oneof![
+/// Random numbers of the two tables.
+pub fn numbers() -> impl Strategy<Value = Number> {
+    prop_oneof![
         rows().prop_map(Number::Count),
         Just(Number::SumOfRatios),
         Just(Number::MeanOfRatios),
         Just(Number::MinOfRatios),
         Just(Number::MaxOfRatios),
-    ];
+    ]
+}
+
+/// Random expressions over the two tables, with the states and codes of the tests' code list.
+pub fn expressions() -> impl Strategy<Value = Expression> {
+    let number = numbers();
     let leaf = prop_oneof![
         2 => rows().prop_map(Expression::Any),
         2 => rows().prop_map(Expression::All),

@@ -4,14 +4,16 @@
 use std::cmp::Ordering;
 
 use proptest::prelude::*;
-use virkning_measure::{Coverage, Evaluation, MonthSpan, compile, month_number, parse};
+use virkning_measure::{
+    Coverage, Evaluation, MonthSpan, VALUE_DECIMALS, compile, compile_measure, month_number, parse,
+};
 use virkning_model::Decimal;
 use virkning_model::code_list::CodeList;
 use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
 use virkning_model::observation::{Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
-use crate::language::expressions;
+use crate::language::{expressions, numbers};
 use crate::support::{Paper, codes, dream, month};
 
 struct Judge<'a> {
@@ -263,6 +265,36 @@ proptest! {
             prop_assert_eq!(fact.covered, judge.ratio(fact.month).is_some());
             prop_assert_eq!(fact.ratio.unwrap_or_default(), judge.ratio(fact.month).unwrap_or_default());
         }
+    }
+
+    /// A value is there exactly where nothing unknown touches it, and is the second implementation's.
+    #[test]
+    fn values_are_those_of_the_reference(number in numbers(), paper in papers(), span in spans()) {
+        let codes = codes();
+        let judge = Judge::new(&paper, &codes, span);
+        let compiled = compile_measure(None, Some(&number), &codes).expect("the states are in the list");
+        let store = paper.store();
+        let person = Some(store.columns().person(0));
+        let got = compiled.evaluate_value(person, &paper.coverage(), span);
+        let open = match &number {
+            Number::Count(rows) => judge.rows(rows).contains(&None),
+            _ => judge.months.iter().any(|month| judge.ratio(*month).is_none()),
+        };
+        match got {
+            Ok(got) => {
+                prop_assert!(!open);
+                // Quarters over at most eleven months: ten decimals, and no tie between two.
+                prop_assert_eq!(got, judge.numbers(&number, Decimal::ZERO)[0].round_dp(VALUE_DECIMALS));
+            }
+            Err(reason) => {
+                prop_assert!(open && reason_holds(&judge, reason), "{:?}", reason);
+            }
+        }
+        // A measure with nothing but a value is met where the value is known.
+        let outcome = compiled.evaluate(person, &paper.coverage(), span).outcome;
+        prop_assert_eq!(outcome, got.map_or_else(Outcome::Unclarified, |_| Outcome::Success));
+        let explanation = compiled.explain(person, &paper.coverage(), span);
+        prop_assert_eq!((explanation.evaluation.outcome, explanation.value), (outcome, got.ok()));
     }
 
     /// What decides is enough: with everything unknown that did not decide, a success stays a success.

@@ -1,7 +1,9 @@
 //! Which months and weeks a window has.
 
 use jiff::civil::date;
-use virkning_measure::{Coverage, MonthSpan, PersonRows, compile, month_from_number, month_number, parse, window_of};
+use virkning_measure::{
+    Coverage, MonthSpan, PersonRows, compile, month_from_number, month_number, parse, window_of, windows_of,
+};
 use virkning_model::agreement::Window;
 use virkning_model::period::{Month, Week, Years};
 
@@ -28,6 +30,59 @@ fn windows() {
     for (window, year, enrolled_on, months) in expected {
         assert_eq!(window_of(&window, year, enrolled_on), months.map(span), "{window:?} {year} {enrolled_on}");
     }
+}
+
+#[test]
+fn windows_of_the_calendar() {
+    const YEARS: Years = Years { from: 2021, to: 2030 };
+    let months = |from, to| Window::CalendarMonths { from, to, years: YEARS };
+    let since = |month| Window::SinceStartToMonth { month, years: YEARS };
+    let event = |once| Window::Event { once, years: YEARS };
+    let expected = [
+        (months(1, 12), 2024, date(2023, 2, 1), Some("2024-01..2024-12")),
+        (months(3, 5), 2024, date(2023, 2, 1), Some("2024-03..2024-05")),
+        (months(6, 6), 2024, date(2024, 9, 1), Some("2024-06")),
+        (months(5, 3), 2024, date(2023, 2, 1), None),
+        // The month of enrolment is part of what has ever happened since.
+        (since(12), 2024, date(2022, 2, 28), Some("2022-02..2024-12")),
+        (since(6), 2022, date(2022, 6, 30), Some("2022-06")),
+        (since(6), 2022, date(2022, 7, 1), None),
+        // What is reached on a day lies in the whole year, but not before the month of enrolment.
+        (event(true), 2024, date(2022, 2, 28), Some("2024-01..2024-12")),
+        (event(false), 2022, date(2022, 2, 28), Some("2022-02..2022-12")),
+        (event(true), 2021, date(2022, 2, 28), None),
+    ];
+    for (window, year, enrolled_on, months) in expected {
+        let months = months.map(span);
+        assert_eq!(window_of(&window, year, enrolled_on), months, "{window:?} {year} {enrolled_on}");
+        let all: Vec<(u16, MonthSpan)> = months.map(|span| (0, span)).into_iter().collect();
+        assert_eq!(windows_of(&window, year, enrolled_on), all, "{window:?} {year} {enrolled_on}");
+    }
+}
+
+#[test]
+fn measurements_belong_to_the_year_in_which_they_close() {
+    let at_months = Window::AtMonths { at: vec![12, 18, 24, 36, 48], months: 6 };
+    let check = |window: &Window, enrolled_on, year, expected: &[(u16, &str)]| {
+        let expected: Vec<(u16, MonthSpan)> = expected.iter().map(|(at, months)| (*at, span(months))).collect();
+        assert_eq!(windows_of(window, year, enrolled_on), expected, "{window:?} {year} {enrolled_on}");
+    };
+    // Enrolled in March 2021: month 12 is March 2022, month 18 September 2022, month 24 March 2023, 36 March 2024, 48 2025.
+    let march = date(2021, 3, 17);
+    check(&at_months, march, 2021, &[]);
+    check(&at_months, march, 2022, &[(12, "2021-10..2022-03"), (18, "2022-04..2022-09")]);
+    check(&at_months, march, 2023, &[(24, "2022-10..2023-03")]);
+    check(&at_months, march, 2024, &[(36, "2023-10..2024-03")]);
+    check(&at_months, march, 2025, &[(48, "2024-10..2025-03")]);
+    check(&at_months, march, 2026, &[]);
+    // Enrolled in December: month 12 is the December after, month 18 the June after that.
+    let december = date(2021, 12, 31);
+    check(&at_months, december, 2022, &[(12, "2022-07..2022-12")]);
+    check(&at_months, december, 2023, &[(18, "2023-01..2023-06"), (24, "2023-07..2023-12")]);
+    check(&TWO_YEARS, march, 2023, &[(24, "2021-04..2023-03")]);
+    check(&TWO_YEARS, march, 2022, &[]);
+    check(&TWO_YEARS, date(2021, 12, 1), 2023, &[(24, "2022-01..2023-12")]);
+    assert_eq!(window_of(&at_months, 2022, march), None);
 }
 
 #[test]

@@ -168,8 +168,8 @@ M024 = »{ $function }« kan ikke regnes af »{ $table }«.
         [sum] Skriv sum(job.ratio) eller sum(amount.kind = transfer); andre rækker tælles med count(…).
         [nights] Nætter tælles af ophold: nights(stay.kind = shelter).
         [days] Dage tælles af ophold: days(stay.kind = shelter).
-        [first] Den første værdi er en observations: first(observation.hba1c).
-        [last] Den sidste værdi er en observations: last(observation.hba1c).
+        [first] Den første værdi tages af observationer: first(observation.hba1c).
+        [last] Den sidste værdi tages af observationer: last(observation.hba1c).
         [change] En ændring regnes af observationer: change(observation.hba1c).
         [difference] En forskel regnes af observationer: difference(observation.hba1c).
        *[other] Skriv { $function }(job.ratio) eller { $function }(observation.hba1c).

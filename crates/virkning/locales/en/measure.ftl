@@ -168,8 +168,8 @@ M024 = “{ $function }” cannot be computed of “{ $table }”.
         [sum] Write sum(job.ratio) or sum(amount.kind = transfer); other rows are counted with count(…).
         [nights] Nights are counted of stays: nights(stay.kind = shelter).
         [days] Days are counted of stays: days(stay.kind = shelter).
-        [first] The first value is that of an observation: first(observation.hba1c).
-        [last] The last value is that of an observation: last(observation.hba1c).
+        [first] The first value is taken of observations: first(observation.hba1c).
+        [last] The last value is taken of observations: last(observation.hba1c).
         [change] A change is computed of observations: change(observation.hba1c).
         [difference] A difference is computed of observations: difference(observation.hba1c).
        *[other] Write { $function }(job.ratio) or { $function }(observation.hba1c).
