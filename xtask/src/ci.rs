@@ -1,7 +1,7 @@
 //! What must pass before anything is shared, the same here and on a server: no rule of it stands anywhere else.
 
 use crate::shell::{self, Failure};
-use crate::{bench, demo, errors, setup, test, tidy};
+use crate::{bench, demo, errors, reference, setup, test, tidy};
 
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,7 @@ pub fn run(extent: Extent) -> Result<(), Failure> {
     test::run_strictly()?;
     if extent >= Extent::Default {
         errors::run(errors::Mode::Check)?;
+        reference::run(errors::Mode::Check)?;
     }
     if extent >= Extent::Full {
         demo::run()?;

@@ -1,10 +1,11 @@
-//! The project's own tool: `cargo xtask demo | test | ci | tidy | bench | errors`. It runs other programs and reads
+//! The project's own tool: `cargo xtask demo | test | ci | tidy | bench | errors | reference`. It runs other programs and reads
 //! files; it holds nothing of the product and depends on nothing heavy, so that it is built in seconds.
 
 mod bench;
 mod ci;
 mod demo;
 mod errors;
+mod reference;
 mod setup;
 mod shell;
 mod test;
@@ -20,6 +21,7 @@ cargo xtask test                  tidy and all tests, the pure crates first
 cargo xtask ci [fast|full]        what must pass before anything is shared; full adds demo and a short bench
 cargo xtask tidy                  the rules of the house that no compiler checks
 cargo xtask errors [--check]      writes docs/errors.md from the files in bad/
+cargo xtask reference [--check]   writes docs/LANGUAGE-REFERENCE.md from the shape of the agreement language
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
 ";
 
@@ -45,6 +47,8 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["tidy"] => tidy::run(),
         ["errors"] => errors::run(errors::Mode::Write),
         ["errors", "--check"] => errors::run(errors::Mode::Check),
+        ["reference"] => reference::run(errors::Mode::Write),
+        ["reference", "--check"] => reference::run(errors::Mode::Check),
         ["bench", options @ ..] => bench::run(options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

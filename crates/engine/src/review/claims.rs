@@ -1,4 +1,4 @@
-//! Claims that can be computed: do they hold? Both sides are shown. A claim that nobody can derive is named as that.
+//! Claims that can be computed: do they hold? Both sides are shown.
 
 use rust_decimal::Decimal;
 use virkning_model::claim::{Arithmetic, Claim, ClaimSays, ClaimTest};
@@ -8,7 +8,7 @@ use super::Remark;
 use super::arithmetic::value;
 use super::figures::{FigureError, Figures, shown};
 
-/// F001, F002, F003, F006, F007.
+/// F001, F002, F003, F007.
 pub(super) fn claims(claims: &[Claim], figures: &Figures<'_>) -> Vec<Remark> {
     claims.iter().filter_map(|claim| remark(claim, figures)).collect()
 }
@@ -21,8 +21,8 @@ fn remark(claim: &Claim, figures: &Figures<'_>) -> Option<Remark> {
             .with("document", claim.document.as_deref().unwrap_or_default())
     };
     match &claim.says {
-        ClaimSays::Value { .. } => None,
-        ClaimSays::Underivable => Some(says("F006")),
+        // A claim that nobody can derive is told when the document is read.
+        ClaimSays::Value { .. } | ClaimSays::Underivable => None,
         ClaimSays::Holds { test, rounding, .. } => {
             let sides = value(&test.left, figures).and_then(|left| Ok((left, value(&test.right, figures)?)));
             match sides {
@@ -45,9 +45,9 @@ fn unanswered(says: impl Fn(&'static str) -> Remark, error: &FigureError) -> Rem
         FigureError::Unknown { path, suggestion } => says("F003")
             .with("figure", path)
             .with("reason", "unknown")
-            .with("suggestion", suggestion.as_deref().unwrap_or_default()),
+            .with_or_none("suggestion", suggestion.as_deref().unwrap_or_default()),
         FigureError::NotComputable { path } => {
-            says("F003").with("figure", path).with("reason", "not-computable").with("suggestion", "")
+            says("F003").with("figure", path).with("reason", "not-computable").with_or_none("suggestion", "")
         }
     }
 }

@@ -50,14 +50,19 @@ impl Remark {
         self.arguments.push((name, value.to_string()));
         self
     }
+
+    /// A word that a message chooses by: `none` where there is nothing to say.
+    fn with_or_none(self, name: &'static str, value: impl ToString) -> Self {
+        let value = value.to_string();
+        self.with(name, if value.is_empty() { "none".to_owned() } else { value })
+    }
 }
 
-/// Every code of the review with the file of `bad/` in mind that shows it, in order.
+/// Every code of the review, in order; each has a document under `bad/` that shows it.
 pub const CODES: &[&str] = &[
-    "F001", "F002", "F003", "F004", "F005", "F006", "F007", "F008", "F010", "F011", "F012", "F013", "F014", "F015",
-    "F016", "F017", "F018", "F019", "F020", "F022", "F030", "F031", "F032", "F033", "F034", "F035", "W020", "W021",
-    "W022", "W023", "W024", "W025", "W026", "W027", "W028", "W029", "W030", "W031", "W032", "W033", "W034", "W035",
-    "W036", "W037",
+    "F001", "F002", "F003", "F004", "F005", "F007", "F008", "F010", "F011", "F012", "F013", "F014", "F015", "F016",
+    "F017", "F018", "F019", "F020", "F022", "F030", "F031", "F032", "F033", "F034", "F035", "W020", "W021", "W022",
+    "W023", "W024", "W025", "W026", "W027", "W029", "W030", "W031", "W032", "W033", "W034", "W035", "W037",
 ];
 
 /// Everything that a reader of an agreement should look at, in the order of the rules: claims, tables, then the linter.

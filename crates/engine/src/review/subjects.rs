@@ -68,7 +68,8 @@ fn against_term(said: &Said<'_>, figures: &Figures<'_>) -> Option<Remark> {
     if let (Some(unit), Some(own), true) = (said.unit, unit_of_measure, of_the_value)
         && !same_words(unit, own)
     {
-        return Some(said.remark("F008").with("other", "").with("other-unit", own).with("other-place", ""));
+        let remark = said.remark("F008").with("other", "").with("other-unit", own);
+        return Some(remark.with("other-place", "").with("other-document", ""));
     }
     let term = figures.term(said.about)?;
     (!agrees_with_term(said, &term)).then(|| said.remark("F005").with("term", shown_term(&term)))
@@ -168,7 +169,8 @@ pub(super) fn units_of_reports(agreement: &Agreement) -> Vec<Remark> {
                     .with("document", "")
                     .with("other", "")
                     .with("other-unit", own)
-                    .with("other-place", ""),
+                    .with("other-place", "")
+                    .with("other-document", ""),
             );
         }
     }

@@ -63,8 +63,8 @@ fn columns(table: &Printed) -> Option<Remark> {
             .with("table", &table.place)
             .with("document", table.document.as_deref().unwrap_or_default())
             .with("columns", table.columns.join(", "))
-            .with("repeated", repeated.join(", "))
-            .with("missing", missing.join(", ")),
+            .with_or_none("repeated", repeated.join(", "))
+            .with_or_none("missing", missing.join(", ")),
     )
 }
 
@@ -161,7 +161,7 @@ fn unknown(table: &Printed, place: usize, row: &PrintedRow, error: &FigureError)
         .with("row-number", place + 1)
         .with("figure", figure)
         .with("reason", reason)
-        .with("suggestion", suggestion.unwrap_or_default())
+        .with_or_none("suggestion", suggestion.unwrap_or_default())
 }
 
 /// How a printed value departs from its figure: not at all when it is the figure rounded to the last printed place; by

@@ -3,11 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use virkning_agreement::Reading;
+use virkning_agreement::{Reading, place_of_term};
+use virkning_engine::review::{self, Remark, Reviewed};
+use virkning_model::claim::PublishedDocument;
 use virkning_model::code_list::CodeList;
 use virkning_model::{Agreement, Diagnostic, Place, Severity};
 
-use super::failure::{Document, Failure};
+use super::failure::{Document, Failure, Refusal};
 use super::folder::read_text;
 
 /// A document that has been checked.
@@ -17,8 +19,10 @@ pub struct Checked {
     pub path: PathBuf,
     /// Its text.
     pub text: String,
-    /// The agreement, when there is no error.
+    /// The agreement, when it is one and there is no error.
     pub agreement: Option<Agreement>,
+    /// The published paper, when it is one and there is no error.
+    pub document: Option<PublishedDocument>,
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -30,6 +34,84 @@ impl Checked {
     }
 }
 
+/// Checks files, and folders with everything in them that is a document, each alone and then against each other: several
+/// documents may speak of the same investment.
+pub fn check_files(paths: &[PathBuf], codes: &CodeList) -> Result<Vec<Checked>, Failure> {
+    let mut checked = Vec::new();
+    for path in documents(paths)? {
+        checked.push(check_file(&path, codes)?);
+    }
+    let agreements: Vec<(usize, &Agreement)> =
+        checked.iter().enumerate().filter_map(|(place, file)| Some((place, file.agreement.as_ref()?))).collect();
+    let papers: Vec<(usize, &PublishedDocument)> =
+        checked.iter().enumerate().filter_map(|(place, file)| Some((place, file.document.as_ref()?))).collect();
+    let found = compared(&agreements, &papers);
+    for (place, remark) in found {
+        let file = &mut checked[place];
+        let diagnostic = diagnostic(&remark, &file.text);
+        if !file.diagnostics.contains(&diagnostic) {
+            file.diagnostics.push(diagnostic);
+            file.diagnostics.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.code));
+        }
+    }
+    Ok(checked)
+}
+
+/// What documents say of each other, with the place of the file that each remark is about.
+fn compared(agreements: &[(usize, &Agreement)], papers: &[(usize, &PublishedDocument)]) -> Vec<(usize, Remark)> {
+    let these: Vec<&Agreement> = agreements.iter().map(|(_, agreement)| *agreement).collect();
+    let those: Vec<&PublishedDocument> = papers.iter().map(|(_, paper)| *paper).collect();
+    let place = |about: Reviewed| match about {
+        Reviewed::Agreement(index) => agreements[index].0,
+        Reviewed::Document(index) => papers[index].0,
+    };
+    review::compare(&these, &those).into_iter().map(|(about, remark)| (place(about), remark)).collect()
+}
+
+/// Every document that is meant, folders in the order of their names.
+fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut documents = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            documents.push(path.clone());
+            continue;
+        }
+        let before = documents.len();
+        inside(path, &mut documents)?;
+        if documents.len() == before {
+            return Err(Refusal::new("check-no-documents").with("path", path.display()).into());
+        }
+    }
+    Ok(documents)
+}
+
+fn inside(folder: &Path, documents: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let failed = |error| Failure::operating("tried-read", folder, error);
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        entries.push(entry.map_err(failed)?.path());
+    }
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            inside(&entry, documents)?;
+        } else if entry.extension().is_some_and(|ending| ending == "md") {
+            documents.push(entry);
+        }
+    }
+    Ok(())
+}
+
+/// A remark of the review, at the place of the term that it is about; at the head where the term has none.
+fn diagnostic(remark: &Remark, text: &str) -> Diagnostic {
+    let place = place_of_term(text, &remark.term).unwrap_or_else(|| Place::of_span(text, 0, 0));
+    let plain = match remark.severity {
+        Severity::Error => Diagnostic::error(remark.code, place),
+        Severity::Warning => Diagnostic::warning(remark.code, place),
+    };
+    remark.arguments.iter().fold(plain, |found, (name, value)| found.with(name, value.clone()))
+}
+
 /// Checks one file.
 pub fn check_file(path: &Path, codes: &CodeList) -> Result<Checked, Failure> {
     let text = read_text(path)?;
@@ -38,21 +120,44 @@ pub fn check_file(path: &Path, codes: &CodeList) -> Result<Checked, Failure> {
 
 /// Checks a text that stands in a file.
 pub fn check_text(path: &Path, text: String, codes: &CodeList) -> Checked {
-    let Reading { agreement, mut diagnostics } = virkning_agreement::read(&text);
+    let mut checked = read_checked(path, text, codes);
+    let remarks = match (&checked.agreement, &checked.document) {
+        (Some(agreement), _) => review::review(agreement),
+        (None, Some(document)) => review::review_document(document),
+        (None, None) => return checked,
+    };
+    checked.diagnostics.extend(remarks.iter().map(|remark| diagnostic(remark, &checked.text)));
+    checked.diagnostics.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.code));
+    checked.diagnostics.dedup();
+    checked
+}
+
+/// What stands in the way of using a text; what is merely doubtful about its figures is left to `check`.
+fn read_checked(path: &Path, text: String, codes: &CodeList) -> Checked {
+    let Reading { agreement, document, mut diagnostics } = virkning_agreement::read(&text);
     if let Some(agreement) = &agreement {
         diagnostics.extend(unknown_states(agreement, &text, codes));
         diagnostics.extend(failing_examples(agreement, &text));
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.code));
     let usable = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
-    Checked { path: path.to_owned(), text, agreement: agreement.filter(|_| usable), diagnostics }
+    Checked {
+        path: path.to_owned(),
+        text,
+        agreement: agreement.filter(|_| usable),
+        document: document.filter(|_| usable),
+        diagnostics,
+    }
 }
 
 /// Reads a file that must be without errors; its warnings are left to `check`.
 pub fn read_agreement(path: &Path, codes: &CodeList) -> Result<(String, Agreement), Failure> {
-    let checked = check_file(path, codes)?;
+    let checked = read_checked(path, read_text(path)?, codes);
     match checked.agreement {
         Some(agreement) => Ok((checked.text, agreement)),
+        None if checked.document.is_some() => {
+            Err(Refusal::new("document-no-agreement").with("path", path.display()).into())
+        }
         None => {
             let errors = checked.diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
             Err(Failure::Document(Document { path: checked.path, text: checked.text, diagnostics: errors.collect() }))
@@ -64,8 +169,11 @@ pub fn read_agreement(path: &Path, codes: &CodeList) -> Result<(String, Agreemen
 fn unknown_states(agreement: &Agreement, text: &str, codes: &CodeList) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for measure in &agreement.measures {
-        if let Err(error) = virkning_measure::compile(&measure.success, codes) {
-            let place = place_of_words(text, measure.clause.line, &measure.success_text);
+        let compiled =
+            virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), codes);
+        if let Err(error) = compiled {
+            let words = [&measure.success_text, &measure.value_text].into_iter().find(|words| !words.is_empty());
+            let place = place_of_words(text, measure.clause.line, words.map_or("", String::as_str));
             let plain = Diagnostic::error(error.code(), place);
             found.push(error.arguments().into_iter().fold(plain, |found, (name, value)| found.with(name, value)));
         }

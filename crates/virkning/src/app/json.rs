@@ -1,10 +1,13 @@
 //! The answers as JSON, in a stable and documented form (docs/JSON.md). Amounts are texts of kroner with two decimals;
 //! shares and returns are numbers.
 
+mod case;
 mod diff;
+mod follow_up;
 mod settlement;
 
 pub use diff::diff;
+pub use follow_up::follow_up;
 pub use settlement::{example, settlement};
 
 use serde::Serialize;
@@ -14,6 +17,7 @@ use virkning_model::agreement::AccountHolder;
 use virkning_model::{Agreement, Decimal, Money, Severity};
 
 use super::check::Checked;
+use super::expected::UnexpectedCount;
 use super::plan::PlanWithReturns;
 use super::verify::LedgerOf;
 use crate::text::Texts;
@@ -22,6 +26,9 @@ use crate::text::Texts;
 #[derive(Serialize)]
 pub struct CheckAnswer {
     files: Vec<CheckedFile>,
+    /// Only where accepted warnings were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unexpected: Option<Vec<UnexpectedCount>>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +48,7 @@ struct CheckedDiagnostic {
 }
 
 /// `check` as JSON.
-pub fn check(files: &[Checked], texts: &Texts) -> CheckAnswer {
+pub fn check(files: &[Checked], unexpected: Option<&[UnexpectedCount]>, texts: &Texts) -> CheckAnswer {
     let files = files.iter().map(|file| CheckedFile {
         path: file.path.display().to_string(),
         diagnostics: file
@@ -60,7 +67,7 @@ pub fn check(files: &[Checked], texts: &Texts) -> CheckAnswer {
             })
             .collect(),
     });
-    CheckAnswer { files: files.collect() }
+    CheckAnswer { files: files.collect(), unexpected: unexpected.map(<[UnexpectedCount]>::to_vec) }
 }
 
 /// The answer of `plan`.
@@ -76,6 +83,8 @@ pub struct PlanAnswer {
     break_even_rate: Option<Value>,
     prices: Vec<Price>,
     examples: Vec<Example>,
+    #[serde(flatten)]
+    more: case::CaseAnswer,
 }
 
 #[derive(Serialize)]
@@ -170,7 +179,8 @@ struct YearAmount {
 #[derive(Serialize)]
 struct Price {
     payment: String,
-    agreed: String,
+    /// Nothing where it is paid in another way than by a price, or no price is stated.
+    agreed: Option<String>,
     defensible: Option<String>,
     by_payer_savings: Option<String>,
     /// Only where several pay.
@@ -260,7 +270,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
             .iter()
             .map(|price| Price {
                 payment: price.term.to_string(),
-                agreed: price.agreed.to_string(),
+                agreed: price.agreed.map(|agreed| agreed.to_string()),
                 defensible: price.by_saving_share.map(kroner),
                 by_payer_savings: price.by_payer_savings.map(kroner),
                 payer: of_several(agreement, price),
@@ -271,6 +281,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
             .iter()
             .map(|example| Example { name: example.name.clone(), holds: example.holds })
             .collect(),
+        more: case::case(plan),
     }
 }
 

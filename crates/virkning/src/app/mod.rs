@@ -16,6 +16,7 @@ pub mod decide;
 pub mod diff;
 pub mod enrol;
 pub mod example;
+pub mod expected;
 pub mod explain;
 pub mod failure;
 pub mod folder;

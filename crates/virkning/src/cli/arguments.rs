@@ -90,8 +90,9 @@ pub enum Action {
     Check(Check),
     Fmt(Fmt),
     Diff(Diff),
-    Schema,
+    Schema(Schema),
     Plan(Plan),
+    FollowUp(FollowUp),
     Seal(Seal),
     User(User),
     Register(Register),
@@ -134,6 +135,8 @@ pub struct Diff {
 pub struct Check {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub expected: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }
@@ -154,6 +157,20 @@ pub struct Plan {
     pub file: PathBuf,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
     pub format: PlanFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct Schema {
+    #[arg(long)]
+    pub reference: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct FollowUp {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
 }
 
 #[derive(Args, Debug)]

@@ -13,13 +13,13 @@ use std::path::Path;
 use serde::Serialize;
 
 use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
-use crate::app::check::{Checked, check_file, read_agreement};
+use crate::app::check::{Checked, check_files, read_agreement};
 use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, json, plan, statement, template, user};
+use crate::app::{Session, diff, example, expected, json, plan, statement, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -53,7 +53,7 @@ pub fn run(words: &[String]) -> u8 {
 fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Failure> {
     let open = || Session::open(&arguments.common.data, arguments.common.user.as_deref(), world);
     match &arguments.action {
-        Action::Check(wanted) => return check(&wanted.files, wanted.format, arguments, texts),
+        Action::Check(wanted) => return check(wanted, arguments, texts),
         Action::Fmt(wanted) => return format_files(wanted, texts),
         Action::New(wanted) => new(wanted, texts)?,
         Action::Diff(wanted) => {
@@ -66,7 +66,8 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 Format::Json => print_json(&json::diff(&difference))?,
             }
         }
-        Action::Schema => print_json(&virkning_agreement::schema(&|way| term::words(way, texts)))?,
+        Action::Schema(wanted) if wanted.reference => print_out(&virkning_agreement::reference_markdown()),
+        Action::Schema(_) => print_json(&virkning_agreement::schema(&|way| term::words(way, texts)))?,
         Action::Plan(wanted) => {
             let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;
             let planned = plan::plan(&agreement)?;
@@ -74,6 +75,14 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 PlanFormat::Text => print_out(&print::plan(&agreement, &planned, texts)),
                 PlanFormat::Json => print_json(&json::plan(&agreement, &planned))?,
                 PlanFormat::Csv => print_out(&json::plan_csv(&agreement, &planned)),
+            }
+        }
+        Action::FollowUp(wanted) => {
+            let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;
+            let followed = virkning_engine::plan::follow_up(&agreement);
+            match wanted.format {
+                Format::Text => print_out(&print::follow_up(&agreement, &followed, texts)),
+                Format::Json => print_json(&json::follow_up(&agreement, &followed))?,
             }
         }
         Action::Seal(wanted) => print_out(&print::sealed(&open()?.seal(&wanted.file)?, texts)),
@@ -166,18 +175,28 @@ fn codes_of(arguments: &Arguments, world: &dyn World) -> Result<virkning_model::
     Ok(session.codes()?.list)
 }
 
-fn check(files: &[std::path::PathBuf], format: Format, arguments: &Arguments, texts: &Texts) -> Result<u8, Failure> {
+/// Checks documents, each alone and against each other. With a list of accepted warnings, any other is a failure, and so
+/// is one that is no longer given.
+fn check(wanted: &arguments::Check, arguments: &Arguments, texts: &Texts) -> Result<u8, Failure> {
     let codes = codes_of(arguments, &RealWorld::new(arguments.common.date))?;
-    let checked: Vec<Checked> = files.iter().map(|file| check_file(file, &codes)).collect::<Result<_, _>>()?;
-    match format {
-        Format::Json => print_json(&json::check(&checked, texts))?,
+    let checked = check_files(&wanted.files, &codes)?;
+    let differences = match &wanted.expected {
+        Some(path) => Some(expected::read(path)?.differences(&checked)),
+        None => None,
+    };
+    match wanted.format {
+        Format::Json => print_json(&json::check(&checked, differences.as_deref(), texts))?,
         Format::Text => {
             for file in &checked {
                 print_out(&print::checked(file, texts));
             }
+            if let Some(differences) = &differences {
+                print_out(&print::unexpected(differences, texts));
+            }
         }
     }
-    Ok(u8::from(checked.iter().any(Checked::has_errors)))
+    let unexpected = differences.is_some_and(|differences| !differences.is_empty());
+    Ok(u8::from(unexpected || checked.iter().any(Checked::has_errors)))
 }
 
 fn format_files(wanted: &arguments::Fmt, texts: &Texts) -> Result<u8, Failure> {

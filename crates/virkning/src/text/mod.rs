@@ -45,6 +45,8 @@ macro_rules! locale {
         [
             include_str!(concat!("../../locales/", $language, "/agreement.ftl")),
             include_str!(concat!("../../locales/", $language, "/engine.ftl")),
+            include_str!(concat!("../../locales/", $language, "/plan.ftl")),
+            include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/language.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),

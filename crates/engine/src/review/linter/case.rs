@@ -6,9 +6,6 @@ use super::super::Remark;
 use super::super::figures::Figures;
 use super::super::terms::index_word;
 
-/// SØM follows a consequence for up to ten years; what lies beyond is a tail that somebody must answer for.
-const HORIZON_YEARS: usize = 10;
-
 /// W035: the hours of the contract cost more than the business case is expected to leave.
 pub(super) fn transaction_costs_above_net(figures: &Figures<'_>) -> Option<Remark> {
     let plan = figures.plan.as_ref()?;
@@ -19,20 +16,6 @@ pub(super) fn transaction_costs_above_net(figures: &Figures<'_>) -> Option<Remar
             .with("costs", costs.known)
             .with("net", costs.expected_net),
     )
-}
-
-/// W036.
-pub(super) fn long_horizon(agreement: &Agreement) -> Option<Remark> {
-    let case = agreement.business_case.as_ref()?;
-    let years = case.years.iter().count();
-    let tail = case.tail.as_ref().map_or(0, |tail| usize::from(tail.years));
-    (years.saturating_sub(tail) > HORIZON_YEARS).then(|| {
-        Remark::new("W036", "business_case.years")
-            .with("years", years)
-            .with("from", case.years.from)
-            .with("to", case.years.to)
-            .with("tail", tail)
-    })
 }
 
 /// W037: prices of different years side by side without an index that carries the one to the other, or indices of

@@ -60,14 +60,14 @@ pub(super) fn contradicting_dates(agreement: &Agreement, figures: &Figures<'_>) 
 }
 
 /// W030: what is paid for is measured in the last month of the window, and the source is final only some months later,
-/// after the day of payment. Windows of calendar months are checked when the document is read.
+/// after the day of payment.
 pub(super) fn published_too_late(agreement: &Agreement) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for measure in &agreement.measures {
         let (Some(settled), Some(source)) = (measure.settled, source(&measure.source)) else { continue };
         let months = match measure.window {
-            Window::CalendarMonth { .. } | Window::CalendarMonths { .. } => continue,
-            Window::SinceStartToMonth { month, .. } => month,
+            Window::CalendarMonth { month, .. } | Window::SinceStartToMonth { month, .. } => month,
+            Window::CalendarMonths { to, .. } => to,
             Window::MonthsSinceStart { .. } | Window::AtMonths { .. } | Window::Event { .. } => 12,
         };
         // Any year stands for all of them.

@@ -1,4 +1,4 @@
-//! Rules about measures and goals.
+//! Rules about measures.
 
 use rust_decimal::Decimal;
 use virkning_model::agreement::{Agreement, Eligibility, Measure};
@@ -85,12 +85,6 @@ fn too_small(agreement: &Agreement, measure: &Measure) -> Option<Remark> {
     (most > 0 && most < FEWEST).then(|| remark("few"))
 }
 
-/// W028: a goal that no measure follows.
-pub(super) fn goals_without_measure(agreement: &Agreement) -> Vec<Remark> {
-    let unfollowed = agreement.goals.iter().filter(|goal| goal.measures.is_empty());
-    unfollowed.map(|goal| Remark::new("W028", format!("goal.{}", goal.id)).with("goal", &goal.label)).collect()
-}
-
 /// W033: a share among those who completed is higher than among all who started, by nothing but its denominator.
 pub(super) fn completers_only(agreement: &Agreement) -> Vec<Remark> {
     let mut remarks = Vec::new();
@@ -102,8 +96,8 @@ pub(super) fn completers_only(agreement: &Agreement) -> Vec<Remark> {
         remarks.push(
             Remark::new("W033", format!("measure.{}", measure.id))
                 .with("measure", &measure.label)
-                .with("drop-out", drop_out().unwrap_or_default())
-                .with("counted", "")
+                .with_or_none("drop-out", drop_out().unwrap_or_default())
+                .with_or_none("counted", "")
                 .with("started", ""),
         );
     }
@@ -119,8 +113,8 @@ pub(super) fn completers_only(agreement: &Agreement) -> Vec<Remark> {
             remarks.push(
                 Remark::new("W033", format!("actual.{}", actual.id))
                     .with("measure", &measure.label)
-                    .with("drop-out", drop_out().unwrap_or_default())
-                    .with("counted", shown(of))
+                    .with_or_none("drop-out", drop_out().unwrap_or_default())
+                    .with_or_none("counted", shown(of))
                     .with("started", shown(started)),
             );
         }

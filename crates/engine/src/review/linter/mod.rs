@@ -22,14 +22,12 @@ pub(super) fn lint(agreement: &Agreement, figures: &Figures<'_>) -> Vec<Remark> 
     remarks.extend(money::price_above_the_defensible(agreement, figures));
     remarks.extend(measures::cohort_too_small(agreement));
     remarks.extend(money::no_effect_pays(figures));
-    remarks.extend(measures::goals_without_measure(agreement));
     remarks.extend(dates::contradicting_dates(agreement, figures));
     remarks.extend(dates::published_too_late(agreement));
     remarks.extend(money::ambiguous_cap(agreement, figures));
     remarks.extend(measures::completers_only(agreement));
     remarks.extend(measures::rate_that_does_not_follow(agreement));
     remarks.extend(case::transaction_costs_above_net(figures));
-    remarks.extend(case::long_horizon(agreement));
     remarks.extend(case::mixed_price_levels(agreement));
     remarks
 }

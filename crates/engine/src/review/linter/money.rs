@@ -7,7 +7,6 @@ use virkning_model::Money;
 use virkning_model::agreement::{
     Agreement, BudgetKind, Counted, LimitOver, LimitRule, Measure, PaidPer, Payment, ReturnCapMethod, Tariff, Window,
 };
-use virkning_model::id::MeasureId;
 use virkning_model::period::ByYear;
 
 use super::super::Remark;
@@ -28,7 +27,8 @@ fn complete_plan<'a>(figures: &'a Figures<'_>) -> Option<&'a Plan> {
     (!plan.lacks.iter().any(|lack| in_the_way(&lack.figure))).then_some(plan)
 }
 
-/// W021: a payment that can never be due, with the reason.
+/// W021: a payment that can never be due, with the reason. Reasons that are mistakes of the document whatever is expected
+/// are told when it is read.
 pub(super) fn never_due(agreement: &Agreement) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for payment in &agreement.payments {
@@ -46,18 +46,9 @@ pub(super) fn never_due(agreement: &Agreement) -> Vec<Remark> {
 }
 
 fn reason_never_due(agreement: &Agreement, payment: &Payment, measure: &Measure) -> Option<&'static str> {
-    if payment.unless.contains(&payment.id) {
-        return Some("unless-itself");
-    }
-    if requires_itself(agreement, measure) {
-        return Some("requires-itself");
-    }
     let years: Vec<i16> = measure.window.years().map_or_else(Vec::new, |years| {
         years.iter().filter(|year| payment.years.is_none_or(|only| only.contains(*year))).collect()
     });
-    if measure.window.years().is_some() && years.is_empty() {
-        return Some("years");
-    }
     if knows_intake(agreement) {
         if !years.is_empty() && years.iter().all(|year| planned_eligible(agreement, measure, *year) == 0) {
             return Some("nobody");
@@ -72,8 +63,8 @@ fn reason_never_due(agreement: &Agreement, payment: &Payment, measure: &Measure)
     by_rates(payment, measure, &years)
 }
 
-/// What the expected rates say: a ladder whose first step nobody can reach or is expected to reach, or a baseline that the
-/// expected rate never exceeds.
+/// What the expected rates say: a ladder whose first step nobody is expected to reach, or a baseline that the expected
+/// rate never exceeds.
 fn by_rates(payment: &Payment, measure: &Measure, years: &[i16]) -> Option<&'static str> {
     let rates: Vec<Decimal> = match measure.window.years() {
         Some(_) => years.iter().filter_map(|year| measure.expected_share(*year, 0)).collect(),
@@ -81,9 +72,6 @@ fn by_rates(payment: &Payment, measure: &Measure, years: &[i16]) -> Option<&'sta
     };
     if let (PaidPer::Rate, Tariff::Ladder(steps)) = (payment.per, &payment.tariff) {
         let first = steps.first()?.from;
-        if first > Decimal::ONE {
-            return Some("step-above-one");
-        }
         let guaranteed = payment.minimum.is_some();
         if !rates.is_empty() && !guaranteed && rates.iter().all(|rate| *rate < first) {
             return Some("below-the-ladder");
@@ -99,19 +87,6 @@ fn by_rates(payment: &Payment, measure: &Measure, years: &[i16]) -> Option<&'sta
         }
     }
     None
-}
-
-fn requires_itself(agreement: &Agreement, measure: &Measure) -> bool {
-    let mut seen: Vec<&MeasureId> = vec![&measure.id];
-    let mut next = measure.requires.as_ref();
-    while let Some(required) = next {
-        if seen.contains(&required) {
-            return true;
-        }
-        seen.push(required);
-        next = agreement.measure(required).and_then(|measure| measure.requires.as_ref());
-    }
-    false
 }
 
 /// Whether even the first planned starters' windows close after the agreement has ended.
@@ -212,7 +187,7 @@ pub(super) fn payers_who_save_nothing(agreement: &Agreement, figures: &Figures<'
                 Remark::new("W023", format!("payment.{}.from", payment.id))
                     .with("payment", &payment.label)
                     .with("party", party)
-                    .with("budget", budget.map_or("", |budget| budget.label.as_str())),
+                    .with_or_none("budget", budget.map_or("", |budget| budget.label.as_str())),
             );
         }
     }
@@ -310,9 +285,9 @@ pub(super) fn ambiguous_cap(agreement: &Agreement, figures: &Figures<'_>) -> Vec
         remarks.push(
             Remark::new("W032", format!("limit.{}.method", limit.id))
                 .with("chosen", method_word(*method))
-                .with("compound", under(ReturnCapMethod::Compound))
-                .with("simple", under(ReturnCapMethod::Simple))
-                .with("per-year", under(ReturnCapMethod::PerYear)),
+                .with_or_none("compound", under(ReturnCapMethod::Compound))
+                .with_or_none("simple", under(ReturnCapMethod::Simple))
+                .with_or_none("per-year", under(ReturnCapMethod::PerYear)),
         );
     }
     remarks

@@ -1,9 +1,12 @@
 //! Answers as text for a terminal, in the user's language. Each function takes an answer and gives the text; none asks
 //! anything or computes an amount.
 
+mod case;
 mod diff;
 mod enrolment;
 mod explained;
+mod follow_up;
+mod implementation;
 mod plan;
 mod record;
 mod register;
@@ -11,6 +14,7 @@ mod settlement;
 
 pub use diff::diff;
 pub use enrolment::enrolled;
+pub use follow_up::follow_up;
 pub use plan::plan;
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
@@ -20,6 +24,7 @@ pub use settlement::{example, settlement};
 use super::complaint::say_document;
 use super::table;
 use crate::app::check::Checked;
+use crate::app::expected::UnexpectedCount;
 use crate::app::failure::Document;
 use crate::text::Texts;
 
@@ -42,5 +47,24 @@ pub fn checked(file: &Checked, texts: &Texts) -> String {
         texts.with(key, &[("path", &path), ("errors", &errors), ("warnings", &warnings), ("examples", &examples)]);
     out.push_str(&summary);
     out.push('\n');
+    out
+}
+
+/// Whether what was warned of is what was accepted.
+pub fn unexpected(differences: &[UnexpectedCount], texts: &Texts) -> String {
+    if differences.is_empty() {
+        return format!("{}\n", texts.get("check-as-expected"));
+    }
+    let mut out = format!("{}\n", texts.get("check-not-as-expected"));
+    for difference in differences {
+        let (expected, found) = (difference.expected.to_string(), difference.found.to_string());
+        let words = [
+            ("path", difference.path.as_str()),
+            ("code", difference.code.as_str()),
+            ("expected", expected.as_str()),
+            ("found", found.as_str()),
+        ];
+        out.push_str(&format!("  {}\n", texts.with("check-unexpected-count", &words)));
+    }
     out
 }

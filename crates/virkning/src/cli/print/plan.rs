@@ -4,6 +4,8 @@ use virkning_engine::plan::{ExpectedPayment, Flow, FlowKind, InvestorPlan, Party
 use virkning_model::agreement::{Agreement, PriceLevel};
 use virkning_model::{Decimal, Money};
 
+use super::case;
+use super::implementation::implementation;
 use super::table::{Table, facts, heading};
 use crate::app::plan::{PlanWithReturns, Returns};
 use crate::app::statement::{holder_short_name, value_in_words};
@@ -14,8 +16,10 @@ use crate::text::format;
 pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> String {
     let view = View { agreement, planned, texts };
     let mut out = view.head();
+    out.push_str(&case::lacks(agreement, planned, texts));
     out.push_str(&view.target_group());
     out.push_str(&view.business_case());
+    out.push_str(&case::case(agreement, planned, texts));
     out.push_str(&view.results());
     out.push_str(&view.flows());
     for (investor, returns) in planned.plan.investors.iter().zip(&planned.returns) {
@@ -23,6 +27,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> 
     }
     out.push_str(&view.accounts());
     out.push_str(&view.no_effect_and_price());
+    out.push_str(&implementation(agreement, texts));
     out.push_str(&view.calendar());
     out.push_str(&view.duties());
     out.push_str(&view.choices());
@@ -193,8 +198,8 @@ impl View<'_> {
             return String::new();
         }
         let mut table = Table::new().words(self.text("plan-thousand-kroner"));
-        for year in &case.years {
-            table = table.numbers(year.to_string());
+        for column in &case.columns {
+            table = table.numbers(column.clone());
         }
         table = table.numbers(self.text("plan-total"));
         let zero = Money::zero(self.agreement.currency);
@@ -369,22 +374,40 @@ impl View<'_> {
             let kroner = |price: Option<Decimal>| {
                 price.map_or_else(|| "–".to_owned(), |price| format::decimal(language, price, 2))
             };
-            let pairs = vec![
-                (self.text("plan-price-agreed"), self.amount(price.agreed)),
-                (self.text("plan-price-by-share"), kroner(price.by_saving_share)),
-                (
-                    self.texts.with(
-                        "plan-price-by-payer",
-                        &[("payer", &holder_short_name(self.agreement, &price.payer, self.texts))],
-                    ),
-                    kroner(price.by_payer_savings),
+            let payer = holder_short_name(self.agreement, &price.payer, self.texts);
+            let payment = self.agreement.payment(&price.term);
+            let label = payment.map_or_else(|| price.term.to_string(), |payment| payment.label.clone());
+            let (heads, agreed, by_share, by_payer) = match price.agreed {
+                Some(agreed) => (
+                    ["plan-price-agreed", "plan-price-by-share", "plan-price-by-payer"],
+                    self.amount(agreed),
+                    price.by_saving_share,
+                    price.by_payer_savings,
                 ),
+                // Without a price of one, what is paid in all is held against what is saved in all.
+                None => (
+                    ["plan-total-expected", "plan-total-by-share", "plan-total-by-payer"],
+                    self.amount(price.expected),
+                    price.total_by_saving_share,
+                    Some(price.total_by_payer_savings),
+                ),
+            };
+            let pairs = vec![
+                (self.text(heads[0]), agreed),
+                (self.text(heads[1]), kroner(by_share)),
+                (self.texts.with(heads[2], &[("payer", &payer)]), kroner(by_payer)),
             ];
             let verdict = match price.is_covered() {
                 Some(false) => format!("  {}\n", self.text("plan-price-not-covered")),
                 _ => String::new(),
             };
-            out.push_str(&format!("{}{}{verdict}", heading(&self.text("plan-price")), facts(&pairs)));
+            let title = if price.agreed.is_some() { "plan-price" } else { "plan-price-in-all" };
+            let title = if plan.prices.len() > 1 {
+                format!("{}: {label}", self.text(title))
+            } else {
+                self.text(title)
+            };
+            out.push_str(&format!("{}{}{verdict}", heading(&title), facts(&pairs)));
         }
         out
     }
@@ -434,7 +457,7 @@ fn origin_key(origin: Option<&virkning_model::origin::Origin>) -> &'static str {
     }
 }
 
-fn step_key(step: virkning_model::agreement::EnrolmentStep) -> &'static str {
+pub(super) fn step_key(step: virkning_model::agreement::EnrolmentStep) -> &'static str {
     use virkning_model::agreement::EnrolmentStep;
     match step {
         EnrolmentStep::Referred => "step-referred",
