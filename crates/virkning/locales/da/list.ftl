@@ -62,3 +62,66 @@ L110 = Profilen kan ikke læses: { $reason }.
     .hint = Sammenlign med profilen enrolment.toml, som følger med.
 L111 = Profilens »{ $key }« kan ikke være »{ $value }«.
     .hint = Sammenlign med profilen enrolment.toml, som følger med. Et ord kan ikke betyde både ja og nej, en fødsel står i én kolonne, og en årsag kræver en dato.
+
+## Observationer i filer. Fejl i enkelte rækker.
+
+O001 = Linje { $line }: rækken har { $excerpt } felter, overskriften har { $expected }.
+    .hint = Ret rækken. Står der et skilletegn inde i en tekst eller et decimaltal, så sæt anførselstegn om feltet.
+O002 = Linje { $line }, { $column }: deltageren mangler.
+    .hint = Skriv deltagerens alias eller nøglen fra deltagerlisten.
+O003 = Linje { $line }, { $column }: ingen, der er optaget i aftalen, har denne nøgle ({ $excerpt }).
+    .hint = Skriv deltagerens alias eller den nøgle, som deltagerlisten har. Mangler personen på listen, så indlæs listen igen med virkning enrol.
+O004 = Linje { $line }, { $column }: aftalen har intet resultatmål »{ $excerpt }«.
+    .hint = Skriv et af dem: { $expected }.
+O005 = Linje { $line }, { $column }: »{ $excerpt }« er intet år.
+    .hint = Skriv måleåret med fire cifre.
+O006 = Linje { $line }, { $column }: resultatmålet måles ikke i { $excerpt }.
+    .hint = Det måles i { $expected }.
+O007 = Linje { $line }, { $column }: »{ $excerpt }« er ingen måned.
+    .hint = Skriv måneden som et tal: kalendermåneden, eller måneden efter start for mål, der måles efter start.
+O008 = Linje { $line }, { $column }: resultatmålet måles ikke i måned { $excerpt }.
+    .hint = Det måles i måned { $expected }.
+O009 = Linje { $line }, { $column }: måneden mangler.
+    .hint = Resultatmålet måles flere gange efter start. Skriv en af månederne { $expected }.
+O010 = Linje { $line }, { $column }: »{ $excerpt }« er intet udfald.
+    .hint = Skriv et af ordene { $expected }.
+O011 = Linje { $line }, { $column }: udfaldet mangler.
+    .hint = Skriv opfyldt, ikke opfyldt eller uafklaret. Er der ingen data om deltageren, så slet rækken; aftalen siger, hvad manglende data betyder.
+O012 = Linje { $line }, { $column }: »{ $excerpt }« er intet tal, eller det kan læses på to måder.
+    .hint = Skriv decimaler med komma (1234,5). Et punktum foran præcis tre cifre kan både være tusinder og decimaler.
+O013 = Linje { $line }, { $column }: værdien mangler.
+    .hint = Resultatmålet tæller en værdi. Skriv den, eller skriv uafklaret som udfald.
+O014 = Linje { $line }, { $column }: »{ $excerpt }« er ingen gruppe.
+    .hint = Skriv et af ordene { $expected }.
+O015 = Linje { $line }, { $column }: deltageren er i en anden gruppe på deltagerlisten ({ $expected }).
+    .hint = Gruppen afgøres ved optagelsen. Ret rækken, eller ret deltagerlisten og indlæs den igen.
+O016 = Linje { $line }, { $column }: »{ $excerpt }« er hverken ja eller nej.
+    .hint = Skriv ja eller nej, eller lad feltet stå tomt.
+O017 = Linje { $line }, { $column }: det samme er allerede sagt på { $first }.
+    .hint = Behold én række for hver deltager, hvert resultatmål, måleår og måned.
+O018 = Linje { $line }: resultatmålet ser ikke på deltageren i måleåret ({ $excerpt }).
+    .hint = Kontrollér deltager, måleår og måned. { $expected ->
+        [0] Deltageren er påbegyndt for sent, eller har ikke gennemført.
+       *[other] Deltagerens periode udløber i { $expected }.
+    }
+
+## Hele filen med observationer afvises. Intet af den er gemt.
+
+O101 = Observationerne { $path } kan ikke læses: { $reason }.
+    .hint = Kontrollér stien, og at du må læse filen.
+O102 = Filen med observationer er tom: den har ingen overskrift.
+    .hint = Første linje skal være: deltager;resultatmål;måleår;måned;udfald;værdi;gruppe;dokumentation;verificeret
+O103 = Filen med observationer er ikke en tekstfil.
+    .hint = Gem den fra regnearket som CSV med semikolon (UTF-8).
+O104 = Linje { $line }, byte { $byte }: teksten er hverken UTF-8 eller Windows-1252.
+    .hint = Gem filen igen som CSV (UTF-8).
+O105 = Filen med observationer mangler: { $missing }.
+    .hint = Den har: { $header }. Der skal være en deltager, et resultatmål, et måleår og et udfald eller en værdi.
+O106 = Kolonnen »{ $column }« står to gange, måske på to sprog.
+    .hint = Slet den ene.
+O107 = Linje { $line }: et anførselstegn bliver aldrig lukket.
+    .hint = Luk anførselstegnet.
+O108 = Filen med observationer fylder { $megabytes } MB; højst { $limit } MB læses.
+    .hint = Kontrollér, at det er den rigtige fil.
+O109 = { $faulty } af { $rows } rækker har fejl.
+    .hint = Ret rækkerne, og prøv igen. Intet er ændret.

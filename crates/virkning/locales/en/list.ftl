@@ -62,3 +62,66 @@ L110 = The profile cannot be read: { $reason }.
     .hint = Compare it with the profile enrolment.toml that comes with the product.
 L111 = The profile's "{ $key }" cannot be "{ $value }".
     .hint = Compare it with the profile enrolment.toml that comes with the product. A word cannot mean both yes and no, a birth stands in one column, and a reason needs a date.
+
+## Observations in files. Faults of single rows.
+
+O001 = Line { $line }: the row has { $excerpt } fields, the header has { $expected }.
+    .hint = Correct the row. If a separator stands inside a text or a decimal number, put the field in quotes.
+O002 = Line { $line }, { $column }: the participant is missing.
+    .hint = Write the participant's alias or the identifier of the enrolment list.
+O003 = Line { $line }, { $column }: nobody who is enrolled in the agreement has this identifier ({ $excerpt }).
+    .hint = Write the participant's alias or the identifier that the enrolment list has. If the person is missing on the list, read the list again with virkning enrol.
+O004 = Line { $line }, { $column }: the agreement has no measure “{ $excerpt }”.
+    .hint = Write one of them: { $expected }.
+O005 = Line { $line }, { $column }: “{ $excerpt }” is no year.
+    .hint = Write the measured year with four digits.
+O006 = Line { $line }, { $column }: the measure is not measured in { $excerpt }.
+    .hint = It is measured in { $expected }.
+O007 = Line { $line }, { $column }: “{ $excerpt }” is no month.
+    .hint = Write the month as a number: the calendar month, or the month since the start for measures that count from it.
+O008 = Line { $line }, { $column }: the measure is not measured in month { $excerpt }.
+    .hint = It is measured in month { $expected }.
+O009 = Line { $line }, { $column }: the month is missing.
+    .hint = The measure is taken several times since the start. Write one of the months { $expected }.
+O010 = Line { $line }, { $column }: “{ $excerpt }” is no outcome.
+    .hint = Write one of the words success, no-success, unclarified, or in Danish { $expected }.
+O011 = Line { $line }, { $column }: the outcome is missing.
+    .hint = Write success, no-success or unclarified. If there are no data about the participant, delete the row; the agreement says what missing data mean.
+O012 = Line { $line }, { $column }: “{ $excerpt }” is no number, or could be read in two ways.
+    .hint = Write decimals with a comma (1234,5). A point before exactly three digits could be thousands or decimals.
+O013 = Line { $line }, { $column }: the value is missing.
+    .hint = The measure counts a value. Write it, or write unclarified as the outcome.
+O014 = Line { $line }, { $column }: “{ $excerpt }” is no arm.
+    .hint = Write treatment or control, or in Danish { $expected }.
+O015 = Line { $line }, { $column }: the participant is in the other arm on the enrolment list ({ $expected }).
+    .hint = The arm is decided at enrolment. Correct the row, or correct the enrolment list and read it again.
+O016 = Line { $line }, { $column }: “{ $excerpt }” is neither yes nor no.
+    .hint = Write yes or no, or leave the field empty.
+O017 = Line { $line }, { $column }: the same is already said at { $first }.
+    .hint = Keep one row for each participant, measure, measured year and month.
+O018 = Line { $line }: the measure does not look at the participant in the measured year ({ $excerpt }).
+    .hint = Check participant, measured year and month. { $expected ->
+        [0] The participant began too late, or has not completed.
+       *[other] The participant's window closes in { $expected }.
+    }
+
+## The whole file of observations is refused. Nothing of it is kept.
+
+O101 = The observations { $path } cannot be read: { $reason }.
+    .hint = Check the path and that you may read the file.
+O102 = The file of observations is empty: it has no header.
+    .hint = The first line must be: participant;measure;year;month;outcome;value;arm;evidence;verified
+O103 = The file of observations is not a text file.
+    .hint = Save it from the spreadsheet as CSV with semicolons (UTF-8).
+O104 = Line { $line }, byte { $byte }: the text is neither UTF-8 nor Windows-1252.
+    .hint = Save the file again as CSV (UTF-8).
+O105 = The file of observations lacks: { $missing }.
+    .hint = It has: { $header }. There must be a participant, a measure, a year, and an outcome or a value.
+O106 = The column “{ $column }” stands there twice, perhaps in two languages.
+    .hint = Delete one of them.
+O107 = Line { $line }: a quotation mark is never closed.
+    .hint = Close the quotation mark.
+O108 = The file of observations has { $megabytes } MB; at most { $limit } MB are read.
+    .hint = Check that it is the right file.
+O109 = { $faulty } of { $rows } rows have faults.
+    .hint = Correct the rows and try again. Nothing has changed.

@@ -112,16 +112,16 @@ fn check_looked_at(
     Err(Failure::Rows(Rows { path, problems: own.collect() }))
 }
 
-/// The year in which a window since the start closes for the row's participant; empty where that is not the reason.
+/// The year in which a window since the start closes for the row's participant; `0` where that is not the reason.
 fn closing_year(measure: &Measure, set: &EnrolmentSet, row: &ReportedRow) -> String {
     let months = match (&measure.window, measure.eligible) {
         (Window::AtMonths { .. }, Eligibility::WindowClosed) => row.at,
         (Window::MonthsSinceStart { months }, Eligibility::WindowClosed) => *months,
-        _ => return String::new(),
+        _ => return "0".to_owned(),
     };
     let enrolled = set.enrolled().find(|(participant, _)| participant.alias == row.participant);
     let closes = enrolled.and_then(|(_, day)| Month::of(day).plus(i32::from(months)));
-    closes.map_or_else(String::new, |month| month.year().to_string())
+    closes.map_or_else(|| "0".to_owned(), |month| month.year().to_string())
 }
 
 /// What was reported about one participant.

@@ -18,7 +18,10 @@ pub fn enrolled(enrolled: &Enrolled, texts: &Texts) -> String {
         ("funnel-enrolled", funnel.enrolled),
         ("funnel-dropped-out", funnel.dropped_out),
     ];
-    let pairs: Vec<(String, String)> = steps.iter().map(|(key, value)| (texts.get(key), count(*value))).collect();
+    // Only where the agreement's list says such things.
+    let more = [("funnel-completed", funnel.completed), ("funnel-control", funnel.control)];
+    let steps = steps.iter().chain(more.iter().filter(|(_, number)| *number > 0));
+    let pairs: Vec<(String, String)> = steps.map(|(key, value)| (texts.get(key), count(*value))).collect();
     let title = texts.with("enrol-title", &[("agreement", &enrolled.agreement.name)]);
     let mut out = format!("{title}\n\n{}", facts(&pairs));
     out.push_str(&rules(enrolled, texts));
