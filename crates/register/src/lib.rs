@@ -1,8 +1,9 @@
 //! Registers: profiles of deliveries, import into immutable snapshots, pseudonyms, code lists and enrolment lists. The
-//! only crate that knows Arrow and Parquet. No rule of a measure and no term of an agreement is decided here.
+//! only crate that knows Parquet. No rule of a measure and no term of an agreement is decided here.
 
 #![deny(unsafe_code)]
 
+mod batch;
 pub mod codes;
 pub mod disclosure;
 pub mod identifier;
