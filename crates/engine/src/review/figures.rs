@@ -90,7 +90,9 @@ impl<'a> Figures<'a> {
     }
 
     fn is_not_stated(&self, path: &str) -> bool {
-        if let (Some(document), ["project", id, rest @ ..]) = (self.document, path.split('.').collect::<Vec<_>>().as_slice()) {
+        if let (Some(document), ["project", id, rest @ ..]) =
+            (self.document, path.split('.').collect::<Vec<_>>().as_slice())
+        {
             let known = ["capital", "participants", "repayment", "savings", "net", "horizon", "follow_up_to", "period"];
             let exists = document.projects.iter().any(|project| project.id.as_str() == *id);
             return exists && rest.first().is_some_and(|key| known.contains(key));
