@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use virkning_engine::{ProposeError, example_proposals, plan, propose, run_example};
+use virkning_engine::{ProposeError, plan, propose, run_example};
 use virkning_model::agreement::{Agreement, AgreementKind};
 
 use crate::support::*;
@@ -23,7 +23,7 @@ fn documents() -> Vec<(String, Agreement)> {
     files.into_iter().filter_map(read).collect()
 }
 
-fn document(name: &str) -> Agreement {
+pub fn document(name: &str) -> Agreement {
     let found = documents().into_iter().find(|(known, _)| known == name);
     found.unwrap_or_else(|| panic!("{name} has errors; `virkning check` shows them")).1
 }
