@@ -154,7 +154,8 @@ fn groups_add_up() {
     {
         let plan = planned(&document(path));
         let case = &plan.business_case;
-        let ways: [(&str, fn(&GroupKey) -> bool); 5] = [
+        type IsWay = fn(&GroupKey) -> bool;
+        let ways: [(&str, IsWay); 5] = [
             ("area", |key| matches!(key, GroupKey::Area(_))),
             ("committee", |key| matches!(key, GroupKey::Committee(_))),
             ("budget", |key| matches!(key, GroupKey::Budget(_))),
@@ -167,7 +168,7 @@ fn groups_add_up() {
                 continue;
             }
             for (place, net) in case.net.iter().enumerate() {
-                let sum = groups.iter().fold(*net - *net, |all, group| all + group.net()[place]);
+                let sum = groups.iter().fold(Money::zero(plan.currency), |all, group| all + group.net()[place]);
                 assert_eq!(sum, *net, "{path} by {name}");
             }
         }
@@ -290,7 +291,7 @@ fn sensitivity_one_at_a_time() {
         assert_eq!(outcome.balances[0].1.to_string(), kommune, "{what}");
         assert_eq!(
             outcome.net - outcome.net_difference,
-            plan.business_case.net.iter().fold(outcome.net - outcome.net, |all, net| all + *net)
+            plan.business_case.net.iter().fold(Money::zero(plan.currency), |all, net| all + *net)
         );
     };
     // As planned: 295,000 saved, 200,000 spent, 100,000 paid, 100,000 received.

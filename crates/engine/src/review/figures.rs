@@ -295,7 +295,8 @@ impl<'a> Figures<'a> {
     }
 
     fn sum_rows(&self, case: &BusinessCaseTable, own: impl Fn(&&Row) -> bool, is_cost: bool) -> Vec<Money> {
-        let mut sums: Vec<Money> = case.net.iter().map(|net| *net - *net).collect();
+        let zero = |net: &Money| Money::zero(net.currency());
+        let mut sums: Vec<Money> = case.net.iter().map(zero).collect();
         for row in case.rows.iter().filter(own) {
             for (sum, amount) in sums.iter_mut().zip(&row.amounts) {
                 *sum += if is_cost { -*amount } else { *amount };
