@@ -163,13 +163,8 @@ fn same_investment(one: &Account<'_>, other: &Account<'_>) -> bool {
 }
 
 /// What is compared: the code, and the key of a project that says it.
-const COMPARED: [(&str, &str); 5] = [
-    ("F030", "period"),
-    ("F031", "capital"),
-    ("F032", "participants"),
-    ("F033", "unit"),
-    ("F034", "follow_up_to"),
-];
+const COMPARED: [(&str, &str); 5] =
+    [("F030", "period"), ("F031", "capital"), ("F032", "participants"), ("F033", "unit"), ("F034", "follow_up_to")];
 
 impl Account<'_> {
     /// What it says of one thing that is compared.
@@ -195,7 +190,11 @@ fn disagreements(earlier: &Account<'_>, later: &Account<'_>) -> Vec<Remark> {
         if one == other || levels_differ || (code == "F032" && units_differ) {
             continue;
         }
-        let term = if later.is_agreement { later.term.clone() } else { format!("{}.{key}", later.term) };
+        let term = if later.is_agreement {
+            later.term.clone()
+        } else {
+            format!("{}.{key}", later.term)
+        };
         remarks.push(
             Remark::new(code, term)
                 .with("investment", later.name)

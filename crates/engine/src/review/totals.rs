@@ -62,7 +62,7 @@ pub(super) fn at_row(code: &'static str, table: &Printed, place: usize, row: &Pr
 
 /// The rows that a total adds up, with what each is multiplied by: the part rows since the previous total, or those that
 /// are named. Of a difference the first named row counts, and the others are taken from it.
-fn addends<'a>(table: &'a Printed, place: usize) -> Vec<(Decimal, &'a PrintedRow)> {
+fn addends(table: &Printed, place: usize) -> Vec<(Decimal, &PrintedRow)> {
     let row = &table.rows[place];
     let signed = |first: bool| {
         if row.role == RowRole::Difference && !first {

@@ -170,11 +170,8 @@ fn in_order_the_first_gets_its_capital_back_before_the_next_gets_anything() {
     let expected: Vec<(Money, Money)> = expected.map(|(first, second)| (dkk(first), dkk(second))).to_vec();
     assert_eq!(by_party(&settle_all(&agreement, &counts)), expected);
     // Under a cap of 10 % a year, compound: 30,000 on 1 January 2023 are 36,300 on 31 March 2025.
-    let rule = LimitRule::ReturnCap {
-        party: party("rsi"),
-        annual_return: decimal("0.10"),
-        method: ReturnCapMethod::Compound,
-    };
+    let rule =
+        LimitRule::ReturnCap { party: party("rsi"), annual_return: decimal("0.10"), method: ReturnCapMethod::Compound };
     agreement.limits = vec![Limit { id: term("cap"), rule, clause: clause(71), origin: None }];
     let expected = [("20750", "0"), ("17105", "3645"), ("0", "20750"), ("0", "20750")];
     let expected: Vec<(Money, Money)> = expected.map(|(first, second)| (dkk(first), dkk(second))).to_vec();
@@ -198,21 +195,23 @@ fn over() -> impl Strategy<Value = LimitOver> {
 /// Up to four limits of any kind, perhaps a return cap, shares of thirds and sevenths.
 fn agreements() -> impl Strategy<Value = Agreement> {
     let limits = prop::collection::vec((over(), 0_i128..30_000_000), 0..5);
-    (limits, any::<bool>(), 1_u32..4, 1_u32..7, any::<bool>()).prop_map(|(limits, capped, payer, receiver, in_order)| {
-        let cap = ips_plus().limits.remove(0);
-        let limits = limits.into_iter().enumerate().map(|(number, (over, amount))| {
-            let rule = LimitRule::AtMost { amount: Some(Money::from_minor(Currency::DKK, amount)), over };
-            Limit { id: term(&format!("limit-{number}")), rule, clause: clause(72), origin: None }
-        });
-        let mut agreement = shared(limits.collect());
-        capped.then(|| agreement.limits.push(cap));
-        agreement.payments[0].from[0].share = Share::Parts(payer);
-        agreement.payments[0].to[0].share = Share::Parts(receiver);
-        if in_order {
-            agreement.payments[0].to_order = ReceiverOrder::InOrder;
-        }
-        agreement
-    })
+    (limits, any::<bool>(), 1_u32..4, 1_u32..7, any::<bool>()).prop_map(
+        |(limits, capped, payer, receiver, in_order)| {
+            let cap = ips_plus().limits.remove(0);
+            let limits = limits.into_iter().enumerate().map(|(number, (over, amount))| {
+                let rule = LimitRule::AtMost { amount: Some(Money::from_minor(Currency::DKK, amount)), over };
+                Limit { id: term(&format!("limit-{number}")), rule, clause: clause(72), origin: None }
+            });
+            let mut agreement = shared(limits.collect());
+            capped.then(|| agreement.limits.push(cap));
+            agreement.payments[0].from[0].share = Share::Parts(payer);
+            agreement.payments[0].to[0].share = Share::Parts(receiver);
+            if in_order {
+                agreement.payments[0].to_order = ReceiverOrder::InOrder;
+            }
+            agreement
+        },
+    )
 }
 
 fn sum(amounts: impl Iterator<Item = Money>) -> Money {

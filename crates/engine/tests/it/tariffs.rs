@@ -108,11 +108,8 @@ fn the_coupon_of_newpin_at_every_boundary() {
         let mut agreement = newpin.clone();
         agreement.payments[0].minimum.as_mut().unwrap().applies = applies;
         let measure = agreement.payments[0].measure.clone();
-        let counts = GivenCounts {
-            eligible: 10_000.into(),
-            successes: per_ten_thousand.into(),
-            ..GivenCounts::default()
-        };
+        let counts =
+            GivenCounts { eligible: 10_000.into(), successes: per_ten_thousand.into(), ..GivenCounts::default() };
         let mut example = agreement.examples[0].clone();
         (example.given, example.of) = ([(year, counts)].into(), Some(measure));
         (example.payments, example.total) = ([(year + 1, dkk("0"))].into(), None);
@@ -262,10 +259,8 @@ fn the_difference_between_arms_with_and_without_bad_years_carried_forward() {
     assert_eq!(paid(CarryForward::None), ["5000", "0", "4000", "6000"].map(dkk));
     assert_eq!(paid(CarryForward::NegativeYears), ["5000", "0", "0", "2500"].map(dkk));
     let proposals = differences(CarryForward::NegativeYears, &means);
-    let carried: Vec<Money> = proposals
-        .iter()
-        .map(|one| one.carried.deficits.first().map_or(dkk("0"), |(_, amount)| *amount))
-        .collect();
+    let carried: Vec<Money> =
+        proposals.iter().map(|one| one.carried.deficits.first().map_or(dkk("0"), |(_, amount)| *amount)).collect();
     assert_eq!(carried, ["0", "-7500", "-3500", "0"].map(dkk));
     let basis = LineBasis::Shared {
         without: 9_800.into(),
@@ -447,7 +442,8 @@ fn a_guarantee_covers_losses_by_their_size_and_a_floor_is_paid_first() {
         clause: clause(74),
         origin: None,
     }];
-    let counts: Vec<(i16, u32, u32)> = (2024..=2030).map(|year| (year, 300, if year == 2024 { 60 } else { 0 })).collect();
+    let counts: Vec<(i16, u32, u32)> =
+        (2024..=2030).map(|year| (year, 300, if year == 2024 { 60 } else { 0 })).collect();
     let before: Vec<PostedBefore> = settle_all(&agreement, &counts).iter().map(posted).collect();
     let paid = |agreement: &Agreement| -> Vec<(String, String, Money)> {
         let closing = closing(agreement, &before).unwrap();
@@ -460,11 +456,8 @@ fn a_guarantee_covers_losses_by_their_size_and_a_floor_is_paid_first() {
     // A floor of half the capital is paid by who pays for results, before the guarantor covers the rest.
     let rule = LimitRule::AtLeast { party: party("rsi"), share: decimal("0.5") };
     agreement.limits = vec![Limit { id: term("floor"), rule, clause: clause(75), origin: None }];
-    let expected = [
-        line("floor", "rsi", "251000"),
-        line("guarantee", "rsi", "300000"),
-        line("guarantee", "dsi", "300000"),
-    ];
+    let expected =
+        [line("floor", "rsi", "251000"), line("guarantee", "rsi", "300000"), line("guarantee", "dsi", "300000")];
     assert_eq!(paid(&agreement), expected);
     agreement.guarantees[0].at_most = None;
     assert_eq!(closing(&agreement, &before).unwrap().not_stated, [term("guarantee")]);
