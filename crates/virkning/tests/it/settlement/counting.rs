@@ -64,13 +64,18 @@ fn weeks((year, month): (i16, i8)) -> Vec<String> {
 /// Who was accepted and has begun, with the day, and whom no rule that the list has data for turns away: the age by whole
 /// months, and the three exclusions. The columns are those of the synthetic list.
 pub(super) fn starts(list: &Path) -> Vec<(String, Date)> {
+    starts_under(list, &["rehabiliteringsteam", "afslutter_stu", "psykiatriens_maalgruppe"])
+}
+
+/// The same where only these columns turn somebody away.
+pub(super) fn starts_under(list: &Path, exclusions: &[&str]) -> Vec<(String, Date)> {
     let text = fs::read_to_string(list).expect("the list");
     let mut lines = text.lines().map(|line| line.split(';').collect::<Vec<_>>());
     let header = lines.next().expect("a header");
     let place = |name: &str| header.iter().position(|column| *column == name).expect("a column");
     let (accepted, started) = (place("accepteret"), place("udredning_paabegyndt"));
     let born = place("foedselsmaaned");
-    let exclusions = ["rehabiliteringsteam", "afslutter_stu", "psykiatriens_maalgruppe"].map(place);
+    let exclusions: Vec<usize> = exclusions.iter().map(|column| place(column)).collect();
     let months = |text: &str| -> i32 {
         let (year, rest) = text.split_once('-').expect("year and month");
         number_of((year.parse().expect("a year"), rest[..2].parse().expect("a month")))

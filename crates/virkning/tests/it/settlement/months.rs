@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::counting::{Extract, month_of, number_of, starts};
+use super::counting::{Extract, month_of, number_of, starts_under};
 use super::{check_refused, id_of};
 use crate::office::{Office, list_file, register_file};
 
@@ -59,12 +59,12 @@ fn counted(extract: &Extract, starts: &[(String, Date)], at: i32, year: i16) -> 
 fn each_month_is_counted_as_by_hand() {
     let office = Office::enrolled();
     let document = office.path("months.md");
-    // The column of the synthetic list that keeps people out stands in the agreement too, so that the cohort is the same.
+    // Nobody is kept out but by age.
     let base = include_str!("documents/base.md").replace("proeve", "maaneder");
     fs::write(&document, format!("{base}\n```toml\n{}```\n", TERMS.trim_start())).expect("a document");
     office.ok("anna", &["seal", &document]);
     office.ok("anna", &["enrol", &document, &list_file().display().to_string()]);
-    let (extract, starts) = (Extract::read(&register_file()), begun(&list_file()));
+    let (extract, starts) = (Extract::read(&register_file()), starts_under(&list_file(), &[]));
     let year = |year: &str| {
         office.json("anna", &["settle", &document, "--measured-year", year, "--format", "json"])
     };
@@ -80,36 +80,6 @@ fn each_month_is_counted_as_by_hand() {
     // Whoever is explained without a month is explained in the one that lies in the year, or asked which one.
     let shown = office.ok("anna", &["show", &id_of(&second)]);
     assert!(shown.contains("I arbejde i de sidste tre måneder, måned 12"), "{shown}");
-}
-
-/// Everyone on the list who was accepted and has begun: the document's only rule is the age, which all of them meet.
-fn begun(list: &Path) -> Vec<(String, Date)> {
-    let text = fs::read_to_string(list).expect("the list");
-    let mut rows = text.lines().map(|line| line.split(';').collect::<Vec<_>>());
-    let header = rows.next().expect("a header");
-    let place = |name: &str| header.iter().position(|column| *column == name).expect("a column");
-    let (accepted, started) = (place("accepteret"), place("udredning_paabegyndt"));
-    let all: Vec<(String, Date)> = rows
-        .filter(|row| !row[accepted].is_empty() && !row[started].is_empty())
-        .map(|row| (row[0].to_owned(), row[started].parse().expect("a date")))
-        .collect();
-    let admitted = starts(list);
-    all.into_iter().filter(|(person, _)| admitted.iter().any(|(known, _)| known == person) || is_of_age(list, person)).collect()
-}
-
-/// Whether somebody whom another rule turns away is of age at the start.
-fn is_of_age(list: &Path, person: &str) -> bool {
-    let text = fs::read_to_string(list).expect("the list");
-    let mut rows = text.lines().map(|line| line.split(';').collect::<Vec<_>>());
-    let header = rows.next().expect("a header");
-    let place = |name: &str| header.iter().position(|column| *column == name).expect("a column");
-    let (born, started) = (place("foedselsmaaned"), place("udredning_paabegyndt"));
-    let row = rows.find(|row| row[0] == person).expect("a row");
-    let months = |text: &str| -> i32 {
-        let (year, rest) = text.split_once('-').expect("year and month");
-        number_of((year.parse().expect("a year"), rest[..2].parse().expect("a month")))
-    };
-    (16 * 12..30 * 12).contains(&(months(row[started]) - months(row[born])))
 }
 
 fn check(proposal: &Value, extract: &Extract, starts: &[(String, Date)], year: i16) {
