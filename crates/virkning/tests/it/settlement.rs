@@ -3,9 +3,11 @@
 
 mod counting;
 mod deciding;
+mod months;
 mod posting;
 mod proof;
 mod proposing;
+mod reported;
 mod statements;
 
 use serde_json::Value;

@@ -15,13 +15,13 @@ use crate::office::{Office, list_file, register_file, synthesize};
 /// 651 and 652 (SU) and 661 (SVU): the agreement's education, as the register facts name it.
 const EDUCATION: [&str; 3] = ["651", "652", "661"];
 
-struct Extract {
+pub(super) struct Extract {
     columns: BTreeMap<String, usize>,
     people: BTreeMap<String, Vec<String>>,
 }
 
 impl Extract {
-    fn read(path: &Path) -> Self {
+    pub(super) fn read(path: &Path) -> Self {
         let text = fs::read_to_string(path).expect("the extract");
         let mut lines = text.lines().map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
         let header = lines.next().expect("a header");
@@ -39,7 +39,7 @@ impl Extract {
         self.columns.contains_key(&ratio_column(month))
     }
 
-    fn was_employed(&self, person: &str, month: (i16, i8)) -> bool {
+    pub(super) fn was_employed(&self, person: &str, month: (i16, i8)) -> bool {
         let ratio = self.cell(person, &ratio_column(month));
         !ratio.is_empty() && ratio.parse::<Decimal>().expect("a ratio") > Decimal::ZERO
     }
@@ -63,14 +63,19 @@ fn weeks((year, month): (i16, i8)) -> Vec<String> {
 
 /// Who was accepted and has begun, with the day, and whom no rule that the list has data for turns away: the age by whole
 /// months, and the three exclusions. The columns are those of the synthetic list.
-fn starts(list: &Path) -> Vec<(String, Date)> {
+pub(super) fn starts(list: &Path) -> Vec<(String, Date)> {
+    starts_under(list, &["rehabiliteringsteam", "afslutter_stu", "psykiatriens_maalgruppe"])
+}
+
+/// The same where only these columns turn somebody away.
+pub(super) fn starts_under(list: &Path, exclusions: &[&str]) -> Vec<(String, Date)> {
     let text = fs::read_to_string(list).expect("the list");
     let mut lines = text.lines().map(|line| line.split(';').collect::<Vec<_>>());
     let header = lines.next().expect("a header");
     let place = |name: &str| header.iter().position(|column| *column == name).expect("a column");
     let (accepted, started) = (place("accepteret"), place("udredning_paabegyndt"));
     let born = place("foedselsmaaned");
-    let exclusions = ["rehabiliteringsteam", "afslutter_stu", "psykiatriens_maalgruppe"].map(place);
+    let exclusions: Vec<usize> = exclusions.iter().map(|column| place(column)).collect();
     let months = |text: &str| -> i32 {
         let (year, rest) = text.split_once('-').expect("year and month");
         number_of((year.parse().expect("a year"), rest[..2].parse().expect("a month")))
@@ -84,11 +89,11 @@ fn starts(list: &Path) -> Vec<(String, Date)> {
 }
 
 /// The number of calendar months since the year 0.
-fn number_of((year, month): (i16, i8)) -> i32 {
+pub(super) fn number_of((year, month): (i16, i8)) -> i32 {
     i32::from(year) * 12 + i32::from(month) - 1
 }
 
-fn month_of(number: i32) -> (i16, i8) {
+pub(super) fn month_of(number: i32) -> (i16, i8) {
     (i16::try_from(number / 12).expect("a year"), i8::try_from(number % 12 + 1).expect("a month"))
 }
 
