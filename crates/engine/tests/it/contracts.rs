@@ -89,3 +89,11 @@ fn an_example_that_says_wrongly_what_is_due() {
     let error = example_proposals(&peterborough, &example, &inputs(2011, Vec::new())).unwrap_err();
     assert_eq!(error.code(), "P034");
 }
+
+#[test]
+fn the_bad_document_of_an_example_is_one() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../bad/X003-example-says-wrongly-what-is-due.md");
+    let agreement = virkning_agreement::read(&std::fs::read_to_string(path).unwrap()).agreement.unwrap();
+    let result = run_example(&agreement, &agreement.examples[0]);
+    assert!(!result.holds && result.due.len() == 1 && result.due[0].expected, "{result:?}");
+}
