@@ -126,6 +126,11 @@ X001 = Regneeksemplet »{ $example }« holder ikke i { $year }: der står { $exp
     .hint = Ret eksemplet, eller ret de vilkår, som det bygger på.
 X002 = Regneeksemplet »{ $example }« holder ikke i alt: der står { $expected }, beregnet { $computed }.
     .hint = Ret eksemplet, eller ret de vilkår, som det bygger på.
+X003 = Regneeksemplet »{ $example }« holder ikke: der står, at »{ $term }« { $expected ->
+        [yes] skal betales, men der er ikke noget at betale
+       *[other] ikke skal betales, men der er noget at betale
+    }.
+    .hint = Ret »due« i eksemplet, eller ret de vilkår, som det bygger på.
 
 check-good = { $path }: ingen fejl, { $warnings } advarsler, { $examples } regneeksempler holder.
 check-bad = { $path }: { $errors } fejl, { $warnings } advarsler.

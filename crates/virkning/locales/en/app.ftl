@@ -126,6 +126,11 @@ X001 = The worked example “{ $example }” does not hold in { $year }: it says
     .hint = Correct the example, or the terms that it rests on.
 X002 = The worked example “{ $example }” does not hold in all: it says { $expected }, computed { $computed }.
     .hint = Correct the example, or the terms that it rests on.
+X003 = The worked example “{ $example }” does not hold: it says that “{ $term }” { $expected ->
+        [yes] is due, but nothing is
+       *[other] is not due, but something is
+    }.
+    .hint = Correct “due” in the example, or the terms that it rests on.
 
 check-good = { $path }: no errors, { $warnings } warnings, { $examples } worked examples hold.
 check-bad = { $path }: { $errors } errors, { $warnings } warnings.
