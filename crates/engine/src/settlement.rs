@@ -287,9 +287,9 @@ fn check_paid(agreement: &Agreement, posted: &PostedBefore) -> Result<(), Propos
 }
 
 /// An edition before the source is final for the last measured month makes the proposal provisional. Observations that
-/// came as a file have no edition: what they say is verified by people.
+/// came as a file alone have no edition: what they say is verified by people.
 fn provisional(asked: &[Asked<'_>], year: i16, inputs: &Inputs) -> Result<Option<Provisional>, ProposeError> {
-    if inputs.observations.is_some() {
+    if inputs.observations.is_some() && inputs.register_edition.is_empty() {
         return Ok(None);
     }
     let edition = &inputs.register_edition;

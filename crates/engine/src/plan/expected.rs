@@ -328,6 +328,14 @@ pub(super) fn no_effect(
     }))
 }
 
+/// Whether every payment can be planned: then what is missing of the capital can be told too.
+pub(super) fn is_complete(agreement: &Agreement, program: &Program, rates: &Rates) -> bool {
+    program.lines().iter().all(|line| {
+        let term = program.term(line);
+        is_stated(term) && figures(agreement, rates, line, term).is_some()
+    })
+}
+
 /// Whether the source states what is paid, and among whom.
 fn is_stated(term: &PaymentTerm) -> bool {
     let tariff = match &term.payment.tariff {

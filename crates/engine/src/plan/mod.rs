@@ -38,7 +38,7 @@ pub use purchase::PurchaseRow;
 pub use sensitivity::{Outcome, SensitivityResult};
 pub use transaction::{TransactionCosts, TransactionRow};
 
-use crate::closing::{ClosingPayment, closing_of};
+use crate::closing::{ClosingKind, ClosingPayment, closing_of};
 use crate::error::CompileError;
 use crate::example::{ExampleResult, run_example};
 use crate::program::{check_amount, check_holder, compile};
@@ -58,7 +58,8 @@ pub struct Plan {
     pub financing: Financing,
     /// Expected outcome payments, one per payment term, measured year, receiver and payer, in the program's order.
     pub payments: Vec<ExpectedPayment>,
-    /// What is paid on days of its own whatever the results: capital that comes back, floors, guarantees.
+    /// What is paid on days of its own whatever the results: capital that comes back, and where every payment can be
+    /// planned also floors and guarantees.
     pub closing: Vec<ClosingPayment>,
     /// Each party that puts in capital, in the order of the document.
     pub investors: Vec<InvestorPlan>,
@@ -110,10 +111,15 @@ pub fn plan(agreement: &Agreement) -> Result<Plan, CompileError> {
 fn undisturbed(agreement: &Agreement) -> Result<Plan, CompileError> {
     let program = compile(agreement)?;
     let business_case = business_case::table(agreement)?;
-    let payments = expected::payments(agreement, &program, &expected::as_planned(agreement)?)?;
+    let rates = expected::as_planned(agreement)?;
+    let payments = expected::payments(agreement, &program, &rates)?;
     let paid =
         payments.iter().flat_map(|payment| payment.by_day().map(|(day, amount)| (day, payment.to.clone(), amount)));
-    let closing = closing_of(agreement, &program, &paid.collect::<Vec<_>>())?;
+    let mut closing = closing_of(agreement, &program, &paid.collect::<Vec<_>>())?;
+    if !expected::is_complete(agreement, &program, &rates) {
+        // What is missing of the capital is not known where a payment cannot be planned.
+        closing.payments.retain(|payment| payment.kind == ClosingKind::CapitalReturn);
+    }
     let flows = flow::flows(agreement, &business_case, &payments, &closing.payments);
     let investors = investor::investors(agreement, &program, &flows, &payments)?;
     Ok(Plan {

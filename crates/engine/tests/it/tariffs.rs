@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use virkning_engine::{Case, closing, plan, posting, propose, release, run_example};
+use virkning_model::Money;
 use virkning_model::agreement::*;
 use virkning_model::id::MeasureId;
 use virkning_model::observation::{Arm, Estimate, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{ByYear, Years};
 use virkning_model::settlement::{LineBasis, PostedBefore, Proposal};
-use virkning_model::{Currency, Money};
 
 use crate::contracts::document;
 use crate::support::*;
@@ -459,9 +459,17 @@ fn a_guarantee_covers_losses_by_their_size_and_a_floor_is_paid_first() {
     let expected =
         [line("floor", "rsi", "251000"), line("guarantee", "rsi", "300000"), line("guarantee", "dsi", "300000")];
     assert_eq!(paid(&agreement), expected);
+    // The plan pays the first back in full and the second nothing; without a price it does not know what is missing.
+    let planned = |agreement: &Agreement| plan(agreement).unwrap().closing;
+    let amounts: Vec<Money> = planned(&agreement).iter().map(|one| one.amount).collect();
+    assert_eq!(amounts, [dkk("500000")]);
+    let price = std::mem::replace(&mut agreement.payments[0].tariff, Tariff::NotStated);
+    assert!(planned(&agreement).is_empty());
+    agreement.payments[0].tariff = price;
+    set_price(&mut agreement, dkk("0"));
+    assert_eq!(planned(&agreement).len(), 3);
     agreement.guarantees[0].at_most = None;
     assert_eq!(closing(&agreement, &before).unwrap().not_stated, [term("guarantee")]);
-    assert_eq!(Money::zero(Currency::DKK), dkk("0"));
 }
 
 #[test]

@@ -112,6 +112,11 @@ X001 = Regneeksemplet »{ $example }« holder ikke i { $year }: der står { $exp
     .hint = Ret eksemplet, eller ret de vilkår, som det bygger på.
 X002 = Regneeksemplet »{ $example }« holder ikke i alt: der står { $expected }, beregnet { $computed }.
     .hint = Ret eksemplet, eller ret de vilkår, som det bygger på.
+X003 = Regneeksemplet »{ $example }« holder ikke: der står, at »{ $term }« { $expected ->
+        [yes] skal betales, men der er ikke noget at betale
+       *[other] ikke skal betales, men der er noget at betale
+    }.
+    .hint = Ret »due« i eksemplet, eller ret de vilkår, som det bygger på.
 
 check-good = { $path }: ingen fejl, { $warnings } advarsler, { $examples } regneeksempler holder.
 check-bad = { $path }: { $errors } fejl, { $warnings } advarsler.
@@ -119,6 +124,10 @@ fmt-differs = { $path } er ikke i standardform. Skriv virkning fmt --write { $pa
 progress-left = tilbage:
 
 template-outcome-payment = Pris pr. resultat hvert år, én investor og et loft over afkastet
+template-outcome-ladder = Beløb efter den andel, der lykkes: trin med grænser, én investor og et loft over afkastet
+template-rate-card = En pris for hvert slags resultat, indberettet med dokumentation, og et loft pr. deltager
+template-controlled-trial = Lodtrækning: investoren får en del af forskellen mellem grupperne, og negative år trækkes fra
+template-investment-case = Investeringscase: kommunens egne penge, ingen investor og ingen resultatbetaling
 new-written = Skrevet: { $path }. Udfyld pladsholderne, og kontrollér med virkning check { $path }.
 diff-before = Før
 diff-now = Nu

@@ -89,6 +89,12 @@ fn failing_examples(agreement: &Agreement, text: &str) -> Vec<Diagnostic> {
                 .with("expected", difference.expected.to_string())
                 .with("computed", difference.computed.to_string())
         }));
+        found.extend(result.due.iter().map(|difference| {
+            Diagnostic::error("X003", place)
+                .with("example", example.name.clone())
+                .with("term", difference.term.to_string())
+                .with("expected", if difference.expected { "yes" } else { "no" })
+        }));
         if let Some(problem) = result.problem {
             found.push(
                 problem
