@@ -52,9 +52,12 @@ pub(super) fn subjects(claims: &[Claim], figures: &Figures<'_>) -> Vec<Remark> {
         // The first place that says otherwise is enough: every later one is measured against it.
         let earlier = said[..place].iter().filter(|other| other.about == one.about);
         remarks.extend(earlier.filter_map(|other| against_claim(one, other)).next());
-        if is_about_overlap(one.about) && figures.agreement.is_some_and(|agreement| !has_overlap(agreement)) {
-            remarks.push(one.remark("W031"));
-        }
+        let silent = figures.agreement.filter(|agreement| is_about_overlap(one.about) && !has_overlap(agreement));
+        remarks.extend(silent.map(|agreement| {
+            let remark = one.remark("W031");
+            let others = remark.arguments.into_iter().filter(|(name, _)| *name != "subject").collect();
+            Remark { arguments: others, ..remark }.with("subject", &agreement.name)
+        }));
     }
     remarks
 }

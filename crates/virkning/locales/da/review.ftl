@@ -67,7 +67,7 @@ F019 = »{ $row }« dækker til og med { $horizon }, men »{ $part }« går til 
     .hint = En sum skal have én horisont. Regn alle rækker til samme år, eller vis halen for sig.
 
 F020 = »{ $row }« er { $value } kr. i kolonnen { $column }, men { $other } kr. i { $other-table }.
-    .hint = Forskellen er { $difference } kr. ({ $columns } kolonner). Ret den ene tabel, eller forklar forskellen.
+    .hint = Forskellen er { $difference } kr. (kolonner med forskel: { $columns }). Ret den ene tabel, eller forklar forskellen.
 
 F022 = »{ $name }« siger ikke, i hvilket års priser beløbene er.
     .hint = Beløbene kan ikke sammenlignes med andre dokumenters, før prisniveauet er kendt.

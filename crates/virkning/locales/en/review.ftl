@@ -67,7 +67,7 @@ F019 = “{ $row }” covers up to { $horizon }, but “{ $part }” runs to { $
     .hint = A total needs one horizon. Compute all rows to the same year, or show the tail apart.
 
 F020 = “{ $row }” is { $value } kroner in column { $column }, but { $other } kroner in { $other-table }.
-    .hint = The difference is { $difference } kroner ({ $columns } columns). Correct one table, or explain the difference.
+    .hint = The difference is { $difference } kroner (columns that differ: { $columns }). Correct one table, or explain the difference.
 
 F022 = “{ $name }” does not say in which year's prices its amounts are.
     .hint = The amounts cannot be compared with those of other documents until the price level is known.

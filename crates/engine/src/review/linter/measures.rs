@@ -8,7 +8,7 @@ use virkning_model::source::source;
 
 use super::super::Remark;
 use super::super::figures::shown;
-use super::{knows_intake, most_eligible};
+use super::most_eligible;
 use crate::plan::later_rate;
 
 /// The first month of a table, with the word by which an expression asks for it: DREAM's weeks begin in August 1991 and
@@ -51,9 +51,6 @@ const FEWEST: u32 = 20;
 const ONE_SIDED_SQUARED: Decimal = Decimal::from_parts(2_706_025, 0, 0, false, 6);
 
 pub(super) fn cohort_too_small(agreement: &Agreement) -> Vec<Remark> {
-    if !knows_intake(agreement) {
-        return Vec::new();
-    }
     let paid = agreement.measures.iter().filter(|measure| is_paid(agreement, measure));
     paid.filter_map(|measure| too_small(agreement, measure)).collect()
 }

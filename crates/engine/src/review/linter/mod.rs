@@ -49,9 +49,10 @@ fn planned_eligible(agreement: &Agreement, measure: &Measure, year: i16) -> u32 
     }
 }
 
-/// The most participants that a measure ever looks at.
+/// The most participants that a measure ever looks at; all of them where they are not divided by year.
 fn most_eligible(agreement: &Agreement, measure: &Measure) -> u32 {
     match measure.window.years() {
+        _ if !knows_intake(agreement) => agreement.intake.total.unwrap_or(0),
         Some(years) => years.iter().map(|year| planned_eligible(agreement, measure, year)).max().unwrap_or(0),
         None => agreement.intake.by_year.values().sum(),
     }

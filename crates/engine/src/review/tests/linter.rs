@@ -101,6 +101,11 @@ fn cohorts_that_are_too_small() {
     };
     check(9, &[], false);
     check(8, &[], true);
+    let undivided = [("by_year = { 2024 = 10 }\ntotal = 10", "by_year = \"not-stated\"\ntotal = 15"), BASELINE];
+    let text = "payments = { 2026 = 50_000, 2027 = 50_000 }\ntotal = 100_000";
+    let given = (text, "given = { 2025 = { eligible = 2, successes = 1 } }\npayments = { 2026 = 10_000 }");
+    let remarks = review(&agreement(&[undivided[0], undivided[1], given], ""));
+    assert!(codes(&remarks).contains(&"W026"), "{remarks:#?}");
     check(20, &[BASELINE], false);
     check(19, &[BASELINE], true);
 }
