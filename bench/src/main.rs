@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use virkning_engine::{Case, RULESET};
 use virkning_model::agreement::{Agreement, Eligibility};
 use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
-use virkning_model::observation::{Observation, Outcome, Situation};
+use virkning_model::observation::{Arm, Observation, Outcome, Situation};
 use virkning_model::settlement::Inputs;
 
 const ROUNDS: usize = 20;
@@ -71,11 +71,22 @@ fn observation(measure: &MeasureId, number: u32) -> Observation {
         year: YEAR,
         outcome: if success { Outcome::Success } else { Outcome::NoSuccess },
         situation: if success { Situation::Employed } else { Situation::Transfer },
+        at: 0,
+        value: None,
+        arm: Arm::Treatment,
     }
 }
 
 fn propose(agreement: &Agreement, observations: &[Observation], trace: ContentHash) -> Result<(), String> {
-    let case = Case { measured_year: YEAR, inputs: inputs(), observations, follow_ups: Vec::new(), trace };
+    let case = Case {
+        measured_year: YEAR,
+        inputs: inputs(),
+        observations,
+        estimates: Vec::new(),
+        started: Vec::new(),
+        follow_ups: Vec::new(),
+        trace,
+    };
     let proposal = virkning_engine::propose(agreement, case).map_err(|error| error.to_string())?;
     // A result that nobody uses might not be computed at all.
     std::hint::black_box(proposal);
@@ -94,6 +105,7 @@ fn inputs() -> Inputs {
         posted_before: Vec::new(),
         ruleset: RULESET,
         synthetic: true,
+        observations: None,
     }
 }
 

@@ -296,7 +296,7 @@ fn header(term: &Term) -> String {
 }
 
 /// What a key takes besides saying that no source gives it.
-fn plain<'a>(kind: Option<&'a Kind>) -> Option<&'a Kind> {
+fn plain(kind: Option<&Kind>) -> Option<&Kind> {
     match kind {
         Some(Kind::OrNotStated(of)) => Some(of),
         other => other,
@@ -316,9 +316,7 @@ fn key(name: &str) -> String {
 fn scalar_text(scalar: &ValueKind, kind: Option<&Kind>) -> String {
     match scalar {
         ValueKind::Text(text) => quoted(text),
-        ValueKind::Number { digits, .. }
-            if digits.parse().is_ok_and(|number| shape::is_year(plain(kind), &number)) =>
-        {
+        ValueKind::Number { digits, .. } if digits.parse().is_ok_and(|number| shape::is_year(plain(kind), &number)) => {
             digits.clone()
         }
         ValueKind::Number { digits, .. } => grouped(digits),

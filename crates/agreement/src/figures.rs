@@ -139,14 +139,22 @@ impl Parser {
     }
 
     fn end(&self) -> Result<(), FiguresError> {
-        if self.at == self.tokens.len() { Ok(()) } else { Err(self.error(FiguresProblem::MoreAfterEnd)) }
+        if self.at == self.tokens.len() {
+            Ok(())
+        } else {
+            Err(self.error(FiguresProblem::MoreAfterEnd))
+        }
     }
 
     fn sum(&mut self) -> Result<Arithmetic, FiguresError> {
         let mut sum = self.product()?;
         while let Some(sign) = self.takes(&['+', '-']) {
             let (left, right) = (Box::new(sum), Box::new(self.product()?));
-            sum = if sign == '+' { Arithmetic::Add(left, right) } else { Arithmetic::Subtract(left, right) };
+            sum = if sign == '+' {
+                Arithmetic::Add(left, right)
+            } else {
+                Arithmetic::Subtract(left, right)
+            };
         }
         Ok(sum)
     }
@@ -155,7 +163,11 @@ impl Parser {
         let mut product = self.value()?;
         while let Some(sign) = self.takes(&['*', '/']) {
             let (left, right) = (Box::new(product), Box::new(self.value()?));
-            product = if sign == '*' { Arithmetic::Multiply(left, right) } else { Arithmetic::Divide(left, right) };
+            product = if sign == '*' {
+                Arithmetic::Multiply(left, right)
+            } else {
+                Arithmetic::Divide(left, right)
+            };
         }
         Ok(product)
     }
@@ -203,8 +215,8 @@ fn tokens(text: &str) -> Result<Vec<(Token, usize, usize)>, FiguresError> {
             at += sign.len_utf8();
             continue;
         }
-        let (token, length) = token(&text[at..])
-            .map_err(|problem| FiguresError { problem, start: at, end: at + sign.len_utf8() })?;
+        let (token, length) =
+            token(&text[at..]).map_err(|problem| FiguresError { problem, start: at, end: at + sign.len_utf8() })?;
         tokens.push((token, at, at + length));
         at += length;
     }
@@ -275,7 +287,11 @@ fn write(f: &mut fmt::Formatter<'_>, arithmetic: &Arithmetic, around: u8) -> fmt
     let (left, sign, right, own) = match arithmetic {
         Arithmetic::Number(number) => {
             let digits = crate::canonical::grouped(&number.to_string());
-            return if number.is_sign_negative() && around > 0 { write!(f, "({digits})") } else { f.write_str(&digits) };
+            return if number.is_sign_negative() && around > 0 {
+                write!(f, "({digits})")
+            } else {
+                f.write_str(&digits)
+            };
         }
         Arithmetic::Figure(path) => return f.write_str(path),
         Arithmetic::Add(left, right) => (left, '+', right, 0),
@@ -342,7 +358,8 @@ mod tests {
 
     fn arithmetic() -> impl Strategy<Value = Arithmetic> {
         let leaf = prop_oneof![
-            (-1_000_000_i64..1_000_000, 0_u32..4).prop_map(|(digits, scale)| Arithmetic::Number(Decimal::new(digits, scale))),
+            (-1_000_000_i64..1_000_000, 0_u32..4)
+                .prop_map(|(digits, scale)| Arithmetic::Number(Decimal::new(digits, scale))),
             "[a-z]{1,3}(\\.[a-z][a-z0-9]{0,3}){0,2}".prop_map(Arithmetic::Figure),
         ];
         leaf.prop_recursive(5, 24, 2, |inner| {

@@ -35,7 +35,8 @@ pub(crate) fn value_at<'a>(terms: &'a [Term], path: &str) -> Option<&'a Value> {
 
 /// Whether one of two paths is the other or a part of it.
 pub(crate) fn touches(one: &str, other: &str) -> bool {
-    let is_part = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let is_part =
+        |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     is_part(one, other) || is_part(other, one)
 }
 

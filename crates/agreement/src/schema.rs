@@ -99,13 +99,7 @@ impl Writer<'_> {
     fn kind(&self, way: &[&str], kind: &Kind) -> Value {
         match kind {
             Kind::Text => json!({ "type": "string", "pattern": "\\S" }),
-            Kind::Id
-            | Kind::Party
-            | Kind::Budget
-            | Kind::Measure
-            | Kind::Payment
-            | Kind::Index
-            | Kind::Role => {
+            Kind::Id | Kind::Party | Kind::Budget | Kind::Measure | Kind::Payment | Kind::Index | Kind::Role => {
                 json!({ "type": "string", "pattern": ID })
             }
             Kind::Source => json!({ "enum": SOURCES.iter().map(|source| source.name).collect::<Vec<_>>() }),

@@ -203,8 +203,11 @@ static PAYER: Shape = shape(&[
 ]);
 
 /// `{ party = "rsi", share = 0.5 }`, or `part = 1` instead of `share`.
-static RECEIVER: Shape =
-    shape(&[must("party", Kind::Party), may("share", Kind::OrNotStated(&Kind::Share)), may("part", Kind::Whole(1, 1_000_000))]);
+static RECEIVER: Shape = shape(&[
+    must("party", Kind::Party),
+    may("share", Kind::OrNotStated(&Kind::Share)),
+    may("part", Kind::Whole(1, 1_000_000)),
+]);
 
 /// `{ from = 2023, to = 2026 }`.
 static YEARS: Shape =
@@ -990,9 +993,7 @@ impl Shape {
 pub(crate) fn is_year(kind: Option<&Kind>, number: &virkning_model::Decimal) -> bool {
     match kind {
         Some(Kind::Year | Kind::PriceLevel) => true,
-        Some(Kind::Any | Kind::Scalar) => {
-            number.is_integer() && *number >= 1900.into() && *number <= 2200.into()
-        }
+        Some(Kind::Any | Kind::Scalar) => number.is_integer() && *number >= 1900.into() && *number <= 2200.into(),
         _ => false,
     }
 }

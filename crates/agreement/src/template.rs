@@ -15,8 +15,13 @@ pub struct Template {
 }
 
 /// Every template, by name.
-pub const TEMPLATES: &[Template] =
-    &[Template { name: "outcome-payment", text: include_str!("../templates/outcome-payment.md") }];
+pub const TEMPLATES: &[Template] = &[
+    Template { name: "outcome-payment", text: include_str!("../templates/outcome-payment.md") },
+    Template { name: "outcome-ladder", text: include_str!("../templates/outcome-ladder.md") },
+    Template { name: "rate-card", text: include_str!("../templates/rate-card.md") },
+    Template { name: "controlled-trial", text: include_str!("../templates/controlled-trial.md") },
+    Template { name: "investment-case", text: include_str!("../templates/investment-case.md") },
+];
 
 /// The template of that name.
 pub fn template(name: &str) -> Option<&'static Template> {

@@ -118,13 +118,15 @@ impl Versions<'_> {
         if actual.map(says) == was.map(says) {
             return Some(());
         }
-        if actual.is_none() && paths::term_at(terms, name).is_none() {
+        // A value that is said to have been there and is not: the path is another.
+        if actual.is_none() {
             self.unknown(terms, name, &path.span);
             return None;
         }
-        // The text files choose another sentence where there is no value.
-        let actual = actual.map_or_else(|| "none".to_owned(), says);
-        let arguments = [("term", name), ("actual", &*actual), ("was", &was.map_or_else(|| "none".to_owned(), says))];
+        let actual = actual.map(says).unwrap_or_default();
+        // The text files choose another sentence where nothing is said to have been there.
+        let stated = was.map_or_else(|| "none".to_owned(), says);
+        let arguments = [("term", name), ("actual", &*actual), ("was", &*stated)];
         self.report(codes::AMENDMENT_OF_ANOTHER_VALUE, &was.unwrap_or(path).span, &arguments);
         None
     }

@@ -51,9 +51,9 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Year<'a> {
     pub(crate) counted: Vec<Counted<'a>>,
     /// New participants whose once-only event has been counted.
-    counted_once: Vec<(MeasureId, Alias)>,
+    counted_once: Vec<(&'a MeasureId, &'a Alias)>,
     /// New participants who have met a measure that another one requires.
-    met: Vec<(MeasureId, Alias)>,
+    met: Vec<(&'a MeasureId, &'a Alias)>,
 }
 
 /// Counts the observations of a year. `paid` are the measures that pay, `required` those that others require.
@@ -156,7 +156,7 @@ struct Counting<'b, 'a> {
     met: BTreeSet<(&'a MeasureId, &'a Alias)>,
     /// Of whom it is not clear whether they have met one.
     unclear: BTreeMap<(&'a MeasureId, &'a Alias), Unclarified>,
-    counted_once: Vec<(MeasureId, Alias)>,
+    counted_once: Vec<(&'a MeasureId, &'a Alias)>,
 }
 
 impl<'a> Counting<'_, 'a> {
@@ -189,7 +189,7 @@ impl<'a> Counting<'_, 'a> {
                 }
             }
             if once && outcome == Some(Outcome::Success) {
-                self.counted_once.push((measure.id.clone(), seen.participant.clone()));
+                self.counted_once.push((&measure.id, &seen.participant));
             }
             counted.take(seen, outcome, by_value);
         }
@@ -226,9 +226,11 @@ impl<'a> Counting<'_, 'a> {
     }
 
     /// Who has met a required measure for the first time.
-    fn met_now(&self) -> Vec<(MeasureId, Alias)> {
-        let new = self.met.iter().map(|(measure, alias)| ((*measure).clone(), (*alias).clone()));
-        new.filter(|one| self.before.met.binary_search(one).is_err()).collect()
+    fn met_now(&self) -> Vec<(&'a MeasureId, &'a Alias)> {
+        let known = |one: &(&MeasureId, &Alias)| {
+            self.before.met.binary_search_by(|(measure, alias)| (measure, alias).cmp(one)).is_ok()
+        };
+        self.met.iter().copied().filter(|one| !known(one)).collect()
     }
 }
 
@@ -318,10 +320,11 @@ impl<'a> Year<'a> {
 
     /// Adds what later years need to know of this one.
     pub(crate) fn leave(&self, before: &Carried, carried: &mut Carried) {
-        let joined = |before: &[(MeasureId, Alias)], new: &[(MeasureId, Alias)]| {
-            let mut all = [before, new].concat();
+        let joined = |before: &[(MeasureId, Alias)], new: &[(&MeasureId, &Alias)]| -> Vec<(MeasureId, Alias)> {
+            let mut all: Vec<(&MeasureId, &Alias)> = before.iter().map(|(measure, alias)| (measure, alias)).collect();
+            all.extend(new);
             all.sort();
-            all
+            all.into_iter().map(|(measure, alias)| (measure.clone(), alias.clone())).collect()
         };
         carried.counted_once = joined(&before.counted_once, &self.counted_once);
         carried.met = joined(&before.met, &self.met);

@@ -66,10 +66,17 @@ pub fn trace(measure: &MeasureId, year: i16, observations: &[Observation]) -> Ve
 /// those that they require. One measure with nothing but outcomes of one arm is written as version 1.
 pub fn trace_of(measures: &[MeasureId], year: i16, observations: &[Observation]) -> Vec<u8> {
     let plain = |seen: &&Observation| seen.at == 0 && seen.value.is_none() && seen.arm == Arm::Treatment;
-    let own = || observations.iter().filter(|seen| seen.year == year && measures.contains(&seen.measure));
+    let mut last = measures.first();
+    let mut is_own = |seen: &&Observation| {
+        if last.is_some_and(|last| *last != seen.measure) {
+            last = measures.iter().find(|known| **known == seen.measure).or(measures.first());
+        }
+        seen.year == year && last.is_some_and(|last| *last == seen.measure)
+    };
+    let own: Vec<&Observation> = observations.iter().filter(|seen| is_own(seen)).collect();
     match measures {
-        [measure] if own().all(|seen| plain(&seen)) => one_measure(measure, year, own().collect()),
-        _ => several_measures(measures, year, own().collect()),
+        [measure] if own.iter().all(plain) => one_measure(measure, year, own),
+        _ => several_measures(measures, year, own),
     }
 }
 
@@ -86,7 +93,14 @@ fn one_measure(measure: &MeasureId, year: i16, own: Vec<&Observation>) -> Vec<u8
 }
 
 fn several_measures(measures: &[MeasureId], year: i16, own: Vec<&Observation>) -> Vec<u8> {
-    let place_of = |seen: &Observation| measures.iter().position(|known| *known == seen.measure).unwrap_or(0);
+    // Observations come measure by measure, so the last place usually fits.
+    let mut last = 0;
+    let mut place_of = |seen: &Observation| {
+        if measures[last] != seen.measure {
+            last = measures.iter().position(|known| *known == seen.measure).unwrap_or(0);
+        }
+        last
+    };
     let mut sorted: Vec<(usize, &Observation)> = own.into_iter().map(|seen| (place_of(seen), seen)).collect();
     let order = |one: &(usize, &Observation)| (one.0, one.1.at);
     if !sorted.is_sorted_by(|one, next| (order(one), &one.1.participant) <= (order(next), &next.1.participant)) {

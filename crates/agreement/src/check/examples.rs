@@ -12,8 +12,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let agreement = checker.agreement;
     let paid: Vec<&Measure> =
         agreement.payments.iter().filter_map(|payment| agreement.measure(&payment.measure)).collect();
-    let mut payment_years: BTreeSet<i16> =
-        paid.iter().flat_map(|measure| payment_years(checker, measure)).collect();
+    let mut payment_years: BTreeSet<i16> = paid.iter().flat_map(|measure| payment_years(checker, measure)).collect();
     payment_years.extend(agreement.capital_returns.iter().map(|capital| capital.on.year()));
     payment_years.extend(agreement.guarantees.iter().filter_map(|guarantee| Some(guarantee.on?.year())));
     payment_years.extend(agreement.payments.iter().filter_map(|payment| Some(payment.held_back?.until.year())));
@@ -119,11 +118,7 @@ fn observations(checker: &mut Checker<'_>, index: usize, example: &Example) {
             let known: Vec<String> = at.iter().map(ToString::to_string).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             let arguments = [("month", &*observation.at.to_string()), ("known", &*known)];
-            checker.report(
-                codes::NOT_MEASURED_THEN,
-                ("example", index, &["observations", &number, "at"]),
-                &arguments,
-            );
+            checker.report(codes::NOT_MEASURED_THEN, ("example", index, &["observations", &number, "at"]), &arguments);
         }
     }
 }

@@ -47,8 +47,7 @@ fn planned_start(checker: &mut Checker<'_>) {
     }
     let counts_from_start = agreement.payments.iter().find_map(|payment| {
         let measure = agreement.measure(&payment.measure)?;
-        let since_start =
-            matches!(measure.window, Window::MonthsSinceStart { .. } | Window::AtMonths { .. });
+        let since_start = matches!(measure.window, Window::MonthsSinceStart { .. } | Window::AtMonths { .. });
         since_start.then_some(measure)
     });
     if let Some(measure) = counts_from_start

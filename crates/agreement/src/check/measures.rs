@@ -167,8 +167,7 @@ fn reported(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
     }
     let given = [("evidence", measure.evidence.is_some()), ("verified_by", measure.verified_by.is_some())];
     for (key, _) in given.into_iter().filter(|(_, given)| *given) {
-        let arguments =
-            [("table", "measure"), ("key", key), ("decider", "source"), ("word", &*measure.source)];
+        let arguments = [("table", "measure"), ("key", key), ("decider", "source"), ("word", &*measure.source)];
         checker.report(codes::KEY_OF_ANOTHER_KIND, ("measure", index, &[key]), &arguments);
     }
 }

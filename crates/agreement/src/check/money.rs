@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use virkning_model::agreement::{
-    AgreementKind, Funding, Limit, LimitOver, LimitRule, PartyRole, Payment, Share,
-};
+use virkning_model::agreement::{AgreementKind, Funding, Limit, LimitOver, LimitRule, PartyRole, Payment, Share};
 use virkning_model::business_case::{SavingSize, Yearly};
 use virkning_model::id::PartyId;
 use virkning_model::{Decimal, Money};

@@ -65,11 +65,7 @@ fn figure_is_known<A>(checker: &mut Checker<'_, A>, figure: &str, place: (&str, 
     }
     let known: Vec<String> = computed(terms).into_iter().chain(paths::all(terms)).collect();
     let (meant, suggestion) = suggestion(nearest(figure, known.iter().map(String::as_str)));
-    checker.report(
-        codes::FIGURE_UNKNOWN,
-        place,
-        &[("figure", figure), ("meant", meant), ("suggestion", &suggestion)],
-    );
+    checker.report(codes::FIGURE_UNKNOWN, place, &[("figure", figure), ("meant", meant), ("suggestion", &suggestion)]);
 }
 
 /// Whether a figure is computed from this document, or is the value of one of its terms.
@@ -80,7 +76,9 @@ fn is_known(terms: &[Term], figure: &str) -> bool {
     match parts[..] {
         ["business_case", "savings" | "costs" | "net"] | ["business_case", "break_even_year"] => true,
         ["business_case", "savings" | "costs" | "net" | "cumulative", year] => is_year(&year),
-        ["payments", "total" | "measurements"] | ["payback", "total" | "service", "periods" | "years" | "rounded"] => true,
+        ["payments", "total" | "measurements"] | ["payback", "total" | "service", "periods" | "years" | "rounded"] => {
+            true
+        }
         ["payments", year] => is_year(&year),
         ["investor", id, "received" | "paid_in" | "balance"] => has("party", id),
         ["investor", id, "received" | "paid_in" | "balance", year] => has("party", id) && is_year(&year),

@@ -120,7 +120,8 @@ fn in_order(checker: &mut Checker<'_>, index: usize, payment: &Payment) {
     if payment.to_order != ReceiverOrder::InOrder {
         return;
     }
-    let gives = |party: &virkning_model::id::PartyId| checker.agreement.funding.iter().any(|funding| funding.from == *party);
+    let gives =
+        |party: &virkning_model::id::PartyId| checker.agreement.funding.iter().any(|funding| funding.from == *party);
     if let Some(receiver) = payment.to.iter().find(|receiver| !gives(&receiver.party)) {
         let arguments = [("party", receiver.party.as_str())];
         checker.report(codes::IN_ORDER_WITHOUT_CAPITAL, ("payment", index, &["to_order"]), &arguments);
@@ -131,7 +132,8 @@ fn limits(checker: &mut Checker<'_>) {
     let agreement = checker.agreement;
     for (index, limit) in agreement.limits.iter().enumerate() {
         let LimitRule::AtMost { over: LimitOver::Payer(party), .. } = &limit.rule else { continue };
-        let pays = agreement.payments.iter().any(|payment| payment.from.iter().any(|payer| payer.holder.party == *party));
+        let pays =
+            agreement.payments.iter().any(|payment| payment.from.iter().any(|payer| payer.holder.party == *party));
         if !pays {
             checker.report(codes::LIMIT_ON_NO_PAYER, ("limit", index, &["of"]), &[("party", party.as_str())]);
         }

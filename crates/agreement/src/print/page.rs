@@ -85,7 +85,7 @@ impl Page {
 
     pub fn is_spoken_of(&self, path: &str, key: &str) -> bool {
         let path = format!("{path}.{key}");
-        self.spoken_of.iter().any(|spoken_of| *spoken_of == path)
+        self.spoken_of.contains(&path)
     }
 
     /// A number, or that no source gives it; nothing where the term is not there at all.
@@ -132,7 +132,9 @@ impl Page {
     pub fn payers(&mut self, key: &str, payers: &[PayerShare]) {
         match payers {
             [alone] if alone.share != Share::NotStated => self.holder(key, &alone.holder),
-            several => self.plain_list(key, several.iter().map(|payer| sharer(holder_keys(&payer.holder), payer.share))),
+            several => {
+                self.plain_list(key, several.iter().map(|payer| sharer(holder_keys(&payer.holder), payer.share)))
+            }
         }
     }
 

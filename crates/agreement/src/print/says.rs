@@ -73,7 +73,7 @@ pub(super) fn claims(page: &mut Page, claims: &[Claim], printed: &[Printed]) {
             }
             ClaimSays::Underivable => {}
         }
-        if let ClaimSays::Value { rounding, .. } = &claim.says
+        if let ClaimSays::Value { rounding, .. } | ClaimSays::Holds { rounding, .. } = &claim.says
             && !rounding.is_zero()
         {
             page.raw("rounding", rounding);

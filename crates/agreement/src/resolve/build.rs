@@ -142,4 +142,3 @@ pub(super) fn every<T>(terms: &[Term], table: &str, mut build: impl FnMut(&Term)
     let built: Vec<Option<T>> = terms.iter().filter(|term| term.table == table).map(&mut build).collect();
     built.into_iter().collect()
 }
-

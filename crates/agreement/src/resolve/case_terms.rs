@@ -41,7 +41,9 @@ fn amounts(context: &mut Context<'_>, term: &Term) -> Option<Yearly> {
     let amount = take::money(body, "amount", context.currency)?;
     if body.get("years").is_none() {
         let place = context.source.place(&term.span);
-        context.diagnostics.push(Diagnostic::error(codes::MISSING_KEY, place).with("table", "cost").with("key", "years"));
+        context
+            .diagnostics
+            .push(Diagnostic::error(codes::MISSING_KEY, place).with("table", "cost").with("key", "years"));
     }
     Some(Yearly::Even { amount, years: take::years(body, "years")? })
 }

@@ -1,10 +1,10 @@
 //! Builds the terms of what is owed and followed besides money: implementation, reports, meetings, duties, follow-ups,
 //! choices and signatures.
 
+use virkning_model::Diagnostic;
 use virkning_model::agreement::{Choice, Duty, FollowUp, Meeting, Signature};
 use virkning_model::id::{MeasureId, TermId};
 use virkning_model::implementation::{Actual, ActualAbout, Implementation, ImplementationRule};
-use virkning_model::Diagnostic;
 
 use super::build::Context;
 use super::{take, words};

@@ -88,9 +88,7 @@ fn window(context: &mut Context<'_>, term: &Term) -> Option<Window> {
             to: take::whole(window, "to_month")?,
             years: years()?,
         },
-        "since_start_to_month" => {
-            Window::SinceStartToMonth { month: take::whole(window, decider)?, years: years()? }
-        }
+        "since_start_to_month" => Window::SinceStartToMonth { month: take::whole(window, decider)?, years: years()? },
         "months_since_start" => Window::MonthsSinceStart { months: take::whole(window, decider)? },
         "at_months" => Window::AtMonths {
             at: take::list(window, decider, take::whole_of)?,

@@ -144,4 +144,3 @@ pub(super) fn activity(context: &Context<'_>, term: &Term) -> Option<Activity> {
         origin: take::origin(body),
     })
 }
-

@@ -116,7 +116,7 @@ impl<'a> Names<'a> {
                 .with("value", name)
                 .with("meant", meant)
                 .with("suggestion", suggestion)
-                .with("known", known.join(", ")),
+                .with("known", if known.is_empty() { "–".to_owned() } else { known.join(", ") }),
         );
     }
 

@@ -67,7 +67,11 @@ pub(super) fn may_money(body: &Table, key: &str, currency: Currency) -> Option<O
 }
 
 pub(super) fn may_by_year(body: &Table, key: &str) -> Option<Option<ByYear<Decimal>>> {
-    if body.get(key).is_none() || is_not_stated(body, key) { Some(None) } else { by_year(body, key).map(Some) }
+    if body.get(key).is_none() || is_not_stated(body, key) {
+        Some(None)
+    } else {
+        by_year(body, key).map(Some)
+    }
 }
 
 /// The values of a list that may be missing.
@@ -157,7 +161,11 @@ pub(super) fn per_year<T>(body: &Table, key: &str, of: impl Fn(&Value) -> Option
 
 /// A value for each named year; empty where the key is missing or no source gives it.
 pub(super) fn may_per_year<T>(body: &Table, key: &str, of: impl Fn(&Value) -> Option<T>) -> Option<BTreeMap<i16, T>> {
-    if body.get(key).is_none() || is_not_stated(body, key) { Some(BTreeMap::new()) } else { per_year(body, key, of) }
+    if body.get(key).is_none() || is_not_stated(body, key) {
+        Some(BTreeMap::new())
+    } else {
+        per_year(body, key, of)
+    }
 }
 
 /// A value for each named year, and perhaps one for all later ones.

@@ -1,5 +1,6 @@
 //! The words of the language and what they stand for, once for the reader and the printer.
 
+use virkning_model::Rounding;
 use virkning_model::agreement::{
     AccountingYear, AgreementKind, BudgetArea, BudgetKind, CarryForward, Counted, DutyKind, Eligibility, EnrolmentStep,
     EstimateKind, EstimateOver, IndexKind, MinimumApplies, MissingData, PaidPer, PartyRole, ReceiverOrder,
@@ -9,7 +10,6 @@ use virkning_model::business_case::{CostKind, DoublePeriod, Evidence, PaybackRul
 use virkning_model::claim::RowRole;
 use virkning_model::implementation::Allocation;
 use virkning_model::observation::{Arm, Outcome, Unclarified};
-use virkning_model::Rounding;
 
 /// Words with what they stand for.
 pub(crate) type Words<T> = &'static [(&'static str, T)];
@@ -19,10 +19,8 @@ pub(crate) fn word_of<T: PartialEq>(words: Words<T>, value: &T) -> &'static str 
     words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)
 }
 
-pub(crate) const AGREEMENT_KINDS: Words<AgreementKind> = &[
-    ("outcomes-contract", AgreementKind::OutcomesContract),
-    ("investeringscase", AgreementKind::Investeringscase),
-];
+pub(crate) const AGREEMENT_KINDS: Words<AgreementKind> =
+    &[("outcomes-contract", AgreementKind::OutcomesContract), ("investeringscase", AgreementKind::Investeringscase)];
 
 pub(crate) const ROUNDINGS: Words<Rounding> =
     &[("half-up", Rounding::HalfUp), ("half-even", Rounding::HalfEven), ("down", Rounding::Down)];
@@ -64,11 +62,8 @@ pub(crate) const STEPS: Words<EnrolmentStep> = &[
     ("started", EnrolmentStep::Started),
 ];
 
-pub(crate) const ALLOCATIONS: Words<Allocation> = &[
-    ("random", Allocation::Random),
-    ("matched", Allocation::Matched),
-    ("before-after", Allocation::BeforeAfter),
-];
+pub(crate) const ALLOCATIONS: Words<Allocation> =
+    &[("random", Allocation::Random), ("matched", Allocation::Matched), ("before-after", Allocation::BeforeAfter)];
 
 pub(crate) const DUTY_KINDS: Words<DutyKind> = &[
     ("status", DutyKind::Status),
@@ -97,10 +92,8 @@ pub(crate) const COST_KINDS: Words<CostKind> =
 pub(crate) const DOUBLE_PERIODS: Words<DoublePeriod> =
     &[("one-period", DoublePeriod::OnePeriod), ("two-years", DoublePeriod::TwoYears)];
 
-pub(crate) const PAYBACK_RULES: Words<PaybackRule> = &[
-    ("elapsed-periods", PaybackRule::ElapsedPeriods),
-    ("first-year-positive", PaybackRule::FirstYearPositive),
-];
+pub(crate) const PAYBACK_RULES: Words<PaybackRule> =
+    &[("elapsed-periods", PaybackRule::ElapsedPeriods), ("first-year-positive", PaybackRule::FirstYearPositive)];
 
 pub(crate) const EVIDENCE: Words<Evidence> = &[
     ("meta-or-trial", Evidence::MetaOrTrial),
@@ -131,8 +124,7 @@ pub(crate) const PAID_PER: Words<PaidPer> = &[
     ("difference", PaidPer::Difference),
 ];
 
-pub(crate) const COUNTED: Words<Counted> =
-    &[("gross", Counted::Gross), ("net-of-baseline", Counted::NetOfBaseline)];
+pub(crate) const COUNTED: Words<Counted> = &[("gross", Counted::Gross), ("net-of-baseline", Counted::NetOfBaseline)];
 
 pub(crate) const CARRY_FORWARD: Words<CarryForward> =
     &[("none", CarryForward::None), ("negative-years", CarryForward::NegativeYears)];
@@ -143,10 +135,8 @@ pub(crate) const ESTIMATES: Words<EstimateKind> =
 pub(crate) const ESTIMATES_OVER: Words<EstimateOver> =
     &[("cohort", EstimateOver::Cohort), ("all-cohorts", EstimateOver::AllCohorts)];
 
-pub(crate) const MINIMUMS: Words<MinimumApplies> = &[
-    ("below-the-ladder", MinimumApplies::BelowTheLadder),
-    ("any-lower-step", MinimumApplies::AnyLowerStep),
-];
+pub(crate) const MINIMUMS: Words<MinimumApplies> =
+    &[("below-the-ladder", MinimumApplies::BelowTheLadder), ("any-lower-step", MinimumApplies::AnyLowerStep)];
 
 pub(crate) const ORDERS: Words<ReceiverOrder> =
     &[("pro-rata", ReceiverOrder::ProRata), ("in-order", ReceiverOrder::InOrder)];

@@ -7,16 +7,46 @@ use virkning_model::agreement::Clause;
 pub fn without_clauses(mut agreement: Agreement) -> Agreement {
     macro_rules! empty {
         ($($list:ident),*) => {$(
-            for term in &mut agreement.$list {
+            for term in agreement.$list.iter_mut() {
                 term.clause = Clause::default();
             }
         )*};
     }
     empty!(
-        parties, budgets, goals, admission, roles, activities, implementation, actuals, measures, trial, funding,
-        own_financing, costs, savings, business_case, payments, limits, guarantees, capital_returns, indices, financing,
-        transaction_costs, purchases, sensitivities, follow_ups, meetings, duties, choices, claims, printed, examples,
-        signatures, amendments, not_stated
+        parties,
+        budgets,
+        goals,
+        admission,
+        roles,
+        activities,
+        implementation,
+        actuals,
+        measures,
+        trial,
+        funding,
+        own_financing,
+        costs,
+        savings,
+        business_case,
+        payments,
+        limits,
+        guarantees,
+        capital_returns,
+        indices,
+        financing,
+        transaction_costs,
+        purchases,
+        sensitivities,
+        follow_ups,
+        meetings,
+        duties,
+        choices,
+        claims,
+        printed,
+        examples,
+        signatures,
+        amendments,
+        not_stated
     );
     agreement.target_group.clause = Clause::default();
     agreement.intake.clause = Clause::default();

@@ -7,7 +7,13 @@ use virkning_model::id::AgreementId;
 use virkning_model::origin::Origin;
 
 /// What a template leaves to be filled in, as the codes that `check` reminds of.
-const TO_BE_FILLED_IN: &[(&str, &[&str])] = &[("outcome-payment", &["W005"])];
+const TO_BE_FILLED_IN: &[(&str, &[&str])] = &[
+    ("outcome-payment", &["W005"]),
+    ("outcome-ladder", &["W005"]),
+    ("rate-card", &["W005"]),
+    ("controlled-trial", &["W005"]),
+    ("investment-case", &["W005"]),
+];
 
 fn started(name: &str) -> (String, Agreement) {
     let id = AgreementId::new("vejen-til-job").expect("an identifier");
@@ -50,6 +56,6 @@ fn every_term_says_that_it_is_a_placeholder() {
         let headers = lines.iter().filter(|line| line.starts_with('[')).count();
         let placeholders = lines.iter().filter(|line| line.starts_with("origin = { assumed = \"pladsholder: ")).count();
         assert_eq!(headers, placeholders, "{}", template.name);
-        assert!(matches!(agreement.payments[0].origin, Some(Origin::Assumed { .. })));
+        assert!(matches!(agreement.intake.origin, Some(Origin::Assumed { .. })));
     }
 }

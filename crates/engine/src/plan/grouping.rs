@@ -64,11 +64,14 @@ impl Group {
     }
 }
 
+/// A way of summing: the group that a row belongs to, or none.
+type Way<'a> = &'a dyn Fn(&Row) -> Option<GroupKey>;
+
 /// Sums in every way that tells something: a way in which all rows are alike for want of terms is left out.
 pub(super) fn groups(agreement: &Agreement, rows: &[Row], years: usize) -> Vec<Group> {
     let zero = Money::zero(agreement.currency);
     let mut all = Vec::new();
-    let ways: [&dyn Fn(&Row) -> Option<GroupKey>; 10] = [
+    let ways: [Way<'_>; 10] = [
         &|row| Some(GroupKey::Area(row.budget_area)),
         &|row| Some(GroupKey::Committee(budget(agreement, row).and_then(|budget| budget.committee.clone()))),
         &|row| Some(GroupKey::Budget(row.falls_to.clone())),
@@ -101,7 +104,7 @@ fn is_unsaid(key: &GroupKey) -> bool {
     )
 }
 
-fn grouped(rows: &[Row], key_of: &dyn Fn(&Row) -> Option<GroupKey>, years: usize, zero: Money) -> Vec<Group> {
+fn grouped(rows: &[Row], key_of: Way<'_>, years: usize, zero: Money) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for row in rows {
         let Some(key) = key_of(row) else { continue };

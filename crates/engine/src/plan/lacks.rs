@@ -37,6 +37,13 @@ pub enum LackedFigure {
     TransactionCosts,
 }
 
+/// The path under which a term says that it has no number; the usual key where it does not say so.
+fn path(agreement: &Agreement, term: &str, key: &str) -> String {
+    let of_term = format!("{term}.");
+    let named = agreement.not_stated.iter().find(|unknown| unknown.term.starts_with(&of_term));
+    named.map_or_else(|| format!("{term}.{key}"), |unknown| unknown.term.clone())
+}
+
 pub(super) fn lacks(agreement: &Agreement) -> Vec<Lack> {
     let mut lacks = Vec::new();
     let mut lack = |figure: LackedFigure, terms: Vec<String>| {
@@ -86,7 +93,7 @@ pub(super) fn lacks(agreement: &Agreement) -> Vec<Lack> {
 
 fn costs(agreement: &Agreement) -> Vec<String> {
     let unknown = agreement.costs.iter().filter(|cost| cost.amounts == Yearly::NotStated);
-    unknown.map(|cost| format!("cost.{}.amount", cost.id)).collect()
+    unknown.map(|cost| path(agreement, &format!("cost.{}", cost.id), "amount")).collect()
 }
 
 fn savings(agreement: &Agreement) -> Vec<String> {
@@ -94,7 +101,7 @@ fn savings(agreement: &Agreement) -> Vec<String> {
     let (mut needs_intake, mut needs_rate) = (false, false);
     for saving in &agreement.savings {
         match saving.size {
-            SavingSize::NotStated => terms.push(format!("saving.{}.amount", saving.id)),
+            SavingSize::NotStated => terms.push(path(agreement, &format!("saving.{}", saving.id), "per")),
             SavingSize::PerStarter { .. } => needs_intake = true,
             SavingSize::PerSuccess { .. } => (needs_intake, needs_rate) = (true, true),
             SavingSize::Volume { .. } | SavingSize::PerYear { .. } => {}

@@ -14,6 +14,8 @@ mod present_value;
 mod price;
 mod purchase;
 mod sensitivity;
+#[cfg(test)]
+mod tests;
 mod transaction;
 
 use rust_decimal::Decimal;

@@ -1,5 +1,5 @@
-//! Documents about the same investment laid side by side: period, capital, participants, unit, follow-up, price level,
-//! and overlaps that only one of two agreements knows.
+//! Documents about the same investment laid side by side: period, capital, participants, unit, follow-up, and overlaps
+//! that only one of two agreements knows.
 
 use std::collections::BTreeSet;
 
@@ -163,14 +163,8 @@ fn same_investment(one: &Account<'_>, other: &Account<'_>) -> bool {
 }
 
 /// What is compared: the code, and the key of a project that says it.
-const COMPARED: [(&str, &str); 6] = [
-    ("F030", "period"),
-    ("F031", "capital"),
-    ("F032", "participants"),
-    ("F033", "unit"),
-    ("F034", "follow_up_to"),
-    ("F035", ""),
-];
+const COMPARED: [(&str, &str); 5] =
+    [("F030", "period"), ("F031", "capital"), ("F032", "participants"), ("F033", "unit"), ("F034", "follow_up_to")];
 
 impl Account<'_> {
     /// What it says of one thing that is compared.
@@ -181,10 +175,6 @@ impl Account<'_> {
             "F032" => self.participants.map(shown),
             "F033" => self.unit.map(|unit| unit_word(unit).to_owned()),
             "F034" => self.follow_up_to.map(|year| year.to_string()),
-            "F035" => match self.price_level {
-                PriceLevel::Year(year) => Some(year.to_string()),
-                PriceLevel::Current | PriceLevel::NotStated => None,
-            },
             _ => None,
         }
     }
@@ -196,11 +186,15 @@ fn disagreements(earlier: &Account<'_>, later: &Account<'_>) -> Vec<Remark> {
         let (Some(one), Some(other)) = (earlier.says(code), later.says(code)) else { continue };
         // Numbers of different units are no two numbers of one thing.
         let units_differ = earlier.unit.is_some() && later.unit.is_some() && earlier.unit != later.unit;
-        if one == other || (code == "F032" && units_differ) {
+        let levels_differ = code == "F031" && price_levels_differ(earlier, later);
+        if one == other || levels_differ || (code == "F032" && units_differ) {
             continue;
         }
-        let whole = later.is_agreement || key.is_empty();
-        let term = if whole { later.term.clone() } else { format!("{}.{key}", later.term) };
+        let term = if later.is_agreement {
+            later.term.clone()
+        } else {
+            format!("{}.{key}", later.term)
+        };
         remarks.push(
             Remark::new(code, term)
                 .with("investment", later.name)
@@ -211,6 +205,14 @@ fn disagreements(earlier: &Account<'_>, later: &Account<'_>) -> Vec<Remark> {
         );
     }
     remarks
+}
+
+/// Amounts in the prices of two different years are not compared.
+fn price_levels_differ(one: &Account<'_>, other: &Account<'_>) -> bool {
+    match (one.price_level, other.price_level) {
+        (PriceLevel::Year(one), PriceLevel::Year(other)) => one != other,
+        _ => false,
+    }
 }
 
 /// An overlap is a rule between two investments: where one agreement names the other, the other should say how it counts

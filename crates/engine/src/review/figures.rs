@@ -90,6 +90,13 @@ impl<'a> Figures<'a> {
     }
 
     fn is_not_stated(&self, path: &str) -> bool {
+        if let (Some(document), ["project", id, rest @ ..]) =
+            (self.document, path.split('.').collect::<Vec<_>>().as_slice())
+        {
+            let known = ["capital", "participants", "repayment", "savings", "net", "horizon", "follow_up_to", "period"];
+            let exists = document.projects.iter().any(|project| project.id.as_str() == *id);
+            return exists && rest.first().is_some_and(|key| known.contains(key));
+        }
         let terms = self.agreement.map_or(&[][..], |agreement| &agreement.not_stated);
         terms.iter().any(|term| term.term == path || path.starts_with(&format!("{}.", term.term)))
     }
@@ -288,7 +295,8 @@ impl<'a> Figures<'a> {
     }
 
     fn sum_rows(&self, case: &BusinessCaseTable, own: impl Fn(&&Row) -> bool, is_cost: bool) -> Vec<Money> {
-        let mut sums: Vec<Money> = case.net.iter().map(|net| *net - *net).collect();
+        let zero = |net: &Money| Money::zero(net.currency());
+        let mut sums: Vec<Money> = case.net.iter().map(zero).collect();
         for row in case.rows.iter().filter(own) {
             for (sum, amount) in sums.iter_mut().zip(&row.amounts) {
                 *sum += if is_cost { -*amount } else { *amount };

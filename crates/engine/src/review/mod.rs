@@ -61,8 +61,8 @@ impl Remark {
 /// Every code of the review, in order; each has a document under `bad/` that shows it.
 pub const CODES: &[&str] = &[
     "F001", "F002", "F003", "F004", "F005", "F007", "F008", "F010", "F011", "F012", "F013", "F014", "F015", "F016",
-    "F017", "F018", "F019", "F020", "F022", "F030", "F031", "F032", "F033", "F034", "F035", "W020", "W021", "W022",
-    "W023", "W024", "W025", "W026", "W027", "W029", "W030", "W031", "W032", "W033", "W034", "W035", "W037",
+    "F017", "F018", "F019", "F020", "F022", "F030", "F031", "F032", "F033", "F034", "W020", "W021", "W022", "W023",
+    "W024", "W025", "W026", "W027", "W029", "W030", "W031", "W032", "W033", "W034", "W035", "W037",
 ];
 
 /// Everything that a reader of an agreement should look at, in the order of the rules: claims, tables, then the linter.

@@ -62,7 +62,7 @@ pub(super) fn at_row(code: &'static str, table: &Printed, place: usize, row: &Pr
 
 /// The rows that a total adds up, with what each is multiplied by: the part rows since the previous total, or those that
 /// are named. Of a difference the first named row counts, and the others are taken from it.
-fn addends<'a>(table: &'a Printed, place: usize) -> Vec<(Decimal, &'a PrintedRow)> {
+fn addends(table: &Printed, place: usize) -> Vec<(Decimal, &PrintedRow)> {
     let row = &table.rows[place];
     let signed = |first: bool| {
         if row.role == RowRole::Difference && !first {
@@ -144,7 +144,11 @@ fn columns(table: &Printed, place: usize, row: &PrintedRow, addends: &[(Decimal,
                 .with("difference", shown(expectation.difference())),
         );
     }
-    remarks.extend(hidden(table, place, row, &expectations, &wrong));
+    if let Some(hidden) = hidden(table, place, row, &expectations, &wrong) {
+        // It names every wrong column itself.
+        remarks.retain(|remark| remark.code != "F010");
+        remarks.push(hidden);
+    }
     remarks
 }
 
@@ -170,10 +174,15 @@ fn hidden(
         (printed == computed).then_some((last, printed))
     });
     let (last, sum) = agreeing?;
-    let columns: Vec<&str> = wrong.iter().map(|column| table.columns[*column].as_str()).collect();
+    let shown_column = |column: &usize| {
+        let expectation = expectations[*column].as_ref()?;
+        let (printed, computed) = (shown(expectation.printed), shown(expectation.computed));
+        Some(format!("{}: {printed} ≠ {computed}", table.columns[*column]))
+    };
+    let columns: Vec<String> = wrong.iter().filter_map(shown_column).collect();
     Some(
         at_row("F012", table, place, row)
-            .with("columns", columns.join(", "))
+            .with("columns", columns.join("; "))
             .with("count", wrong.len())
             .with("until", &table.columns[last])
             .with("sum", shown(sum)),

@@ -1,7 +1,7 @@
 //! The trace: the documented bytes, the way back, and what is refused.
 
-use virkning_engine::{Trace, TraceProblem, read_trace, trace};
-use virkning_model::id::Alias;
+use virkning_engine::{Trace, TraceProblem, read_trace, trace, trace_of};
+use virkning_model::id::{Alias, MeasureId};
 use virkning_model::observation::{Arm, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
@@ -88,4 +88,54 @@ fn what_is_no_trace_is_refused_with_its_line() {
     let mut bytes = WRITTEN.as_bytes().to_vec();
     bytes[60] = 0xff;
     check(&bytes, 3, TraceProblem::NotText);
+}
+
+/// Two measures, two months, both arms, values, and what is reported without proof.
+fn several() -> (Vec<MeasureId>, Vec<Observation>) {
+    let measures = ["housing", "work-or-education"].map(|id| MeasureId::new(id).unwrap()).to_vec();
+    let one = |place: usize, at: u16, alias: &str, outcome: Outcome, value: Option<&str>, arm: Arm| Observation {
+        participant: Alias::new(alias).unwrap(),
+        measure: measures[place].clone(),
+        year: 2024,
+        outcome,
+        situation: Situation::None,
+        at,
+        value: value.map(decimal),
+        arm,
+    };
+    let unclarified = Outcome::Unclarified;
+    let seen = vec![
+        one(0, 6, "a-1", Outcome::Success, Some("0"), Arm::Treatment),
+        one(0, 6, "a-2", unclarified(Unclarified::NoData), None, Arm::Control),
+        one(0, 12, "a-1", Outcome::NoSuccess, Some("-6.8"), Arm::Treatment),
+        one(1, 0, "a-1", unclarified(Unclarified::NotVerified), None, Arm::Treatment),
+    ];
+    (measures, seen)
+}
+
+const SEVERAL: &str = "virkning-trace 2 2024 4 housing,work-or-education\n\
+    1 a-1 + none 1 6 =0 t\n\
+    2 a-2 ?none none 1 6 . c\n\
+    3 a-1 - none 1 12 =-6.8 t\n\
+    4 a-1 ?unverified none 2 0 . t\n";
+
+#[test]
+fn several_measures_months_arms_and_values() {
+    let (measures, mut seen) = several();
+    assert_eq!(String::from_utf8(trace_of(&measures, 2024, &seen)).unwrap(), SEVERAL);
+    let read = read_trace(SEVERAL.as_bytes()).unwrap();
+    let measure = measures[0].clone();
+    assert_eq!(read, Trace { measure, measures: measures.clone(), year: 2024, observations: seen.clone() });
+    seen.reverse();
+    assert_eq!(trace_of(&measures, 2024, &seen), SEVERAL.as_bytes());
+    // One measure with values needs the newer version as well; one without keeps the older.
+    assert!(trace(&measures[0], 2024, &seen).starts_with(b"virkning-trace 2 2024 3 housing\n"));
+    assert!(trace_of(&measures[1..], 2024, &seen).starts_with(b"virkning-trace 1 work-or-education 2024 1\n"));
+    let changed = |from: &str, to: &str| SEVERAL.replacen(from, to, 1).into_bytes();
+    check(&changed("1 6 =0 t", "3 6 =0 t"), 2, TraceProblem::Record);
+    check(&changed("1 6 =0 t", "0 6 =0 t"), 2, TraceProblem::Record);
+    check(&changed("=0 t", "0 t"), 2, TraceProblem::Record);
+    check(&changed("=0 t", "=0 x"), 2, TraceProblem::Record);
+    check(&changed("1 12 =-6.8", "1 6 =-6.8"), 4, TraceProblem::Order);
+    check(&changed("housing,work", "hou sing,work"), 1, TraceProblem::Header);
 }

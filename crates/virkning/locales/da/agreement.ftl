@@ -56,6 +56,9 @@ A011 = »{ $key }« har en værdi af forkert type.
         [list] en liste i kantede parenteser
         [table] en tabel i krøllede parenteser
         [by-year] en værdi pr. år i krøllede parenteser
+        [by-month] en værdi pr. måned efter start i krøllede parenteser
+        [by-payment] en værdi pr. betaling i krøllede parenteser
+        [scalar] et tal, en tekst eller en dato
        *[truth] sand eller falsk
     }. Nu står der { $got ->
         [text] en tekst i anførselstegn
@@ -64,6 +67,9 @@ A011 = »{ $key }« har en værdi af forkert type.
         [list] en liste i kantede parenteser
         [table] en tabel i krøllede parenteser
         [by-year] en værdi pr. år i krøllede parenteser
+        [by-month] en værdi pr. måned efter start i krøllede parenteser
+        [by-payment] en værdi pr. betaling i krøllede parenteser
+        [scalar] et tal, en tekst eller en dato
        *[truth] sand eller falsk
     }.
 
@@ -289,6 +295,160 @@ A075 = »{ $key }« blander »share« og »part«.
 A076 = »{ $party }« står to gange i »{ $key }«.
     .hint = Læg de to andele sammen i én, eller ret navnet eller budgettet.
 
+A077 = »{ $table }« hører ikke til i { $kind ->
+        [document] et udgivet papir
+        [case] en investeringscase: ingen investor lægger penge ud, og ingen får resultatbetaling
+       *[agreement] en aftale
+    }.
+    .hint = { $kind ->
+        [document] Et dokument med [document] har kun [[project]], [[printed]], [[claim]] og [[choice]].
+        [case] Fjern vilkåret, eller skriv kind = "outcomes-contract" i [agreement], hvis der betales for resultater.
+       *[agreement] Det hører til i et dokument, der begynder med [document].
+    }
+
+A078 = »{ $table }« mangler det, den handler om.
+    .hint = Tilføj mindst én af: { $known }.
+
+A079 = Ukendt betaling »{ $value }«.
+    .hint = { $meant ->
+        [yes] Mente du »{ $suggestion }«?
+       *[no] Aftalen har: { $known }.
+    }
+
+A080 = Ukendt indeks »{ $value }«.
+    .hint = { $meant ->
+        [yes] Mente du »{ $suggestion }«?
+       *[no] Tilføj et [[index]] med det id. Aftalen har: { $known }.
+    }
+
+A081 = »{ $value }« er ikke noget, aftalen har.
+    .hint = { $meant ->
+        [yes] Mente du »{ $suggestion }«?
+       *[no] Skriv en af: { $known }.
+    }
+
+A082 = Udsagnet har »{ $key }« uden det, der hører til.
+    .hint = Skriv »says« alene, eller »about« og »value« sammen. Kan ingen udlede udsagnet, så udelad alle tre.
+
+A083 = Regnestykket kan ikke læses: { $problem ->
+        [sign] tegnet »{ $found }« hører ikke til
+        [value] her mangler et tal, en størrelse eller en parentes
+        [comparison] her mangler en sammenligning
+        [more] »{ $found }« står efter slutningen
+        [parenthesis] en parentes er ikke lukket
+        [deep] parenteserne står for dybt inde i hinanden
+       *[number] »{ $found }« er ikke et tal
+    }.
+    .hint = Skriv for eksempel business_case.net.2026 + 400_000 >= 0. Tegnene er + - * / ( ) og = != < <= > >=; en række i en tabel har ingen sammenligning.
+
+A084 = Ændringen handler om »{ $term }«, som ikke findes i dokumentet.
+    .hint = { $meant ->
+        [yes] Mente du »{ $suggestion }«?
+       *[no] Skriv tabel, vilkårets navn og nøgle: payment.resultatbetaling.amount.
+    }
+
+A085 = »{ $term }« er { $actual }, men ændringen siger { $was ->
+        [none] ikke, hvad det var
+       *[other] { $was }
+    }.
+    .hint = Skriv was = { $actual }, eller ret stien. Ændringer regnes i rækkefølge efter »from«.
+
+A086 = Ændringen gælder fra { $day }, men aftalen løber fra { $from } til { $to }.
+    .hint = Vælg en dag efter den første og senest den sidste. Det, der gælder fra begyndelsen, skrives direkte i vilkåret.
+
+A087 = Månederne i »at_months« står ikke i stigende rækkefølge.
+    .hint = Skriv dem fra den første til den sidste, hver kun én gang: [12, 18, 24].
+
+A088 = Ved måned { $month } bliver der ikke målt.
+    .hint = { $known ->
+        [none] Resultatmålet måles ikke ved bestemte måneder efter start; fjern måneden.
+       *[other] Der måles ved måned: { $known }.
+    }
+
+A089 = Resultatmålet »{ $measure }« forudsætter sig selv: { $way }.
+    .hint = Fjern »requires« et af stederne, så kæden får en begyndelse.
+
+A090 = »{ $measure }« tæller fra start, men planen ved ikke, hvilken dag på året deltagerne begynder.
+    .hint = Tilføj planned_start = {"{"} month = 7, day = 1 {"}"} i [intake]; det er den dag, hvor planen lader alle fra et år begynde.
+
+A091 = Betalingen regnes pr. »{ $per }«, men »{ $measure }« har ingen »{ $needs }«.
+    .hint = { $needs ->
+        [value] Giv resultatmålet en »value«, for eksempel "sum(amount.kind = transfer)", eller betal pr. success.
+       *[success] Giv resultatmålet en »success«, eller betal pr. unit, saving eller difference.
+    }
+
+A092 = »{ $per }« kræver en kontrolgruppe, men aftalen siger ikke, hvordan den dannes.
+    .hint = Tilføj et [trial] med »allocation« og »control«.
+
+A093 = Betalingen regnes i forhold til »{ $key }«, som »{ $measure }« ikke har.
+    .hint = Tilføj »{ $key }« til resultatmålet, eller skriv "not-stated", hvis kilden ikke oplyser den.
+
+A094 = Trinnet fra { $bound } kommer efter trinnet fra { $before }.
+    .hint = Skriv trinnene i stigende rækkefølge; hver grænse hører selv med til sit trin.
+
+A095 = Grænsen { $bound } kan aldrig nås.
+    .hint = Skriv andelen som decimaltal: 55 procent er 0.55.
+
+A096 = Indekset »{ $index }« mangler { $year }.
+    .hint = Tilføj året i »by_year«: både basisåret og hvert måleår, der betales for.
+
+A097 = { $day } ligger uden for aftalens periode fra { $from } til { $to }.
+    .hint = Ret dagen eller aftalens »from« eller »to«.
+
+A098 = »{ $party }« stiller en garanti, men er ikke garant.
+    .hint = Giv parten role = "guarantor" eller also = ["guarantor"].
+
+A099 = »{ $party }« skal betales efter tur, til kapitalen er hjemme, men har ikke lagt kapital ind.
+    .hint = Tilføj en [[funding]] fra parten, eller fordel betalingen med to_order = "pro-rata".
+
+A100 = Eksemplets tal siger ikke, hvilket resultatmål de hører til.
+    .hint = Tilføj of = "…" med resultatmålets id; aftalen betaler for flere.
+
+A101 = Eksemplet forudsætter på flere måder: { $ways }.
+    .hint = Behold én af dem: rater, tal pr. måleår eller observationer.
+
+A102 = Den laveste faktor, { $low }, er større end den højeste, { $high }.
+    .hint = Byt om på »low« og »high«.
+
+A103 = Kolonnen for { $year } hører ikke til business casens år { $from } til { $to }.
+    .hint = Brug det år, som kolonnen begynder i.
+
+A104 = Rækken »{ $row }« har { $values } tal, men tabellen har { $columns } kolonner.
+    .hint = Skriv ét tal pr. kolonne; "not-stated", hvor tabellen intet har.
+
+A105 = Rækken »{ $row }« findes ikke i tabellen.
+    .hint = { $meant ->
+        [yes] Mente du »{ $suggestion }«?
+       *[no] Skriv rækkens »label«, som den står.
+    }
+
+A106 = Størrelsen »{ $figure }« findes ikke.
+    .hint = { $meant ->
+        [yes] Mente du »{ $suggestion }«?
+       *[no] Skriv en beregnet størrelse som business_case.net.2026 eller stien til et vilkår.
+    }
+
+A107 = Andelen, der gennemfører, og andelen, der falder fra, er tilsammen { $sum }.
+    .hint = Ret »completion« eller »drop_out«, så de tilsammen højst er 1.
+
+A108 = Loftet gælder for »{ $party }«, som ingen betaling har som betaler.
+    .hint = Ret »of« til en part, der betaler.
+
+A109 = Her nævnes år, som resultatmålet ikke måler.
+    .hint = Det måles fra { $from } til { $to }.
+
+A110 = Betalingen »{ $payment }« bortfalder, når den selv har været betalt.
+    .hint = Fjern den fra sin egen »unless«.
+
+A111 = I { $year } er den øvre ende af spændet, { $upper }, ikke over den nedre, { $lower ->
+        [none] som mangler
+       *[other] { $lower }
+    }.
+    .hint = »by_year« er den nedre ende, »up_to« den øvre.
+
+A112 = Differencen »{ $row }« siger ikke, hvilke rækker den er mellem.
+    .hint = Nævn mindst to rækker i »of«; de følgende trækkes fra den første.
+
 W001 = Kapital og egenfinansiering giver { $found } kr. og dækker ikke udgiften på { $costs } kr.; der mangler { $missing } kr.
     .hint = Tilføj den manglende finansiering, eller ret udgiften.
 
@@ -312,3 +472,27 @@ W007 = Den forventede succesrate i { $year } ({ $rate }) ligger under det, der v
 
 W008 = Resultatmålet »{ $measure }« udløser ingen betaling og har ingen målsætning.
     .hint = Giv det en »target«, betal for det, eller fjern det.
+
+W009 = Business casen dækker { $years } år; { $beyond } af dem ligger ud over ti, og halen er på { $tail }.
+    .hint = Virkning ud over ti år skal have en grund: skriv tail = {"{"} years = { $beyond }, because = "…" {"}"}, eller ret årene.
+
+W010 = Aftalen betaler for resultater, men har intet regneeksempel.
+    .hint = Regn mindst ét [[example]] i hånden. Uden det kan aftalen ikke underskrives.
+
+W011 = Ingen resultatmål følger målsætningen »{ $goal }«.
+    .hint = Nævn resultatmålet i »measures«, eller tilføj et [[measure]] med en »target«.
+
+W012 = »{ $measure }« ser ikke uddannelse hos deltagere under 18: de får ikke SU, og aftalen tager imod fra { $age } år.
+    .hint = Tæl dem med en anden kilde, lad skolen indberette, eller sig, at de først tæller fra 18.
+
+W013 = »{ $measure }« ser ikke arbejde hos selvstændige: beskæftigelsesgraden kommer fra lønindberetninger.
+    .hint = Det er et vilkår ved kilden. Venter I, at nogen bliver selvstændige, så aftal en indberetning.
+
+W014 = »{ $measure }« ser ikke uddannelse under en ydelse: registeret viser ydelsen, ikke uddannelsen.
+    .hint = Det gælder for eksempel uddannelseshjælp og revalidering. Skal det tælle, så nævn ydelsens kode også.
+
+W015 = »{ $measure }« ser kun dem, der er med i kommunens udtræk.
+    .hint = Den, der er flyttet, mangler data. Sig med »missing«, hvad det betyder.
+
+W016 = Udsagnet »{ $claim }« kan ingen udlede af vilkårene.
+    .hint = Skriv, hvad det siger, i »says« eller »about« og »value«. Kan det ikke siges i tal, så lad det stå.

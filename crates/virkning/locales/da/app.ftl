@@ -133,6 +133,10 @@ fmt-differs = { $path } er ikke i standardform. Skriv virkning fmt --write { $pa
 progress-left = tilbage:
 
 template-outcome-payment = Pris pr. resultat hvert år, én investor og et loft over afkastet
+template-outcome-ladder = Beløb efter den andel, der lykkes: trin med grænser, én investor og et loft over afkastet
+template-rate-card = En pris for hvert slags resultat, indberettet med dokumentation, og et loft pr. deltager
+template-controlled-trial = Lodtrækning: investoren får en del af forskellen mellem grupperne, og negative år trækkes fra
+template-investment-case = Investeringscase: kommunens egne penge, ingen investor og ingen resultatbetaling
 new-written = Skrevet: { $path }. Udfyld pladsholderne, og kontrollér med virkning check { $path }.
 diff-before = Før
 diff-now = Nu

@@ -36,8 +36,8 @@ F010 = Summen i »{ $row }« er forkert i kolonnen { $column }: der står { $pri
 F011 = »{ $row }« giver { $computed }, når kolonnerne lægges sammen, men der står { $printed }.
     .hint = Forskellen er { $difference }. Se { $table }.
 
-F012 = »{ $row }« har { $count } forkerte kolonner ({ $columns }), men summen til og med { $until } er rigtig ({ $sum }).
-    .hint = Fejlene går op mod hinanden. Kontrollér hver kolonne og ikke kun summen.
+F012 = »{ $row }« har { $count } forkerte kolonner, men summen til og med { $until } er rigtig: { $sum }.
+    .hint = { $columns }. Fejlene går op mod hinanden: kontrollér hver kolonne og ikke kun summen.
 
 F013 = »{ $row }« er trykt som { $printed }, men tallene giver { $computed }: fortegnet er vendt.
     .hint = Skriv sign = "opposite" på rækken, hvis det er med vilje. Se { $table }.
@@ -94,9 +94,6 @@ F033 = »{ $investment }« tæller { $value ->
 
 F034 = Opfølgningen af »{ $investment }« går til { $value } her, men til { $other } i { $other-document }.
     .hint = Skriv det sidste måleår begge steder; betalingsåret kan være et andet.
-
-F035 = »{ $investment }« er i { $value }-priser her, men i { $other }-priser i { $other-document }.
-    .hint = Sammenlign først, når beløbene er regnet om med et indeks: [[index]].
 
 W020 = »{ $measure }« kan ingen måle: { $reason ->
         [source] kilden »{ $source }« kendes ikke

@@ -56,6 +56,9 @@ A011 = “{ $key }” has a value of the wrong type.
         [list] a list in square brackets
         [table] a table in braces
         [by-year] a value per year in braces
+        [by-month] a value per month since the start in braces
+        [by-payment] a value per payment in braces
+        [scalar] a number, a text or a date
        *[truth] true or false
     }. Now there is { $got ->
         [text] a text in quotes
@@ -64,6 +67,9 @@ A011 = “{ $key }” has a value of the wrong type.
         [list] a list in square brackets
         [table] a table in braces
         [by-year] a value per year in braces
+        [by-month] a value per month since the start in braces
+        [by-payment] a value per payment in braces
+        [scalar] a number, a text or a date
        *[truth] true or false
     }.
 
@@ -289,6 +295,160 @@ A075 = “{ $key }” mixes “share” and “part”.
 A076 = “{ $party }” stands twice in “{ $key }”.
     .hint = Add both shares up in one, or correct the name or the budget.
 
+A077 = “{ $table }” does not belong in { $kind ->
+        [document] a published paper
+        [case] an investment case: no investor puts in money, and nobody is paid for results
+       *[agreement] an agreement
+    }.
+    .hint = { $kind ->
+        [document] A document with [document] has only [[project]], [[printed]], [[claim]] and [[choice]].
+        [case] Remove the term, or write kind = "outcomes-contract" in [agreement] if results are paid for.
+       *[agreement] It belongs in a document that begins with [document].
+    }
+
+A078 = “{ $table }” lacks what it is about.
+    .hint = Add at least one of: { $known }.
+
+A079 = Unknown payment “{ $value }”.
+    .hint = { $meant ->
+        [yes] Did you mean “{ $suggestion }”?
+       *[no] The agreement has: { $known }.
+    }
+
+A080 = Unknown index “{ $value }”.
+    .hint = { $meant ->
+        [yes] Did you mean “{ $suggestion }”?
+       *[no] Add an [[index]] of that id. The agreement has: { $known }.
+    }
+
+A081 = “{ $value }” is nothing that the agreement has.
+    .hint = { $meant ->
+        [yes] Did you mean “{ $suggestion }”?
+       *[no] Write one of: { $known }.
+    }
+
+A082 = The claim has “{ $key }” without what belongs to it.
+    .hint = Write “says” alone, or “about” and “value” together. If nobody can derive the claim, leave out all three.
+
+A083 = The computation cannot be read: { $problem ->
+        [sign] the sign “{ $found }” does not belong in it
+        [value] a number, a figure or a parenthesis is missing here
+        [comparison] a comparison is missing here
+        [more] “{ $found }” stands after the end
+        [parenthesis] a parenthesis is not closed
+        [deep] the parentheses stand too deep inside each other
+       *[number] “{ $found }” is no number
+    }.
+    .hint = Write for example business_case.net.2026 + 400_000 >= 0. The signs are + - * / ( ) and = != < <= > >=; a row of a table has no comparison.
+
+A084 = The change is about “{ $term }”, which is not in the document.
+    .hint = { $meant ->
+        [yes] Did you mean “{ $suggestion }”?
+       *[no] Write the table, the term's name and the key: payment.outcome-payment.amount.
+    }
+
+A085 = “{ $term }” is { $actual }, but the change does not say { $was ->
+        [none] what it was
+       *[other] so: it says { $was }
+    }.
+    .hint = Write was = { $actual }, or correct the path. Changes are made in the order of “from”.
+
+A086 = The change holds from { $day }, but the agreement runs from { $from } to { $to }.
+    .hint = Choose a day after the first and no later than the last. What holds from the beginning is written in the term itself.
+
+A087 = The months in “at_months” do not ascend.
+    .hint = Write them from the first to the last, each once: [12, 18, 24].
+
+A088 = Nothing is measured at month { $month }.
+    .hint = { $known ->
+        [none] The measure does not measure at months since the start; remove the month.
+       *[other] It measures at month: { $known }.
+    }
+
+A089 = The measure “{ $measure }” requires itself: { $way }.
+    .hint = Remove “requires” in one of them, so that the chain has a beginning.
+
+A090 = “{ $measure }” counts from the start, but the plan does not know on which day of a year people begin.
+    .hint = Add planned_start = {"{"} month = 7, day = 1 {"}"} in [intake]: the day on which the plan lets everyone of a year begin.
+
+A091 = The payment is per “{ $per }”, but “{ $measure }” has no “{ $needs }”.
+    .hint = { $needs ->
+        [value] Give the measure a “value”, such as "sum(amount.kind = transfer)", or pay per success.
+       *[success] Give the measure a “success”, or pay per unit, saving or difference.
+    }
+
+A092 = “{ $per }” needs a control group, but the agreement does not say how it is made.
+    .hint = Add a [trial] with “allocation” and “control”.
+
+A093 = The payment is against “{ $key }”, which “{ $measure }” does not have.
+    .hint = Add “{ $key }” to the measure, or write "not-stated" if the source does not give it.
+
+A094 = The step from { $bound } comes after the step from { $before }.
+    .hint = Write the steps in ascending order; each bound belongs to its own step.
+
+A095 = The bound { $bound } can never be reached.
+    .hint = Write the share as a decimal: 55 per cent is 0.55.
+
+A096 = The index “{ $index }” lacks { $year }.
+    .hint = Add the year in “by_year”: the base year and every measured year that is paid for.
+
+A097 = { $day } lies outside the agreement's period from { $from } to { $to }.
+    .hint = Correct the day, or the agreement's “from” or “to”.
+
+A098 = “{ $party }” gives a guarantee but is no guarantor.
+    .hint = Give the party role = "guarantor" or also = ["guarantor"].
+
+A099 = “{ $party }” is to be paid in order until its capital is back, but has put in none.
+    .hint = Add a [[funding]] from the party, or divide the payment with to_order = "pro-rata".
+
+A100 = The counts of the example do not say which measure they are of.
+    .hint = Add of = "…" with the measure's id; the agreement pays for several.
+
+A101 = The example assumes in several ways: { $ways }.
+    .hint = Keep one of them: rates, counts by measured year, or observations.
+
+A102 = The lowest factor, { $low }, is above the highest, { $high }.
+    .hint = Swap “low” and “high”.
+
+A103 = The column of { $year } does not belong to the years { $from } to { $to } of the business case.
+    .hint = Use the year in which the column begins.
+
+A104 = The row “{ $row }” has { $values } numbers, but the table has { $columns } columns.
+    .hint = Write one number a column; "not-stated" where the table has none.
+
+A105 = The row “{ $row }” is not in the table.
+    .hint = { $meant ->
+        [yes] Did you mean “{ $suggestion }”?
+       *[no] Write the row's “label” as it stands.
+    }
+
+A106 = There is no figure “{ $figure }”.
+    .hint = { $meant ->
+        [yes] Did you mean “{ $suggestion }”?
+       *[no] Write a computed figure such as business_case.net.2026, or the path of a term.
+    }
+
+A107 = The share that completes and the share that drops out add up to { $sum }.
+    .hint = Correct “completion” or “drop_out”, so that together they are at most 1.
+
+A108 = The limit is on “{ $party }”, who pays in no payment.
+    .hint = Let “of” name a party that pays.
+
+A109 = Years are named here that the measure does not measure.
+    .hint = It measures from { $from } to { $to }.
+
+A110 = The payment “{ $payment }” is not due once it has been due itself.
+    .hint = Remove it from its own “unless”.
+
+A111 = In { $year } the upper end of the span, { $upper }, is not above the lower, { $lower ->
+        [none] which is missing
+       *[other] { $lower }
+    }.
+    .hint = “by_year” is the lower end, “up_to” the upper.
+
+A112 = The difference “{ $row }” does not say between which rows it is.
+    .hint = Name at least two rows in “of”; the later ones are taken from the first.
+
 W001 = Capital and own financing give { $found } kr. and do not cover the costs of { $costs } kr.; { $missing } kr. are missing.
     .hint = Add the missing financing, or correct the costs.
 
@@ -312,3 +472,27 @@ W007 = The expected success rate in { $year } ({ $rate }) lies below what would 
 
 W008 = The measure “{ $measure }” triggers no payment and has no goal.
     .hint = Give it a “target”, pay for it, or remove it.
+
+W009 = The business case covers { $years } years; { $beyond } of them lie beyond ten, and the tail has { $tail }.
+    .hint = Effect beyond ten years needs a reason: write tail = {"{"} years = { $beyond }, because = "…" {"}"}, or correct the years.
+
+W010 = The agreement pays for results but has no worked example.
+    .hint = Work out at least one [[example]] by hand. Without it the agreement cannot be signed.
+
+W011 = No measure follows the goal “{ $goal }”.
+    .hint = Name the measure in “measures”, or add a [[measure]] with a “target”.
+
+W012 = “{ $measure }” does not see the education of participants under 18: they get no SU, and the agreement takes in from age { $age }.
+    .hint = Count them from another source, let the school report, or say that they count from 18 only.
+
+W013 = “{ $measure }” does not see the work of the self-employed: the employment ratio comes from reported wages.
+    .hint = The source is like that. If some are expected to become self-employed, agree on a report.
+
+W014 = “{ $measure }” does not see education under a benefit: the register shows the benefit, not the education.
+    .hint = So it is for education assistance and rehabilitation. If it is to count, name the code of the benefit too.
+
+W015 = “{ $measure }” sees only those who are in the municipality's extract.
+    .hint = Whoever has moved has no data. Say with “missing” what that means.
+
+W016 = Nobody can derive the claim “{ $claim }” from the terms.
+    .hint = Write what it says in “says”, or in “about” and “value”. If it cannot be said in figures, let it stand.

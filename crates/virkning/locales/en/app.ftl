@@ -133,6 +133,10 @@ fmt-differs = { $path } is not in canonical form. Write virkning fmt --write { $
 progress-left = left:
 
 template-outcome-payment = A price per success each year, one investor and a cap on the return
+template-outcome-ladder = Amounts by the share that succeeds: a ladder, one investor and a cap on the return
+template-rate-card = A price for each kind of outcome, reported with evidence, and a cap per participant
+template-controlled-trial = A randomised trial: the investor gets part of the difference between the arms, negative years carried forward
+template-investment-case = An investment case: the municipality's own money, no investor and no result payment
 new-written = Written: { $path }. Fill in the placeholders, and check it with virkning check { $path }.
 diff-before = Before
 diff-now = Now

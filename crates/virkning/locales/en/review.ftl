@@ -36,8 +36,8 @@ F010 = The total in “{ $row }” is wrong in column { $column }: it says { $pr
 F011 = “{ $row }” gives { $computed } when its columns are added up, but it says { $printed }.
     .hint = The difference is { $difference }. See { $table }.
 
-F012 = “{ $row }” has { $count } wrong columns ({ $columns }), but the sum up to { $until } is right ({ $sum }).
-    .hint = The mistakes cancel out. Check every column and not only the sum.
+F012 = “{ $row }” has { $count } wrong columns, but the sum up to { $until } is right: { $sum }.
+    .hint = { $columns }. The mistakes cancel out: check every column and not only the sum.
 
 F013 = “{ $row }” is printed as { $printed }, but the numbers give { $computed }: the sign is turned.
     .hint = Write sign = "opposite" on the row if that is meant. See { $table }.
@@ -94,9 +94,6 @@ F033 = “{ $investment }” counts { $value ->
 
 F034 = The follow-up of “{ $investment }” runs to { $value } here, but to { $other } in { $other-document }.
     .hint = Write the last measured year in both places; the year of payment may be another.
-
-F035 = “{ $investment }” is in { $value } prices here, but in { $other } prices in { $other-document }.
-    .hint = Compare only when the amounts have been converted by an index: [[index]].
 
 W020 = Nobody can measure “{ $measure }”: { $reason ->
         [source] the source “{ $source }” is not known

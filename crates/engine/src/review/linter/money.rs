@@ -123,6 +123,8 @@ pub(super) fn limit_below_expected(agreement: &Agreement, figures: &Figures<'_>)
     for limit in &agreement.limits {
         match &limit.rule {
             LimitRule::AtLeast { .. } | LimitRule::AtMost { amount: None, .. } => {}
+            // What is over may be any limit's doing; only alone is it the return cap's.
+            LimitRule::ReturnCap { .. } if agreement.limits.iter().any(|other| bounds_amounts(&other.rule)) => {}
             LimitRule::ReturnCap { party, .. } => {
                 let own = || plan.payments.iter().filter(|payment| payment.to == *party);
                 let paid = own().fold(zero, |all, payment| all + payment.amount);
@@ -148,6 +150,10 @@ pub(super) fn limit_below_expected(agreement: &Agreement, figures: &Figures<'_>)
         }
     }
     remarks
+}
+
+fn bounds_amounts(rule: &LimitRule) -> bool {
+    matches!(rule, LimitRule::AtMost { .. })
 }
 
 fn largest_year(plan: &Plan, zero: Money) -> Money {
