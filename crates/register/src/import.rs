@@ -11,6 +11,7 @@ mod layout;
 mod parse;
 mod row;
 mod sorter;
+mod table;
 #[cfg(test)]
 mod tests;
 mod unknown;
@@ -42,7 +43,7 @@ use crate::snapshot::Snapshot;
 
 pub(crate) use row::{JobRun, WeekRun};
 pub(crate) use sorter::{Person, encode_content};
-pub(crate) use write::{JOBS, PEOPLE, WEEKS, jobs_schema, people_schema, weeks_schema};
+pub(crate) use write::{JOBS, JOBS_SCHEMA, PEOPLE, PEOPLE_SCHEMA, WEEKS, WEEKS_SCHEMA};
 
 /// The folder in which a snapshot is made before it gets its name.
 const UNFINISHED: &str = ".importing";

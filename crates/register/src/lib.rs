@@ -1,9 +1,10 @@
 //! Registers: profiles of deliveries, import into immutable snapshots, pseudonyms, code lists, enrolment lists and
-//! observations from files. The
-//! only crate that knows Arrow and Parquet. No rule of a measure and no term of an agreement is decided here.
+//! observations from files. The only crate that knows Parquet. No rule of a measure and no term of an agreement is decided
+//! here.
 
 #![deny(unsafe_code)]
 
+mod batch;
 pub mod codes;
 pub mod disclosure;
 pub mod identifier;

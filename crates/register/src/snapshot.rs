@@ -7,23 +7,16 @@ use std::io::{self, Read as _};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
-use arrow::array::{Array, FixedSizeBinaryArray, Int32Array, RecordBatch, UInt16Array, UInt32Array};
-use arrow::datatypes::SchemaRef;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::file::metadata::RowGroupMetaData;
-use parquet::file::statistics::Statistics;
 use sha2::{Digest, Sha256};
 use virkning_measure::{Columns, Coverage, NO_RATIO};
 use virkning_model::id::ContentHash;
 
+use crate::batch::{self, Batch};
 use crate::import::{
-    JOBS, JobRun, PEOPLE, Person, WEEKS, WeekRun, encode_content, jobs_schema, people_schema, weeks_schema,
+    JOBS, JOBS_SCHEMA, JobRun, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun, encode_content,
 };
 use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
-
-/// Rows that are decoded at a time.
-const BATCH_ROWS: usize = 65_536;
 
 /// Why a snapshot cannot be used.
 #[derive(Debug)]
@@ -250,10 +243,10 @@ impl Snapshot {
     ) -> Result<Loaded, SnapshotError> {
         let mut loaded = Loaded { coverage: self.manifest.columns.coverage(), ..Loaded::default() };
         let mut spells = Spells::new(people, wanted);
-        self.read(WEEKS, &weeks_schema(), wanted, |batch| loaded.take_weeks(batch, &mut spells))?;
+        self.read(WEEKS, WEEKS_SCHEMA, wanted, |batch| loaded.take_weeks(batch, &mut spells))?;
         loaded.week_offsets = spells.offsets(pseudonyms.len());
         let mut spells = Spells::new(people, wanted);
-        self.read(JOBS, &jobs_schema(), wanted, |batch| loaded.take_jobs(batch, &mut spells))?;
+        self.read(JOBS, JOBS_SCHEMA, wanted, |batch| loaded.take_jobs(batch, &mut spells))?;
         loaded.job_offsets = spells.offsets(pseudonyms.len());
         loaded.pseudonyms = pseudonyms;
         Ok(loaded)
@@ -261,10 +254,9 @@ impl Snapshot {
 
     fn pseudonyms(&self) -> Result<Vec<Pseudonym>, SnapshotError> {
         let mut pseudonyms: Vec<Pseudonym> = Vec::new();
-        self.read(PEOPLE, &people_schema(), None, |batch| {
-            let column = column::<FixedSizeBinaryArray>(batch, 0)?;
-            for value in column.iter().flatten() {
-                let pseudonym = Pseudonym::from_bytes(value.try_into().map_err(|_| Damage::Columns)?);
+        self.read(PEOPLE, PEOPLE_SCHEMA, None, |batch| {
+            for value in batch.bytes(0)? {
+                let pseudonym = Pseudonym::from_bytes(value.data().try_into().map_err(|_| Damage::Columns)?);
                 if pseudonyms.last().is_some_and(|last| *last >= pseudonym) {
                     return Err(Damage::Order);
                 }
@@ -304,12 +296,12 @@ impl Snapshot {
     fn read(
         &self,
         name: &str,
-        schema: &SchemaRef,
+        schema: &str,
         wanted: Option<&[u32]>,
-        mut each: impl FnMut(&RecordBatch) -> Result<(), Damage>,
+        mut each: impl FnMut(&Batch) -> Result<(), Damage>,
     ) -> Result<(), SnapshotError> {
         let (path, file) = self.proved(name)?;
-        let read = AssertUnwindSafe(|| read_batches(file, schema, wanted, &mut each));
+        let read = AssertUnwindSafe(|| batch::read(file, schema, wanted, &mut each));
         let result = std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Damage::Unreadable("panic".to_owned())));
         result.map_err(|damage| SnapshotError::Damaged { path, damage })
     }
@@ -328,59 +320,10 @@ fn damaged(path: &Path, damage: Damage) -> SnapshotError {
     SnapshotError::Damaged { path: path.to_owned(), damage }
 }
 
-fn unreadable(error: impl fmt::Display) -> Damage {
-    Damage::Unreadable(error.to_string())
-}
-
-fn read_batches(
-    file: File,
-    schema: &SchemaRef,
-    wanted: Option<&[u32]>,
-    each: &mut dyn FnMut(&RecordBatch) -> Result<(), Damage>,
-) -> Result<(), Damage> {
-    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(unreadable)?;
-    let same = |(left, right): (&arrow::datatypes::FieldRef, &arrow::datatypes::FieldRef)| {
-        left.name() == right.name() && left.data_type() == right.data_type()
-    };
-    let fields = builder.schema().fields();
-    if fields.len() != schema.fields().len() || !fields.iter().zip(schema.fields()).all(same) {
-        return Err(Damage::Columns);
-    }
-    if let Some(wanted) = wanted {
-        let groups = builder.metadata().row_groups();
-        let groups = (0..groups.len()).filter(|group| may_hold(&groups[*group], wanted)).collect();
-        builder = builder.with_row_groups(groups);
-    }
-    let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(unreadable)?;
-    for batch in reader {
-        let batch = batch.map_err(unreadable)?;
-        if batch
-            .columns()
-            .iter()
-            .zip(schema.fields())
-            .any(|(column, field)| !field.is_nullable() && column.null_count() > 0)
-        {
-            return Err(Damage::Columns);
-        }
-        each(&batch)?;
-    }
-    Ok(())
-}
-
-/// Whether a group of rows, sorted by person, may hold one of the wanted people. Without statistics it may.
-fn may_hold(group: &RowGroupMetaData, wanted: &[u32]) -> bool {
-    let Some(Statistics::Int32(statistics)) = group.columns().first().and_then(|column| column.statistics()) else {
-        return true;
-    };
-    let (Some(min), Some(max)) = (statistics.min_opt(), statistics.max_opt()) else { return true };
-    // Parquet keeps unsigned numbers in signed ones of the same bits.
-    let (min, max) = (min.cast_unsigned(), max.cast_unsigned());
-    let next = wanted.partition_point(|row| *row < min);
-    wanted.get(next).is_some_and(|row| *row <= max)
-}
-
-fn column<T: 'static>(batch: &RecordBatch, place: usize) -> Result<&T, Damage> {
-    batch.column(place).as_any().downcast_ref().ok_or(Damage::Columns)
+/// A week, month or code, which Parquet keeps in more bits than it has.
+#[inline]
+fn small(number: i32) -> Result<u16, Damage> {
+    u16::try_from(number).map_err(|_| Damage::Value)
 }
 
 /// The order of spells while they are read: by person, then by time, without overlap. Wanted people get the numbers 0, 1 …
@@ -484,39 +427,35 @@ impl Loaded {
         self.pseudonyms.binary_search(pseudonym).ok().and_then(|row| u32::try_from(row).ok())
     }
 
-    fn take_weeks(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), Damage> {
-        let person = column::<UInt32Array>(batch, 0)?.values();
-        let start = column::<UInt16Array>(batch, 1)?.values();
-        let end = column::<UInt16Array>(batch, 2)?.values();
-        let code = column::<UInt16Array>(batch, 3)?.values();
-        for row in 0..batch.num_rows() {
-            if !(1..=999).contains(&code[row]) || usize::from(end[row]) > self.coverage.weeks.len() {
+    fn take_weeks(&mut self, batch: &Batch, spells: &mut Spells<'_>) -> Result<(), Damage> {
+        let (person, start) = (batch.numbers(0)?, batch.numbers(1)?);
+        let (end, code) = (batch.numbers(2)?, batch.numbers(3)?);
+        for row in 0..batch.rows() {
+            let (start, end, code) = (small(start[row])?, small(end[row])?, small(code[row])?);
+            if !(1..=999).contains(&code) || usize::from(end) > self.coverage.weeks.len() {
                 return Err(Damage::Value);
             }
-            if spells.take(person[row], start[row], end[row])? {
-                self.week_start.push(start[row]);
-                self.week_end.push(end[row]);
-                self.week_code.push(code[row]);
+            if spells.take(person[row].cast_unsigned(), start, end)? {
+                self.week_start.push(start);
+                self.week_end.push(end);
+                self.week_code.push(code);
             }
         }
         Ok(())
     }
 
-    fn take_jobs(&mut self, batch: &RecordBatch, spells: &mut Spells<'_>) -> Result<(), Damage> {
-        let person = column::<UInt32Array>(batch, 0)?.values();
-        let start = column::<UInt16Array>(batch, 1)?.values();
-        let end = column::<UInt16Array>(batch, 2)?.values();
-        let ratio = column::<Int32Array>(batch, 3)?;
-        let industry = column::<UInt32Array>(batch, 4)?;
-        for row in 0..batch.num_rows() {
-            let ratio = if ratio.is_null(row) { NO_RATIO } else { ratio.value(row) };
-            let industry = if industry.is_null(row) { 0 } else { industry.value(row) };
+    fn take_jobs(&mut self, batch: &Batch, spells: &mut Spells<'_>) -> Result<(), Damage> {
+        let (person, start, end) = (batch.numbers(0)?, batch.numbers(1)?, batch.numbers(2)?);
+        for (row, (ratio, industry)) in batch.optional(3)?.zip(batch.optional(4)?).enumerate() {
+            let (start, end) = (small(start[row])?, small(end[row])?);
+            let ratio = ratio.unwrap_or(NO_RATIO);
+            let industry = industry.map_or(0, i32::cast_unsigned);
             if ratio != NO_RATIO && !(0..=10_000).contains(&ratio) || ratio == NO_RATIO && industry == 0 {
                 return Err(Damage::Value);
             }
-            if spells.take(person[row], start[row], end[row])? {
-                self.job_start.push(start[row]);
-                self.job_end.push(end[row]);
+            if spells.take(person[row].cast_unsigned(), start, end)? {
+                self.job_start.push(start);
+                self.job_end.push(end);
                 self.job_ratio.push(ratio);
                 self.job_industry.push(industry);
             }

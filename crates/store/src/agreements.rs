@@ -8,7 +8,7 @@ use crate::digest::{RowDigest, content_hash};
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -29,7 +29,6 @@ pub struct Sealed {
     pub by: UserId,
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct AgreementRow {
     sequence: i64,
     agreement: String,
@@ -40,6 +39,8 @@ pub(crate) struct AgreementRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(AgreementRow { sequence, agreement, version, content, document, recorded_by, recorded_at, digest });
 
 impl Row for AgreementRow {
     const TABLE: &'static str = "agreements";

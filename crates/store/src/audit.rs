@@ -14,7 +14,7 @@ use crate::digest::content_hash;
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::fault::{AuditBreak, BrokenAt, Fault};
 use crate::refusal::Refusal;
-use crate::row::Mention;
+use crate::row::{Mention, from_row};
 use crate::store::{Actor, Change, Store};
 
 /// What stands before the first record.
@@ -105,13 +105,14 @@ struct Record {
     rows: Vec<Mention>,
 }
 
-#[derive(sqlx::FromRow)]
 struct AuditRow {
     sequence: i64,
     record: Vec<u8>,
     previous: String,
     hash: String,
 }
+
+from_row!(AuditRow { sequence, record, previous, hash });
 
 impl Store {
     /// Records something that changes no stored data, such as an export.

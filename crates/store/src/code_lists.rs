@@ -7,7 +7,7 @@ use virkning_model::id::{ContentHash, UserId};
 use crate::digest::RowDigest;
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -42,7 +42,6 @@ pub struct CodeListRecord {
     pub by: UserId,
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct CodeListRow {
     pub(crate) sequence: i64,
     source: String,
@@ -53,6 +52,8 @@ pub(crate) struct CodeListRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(CodeListRow { sequence, source, edition, content, document, recorded_by, recorded_at, digest });
 
 impl Row for CodeListRow {
     const TABLE: &'static str = "code_lists";

@@ -13,7 +13,7 @@ use crate::error::{Failure, StoreError, Tried as _};
 use crate::fault::Fault;
 use crate::proposals::{ProposalRecord, proposal_of, proposal_row_in_txn};
 use crate::refusal::Refusal;
-use crate::row::{Mention, Row};
+use crate::row::{Mention, Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -84,7 +84,7 @@ pub struct Decision {
     pub at: Timestamp,
 }
 
-#[derive(Clone, sqlx::FromRow)]
+#[derive(Clone)]
 pub(crate) struct DecisionRow {
     pub(crate) proposal: String,
     position: i64,
@@ -96,6 +96,18 @@ pub(crate) struct DecisionRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(DecisionRow {
+    proposal,
+    position,
+    outcome,
+    content,
+    reason,
+    recorded_by,
+    operating_system_user,
+    recorded_at,
+    digest,
+});
 
 impl Row for DecisionRow {
     const TABLE: &'static str = "decisions";

@@ -11,7 +11,7 @@ use crate::digest::{RowDigest, content_hash};
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -49,7 +49,6 @@ pub struct EnrolmentRecord {
     pub by: UserId,
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct EnrolmentRow {
     agreement: String,
     position: i64,
@@ -61,6 +60,18 @@ pub(crate) struct EnrolmentRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(EnrolmentRow {
+    agreement,
+    position,
+    content,
+    file_content,
+    document,
+    links_content,
+    recorded_by,
+    recorded_at,
+    digest,
+});
 
 impl Row for EnrolmentRow {
     const TABLE: &'static str = "enrolments";

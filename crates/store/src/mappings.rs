@@ -10,7 +10,7 @@ use crate::code_lists::{self, CodeListRecord, NewCodeList, code_list_add_in_txn,
 use crate::digest::RowDigest;
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -38,7 +38,6 @@ pub struct PendingMapping {
     pub at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct MappingRow {
     sequence: i64,
     source: String,
@@ -49,6 +48,8 @@ pub(crate) struct MappingRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(MappingRow { sequence, source, code, category, valid_from, recorded_by, recorded_at, digest });
 
 impl Row for MappingRow {
     const TABLE: &'static str = "mappings";
@@ -71,7 +72,6 @@ impl Row for MappingRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct ConfirmationRow {
     mapping: i64,
     code_list: i64,
@@ -79,6 +79,8 @@ pub(crate) struct ConfirmationRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(ConfirmationRow { mapping, code_list, recorded_by, recorded_at, digest });
 
 impl Row for ConfirmationRow {
     const TABLE: &'static str = "mapping_confirmations";

@@ -14,7 +14,7 @@ use crate::digest::RowDigest;
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::proposals::ProposalRecord;
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -49,7 +49,6 @@ pub struct Posted {
     pub by: UserId,
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct PostingRow {
     pub(crate) sequence: i64,
     request_key: String,
@@ -65,11 +64,15 @@ pub(crate) struct PostingRow {
     recorded_by: String,
     recorded_at: String,
     digest: String,
-    #[sqlx(skip)]
     entries: Vec<EntryRow>,
 }
 
-#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+from_row!(PostingRow {
+    sequence, request_key, proposal, content, agreement, version, measured_year, voucher_year, voucher_sequence,
+    voucher, paid_on, recorded_by, recorded_at, digest,
+}, without entries);
+
+#[derive(Clone, PartialEq, Eq)]
 struct EntryRow {
     position: i64,
     party: String,
@@ -78,6 +81,8 @@ struct EntryRow {
     currency: String,
     amount_minor: i64,
 }
+
+from_row!(EntryRow { position, party, budget, purpose, currency, amount_minor });
 
 impl Row for PostingRow {
     const TABLE: &'static str = "postings";

@@ -9,7 +9,7 @@ use crate::decisions::{DecisionRow, ProposalState, decide_in_txn, decisions_in_t
 use crate::digest::{RowDigest, content_hash};
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -65,7 +65,7 @@ pub struct ProposalRecord {
     pub state: ProposalState,
 }
 
-#[derive(Clone, sqlx::FromRow)]
+#[derive(Clone)]
 pub(crate) struct ProposalRow {
     sequence: i64,
     pub(crate) id: String,
@@ -81,6 +81,22 @@ pub(crate) struct ProposalRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(ProposalRow {
+    sequence,
+    id,
+    agreement,
+    version,
+    measured_year,
+    content,
+    document,
+    trace,
+    unclarified,
+    provisional,
+    recorded_by,
+    recorded_at,
+    digest,
+});
 
 impl Row for ProposalRow {
     const TABLE: &'static str = "proposals";

@@ -7,6 +7,20 @@ use virkning_model::id::{ContentHash, InvalidId};
 use crate::error::StoreError;
 use crate::fault::Fault;
 
+/// Reads a row's fields from the columns of the same names; a field that no column has begins empty. The database library's
+/// own derive would have that library compiled twice, once more for the compiler.
+macro_rules! from_row {
+    ($row:ident { $($field:ident),+ $(,)? } $(, without $empty:ident)?) => {
+        impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for $row {
+            fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+                Ok(Self { $($field: row.try_get(stringify!($field))?,)+ $($empty: Default::default(),)? })
+            }
+        }
+    };
+}
+pub(crate) use from_row;
+
 /// A row as it lies in its table.
 pub(crate) trait Row: Sized {
     /// The table.

@@ -8,7 +8,7 @@ use virkning_model::id::{ContentHash, SnapshotId, UserId};
 use crate::digest::RowDigest;
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::users::{Role, acting_user_in_txn};
 
@@ -54,7 +54,6 @@ pub struct SnapshotRecord {
     pub by: UserId,
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct SnapshotRow {
     sequence: i64,
     id: String,
@@ -68,6 +67,20 @@ pub(crate) struct SnapshotRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(SnapshotRow {
+    sequence,
+    id,
+    source,
+    edition,
+    as_of,
+    content,
+    manifest,
+    path,
+    recorded_by,
+    recorded_at,
+    digest,
+});
 
 impl Row for SnapshotRow {
     const TABLE: &'static str = "snapshots";

@@ -7,8 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use tokio::runtime::Runtime;
 use virkning_model::id::UserId;
 
@@ -16,7 +17,8 @@ use crate::audit;
 use crate::error::{DatabaseFault, Failure, StoreError, Tried as _};
 use crate::row::Mention;
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+/// The steps that bring the tables up to date: number, name and text of each file in the folder of migrations.
+const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "first", include_str!("../migrations/sqlite/0001_first.sql"))];
 
 /// How long an action waits for another process to finish, in seconds.
 const BUSY_SECONDS: u64 = 20;
@@ -244,14 +246,21 @@ async fn connect_once(path: &Path) -> Result<SqliteConnection, StoreError> {
     Ok(connection)
 }
 
+/// The steps as the database library takes them. Its macro reads the folder itself, but brings a second compilation of the
+/// library.
+fn migrator() -> Migrator {
+    let step = |(version, name, text): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
+    };
+    Migrator::with_migrations(MIGRATIONS.map(step).into())
+}
+
 /// Two processes may open a new store at once: the steps run in one transaction that only one of them holds.
 async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.tried("bring the tables up to date")?;
-    match MIGRATIONS.run_direct(None, &mut *transaction, false).await {
+    match migrator().run_direct(None, &mut *transaction, false).await {
         Ok(()) => transaction.commit().await.tried("bring the tables up to date"),
-        Err(sqlx::migrate::MigrateError::VersionMissing(version)) => {
-            Err(StoreError::Newer { path: path.to_path_buf(), version })
-        }
+        Err(MigrateError::VersionMissing(version)) => Err(StoreError::Newer { path: path.to_path_buf(), version }),
         Err(source) => Err(StoreError::Migrate { path: path.to_path_buf(), source: Box::new(source) }),
     }
 }
@@ -267,6 +276,16 @@ mod tests {
             operating_system_user: "tester".to_owned(),
             at: Timestamp::UNIX_EPOCH,
         }
+    }
+
+    /// The list is written by hand, so a new file must not be forgotten.
+    #[test]
+    fn every_migration_is_embedded() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+        let names = std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").file_name());
+        let mut names: Vec<String> = names.map(|name| name.into_string().expect("a name")).collect();
+        names.sort();
+        assert_eq!(names, MIGRATIONS.map(|(version, name, _)| format!("{version:04}_{name}.sql")));
     }
 
     fn limit(store: &Store, pages: &'static str) {

@@ -12,7 +12,7 @@ use virkning_model::id::UserId;
 use crate::digest::RowDigest;
 use crate::error::{Failure, StoreError, Tried as _};
 use crate::refusal::Refusal;
-use crate::row::Row;
+use crate::row::{Row, from_row};
 use crate::store::{Actor, Change, Store, Stored};
 
 /// What a user may do.
@@ -96,7 +96,6 @@ pub struct User {
     pub at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct UserRow {
     id: String,
     name: String,
@@ -104,6 +103,8 @@ pub(crate) struct UserRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(UserRow { id, name, recorded_by, recorded_at, digest });
 
 impl Row for UserRow {
     const TABLE: &'static str = "users";
@@ -123,7 +124,6 @@ impl Row for UserRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
 pub(crate) struct RolesRow {
     user_id: String,
     position: i64,
@@ -132,6 +132,8 @@ pub(crate) struct RolesRow {
     recorded_at: String,
     digest: String,
 }
+
+from_row!(RolesRow { user_id, position, roles, recorded_by, recorded_at, digest });
 
 impl Row for RolesRow {
     const TABLE: &'static str = "user_roles";

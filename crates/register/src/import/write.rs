@@ -2,31 +2,22 @@
 //! way, person by person in the order of pseudonyms.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use arrow::array::{ArrayRef, FixedSizeBinaryArray, Int32Array, RecordBatch, UInt16Array, UInt32Array};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression, Encoding};
-use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::schema::types::ColumnPath;
 use sha2::{Digest, Sha256};
 use virkning_measure::NO_RATIO;
 use virkning_model::id::ContentHash;
 
-use crate::import::disk::{Disk, Output, at};
+use crate::import::disk::Disk;
 use crate::import::sorter::{Person, encode_content};
+use crate::import::table::{Column, Numbers, Table};
 use crate::import::unknown::UnknownCodes;
 use crate::key::Pseudonym;
 use crate::manifest::{PartFile, UnknownCode};
 use crate::problem::{FAULTY_ROWS_MAX, ImportError, RowFault, RowProblem};
 
-/// Rows of a row group: a reader that wants some people decodes no more than the groups they are in.
+/// Rows that make a row group: a reader that wants some people decodes no more than the groups they are in. Everything of
+/// a person is in one group, so that a group has some rows more.
 const ROW_GROUP_ROWS: usize = 500_000;
-/// Rows that are held before they are handed to Parquet.
-const BATCH_ROWS: usize = 100_000;
 
 /// The three files, by name: every reader uses these.
 pub(crate) const PEOPLE: &str = "people.parquet";
@@ -34,32 +25,25 @@ pub(crate) const WEEKS: &str = "weeks.parquet";
 pub(crate) const JOBS: &str = "jobs.parquet";
 
 /// `people.parquet`: the pseudonym of each person; the row number is the person's number in the other files.
-pub(crate) fn people_schema() -> SchemaRef {
-    schema(vec![Field::new("pseudonym", DataType::FixedSizeBinary(16), false)])
-}
+pub(crate) const PEOPLE_SCHEMA: &str = "message arrow_schema { required fixed_len_byte_array(16) pseudonym; }";
 
 /// `weeks.parquet`: person, first week, the week after the last (numbers since 1991W32), code 1 to 999.
-pub(crate) fn weeks_schema() -> SchemaRef {
-    let number = |name: &str| Field::new(name, DataType::UInt16, false);
-    schema(vec![Field::new("person", DataType::UInt32, false), number("start"), number("end"), number("code")])
-}
+pub(crate) const WEEKS_SCHEMA: &str = "message arrow_schema {
+    required int32 person (integer(32, false));
+    required int32 start (integer(16, false));
+    required int32 end (integer(16, false));
+    required int32 code (integer(16, false));
+}";
 
 /// `jobs.parquet`: person, first month, the month after the last (numbers since August 1991), employment ratio in
 /// ten-thousandths, industry code; either may be null, never both.
-pub(crate) fn jobs_schema() -> SchemaRef {
-    let number = |name: &str| Field::new(name, DataType::UInt16, false);
-    schema(vec![
-        Field::new("person", DataType::UInt32, false),
-        number("start"),
-        number("end"),
-        Field::new("ratio", DataType::Int32, true),
-        Field::new("industry", DataType::UInt32, true),
-    ])
-}
-
-fn schema(fields: Vec<Field>) -> SchemaRef {
-    Arc::new(Schema::new(fields))
-}
+pub(crate) const JOBS_SCHEMA: &str = "message arrow_schema {
+    required int32 person (integer(32, false));
+    required int32 start (integer(16, false));
+    required int32 end (integer(16, false));
+    optional int32 ratio;
+    optional int32 industry (integer(32, false));
+}";
 
 /// What was written.
 pub(crate) struct Written {
@@ -72,87 +56,29 @@ pub(crate) struct Written {
     pub(crate) parts: Vec<PartFile>,
 }
 
-/// One Parquet file.
-struct Table {
-    name: &'static str,
-    schema: SchemaRef,
-    writer: ArrowWriter<Output>,
-    rows: u64,
-}
-
-impl Table {
-    fn create(
-        disk: &Disk,
-        folder: &Path,
-        name: &'static str,
-        schema: SchemaRef,
-        sorted: &[&str],
-    ) -> Result<Self, ImportError> {
-        let path = folder.join(name);
-        let output = disk.create(&path).map_err(at(&path))?;
-        let mut properties = WriterProperties::builder()
-            .set_created_by("virkning".to_owned())
-            .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-            .set_compression(Compression::SNAPPY)
-            .set_statistics_enabled(EnabledStatistics::Chunk);
-        for column in sorted {
-            // Numbers that grow slowly: differences take a few bits each.
-            let path = ColumnPath::from((*column).to_owned());
-            properties = properties
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
-        }
-        let pseudonym = ColumnPath::from("pseudonym".to_owned());
-        properties = properties
-            .set_column_dictionary_enabled(pseudonym.clone(), false)
-            .set_column_statistics_enabled(pseudonym.clone(), EnabledStatistics::None)
-            .set_column_compression(pseudonym, Compression::UNCOMPRESSED);
-        let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);
-        let writer = ArrowWriter::try_new_with_options(output, schema.clone(), options).map_err(failed(&path))?;
-        Ok(Self { name, schema, writer, rows: 0 })
-    }
-
-    fn write(&mut self, columns: Vec<ArrayRef>) -> Result<(), ImportError> {
-        let path = self.writer.inner().path().to_owned();
-        let batch = RecordBatch::try_new(self.schema.clone(), columns)
-            .map_err(|error| failed(&path)(ParquetError::ArrowError(error.to_string())))?;
-        self.rows += batch.num_rows() as u64;
-        self.writer.write(&batch).map_err(failed(&path))
-    }
-
-    fn finish(self) -> Result<PartFile, ImportError> {
-        let path = self.writer.inner().path().to_owned();
-        let output = self.writer.into_inner().map_err(failed(&path))?;
-        let (sha256, size_bytes) = output.finish().map_err(at(&path))?;
-        Ok(PartFile { name: self.name.to_owned(), sha256, size_bytes, rows: self.rows })
-    }
-}
-
-fn failed(path: &Path) -> impl FnOnce(ParquetError) -> ImportError + '_ {
-    |error| ImportError::Io { path: path.to_owned(), source: std::io::Error::other(error) }
-}
-
 #[derive(Default)]
 struct WeekColumns {
-    person: Vec<u32>,
-    start: Vec<u16>,
-    end: Vec<u16>,
-    code: Vec<u16>,
+    rows: usize,
+    person: Numbers,
+    start: Numbers,
+    end: Numbers,
+    code: Numbers,
 }
 
 #[derive(Default)]
 struct JobColumns {
-    person: Vec<u32>,
-    start: Vec<u16>,
-    end: Vec<u16>,
-    ratio: Vec<Option<i32>>,
-    industry: Vec<Option<u32>>,
+    rows: usize,
+    person: Numbers,
+    start: Numbers,
+    end: Numbers,
+    ratio: Numbers,
+    industry: Numbers,
 }
 
 /// Writes people as they come, sorted by pseudonym.
 pub(crate) struct Writer<'a> {
     tables: [Table; 3],
-    pseudonyms: Vec<u8>,
+    pseudonyms: Vec<Pseudonym>,
     weeks: WeekColumns,
     jobs: JobColumns,
     unknown: UnknownCodes<'a>,
@@ -177,9 +103,9 @@ impl<'a> Writer<'a> {
         content.update(content_head.as_bytes());
         Ok(Self {
             tables: [
-                Table::create(disk, folder, PEOPLE, people_schema(), &[])?,
-                Table::create(disk, folder, WEEKS, weeks_schema(), &["person", "start", "end"])?,
-                Table::create(disk, folder, JOBS, jobs_schema(), &["person", "start", "end"])?,
+                Table::create(disk, folder, PEOPLE, PEOPLE_SCHEMA, &[])?,
+                Table::create(disk, folder, WEEKS, WEEKS_SCHEMA, &["person", "start", "end"])?,
+                Table::create(disk, folder, JOBS, JOBS_SCHEMA, &["person", "start", "end"])?,
             ],
             pseudonyms: Vec::new(),
             weeks: WeekColumns::default(),
@@ -202,28 +128,27 @@ impl<'a> Writer<'a> {
         self.latest = Some(person.pseudonym);
         let number = self.people;
         self.people = number.checked_add(1).ok_or(ImportError::TooLarge)?;
-        self.pseudonyms.extend_from_slice(person.pseudonym.as_bytes());
+        self.pseudonyms.push(person.pseudonym);
         for run in person.weeks {
-            self.weeks.person.push(number);
-            self.weeks.start.push(run.start);
-            self.weeks.end.push(run.end);
-            self.weeks.code.push(run.code);
+            self.weeks.rows += 1;
+            self.weeks.person.push(number.cast_signed());
+            self.weeks.start.push(i32::from(run.start));
+            self.weeks.end.push(i32::from(run.end));
+            self.weeks.code.push(i32::from(run.code));
             self.unknown.count(number, run);
         }
         for run in person.jobs {
-            self.jobs.person.push(number);
-            self.jobs.start.push(run.start);
-            self.jobs.end.push(run.end);
-            self.jobs.ratio.push((run.ratio != NO_RATIO).then_some(run.ratio));
-            self.jobs.industry.push((run.industry != 0).then_some(run.industry));
+            self.jobs.rows += 1;
+            self.jobs.person.push(number.cast_signed());
+            self.jobs.start.push(i32::from(run.start));
+            self.jobs.end.push(i32::from(run.end));
+            self.jobs.ratio.push_optional((run.ratio != NO_RATIO).then_some(run.ratio));
+            self.jobs.industry.push_optional((run.industry != 0).then_some(run.industry.cast_signed()));
         }
         self.bytes.clear();
         encode_content(&person, &mut self.bytes);
         self.content.update(Sha256::digest(&self.bytes));
-        if self.weeks.person.len() >= BATCH_ROWS || self.jobs.person.len() >= BATCH_ROWS {
-            self.flush()?;
-        }
-        Ok(())
+        self.flush(ROW_GROUP_ROWS)
     }
 
     /// How many people have been written.
@@ -240,42 +165,28 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Hands what is held to Parquet, both kinds of spells side by side.
-    fn flush(&mut self) -> Result<(), ImportError> {
-        let pseudonyms = std::mem::take(&mut self.pseudonyms);
-        let weeks = std::mem::take(&mut self.weeks);
-        let jobs = std::mem::take(&mut self.jobs);
+    /// Writes what is held of each file when it has so many rows.
+    fn flush(&mut self, rows_min: usize) -> Result<(), ImportError> {
         let [people_table, week_table, job_table] = &mut self.tables;
-        if !pseudonyms.is_empty() {
-            people_table.write(vec![Arc::new(FixedSizeBinaryArray::new(16, pseudonyms.into(), None))])?;
+        if self.pseudonyms.len() >= rows_min {
+            let pseudonyms = std::mem::take(&mut self.pseudonyms);
+            people_table.write(pseudonyms.len(), vec![Column::Pseudonyms(pseudonyms)])?;
         }
-        let write_weeks = || match weeks.person.is_empty() {
-            true => Ok(()),
-            false => week_table.write(vec![
-                Arc::new(UInt32Array::from(weeks.person)),
-                Arc::new(UInt16Array::from(weeks.start)),
-                Arc::new(UInt16Array::from(weeks.end)),
-                Arc::new(UInt16Array::from(weeks.code)),
-            ]),
-        };
-        let write_jobs = || match jobs.person.is_empty() {
-            true => Ok(()),
-            false => job_table.write(vec![
-                Arc::new(UInt32Array::from(jobs.person)),
-                Arc::new(UInt16Array::from(jobs.start)),
-                Arc::new(UInt16Array::from(jobs.end)),
-                Arc::new(Int32Array::from(jobs.ratio)),
-                Arc::new(UInt32Array::from(jobs.industry)),
-            ]),
-        };
-        let (weeks, jobs) = rayon::join(write_weeks, write_jobs);
-        weeks.and(jobs)
+        if self.weeks.rows >= rows_min {
+            let WeekColumns { rows, person, start, end, code } = std::mem::take(&mut self.weeks);
+            week_table.write(rows, [person, start, end, code].map(Column::Numbers).into())?;
+        }
+        if self.jobs.rows >= rows_min {
+            let JobColumns { rows, person, start, end, ratio, industry } = std::mem::take(&mut self.jobs);
+            job_table.write(rows, [person, start, end, ratio, industry].map(Column::Numbers).into())?;
+        }
+        Ok(())
     }
 
     /// Completes and syncs the files.
     pub(crate) fn finish(mut self) -> Result<Written, ImportError> {
-        self.flush()?;
-        let (week_runs, job_runs) = (self.tables[1].rows, self.tables[2].rows);
+        self.flush(1)?;
+        let (week_runs, job_runs) = (self.tables[1].rows(), self.tables[2].rows());
         // Loaded spells are numbered with 32 bits.
         if u32::try_from(week_runs.max(job_runs)).is_err() {
             return Err(ImportError::TooLarge);

@@ -3,6 +3,8 @@
 plan-not-stated = not stated
 plan-not-said = not said
 plan-incomplete = incomplete
+plan-guarantee-sum = Guarantee
+plan-break-even-unknown = When it breaks even cannot be told: amounts are lacking.
 plan-lacks = What the plan lacks
 plan-lacks-note = The source gives no numbers for these terms. Nothing is put in their place.
 plan-lacked-figure = Cannot be computed

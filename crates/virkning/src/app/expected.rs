@@ -17,6 +17,9 @@ use super::folder::read_text;
 pub struct ExpectedWarnings {
     #[serde(default, rename = "file")]
     files: Vec<ExpectedFile>,
+    /// Warnings about two documents at once: they come only when all documents of the list are checked in one call.
+    #[serde(default)]
+    together: Vec<ExpectedFile>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,7 +56,7 @@ pub fn read(path: &Path) -> Result<ExpectedWarnings, Failure> {
     let text = read_text(path)?;
     let unreadable = |why: String| Refusal::new("expected-unreadable").with("path", path.display()).with("why", why);
     let list: ExpectedWarnings = toml::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
-    for file in &list.files {
+    for file in list.files.iter().chain(&list.together) {
         if let Some(bare) = file.expected.iter().find(|warning| warning.reason.trim().is_empty()) {
             let words = Refusal::new("expected-without-reason").with("path", path.display());
             return Err(words.with("file", &file.path).with("code", &bare.code).into());
@@ -66,10 +69,14 @@ impl ExpectedWarnings {
     /// Every code of every document that is found more or less often than accepted. A document is known by the end of
     /// its path, so that it does not matter from where the program is started.
     pub fn differences(&self, checked: &[Checked]) -> Vec<UnexpectedCount> {
+        let is_checked = |listed: &ExpectedFile| checked.iter().any(|file| file.path.ends_with(&listed.path));
+        let all = self.files.iter().all(is_checked);
+        let together = self.together.iter().filter(|_| all);
+        let expected: Vec<&ExpectedFile> = self.files.iter().chain(together).collect();
         let mut differences = Vec::new();
         for file in checked {
             let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-            for expected in self.files.iter().filter(|listed| file.path.ends_with(&listed.path)) {
+            for expected in expected.iter().filter(|listed| file.path.ends_with(&listed.path)) {
                 for warning in &expected.expected {
                     counts.entry(&warning.code).or_default().0 += 1;
                 }

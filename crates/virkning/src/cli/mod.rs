@@ -66,7 +66,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 Format::Json => print_json(&json::diff(&difference))?,
             }
         }
-        Action::Schema(wanted) if wanted.reference => print_out(""),
+        Action::Schema(wanted) if wanted.reference => print_out(&virkning_agreement::reference_markdown(&|way| term::words(way, texts))),
         Action::Schema(_) => print_json(&virkning_agreement::schema(&|way| term::words(way, texts)))?,
         Action::Plan(wanted) => {
             let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;

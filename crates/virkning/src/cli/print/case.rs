@@ -17,9 +17,13 @@ use crate::text::format;
 /// Everything about the business case that its main table does not hold.
 pub fn case(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> String {
     let view = View { agreement, planned, texts };
+    let table = &planned.plan.business_case;
+    if table.rows.iter().all(|row| !row.stated) {
+        return view.ends();
+    }
     let mut out = view.groups();
     out.push_str(&view.ends());
-    if let Some(payback) = &planned.plan.payback {
+    if let Some(payback) = planned.plan.payback.as_ref().filter(|_| table.complete || has_time(planned)) {
         out.push_str(&view.payback(payback));
     }
     if let Some(costs) = &planned.plan.transaction_costs {
@@ -27,6 +31,10 @@ pub fn case(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> 
     }
     out.push_str(&view.sensitivities());
     out
+}
+
+fn has_time(planned: &PlanWithReturns) -> bool {
+    planned.plan.payback.as_ref().is_some_and(|payback| payback.total.is_some() || payback.service.is_some())
 }
 
 /// What the plan cannot compute, and which terms it lacks for it.
@@ -76,7 +84,9 @@ impl View<'_> {
         let mut out = String::new();
         let same_way = |one: &Group, next: &Group| std::mem::discriminant(&one.key) == std::mem::discriminant(&next.key);
         for groups in case.groups.chunk_by(same_way) {
-            let Some(title) = groups.first().map(|group| way_key(&group.key)) else { continue };
+            // One group alone is the case's own total again.
+            let [first, _, ..] = groups else { continue };
+            let title = way_key(&first.key);
             let mut table = Table::new().words(self.text(title));
             for column in &case.columns {
                 table = table.numbers(column.clone());
@@ -104,7 +114,10 @@ impl View<'_> {
         match key {
             GroupKey::Area(area) => area.map_or_else(|| self.text("plan-not-said"), |area| self.text(area_key(area))),
             GroupKey::Committee(name) => name.clone().unwrap_or_else(|| self.text("plan-not-said")),
-            GroupKey::Budget(holder) => holder_short_name(self.agreement, holder, self.texts),
+            GroupKey::Budget(holder) => match holder.budget.as_ref().and_then(|id| self.agreement.budget(id)) {
+                Some(budget) => budget.label.clone(),
+                None => holder_short_name(self.agreement, holder, self.texts),
+            },
             GroupKey::Party(id) => {
                 self.agreement.party(id).map_or_else(|| id.to_string(), |party| party.short_name.clone())
             }
@@ -222,11 +235,17 @@ impl View<'_> {
                 },
             )
         };
-        let pairs = vec![
-            (self.text("plan-payback-service"), time(payback.service)),
-            (self.text("plan-payback-total"), time(payback.total)),
-            (self.text("plan-payback-rule"), format!("{rule} {double}")),
-        ];
+        let case = &self.planned.plan.business_case;
+        let has_areas = case.rows.iter().any(|row| row.budget_area.is_some());
+        let terms = self.agreement.business_case.as_ref();
+        let has_double = terms.is_some_and(|terms| !terms.columns.is_empty());
+        let mut pairs = Vec::new();
+        if has_areas {
+            pairs.push((self.text("plan-payback-service"), time(payback.service)));
+        }
+        pairs.push((self.text("plan-payback-total"), time(payback.total)));
+        let rule = if has_double { format!("{rule} {double}") } else { rule };
+        pairs.push((self.text("plan-payback-rule"), rule));
         format!("{}{}", heading(&self.text("plan-payback")), facts(&pairs))
     }
 

@@ -84,17 +84,17 @@ impl View<'_> {
     }
 
     fn expected(&self, row: &FollowUpRow) -> String {
-        let criterion = |criterion: &Criterion, is_share: bool| {
-            let bound = if is_share { self.share(criterion.bound) } else { self.number(criterion.bound) };
+        let is_share = |criterion: &Criterion| row.achieved_share == Some(criterion.achieved);
+        let words = |criterion: &Criterion| {
+            let bound = if is_share(criterion) { self.share(criterion.bound) } else { self.number(criterion.bound) };
             let key = if criterion.at_most { "follow-up-at-most" } else { "follow-up-at-least" };
             format!("{} ({})", self.texts.with(key, &[("bound", &bound)]), self.text(criterion_key(criterion.kind)))
         };
         let mut parts = Vec::new();
-        if let Some(expected) = row.expected_number {
-            parts.push(self.number(expected));
-        }
-        parts.extend(row.criterion.as_ref().map(|found| criterion(found, row.achieved_share.is_some())));
-        parts.extend(row.mean_criterion.as_ref().map(|found| criterion(found, false)));
+        // An expected count stands beside the share that it gives, never twice.
+        let said_by_criterion = row.criterion.as_ref().is_some_and(|found| Some(found.bound) == row.expected_number);
+        parts.extend(row.expected_number.filter(|_| !said_by_criterion).map(|expected| self.number(expected)));
+        parts.extend([&row.criterion, &row.mean_criterion].into_iter().flatten().map(words));
         if parts.is_empty() { self.text("plan-not-stated") } else { parts.join("; ") }
     }
 

@@ -1,7 +1,7 @@
 //! The plan as text: business case, cash flows, investors, accounts, and what the case does not defend.
 
 use virkning_engine::plan::{ExpectedPayment, Flow, FlowKind, InvestorPlan, PartyAccount, RowKind};
-use virkning_model::agreement::{Agreement, PriceLevel};
+use virkning_model::agreement::{Agreement, AgreementKind, PriceLevel};
 use virkning_model::{Decimal, Money};
 
 use super::case;
@@ -22,7 +22,8 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> 
     out.push_str(&case::case(agreement, planned, texts));
     out.push_str(&view.results());
     out.push_str(&view.flows());
-    for (investor, returns) in planned.plan.investors.iter().zip(&planned.returns) {
+    let with_flows = planned.plan.investors.iter().zip(&planned.returns).filter(|(investor, _)| !investor.flows.is_empty());
+    for (investor, returns) in with_flows {
         out.push_str(&view.investor(investor, returns));
     }
     out.push_str(&view.accounts());
@@ -66,16 +67,31 @@ impl View<'_> {
             PriceLevel::NotStated => self.text("price-level-not-stated"),
         };
         let financing = &self.planned.plan.financing;
-        let pairs = vec![
+        let stated = agreement.financing.as_ref();
+        // Where the terms do not say how a sum is made up, the sum that the source states stands alone.
+        let sum = |terms: Money, stated: Option<Money>| match stated {
+            Some(stated) if terms.is_zero() => self.money(stated),
+            None if terms.is_zero() => self.text("plan-not-stated"),
+            _ => self.money(terms),
+        };
+        let guaranteed: Vec<Money> = agreement.guarantees.iter().filter_map(|guarantee| guarantee.at_most).collect();
+        let mut pairs = vec![
             (
                 self.text("plan-period"),
                 format!("{} – {}", format::date(self.texts, agreement.from), format::date(self.texts, agreement.to)),
             ),
             (self.text("plan-price-level"), level),
-            (self.text("plan-price-of-intervention"), self.money(financing.price)),
-            (self.text("plan-capital"), self.money(financing.capital)),
-            (self.text("plan-own-financing"), self.money(financing.own_financing)),
+            (self.text("plan-price-of-intervention"), sum(financing.price, stated.and_then(|sums| sums.price))),
         ];
+        if agreement.kind == AgreementKind::OutcomesContract {
+            pairs.push((self.text("plan-capital"), sum(financing.capital, stated.and_then(|sums| sums.capital))));
+            let own = stated.and_then(|sums| sums.own_financing);
+            pairs.push((self.text("plan-own-financing"), sum(financing.own_financing, own)));
+        }
+        let guarantee = guaranteed.into_iter().reduce(|all, amount| all + amount);
+        if let Some(guarantee) = guarantee.or(stated.and_then(|sums| sums.guarantee)) {
+            pairs.push((self.text("plan-guarantee-sum"), self.money(guarantee)));
+        }
         let title = self.texts.with("plan-title", &[("agreement", &agreement.name), ("version", &agreement.version)]);
         format!("{title}\n\n{}", facts(&pairs))
     }
@@ -93,7 +109,7 @@ impl View<'_> {
         let steps: Vec<String> = agreement.intake.counts_from.iter().map(|step| self.text(step_key(*step))).collect();
         let pairs = vec![
             (self.text("plan-target"), agreement.target_group.description.clone()),
-            (self.text("plan-intake"), intake.join(", ")),
+            (self.text("plan-intake"), if intake.is_empty() { self.text("plan-not-stated") } else { intake.join(", ") }),
             (self.text("plan-counts-from"), steps.join(" + ")),
             (
                 self.text("plan-intervention"),
@@ -118,6 +134,9 @@ impl View<'_> {
         let same = |one: &ExpectedPayment, next: &ExpectedPayment| {
             (&one.term, one.measured_year) == (&next.term, next.measured_year)
         };
+        if self.planned.plan.payments.is_empty() {
+            return String::new();
+        }
         for payments in self.planned.plan.payments.chunk_by(same) {
             let payment = &payments[0];
             let sum = |of: fn(&ExpectedPayment) -> Money| {
@@ -194,7 +213,7 @@ impl View<'_> {
 
     fn business_case(&self) -> String {
         let case = &self.planned.plan.business_case;
-        if case.years.is_empty() {
+        if case.rows.iter().all(|row| !row.stated) {
             return String::new();
         }
         let mut table = Table::new().words(self.text("plan-thousand-kroner"));
@@ -210,7 +229,9 @@ impl View<'_> {
             cells
         };
         for row in &case.rows {
-            let name = row.area.clone().unwrap_or_else(|| row.label.clone());
+            // A saving that falls to several areas is told by them, one that falls to one by its own name.
+            let is_divided = case.rows.iter().filter(|other| other.term == row.term).count() > 1;
+            let name = row.area.clone().filter(|_| is_divided).unwrap_or_else(|| row.label.clone());
             let label = match row.kind {
                 RowKind::Saving => {
                     format!("{name} → {}", holder_short_name(self.agreement, &row.falls_to, self.texts))
@@ -227,8 +248,9 @@ impl View<'_> {
         cumulative.extend(case.cumulative.iter().map(|amount| self.thousand(*amount)));
         cumulative.push(String::new());
         table.row(cumulative);
-        let break_even = case.break_even_year.map_or_else(
-            || self.text("plan-never-break-even"),
+        let break_even = if case.complete { case.break_even_year } else { None };
+        let break_even = break_even.map_or_else(
+            || self.text(if case.complete { "plan-never-break-even" } else { "plan-break-even-unknown" }),
             |year| self.texts.with("plan-break-even", &[("year", &year.to_string())]),
         );
         let deepest = case.deepest.map_or_else(String::new, |(year, amount)| {
@@ -245,6 +267,9 @@ impl View<'_> {
             .iter()
             .filter(|flow| matches!(flow.kind, FlowKind::Funding | FlowKind::OutcomePayment))
             .collect();
+        if wanted.is_empty() {
+            return String::new();
+        }
         let mut table = Table::new()
             .words(self.text("plan-date"))
             .words(self.text("plan-kind"))

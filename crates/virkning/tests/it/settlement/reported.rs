@@ -115,6 +115,7 @@ years = { from = 2024, to = 2025 }
 success = "reported"
 eligible = "enrolled-by-year-end"
 settled = { month = 3, day = 31, years_later = 1 }
+expected = { later = 0.25 }
 missing = "left-out"
 
 [[payment]]
