@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use virkning_model::{Agreement, Decimal};
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{Alias, ContentHash, MeasureId};
 use virkning_model::observation::{Arm, Outcome};
+use virkning_model::{Agreement, Decimal};
 
 use crate::key::InstallationKey;
 use crate::list::LIST_BYTES_MAX;

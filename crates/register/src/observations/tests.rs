@@ -111,7 +111,8 @@ fn english_words_commas_and_identifier_columns() {
     let (reported, _) = read("lobenr;measure;year;outcome\n001;work-or-education;2024;success\n").expect("read");
     assert_eq!(reported.rows[0].participant, alias("1"));
     // A row of another measured year is left aside; an empty one is nothing.
-    let (reported, aside) = read(&format!("{HEADER}\n1;work-or-education;2025;;opfyldt;;;;\n;;;;;;;;\n")).expect("read");
+    let (reported, aside) =
+        read(&format!("{HEADER}\n1;work-or-education;2025;;opfyldt;;;;\n;;;;;;;;\n")).expect("read");
     assert_eq!((reported.rows.len(), aside), (0, 1));
 }
 
@@ -119,7 +120,11 @@ fn english_words_commas_and_identifier_columns() {
 fn what_is_not_verified_is_unclarified() {
     let check = |evidence: &str, verified: &str, counts: bool| {
         let row = one(&format!("1;shown;2024;;opfyldt;;;{evidence};{verified}"));
-        let expected = if counts { Outcome::Success } else { Outcome::Unclarified(Unclarified::NotVerified) };
+        let expected = if counts {
+            Outcome::Success
+        } else {
+            Outcome::Unclarified(Unclarified::NotVerified)
+        };
         assert_eq!(row.outcome, Some(expected), "{evidence} {verified}");
     };
     check("attest", "ja", true);
@@ -164,7 +169,8 @@ fn bad_rows_are_named() {
 
 #[test]
 fn all_faulty_rows_are_listed_and_nothing_counts() {
-    let error = read(&format!("{HEADER}\n9;steps;2024;12;opfyldt;;;;\n1;steps;2024;13;opfyldt;;;;\n")).expect_err("bad");
+    let error =
+        read(&format!("{HEADER}\n9;steps;2024;12;opfyldt;;;;\n1;steps;2024;13;opfyldt;;;;\n")).expect_err("bad");
     let codes: Vec<&str> = error.problems().iter().map(ObservationProblem::code).collect();
     assert_eq!((error.code(), codes), ("O109", vec!["O003", "O008"]));
 }

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use virkning_engine::{Asked, Case, eligible_at};
-use virkning_measure::{
-    Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of,
-};
+use virkning_measure::{Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of};
 use virkning_model::agreement::{Measure, Window};
 use virkning_model::enrolment::{EnrolmentSet, Participant};
 use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
@@ -300,10 +298,7 @@ pub fn window(measure: &Measure, year: i16, at: u16, enrolled_on: Date) -> Resul
 
 /// Measures that nobody pays for, in the order of the document.
 pub fn followed_measures(agreement: &Agreement) -> impl Iterator<Item = &Measure> {
-    agreement
-        .measures
-        .iter()
-        .filter(|measure| agreement.payments.iter().all(|payment| payment.measure != measure.id))
+    agreement.measures.iter().filter(|measure| agreement.payments.iter().all(|payment| payment.measure != measure.id))
 }
 
 /// The months since the start at which a measure is taken; zero for one that is taken once.

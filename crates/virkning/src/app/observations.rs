@@ -133,7 +133,13 @@ pub fn row_of<'a>(reported: &'a Reported, measure: &Measure, at: u16, alias: &Al
 }
 
 /// A row as an observation; without one there are no data.
-pub fn observation(row: Option<&ReportedRow>, measure: &Measure, year: i16, at: u16, who: (&Alias, Arm)) -> Observation {
+pub fn observation(
+    row: Option<&ReportedRow>,
+    measure: &Measure,
+    year: i16,
+    at: u16,
+    who: (&Alias, Arm),
+) -> Observation {
     let nothing = Outcome::Unclarified(Unclarified::NoData);
     // A measure that only has a value is met when the value is known.
     let outcome = row.map_or(nothing, |row| row.outcome.unwrap_or(row.value.map_or(nothing, |_| Outcome::Success)));
