@@ -77,7 +77,7 @@ fn read(text: &str) -> Result<(Reported, u64), ObservationsError> {
     let mut reader = Reader::new(request);
     reader.read_bytes("file.csv", text.as_bytes())?;
     let aside = reader.left_aside();
-    Ok((reader.finish(), aside))
+    Ok((reader.finish(false), aside))
 }
 
 fn one(row: &str) -> ReportedRow {
@@ -205,7 +205,7 @@ fn several_files_are_one() {
     reader.read_bytes("b.csv", &file("2;steps;2024;12;opfyldt;;;;")).expect("read");
     let error = reader.read_bytes("c.csv", &file("1;steps;2024;12;ikke opfyldt;;;;")).expect_err("twice");
     assert_eq!((error.problems()[0].code(), error.problems()[0].first.as_str()), ("O017", "a.csv:2"));
-    let reported = reader.finish();
+    let reported = reader.finish(false);
     assert_eq!((reported.rows.len(), reported.files.len()), (2, 2));
     assert!(reported.speaks_of(&measure_id("steps")) && !reported.speaks_of(&measure_id("shown")));
     // What is kept reads back as it was.

@@ -90,7 +90,7 @@ impl Session<'_> {
         let source = materials.source_of(&measure)?;
         let (read_from, synthetic) = match &source {
             From::Register(register) => (register.snapshot.to_string(), register.manifest.synthetic),
-            From::Reported(reported) => (reported.hash.short().to_owned(), false),
+            From::Reported(reported) => (reported.hash.short().to_owned(), reported.reported.synthetic),
         };
         let found = match source {
             From::Register(register) => {

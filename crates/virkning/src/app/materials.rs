@@ -250,14 +250,15 @@ impl Materials {
 
     fn inputs(&self) -> Result<Inputs, Failure> {
         let reported = self.reported.as_ref().map(|reported| reported.hash.clone());
+        let made_up = self.reported.as_ref().is_some_and(|reported| reported.reported.synthetic);
         let (snapshot, snapshot_content, register_edition, synthetic) = match (&self.register, &reported) {
             (Some(register), _) => (
                 register.snapshot.clone(),
                 register.manifest.content_hash.clone(),
                 register.manifest.edition.to_string(),
-                register.manifest.synthetic,
+                register.manifest.synthetic || made_up,
             ),
-            (None, Some(hash)) => (observations_id(hash)?, hash.clone(), String::new(), false),
+            (None, Some(hash)) => (observations_id(hash)?, hash.clone(), String::new(), made_up),
             (None, None) => return Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
         };
         Ok(Inputs {

@@ -33,11 +33,13 @@ pub struct ObservationFiles<'a> {
     pub paths: &'a [PathBuf],
     /// The profile of the enrolment list, for its identifiers; the built-in one where none is named.
     pub profile: Option<&'a Path>,
+    /// Whether they are made up.
+    pub synthetic: bool,
 }
 
 impl ObservationFiles<'_> {
     /// No files.
-    pub const NONE: ObservationFiles<'static> = ObservationFiles { paths: &[], profile: None };
+    pub const NONE: ObservationFiles<'static> = ObservationFiles { paths: &[], profile: None, synthetic: false };
 }
 
 impl Session<'_> {
@@ -67,7 +69,7 @@ impl Session<'_> {
             reader.read(path).map_err(|error| observations_failure(path, &error))?;
         }
         check_looked_at(&reader, files.paths, agreement, set, measured_year)?;
-        let reported = reader.finish();
+        let reported = reader.finish(files.synthetic);
         let json = serde_json::to_vec(&reported).map_err(|error| Refusal::new("internal").with("what", error))?;
         Ok(Some(ReportedInUse { hash: self.folder.keep_observations(&json)?, reported }))
     }

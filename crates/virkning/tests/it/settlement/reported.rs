@@ -217,6 +217,7 @@ fn a_rate_card_with_a_cap_for_each_participant_over_two_years() {
     };
     assert_eq!(counts(&first, 0), json!(["entry", 4, 2]));
     assert_eq!(counts(&first, 1), json!(["sustained", 4, 1]));
+    assert_eq!(first["synthetic"], false);
     // No register was asked.
     assert!(first["inputs"]["snapshot"].as_str().is_some_and(|name| name.starts_with("observations-")));
     let shown = office.ok("anna", &["show", &id_of(&first)]);
@@ -310,7 +311,9 @@ fn kept_observations_are_proved_too() {
 fn an_amount_that_nobody_states_is_named_and_not_invented() {
     let (office, document) = office(UNPRICED);
     let file = observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;;"]);
-    let proposal = settle(&office, &document, "2024", &file);
+    let words = ["settle", &document, "--measured-year", "2024", "--observations", &file, "--synthetic"];
+    let proposal = office.json("anna", &[&words[..], &["--format", "json"]].concat());
+    assert_eq!(proposal["synthetic"], true);
     assert_eq!((&proposal["amount"], &proposal["not_stated"]), (&json!("0.00"), &json!(["entry-payment"])));
     // Of the other three nothing is known: they are left out, and said to be.
     let counts = &proposal["measures"][0]["counts"];
