@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use virkning_model::agreement::{
     AccountHolder, AccountingYear, AdmissionRule, AdmissionTest, Agreement, AgreementKind, Budget, BudgetKind,
-    CarryForward, Clause, Counted, Eligibility, EnrolmentStep, Intake, Intervention, Measure, MissingData, PaidPer, Party,
-    PartyRole, PayerShare, Payment, PriceLevel, ReceiverOrder, ReceiverShare, Settled, TargetGroup, Tariff, Unit, Window,
+    CarryForward, Clause, Counted, Eligibility, EnrolmentStep, Intake, Intervention, Measure, MissingData, PaidPer,
+    Party, PartyRole, PayerShare, Payment, PriceLevel, ReceiverOrder, ReceiverShare, Settled, TargetGroup, Tariff,
+    Unit, Window,
 };
 use virkning_model::expression::{Comparison, Expression, RowPredicate, Rows, Table};
 use virkning_model::id::{AgreementId, BudgetId, MeasureId, PartyId, TermId};

@@ -398,3 +398,66 @@ fn the_synthetic_list_has_the_columns_of_the_built_in_profile() {
         assert_eq!(made.header(), profile.rule_column(column));
     }
 }
+
+/// An agreement that compares arms and asks who completed.
+fn trial() -> Agreement {
+    use virkning_model::agreement::{Eligibility, PaidPer};
+    let mut agreement = sample::agreement();
+    agreement.payments[0].per = PaidPer::Difference;
+    agreement.measures[0].eligible = Eligibility::Completed;
+    agreement
+}
+
+#[test]
+fn arms_and_completion_are_read_where_the_agreement_asks_for_them() {
+    let header = format!("{HEADER};gruppe;gennemfoert");
+    let read = |header: &str, rows: &[&str]| {
+        let text = format!("{header}\n{}\n", rows.join("\n"));
+        read_bytes(text.as_bytes(), &ListProfile::built_in(), &trial(), &key(), None)
+    };
+    let import = read(&header, &[&format!("{GOOD};Kontrol;2023-12-01")]).expect("read");
+    let participant = one(&import);
+    assert!(!participant.arm.is_treatment());
+    assert_eq!(participant.completed_on.map(|day| day.to_string()).as_deref(), Some("2023-12-01"));
+    assert_eq!((import.funnel.control, import.funnel.completed), (1, 1));
+    // Who is not enrolled need not be in an arm yet.
+    let referred = row_with(&[(5, "")]);
+    assert_eq!(read(&header, &[&format!("{referred};;")]).expect("read").funnel.enrolled, 0);
+    let check = |row: String, code: &str, column: &str| {
+        let error = read(&header, &[&row]).expect_err(&row);
+        let [problem] = error.problems() else { panic!("{row}: {error}") };
+        assert_eq!((problem.code(), problem.column.as_str()), (code, column), "{row}");
+    };
+    check(format!("{GOOD};begge;"), "L014", "gruppe");
+    check(format!("{GOOD};;"), "L015", "gruppe");
+    check(format!("{GOOD};indsats;2023-01-31"), "L016", "gennemfoert");
+    check(format!("{GOOD};indsats;snart"), "L009", "gennemfoert");
+    // The columns must be there where they are asked for, and only there.
+    let error = read(HEADER, &[GOOD]).expect_err("refused");
+    assert_eq!(error.code(), "L105");
+    assert_eq!(error.arguments()[0].1, "gennemfoert, gruppe");
+    let plain = rows(&[GOOD]).expect("read");
+    assert!(one(&plain).arm.is_treatment() && one(&plain).completed_on.is_none());
+    // A profile may say that there are none.
+    let profile = include_str!("../../profiles/enrolment.toml")
+        .replace("completed = \"gennemfoert\"", "completed = \"\"")
+        .replace("column = \"gruppe\"", "column = \"\"");
+    let profile = ListProfile::parse(&profile).expect("a profile");
+    let text = format!("{HEADER}\n{GOOD}\n");
+    let import = read_bytes(text.as_bytes(), &profile, &trial(), &key(), None).expect("read");
+    assert_eq!((import.funnel.enrolled, import.funnel.control), (1, 0));
+}
+
+#[test]
+fn a_synthetic_list_of_a_trial_reads_as_it_was_made() {
+    let agreement = trial();
+    let until = virkning_model::period::Week::parse("2031W05").expect("a week");
+    let cohort = cohort_plan(&agreement, 2_000);
+    let synthesis = Synthesis { people: 2_000, seed: 1, until, cohort, with_cpr: false };
+    let mut bytes = Vec::new();
+    synthesis.write_cohort("2026-12-31".parse().expect("a date"), &mut bytes).expect("written");
+    let import = read_bytes(&bytes, &ListProfile::built_in(), &agreement, &key(), None).expect("read");
+    let funnel = &import.funnel;
+    assert!(funnel.control > 0 && funnel.control < funnel.enrolled, "{funnel:?}");
+    assert!(funnel.completed > 0 && funnel.completed < funnel.enrolled, "{funnel:?}");
+}

@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use virkning_model::{Agreement, Decimal};
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{Alias, ContentHash, MeasureId};
 use virkning_model::observation::{Arm, Outcome};
+use virkning_model::{Agreement, Decimal};
 
 use crate::key::InstallationKey;
 use crate::list::LIST_BYTES_MAX;
@@ -67,8 +67,15 @@ pub struct ReportedRow {
 pub struct Reported {
     /// The SHA-256 of each file it came from, in the order they were given.
     pub files: Vec<ContentHash>,
+    /// Whether they are made up.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub synthetic: bool,
     /// The rows.
     pub rows: Vec<ReportedRow>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl Reported {
@@ -208,13 +215,13 @@ impl<'a> Reader<'a> {
         problems.collect()
     }
 
-    /// Everything that was read.
-    pub fn finish(self) -> Reported {
+    /// Everything that was read; `synthetic` says whether it is made up.
+    pub fn finish(self, synthetic: bool) -> Reported {
         let mut rows: Vec<ReportedRow> = self.rows.into_iter().map(|(row, _)| row).collect();
         rows.sort_by(|one, other| {
             (&one.measure, one.at, &one.participant).cmp(&(&other.measure, other.at, &other.participant))
         });
-        Reported { files: self.files, rows }
+        Reported { files: self.files, synthetic, rows }
     }
 }
 

@@ -140,7 +140,11 @@ impl Row<'_> {
             at,
             participant,
             year,
-            outcome: if verified { outcome } else { Some(Outcome::Unclarified(Unclarified::NotVerified)) },
+            outcome: if verified {
+                outcome
+            } else {
+                Some(Outcome::Unclarified(Unclarified::NotVerified))
+            },
             value,
             arm: listed_arm,
             evidence: without_identifiers(evidence).chars().take(EVIDENCE_CHARACTERS_MAX).collect(),
@@ -197,9 +201,8 @@ impl Row<'_> {
 
     /// The alias of an identifier, if the text is one of that form.
     fn alias_of(&self, text: &str, key: &KeyColumn) -> Option<Alias> {
-        let pseudonym = key
-            .normalise(text.as_bytes(), |identifier| self.request.key.pseudonym(&key.space, identifier))
-            .ok()?;
+        let pseudonym =
+            key.normalise(text.as_bytes(), |identifier| self.request.key.pseudonym(&key.space, identifier)).ok()?;
         Some(self.request.key.alias(&self.request.agreement.id, &pseudonym))
     }
 

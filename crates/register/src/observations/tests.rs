@@ -77,7 +77,7 @@ fn read(text: &str) -> Result<(Reported, u64), ObservationsError> {
     let mut reader = Reader::new(request);
     reader.read_bytes("file.csv", text.as_bytes())?;
     let aside = reader.left_aside();
-    Ok((reader.finish(), aside))
+    Ok((reader.finish(false), aside))
 }
 
 fn one(row: &str) -> ReportedRow {
@@ -111,7 +111,8 @@ fn english_words_commas_and_identifier_columns() {
     let (reported, _) = read("lobenr;measure;year;outcome\n001;work-or-education;2024;success\n").expect("read");
     assert_eq!(reported.rows[0].participant, alias("1"));
     // A row of another measured year is left aside; an empty one is nothing.
-    let (reported, aside) = read(&format!("{HEADER}\n1;work-or-education;2025;;opfyldt;;;;\n;;;;;;;;\n")).expect("read");
+    let (reported, aside) =
+        read(&format!("{HEADER}\n1;work-or-education;2025;;opfyldt;;;;\n;;;;;;;;\n")).expect("read");
     assert_eq!((reported.rows.len(), aside), (0, 1));
 }
 
@@ -119,7 +120,11 @@ fn english_words_commas_and_identifier_columns() {
 fn what_is_not_verified_is_unclarified() {
     let check = |evidence: &str, verified: &str, counts: bool| {
         let row = one(&format!("1;shown;2024;;opfyldt;;;{evidence};{verified}"));
-        let expected = if counts { Outcome::Success } else { Outcome::Unclarified(Unclarified::NotVerified) };
+        let expected = if counts {
+            Outcome::Success
+        } else {
+            Outcome::Unclarified(Unclarified::NotVerified)
+        };
         assert_eq!(row.outcome, Some(expected), "{evidence} {verified}");
     };
     check("attest", "ja", true);
@@ -164,7 +169,8 @@ fn bad_rows_are_named() {
 
 #[test]
 fn all_faulty_rows_are_listed_and_nothing_counts() {
-    let error = read(&format!("{HEADER}\n9;steps;2024;12;opfyldt;;;;\n1;steps;2024;13;opfyldt;;;;\n")).expect_err("bad");
+    let error =
+        read(&format!("{HEADER}\n9;steps;2024;12;opfyldt;;;;\n1;steps;2024;13;opfyldt;;;;\n")).expect_err("bad");
     let codes: Vec<&str> = error.problems().iter().map(ObservationProblem::code).collect();
     assert_eq!((error.code(), codes), ("O109", vec!["O003", "O008"]));
 }
@@ -199,7 +205,7 @@ fn several_files_are_one() {
     reader.read_bytes("b.csv", &file("2;steps;2024;12;opfyldt;;;;")).expect("read");
     let error = reader.read_bytes("c.csv", &file("1;steps;2024;12;ikke opfyldt;;;;")).expect_err("twice");
     assert_eq!((error.problems()[0].code(), error.problems()[0].first.as_str()), ("O017", "a.csv:2"));
-    let reported = reader.finish();
+    let reported = reader.finish(false);
     assert_eq!((reported.rows.len(), reported.files.len()), (2, 2));
     assert!(reported.speaks_of(&measure_id("steps")) && !reported.speaks_of(&measure_id("shown")));
     // What is kept reads back as it was.

@@ -73,7 +73,6 @@ no-snapshot = Der er ikke indlæst noget udtræk fra { $source }.
     .hint = Indlæs et med virkning register import --source { $source } FIL.
 nobody-enrolled = Der er ingen deltagerliste for { $agreement }.
     .hint = Indlæs den med virkning enrol AFTALE LISTE.
-no-payment = Aftalen har ingen resultatbetaling, så der er intet at afregne.
 window-out-of-range = Målet { $measure } kan ikke måles i { $year }.
 proposal-unknown = Afregningsforslaget { $proposal } findes ikke.
     .hint = Lav det med virkning settle, som viser nummeret.

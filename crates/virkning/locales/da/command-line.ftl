@@ -77,6 +77,7 @@ help-settle = Lav et afregningsforslag for et måleår
 help-settle-measured_year = Måleåret; udelades med --example
 help-settle-observations = Observationer i en fil (CSV); kan gentages
 help-settle-profile = Deltagerlistens profil, hvis nøgler står i observationerne
+help-settle-synthetic = Observationerne er opdigtede; det står så på alt
 help-settle-example = Regn et regneeksempel i stedet; intet gemmes
 help-explain-measure = Resultatmålets id, hvor der er flere
 help-explain-month = Måneden efter start, hvor der måles i flere

@@ -183,4 +183,3 @@ closing-capital-return = Kapital tilbage
 closing-floor = Afkastgulv
 closing-guarantee = Garanti
 statement-observations = Observationer fra filer
-statement-from-file = indberettet i filer

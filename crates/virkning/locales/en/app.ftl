@@ -73,7 +73,6 @@ no-snapshot = No extract of { $source } has been imported.
     .hint = Import one with virkning register import --source { $source } FILE.
 nobody-enrolled = There is no cohort list for { $agreement }.
     .hint = Read it with virkning enrol AGREEMENT LIST.
-no-payment = The agreement has no outcome payment, so there is nothing to settle.
 window-out-of-range = The measure { $measure } cannot be measured in { $year }.
 proposal-unknown = There is no settlement proposal { $proposal }.
     .hint = Make it with virkning settle, which shows its number.

@@ -77,6 +77,7 @@ help-settle = Make a settlement proposal for a measured year
 help-settle-measured_year = The measured year; left out with --example
 help-settle-observations = Observations in a file (CSV); may be repeated
 help-settle-profile = The profile of the enrolment list, whose identifiers stand in the observations
+help-settle-synthetic = The observations are made up; everything says so then
 help-settle-example = Compute a worked example instead; nothing is stored
 help-explain-measure = The measure's id, where there are several
 help-explain-month = The month since the start, where several are measured

@@ -183,4 +183,3 @@ closing-capital-return = Capital back
 closing-floor = Return floor
 closing-guarantee = Guarantee
 statement-observations = Observations from files
-statement-from-file = reported in files

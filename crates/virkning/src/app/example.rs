@@ -51,8 +51,8 @@ pub fn compute(path: &Path, name: &str, codes: &CodeList) -> Result<ComputedExam
         synthetic: true,
         observations: Some(made_up),
     };
-    let proposals = example_proposals(&agreement, &example, &inputs)
-        .map_err(|error| coded(error.code(), error.arguments()))?;
+    let proposals =
+        example_proposals(&agreement, &example, &inputs).map_err(|error| coded(error.code(), error.arguments()))?;
     let result = run_example(&agreement, &example);
     let agreement = example.under.map_or(agreement, |under| *under);
     Ok(ComputedExample { agreement, result, proposals })

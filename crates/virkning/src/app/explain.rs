@@ -81,7 +81,8 @@ impl Session<'_> {
         let materials = self.materials_explained(file, question)?;
         let (alias, year) = (question.alias, question.measured_year);
         let participant = materials.enrolment.participants.iter().find(|participant| participant.alias == *alias);
-        let participant = participant.cloned().ok_or_else(|| Refusal::new("participant-unknown").with("alias", alias))?;
+        let participant =
+            participant.cloned().ok_or_else(|| Refusal::new("participant-unknown").with("alias", alias))?;
         let enrolled_on =
             participant.enrolled_on.ok_or_else(|| Refusal::new("participant-not-enrolled").with("alias", alias))?;
         let (measure, at) = chosen(&materials, question, enrolled_on)?;
@@ -89,7 +90,7 @@ impl Session<'_> {
         let source = materials.source_of(&measure)?;
         let (read_from, synthetic) = match &source {
             From::Register(register) => (register.snapshot.to_string(), register.manifest.synthetic),
-            From::Reported(reported) => (reported.hash.short().to_owned(), false),
+            From::Reported(reported) => (reported.hash.short().to_owned(), reported.reported.synthetic),
         };
         let found = match source {
             From::Register(register) => {
@@ -163,18 +164,24 @@ fn chosen(materials: &Materials, question: Question<'_>, enrolled_on: Date) -> R
         None => None,
     };
     let Some(measure) = wanted else {
-        let key = if question.measure.is_some() { "explain-measure-unknown" } else { "explain-which-measure" };
+        let key = if question.measure.is_some() {
+            "explain-measure-unknown"
+        } else {
+            "explain-which-measure"
+        };
         let known: Vec<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
         let named = question.measure.map_or("", MeasureId::as_str);
         return Err(Refusal::new(key).with("measure", named).with("known", known.join(", ")).into());
     };
     let months = months_of(measure);
-    let closing: Vec<u16> = months.iter().copied().filter(|at| closes(measure, *at, enrolled_on) == Some(year)).collect();
+    let closing: Vec<u16> =
+        months.iter().copied().filter(|at| closes(measure, *at, enrolled_on) == Some(year)).collect();
     let at = match (question.month, closing.as_slice(), months.as_slice()) {
         (Some(month), ..) if months.contains(&month) => month,
         (None, [only], _) | (None, _, [only]) => *only,
         _ => {
-            let known: Vec<String> = if closing.is_empty() { &months } else { &closing }.iter().map(u16::to_string).collect();
+            let known: Vec<String> =
+                if closing.is_empty() { &months } else { &closing }.iter().map(u16::to_string).collect();
             let refusal = Refusal::new("explain-which-month").with("measure", &measure.id);
             return Err(refusal.with("known", known.join(", ")).into());
         }

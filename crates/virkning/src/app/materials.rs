@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use virkning_engine::{Asked, Case, eligible_at};
-use virkning_measure::{
-    Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of,
-};
+use virkning_measure::{Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of};
 use virkning_model::agreement::{Measure, Window};
 use virkning_model::enrolment::{EnrolmentSet, Participant};
 use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
@@ -252,14 +250,15 @@ impl Materials {
 
     fn inputs(&self) -> Result<Inputs, Failure> {
         let reported = self.reported.as_ref().map(|reported| reported.hash.clone());
+        let made_up = self.reported.as_ref().is_some_and(|reported| reported.reported.synthetic);
         let (snapshot, snapshot_content, register_edition, synthetic) = match (&self.register, &reported) {
             (Some(register), _) => (
                 register.snapshot.clone(),
                 register.manifest.content_hash.clone(),
                 register.manifest.edition.to_string(),
-                register.manifest.synthetic,
+                register.manifest.synthetic || made_up,
             ),
-            (None, Some(hash)) => (observations_id(hash)?, hash.clone(), String::new(), false),
+            (None, Some(hash)) => (observations_id(hash)?, hash.clone(), String::new(), made_up),
             (None, None) => return Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
         };
         Ok(Inputs {
@@ -300,10 +299,7 @@ pub fn window(measure: &Measure, year: i16, at: u16, enrolled_on: Date) -> Resul
 
 /// Measures that nobody pays for, in the order of the document.
 pub fn followed_measures(agreement: &Agreement) -> impl Iterator<Item = &Measure> {
-    agreement
-        .measures
-        .iter()
-        .filter(|measure| agreement.payments.iter().all(|payment| payment.measure != measure.id))
+    agreement.measures.iter().filter(|measure| agreement.payments.iter().all(|payment| payment.measure != measure.id))
 }
 
 /// The months since the start at which a measure is taken; zero for one that is taken once.

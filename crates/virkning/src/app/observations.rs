@@ -33,11 +33,13 @@ pub struct ObservationFiles<'a> {
     pub paths: &'a [PathBuf],
     /// The profile of the enrolment list, for its identifiers; the built-in one where none is named.
     pub profile: Option<&'a Path>,
+    /// Whether they are made up.
+    pub synthetic: bool,
 }
 
 impl ObservationFiles<'_> {
     /// No files.
-    pub const NONE: ObservationFiles<'static> = ObservationFiles { paths: &[], profile: None };
+    pub const NONE: ObservationFiles<'static> = ObservationFiles { paths: &[], profile: None, synthetic: false };
 }
 
 impl Session<'_> {
@@ -67,7 +69,7 @@ impl Session<'_> {
             reader.read(path).map_err(|error| observations_failure(path, &error))?;
         }
         check_looked_at(&reader, files.paths, agreement, set, measured_year)?;
-        let reported = reader.finish();
+        let reported = reader.finish(files.synthetic);
         let json = serde_json::to_vec(&reported).map_err(|error| Refusal::new("internal").with("what", error))?;
         Ok(Some(ReportedInUse { hash: self.folder.keep_observations(&json)?, reported }))
     }
@@ -133,7 +135,13 @@ pub fn row_of<'a>(reported: &'a Reported, measure: &Measure, at: u16, alias: &Al
 }
 
 /// A row as an observation; without one there are no data.
-pub fn observation(row: Option<&ReportedRow>, measure: &Measure, year: i16, at: u16, who: (&Alias, Arm)) -> Observation {
+pub fn observation(
+    row: Option<&ReportedRow>,
+    measure: &Measure,
+    year: i16,
+    at: u16,
+    who: (&Alias, Arm),
+) -> Observation {
     let nothing = Outcome::Unclarified(Unclarified::NoData);
     // A measure that only has a value is met when the value is known.
     let outcome = row.map_or(nothing, |row| row.outcome.unwrap_or(row.value.map_or(nothing, |_| Outcome::Success)));

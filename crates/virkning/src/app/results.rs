@@ -12,7 +12,7 @@ use super::settle::paid_by_receiver;
 
 /// One measure of a settlement, for a measure at several months one of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Result<'a> {
+pub struct Measured<'a> {
     /// Its identifier.
     pub id: &'a MeasureId,
     /// The term; nothing where the agreement has lost it.
@@ -27,7 +27,7 @@ pub struct Result<'a> {
     pub expected: Option<&'a Expected>,
 }
 
-impl Result<'_> {
+impl Measured<'_> {
     /// Whether its situations were read from a register.
     pub fn has_situations(&self) -> bool {
         use virkning_model::observation::Situation;
@@ -36,8 +36,8 @@ impl Result<'_> {
 }
 
 /// Every measure of a settlement in the order of the proposal.
-pub fn results<'a>(agreement: &'a Agreement, proposal: &'a Proposal) -> Vec<Result<'a>> {
-    let first = Result {
+pub fn results<'a>(agreement: &'a Agreement, proposal: &'a Proposal) -> Vec<Measured<'a>> {
+    let first = Measured {
         id: &proposal.measure,
         measure: agreement.measure(&proposal.measure),
         at: first_month(agreement, proposal),
@@ -45,7 +45,7 @@ pub fn results<'a>(agreement: &'a Agreement, proposal: &'a Proposal) -> Vec<Resu
         control: proposal.control.as_ref(),
         expected: proposal.expected.as_ref(),
     };
-    let more = proposal.more.iter().map(|result| Result {
+    let more = proposal.more.iter().map(|result| Measured {
         id: &result.measure,
         measure: agreement.measure(&result.measure),
         at: result.at,
@@ -69,7 +69,12 @@ fn first_month(agreement: &Agreement, proposal: &Proposal) -> u16 {
 }
 
 /// What is paid whatever the results, on days of its own, if nothing more is settled after this.
-pub fn closing_after(agreement: &Agreement, id: Option<&ProposalId>, content: &ContentHash, proposal: &Proposal) -> Closing {
+pub fn closing_after(
+    agreement: &Agreement,
+    id: Option<&ProposalId>,
+    content: &ContentHash,
+    proposal: &Proposal,
+) -> Closing {
     let mut posted = proposal.inputs.posted_before.clone();
     let own = ProposalId::new(format!("{}-{}", proposal.agreement, proposal.measured_year)).ok();
     if let Some(id) = id.cloned().or(own) {

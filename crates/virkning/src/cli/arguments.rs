@@ -314,6 +314,8 @@ pub struct Settle {
     pub observations: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    #[arg(long, requires = "observations")]
+    pub synthetic: bool,
     #[arg(long, value_name = "NAME", conflicts_with_all = ["measured_year", "snapshot", "observations", "profile"])]
     pub example: Option<String>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]

@@ -103,8 +103,11 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 return Ok(0);
             };
             let session = open()?;
-            let observations =
-                ObservationFiles { paths: &wanted.observations, profile: wanted.profile.as_deref() };
+            let observations = ObservationFiles {
+                paths: &wanted.observations,
+                profile: wanted.profile.as_deref(),
+                synthetic: wanted.synthetic,
+            };
             let stored = session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations)?;
             show(&session, &stored, wanted.format, texts)?;
             let month = virkning_model::period::Month::of(stored.proposal.due);

@@ -63,9 +63,11 @@ fn basis(basis: &LineBasis, texts: &Texts) -> Vec<String> {
                 None => said("line-ladder-none", &[("rate", percent(*rate))], texts),
             }];
             notes.extend(lifted.then(|| texts.get("line-ladder-lifted")));
-            notes.extend(capital.map(|capital| {
-                said("line-ladder-capital", &[("capital", format::money(language, capital))], texts)
-            }));
+            notes.extend(
+                capital.map(|capital| {
+                    said("line-ladder-capital", &[("capital", format::money(language, capital))], texts)
+                }),
+            );
             notes
         }
         LineBasis::Shared { without, with, units, share, carried_in, carried_out } => {
@@ -156,10 +158,7 @@ mod tests {
             carried_in: dkk("-200"),
             carried_out: dkk("0"),
         };
-        check(
-            shared,
-            "(100,000 − 90,000.1235) × 125 × 50%; deficit carried forward from earlier years: DKK −200.00",
-        );
+        check(shared, "(100,000 − 90,000.1235) × 125 × 50%; deficit carried forward from earlier years: DKK −200.00");
         let indexed = LineBasis::Indexed { stated: dkk("4150"), index: number("112.3"), base: number("108") };
         check(indexed, "DKK 4,150.00 × 112.3 / 108");
     }

@@ -94,9 +94,7 @@ fn predicate(wanted: &RowPredicate, texts: &Texts) -> String {
             let names = states.iter().map(|state| state_in_words(state, texts));
             texts.with("rule-state", &[("states", &joined(names, "rule-or", texts))])
         }
-        RowPredicate::Kind(_, kinds) => {
-            joined(kinds.iter().map(|kind| kind_in_words(kind, texts)), "rule-or", texts)
-        }
+        RowPredicate::Kind(_, kinds) => joined(kinds.iter().map(|kind| kind_in_words(kind, texts)), "rule-or", texts),
         RowPredicate::Code(codes) => {
             let codes = codes.iter().map(ToString::to_string);
             texts.with("rule-code", &[("codes", &joined(codes, "rule-or", texts))])

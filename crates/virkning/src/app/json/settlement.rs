@@ -169,7 +169,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal) -> SettlementA
 }
 
 fn measures(agreement: &Agreement, proposal: &Proposal) -> Vec<MeasureCounts> {
-    let one = |result: crate::app::results::Result<'_>| MeasureCounts {
+    let one = |result: crate::app::results::Measured<'_>| MeasureCounts {
         measure: result.id.to_string(),
         at: result.at,
         counts: counts(result.counts),
@@ -281,7 +281,9 @@ fn closing(agreement: &Agreement, stored: &StoredProposal) -> Vec<ClosingAnswer>
 
 fn deficits(proposal: &Proposal) -> Vec<DeficitAnswer> {
     let deficits = proposal.carried.deficits.iter();
-    deficits.map(|(payment, amount)| DeficitAnswer { payment: payment.to_string(), amount: amount.to_string() }).collect()
+    deficits
+        .map(|(payment, amount)| DeficitAnswer { payment: payment.to_string(), amount: amount.to_string() })
+        .collect()
 }
 
 fn follow_ups(proposal: &Proposal) -> Vec<SettlementFollowUp> {

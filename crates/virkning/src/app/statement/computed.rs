@@ -63,7 +63,11 @@ impl Page<'_> {
 
     /// The rule as the document writes it: its condition, else its value.
     fn as_written<'m>(&self, measure: &'m Measure) -> &'m str {
-        if measure.success_text.is_empty() { &measure.value_text } else { &measure.success_text }
+        if measure.success_text.is_empty() {
+            &measure.value_text
+        } else {
+            &measure.success_text
+        }
     }
 
     /// How lines came about that are no price times a quantity, each with its payment.
@@ -76,7 +80,11 @@ impl Page<'_> {
             let label = payment.map_or_else(|| settled.rule.to_string(), |payment| payment.label.clone());
             let receiver = agreement.party(&settled.to).map_or(settled.to.as_str(), |party| &party.short_name);
             let payer = holder_short_name(agreement, &settled.from, self.texts);
-            let whose = if several(settled.rule.clone()) { format!(" ({payer} → {receiver})") } else { String::new() };
+            let whose = if several(settled.rule.clone()) {
+                format!(" ({payer} → {receiver})")
+            } else {
+                String::new()
+            };
             (!notes.is_empty()).then(|| format!("{label}{whose}: {}", notes.join("; ")))
         };
         self.material.proposal.lines.iter().filter_map(note).collect()

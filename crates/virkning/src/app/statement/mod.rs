@@ -241,5 +241,3 @@ struct Page<'a> {
     material: &'a Material<'a>,
     texts: &'a Texts,
 }
-
-

@@ -6,7 +6,7 @@ use virkning_register::disclosure;
 use virkning_report::{Block, Cell, Column, Row, Table};
 
 use super::{Audience, Page, situation_key};
-use crate::app::results::{Result, results};
+use crate::app::results::{Measured, results};
 use crate::text::{Texts, format};
 
 impl Page<'_> {
@@ -24,7 +24,7 @@ impl Page<'_> {
     }
 
     /// Every measure with its counts, the control arm below its treatment arm.
-    fn measures(&self, results: &[Result<'_>]) -> Block {
+    fn measures(&self, results: &[Measured<'_>]) -> Block {
         let columns = vec![
             Column::text(self.text("statement-measure")),
             Column::short(self.text("statement-arm")),
@@ -36,7 +36,11 @@ impl Page<'_> {
         let mut table = Table::new(self.text("statement-more-measures"), columns);
         let mut left_out = 0;
         for result in results {
-            let arm = if result.control.is_some() { "statement-arm-treatment" } else { "statement-arm-all" };
+            let arm = if result.control.is_some() {
+                "statement-arm-treatment"
+            } else {
+                "statement-arm-all"
+            };
             let arms = [(arm, Some(result.counts)), ("statement-arm-control", result.control)];
             for (arm, counts) in arms.into_iter().filter_map(|(arm, counts)| Some((arm, counts?))) {
                 let expected = result.expected.filter(|_| arm != "statement-arm-control");
@@ -132,7 +136,7 @@ impl Page<'_> {
 }
 
 /// A measure by its label, with the month since the start where it is measured at several.
-pub fn measure_name(result: &Result<'_>, texts: &Texts) -> String {
+pub fn measure_name(result: &Measured<'_>, texts: &Texts) -> String {
     let label = result.measure.map_or_else(|| result.id.to_string(), |measure| measure.label.clone());
     with_month(label, result.at, texts)
 }

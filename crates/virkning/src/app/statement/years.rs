@@ -1,9 +1,7 @@
 //! Plan against what happened, by measured year, as a chart and a table.
 
 use virkning_model::{Decimal, Money};
-use virkning_report::{
-    Block, Cell, Chart, Column, Kind, Point, Row, Series, Table, Tick, Tone, tick_values,
-};
+use virkning_report::{Block, Cell, Chart, Column, Kind, Point, Row, Series, Table, Tick, Tone, tick_values};
 
 use super::{Page, YearOfPlan};
 use crate::text::format;

@@ -130,8 +130,8 @@ fn reasons(explained: &Explained, texts: &Texts) -> Vec<String> {
         }
     }
     for (code, weeks, category) in weeks {
-        let category = category
-            .map_or_else(|| texts.get("explain-unknown-code"), |state| rule::state_in_words(state, texts));
+        let category =
+            category.map_or_else(|| texts.get("explain-unknown-code"), |state| rule::state_in_words(state, texts));
         let code = if code == 0 { texts.get("explain-blank") } else { code.to_string() };
         let words = [("weeks", weeks.join(", ")), ("code", code), ("category", category)];
         let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -191,9 +191,7 @@ fn weeks(explanation: &Explanation, explained: &Explained, texts: &Texts) -> Str
             thursday.to_string(),
             code,
             meaning,
-            fact.category
-                .as_deref()
-                .map_or_else(|| "–".to_owned(), |state| rule::state_in_words(state, texts)),
+            fact.category.as_deref().map_or_else(|| "–".to_owned(), |state| rule::state_in_words(state, texts)),
             decides(fact.decides, texts),
         ]);
     }

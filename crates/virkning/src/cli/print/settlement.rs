@@ -53,7 +53,11 @@ pub fn example(computed: &ComputedExample, texts: &Texts) -> String {
         let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
         out.push_str(&format!("{}\n", texts.with("settle-example-differs", &words)));
     }
-    out.push_str(&texts.get(if computed.result.holds { "settle-example-holds" } else { "settle-example-fails" }));
+    out.push_str(&texts.get(if computed.result.holds {
+        "settle-example-holds"
+    } else {
+        "settle-example-fails"
+    }));
     out.push('\n');
     out
 }
@@ -182,7 +186,11 @@ impl View<'_> {
             .numbers(self.text("settle-unclarified"))
             .numbers(self.text("statement-expected-successes"));
         for result in &results {
-            let arm = if result.control.is_some() { "statement-arm-treatment" } else { "statement-arm-all" };
+            let arm = if result.control.is_some() {
+                "statement-arm-treatment"
+            } else {
+                "statement-arm-all"
+            };
             let expected = result.expected.map_or_else(
                 || "–".to_owned(),
                 |expected| format::decimal(self.texts.language(), expected.successes, 1),
@@ -246,7 +254,11 @@ impl View<'_> {
             if notes.is_empty() {
                 continue;
             }
-            let number = if self.proposal.lines.len() > 1 { format!("{}. ", place + 1) } else { String::new() };
+            let number = if self.proposal.lines.len() > 1 {
+                format!("{}. ", place + 1)
+            } else {
+                String::new()
+            };
             out.push_str(&format!("  {number}{}\n", notes.join("; ")));
         }
         out

@@ -65,9 +65,7 @@ fn each_month_is_counted_as_by_hand() {
     office.ok("anna", &["seal", &document]);
     office.ok("anna", &["enrol", &document, &list_file().display().to_string()]);
     let (extract, starts) = (Extract::read(&register_file()), starts_under(&list_file(), &[]));
-    let year = |year: &str| {
-        office.json("anna", &["settle", &document, "--measured-year", year, "--format", "json"])
-    };
+    let year = |year: &str| office.json("anna", &["settle", &document, "--measured-year", year, "--format", "json"]);
     let first = year("2023");
     check(&first, &extract, &starts, 2023);
     let id = id_of(&first);

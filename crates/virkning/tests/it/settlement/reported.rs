@@ -115,6 +115,7 @@ years = { from = 2024, to = 2025 }
 success = "reported"
 eligible = "enrolled-by-year-end"
 settled = { month = 3, day = 31, years_later = 1 }
+expected = { later = 0.25 }
 missing = "left-out"
 
 [[payment]]
@@ -132,7 +133,8 @@ given = { 2024 = { eligible = 4, successes = 1 } }
 due = { entry-payment = "yes" }
 "#;
 
-const LIST: &str = "lobenr;foedselsmaaned;henvist;visitationssamtale;accepteret;udredning_paabegyndt;afbrudt;afbrudt_aarsag;gruppe
+const LIST: &str =
+    "lobenr;foedselsmaaned;henvist;visitationssamtale;accepteret;udredning_paabegyndt;afbrudt;afbrudt_aarsag;gruppe
 1;2000-01;2023-03-01;2023-03-10;2023-04-01;2023-05-01;;;indsats
 2;2000-01;2023-03-01;2023-03-10;2023-04-01;2023-05-01;;;indsats
 3;2000-01;2023-03-01;2023-03-10;2023-04-01;2023-05-01;;;kontrol
@@ -148,7 +150,11 @@ fn office(terms: &str) -> (Office, String) {
     fs::write(&document, format!("{BASE}\n```toml\n{}```\n", terms.trim_start())).expect("a document");
     // An agreement without arms needs no column for them.
     let plain = |line: &str| line.rsplit_once(';').map_or(String::new(), |(start, _)| format!("{start}\n"));
-    let text = if terms.contains("[trial]") { LIST.to_owned() } else { LIST.lines().map(plain).collect() };
+    let text = if terms.contains("[trial]") {
+        LIST.to_owned()
+    } else {
+        LIST.lines().map(plain).collect()
+    };
     fs::write(&list, text).expect("a list");
     office.ok("anna", &["seal", &document]);
     office.ok("anna", &["enrol", &document, &list]);
@@ -201,13 +207,17 @@ fn a_rate_card_with_a_cap_for_each_participant_over_two_years() {
         ["sustained-payment", 1, "2500.00", "2000.00", ["500.00"]],
     ]);
     assert_eq!(lines(&first), expected);
-    assert_eq!((&first["amount"], &first["over_cap"], &first["unclarified"]), (&json!("4000.00"), &json!("500.00"), &json!(0)));
+    assert_eq!(
+        (&first["amount"], &first["over_cap"], &first["unclarified"]),
+        (&json!("4000.00"), &json!("500.00"), &json!(0))
+    );
     let counts = |proposal: &Value, place: usize| {
         let counts = &proposal["measures"][place]["counts"];
         json!([proposal["measures"][place]["measure"], counts["eligible"], counts["successes"]])
     };
     assert_eq!(counts(&first, 0), json!(["entry", 4, 2]));
     assert_eq!(counts(&first, 1), json!(["sustained", 4, 1]));
+    assert_eq!(first["synthetic"], false);
     // No register was asked.
     assert!(first["inputs"]["snapshot"].as_str().is_some_and(|name| name.starts_with("observations-")));
     let shown = office.ok("anna", &["show", &id_of(&first)]);
@@ -216,11 +226,8 @@ fn a_rate_card_with_a_cap_for_each_participant_over_two_years() {
     }
     post(&office, &first);
     // The next year: 1 has had its 3,000 and both events; 2 has room for 2,000; 3 is new.
-    let rows = [
-        "1;entry;2025;;opfyldt;;;kontrakt;ja",
-        "2;sustained;2025;;opfyldt;;;;",
-        "3;entry;2025;;opfyldt;;;kontrakt;ja",
-    ];
+    let rows =
+        ["1;entry;2025;;opfyldt;;;kontrakt;ja", "2;sustained;2025;;opfyldt;;;;", "3;entry;2025;;opfyldt;;;kontrakt;ja"];
     let second = settle(&office, &document, "2025", &observations(&office, "2025.csv", &rows));
     let expected = json!([
         ["entry-payment", 1, "1000.00", "1000.00", []],
@@ -304,7 +311,9 @@ fn kept_observations_are_proved_too() {
 fn an_amount_that_nobody_states_is_named_and_not_invented() {
     let (office, document) = office(UNPRICED);
     let file = observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;;"]);
-    let proposal = settle(&office, &document, "2024", &file);
+    let words = ["settle", &document, "--measured-year", "2024", "--observations", &file, "--synthetic"];
+    let proposal = office.json("anna", &[&words[..], &["--format", "json"]].concat());
+    assert_eq!(proposal["synthetic"], true);
     assert_eq!((&proposal["amount"], &proposal["not_stated"]), (&json!("0.00"), &json!(["entry-payment"])));
     // Of the other three nothing is known: they are left out, and said to be.
     let counts = &proposal["measures"][0]["counts"];
@@ -347,7 +356,8 @@ fn what_is_missing_is_named() {
     check_refused(&office, "anna", &words, &["Observations of I job (entry) are missing", "--observations FILE.csv"]);
     let (start, _) = RATE_CARD.split_once("[[example]]").expect("an example");
     let path = office.path("without.md");
-    fs::write(&path, format!("{BASE}\n```toml\n{}```\n", start.trim_start()).replace("proeve", "uden")).expect("a document");
+    fs::write(&path, format!("{BASE}\n```toml\n{}```\n", start.trim_start()).replace("proeve", "uden"))
+        .expect("a document");
     check_refused(&office, "anna", &["seal", &path], &["has no worked example", "[[example]]"]);
     let words = ["settle", &document, "--example", "Noget andet"];
     check_refused(&office, "anna", &words, &["no worked example called “Noget andet”", "Et job der holder"]);
@@ -357,7 +367,8 @@ fn what_is_missing_is_named() {
 #[test]
 fn what_was_reported_is_explained() {
     let (office, document) = office(RATE_CARD);
-    let file = observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;kontrakt;ja", "2;entry;2024;;opfyldt;;;;nej"]);
+    let file =
+        observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;kontrakt;ja", "2;entry;2024;;opfyldt;;;;nej"]);
     let proposal = settle(&office, &document, "2024", &file);
     let alias = proposal["unclarified_people"][0].as_str().expect("an alias").to_owned();
     let words = ["explain", &document, &alias, "--measured-year", "2024"];
