@@ -127,6 +127,7 @@ pub fn check_text(path: &Path, text: String, codes: &CodeList) -> Checked {
         (None, None) => return checked,
     };
     checked.diagnostics.extend(remarks.iter().map(|remark| diagnostic(remark, &checked.text)));
+    checked.diagnostics.extend(virkning_agreement::remarks(&checked.text));
     checked.diagnostics.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.code));
     checked.diagnostics.dedup();
     checked
