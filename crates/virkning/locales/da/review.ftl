@@ -42,7 +42,22 @@ F012 = »{ $row }« har { $count } forkerte kolonner, men summen til og med { $u
 F013 = »{ $row }« er trykt som { $printed }, men tallene giver { $computed }: fortegnet er vendt.
     .hint = Skriv sign = "opposite" på rækken, hvis det er med vilje. Se { $table }.
 
-F014 = »{ $row }« er mærket { $area }, men tabellen handler om { $table-area }.
+F014 =
+    »{ $row }« er mærket { $area ->
+        [service] service
+        [transfers] overførsler
+        [ei] efterspørgselsstyret indsats
+        [eo] efterspørgselsstyrede overførsler
+        [construction] anlæg
+       *[other] { $area }
+    }, men tabellen handler om { $table-area ->
+        [service] service
+        [transfers] overførsler
+        [ei] efterspørgselsstyret indsats
+        [eo] efterspørgselsstyrede overførsler
+        [construction] anlæg
+       *[other] { $table-area }
+    }.
     .hint = Ret mærket på rækken eller tabellens overskrift. Se { $table }.
 
 F015 = Overskriften »{ $heading }« passer ikke til tallene i { $table }: en enhed er { $unit } kr. og ikke { $said } kr.

@@ -42,7 +42,22 @@ F012 = “{ $row }” has { $count } wrong columns, but the sum up to { $until }
 F013 = “{ $row }” is printed as { $printed }, but the numbers give { $computed }: the sign is turned.
     .hint = Write sign = "opposite" on the row if that is meant. See { $table }.
 
-F014 = “{ $row }” is labelled { $area }, but the table is about { $table-area }.
+F014 =
+    “{ $row }” is labelled { $area ->
+        [service] service
+        [transfers] transfers
+        [ei] demand-driven effort
+        [eo] demand-driven transfers
+        [construction] construction
+       *[other] { $area }
+    }, but the table is about { $table-area ->
+        [service] service
+        [transfers] transfers
+        [ei] demand-driven effort
+        [eo] demand-driven transfers
+        [construction] construction
+       *[other] { $table-area }
+    }.
     .hint = Correct the label of the row or the heading of the table. See { $table }.
 
 F015 = The heading “{ $heading }” does not fit the numbers in { $table }: a unit is { $unit } kroner and not { $said } kroner.

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
-use virkning_model::Diagnostic;
+use virkning_model::{Decimal, Diagnostic};
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,9 +113,22 @@ impl Texts {
 
     /// Message and hint of a diagnostic.
     pub fn diagnostic(&self, diagnostic: &Diagnostic) -> (String, Option<String>) {
-        let arguments: Vec<(&str, &str)> =
-            diagnostic.arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let arguments: Vec<(&str, String)> =
+            diagnostic.arguments.iter().map(|(name, value)| (*name, self.number_in_words(value))).collect();
+        let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         (self.with(diagnostic.code, &arguments), self.hint(diagnostic.code, &arguments))
+    }
+
+    /// A word of a diagnostic that is a number, as the language writes numbers. A whole number under ten thousand stays
+    /// as it is: it may be a year.
+    fn number_in_words(&self, value: &str) -> String {
+        let is_plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
+        match value.parse::<Decimal>() {
+            Ok(number) if is_plain && (value.contains('.') || number.abs() >= Decimal::from(10_000)) => {
+                format::decimal(self.language, number, number.scale())
+            }
+            _ => value.to_owned(),
+        }
     }
 
     fn find(&self, key: &str, attribute: Option<&str>, arguments: &[(&str, &str)]) -> Option<String> {
