@@ -28,6 +28,11 @@ pub struct Measured<'a> {
 }
 
 impl Measured<'_> {
+    /// Whether it asks who succeeded; a measure of nothing but a value does not.
+    pub fn asks_who_succeeded(&self) -> bool {
+        self.measure.is_none_or(|measure| measure.success.is_some())
+    }
+
     /// Whether its situations were read from a register.
     pub fn has_situations(&self) -> bool {
         use virkning_model::observation::Situation;

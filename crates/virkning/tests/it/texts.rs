@@ -63,7 +63,7 @@ fn literals() -> BTreeSet<String> {
 }
 
 /// Words of other vocabularies that look like keys: kinds of flows, answers of `verify`, headings of files.
-const NOT_KEYS: [&str; 4] = ["outcome-payment", "measured-year", "plan-against-actual", "code-keeper"];
+const NOT_KEYS: [&str; 5] = ["outcome-payment", "measured-year", "plan-against-actual", "code-keeper", "no-effect"];
 
 fn looks_like_a_key(literal: &str) -> bool {
     let mut parts = literal.split('-');

@@ -99,17 +99,7 @@ impl Page<'_> {
                     self.texts.with("statement-amount-due", &[("date", &format::date(self.texts, proposal.due))]),
                 )
                 .emphasised(),
-            KeyFigure::new(
-                self.text("statement-successes"),
-                Cell::text(self.texts.with(
-                    "statement-successes-of",
-                    &[
-                        ("successes", &format::count(self.texts.language(), counts.successes)),
-                        ("eligible", &format::count(self.texts.language(), counts.eligible)),
-                    ],
-                )),
-            )
-            .with_note(self.interval(counts.successes, counts.eligible)),
+            self.successes(),
             KeyFigure::new(self.text("statement-unclarified"), self.count(unclarified(proposal)))
                 .with_note(self.text("statement-unclarified-note")),
         ];
@@ -120,6 +110,27 @@ impl Page<'_> {
             );
         }
         figures
+    }
+
+    /// How many met the first measure, or of how many it looked at a value.
+    fn successes(&self) -> KeyFigure {
+        let proposal = self.material.proposal;
+        let counts = &proposal.counts;
+        let measure = self.material.agreement.measure(&proposal.measure);
+        if measure.is_some_and(|measure| measure.success.is_none()) {
+            return KeyFigure::new(self.text("settle-measured"), self.count(counts.eligible));
+        }
+        KeyFigure::new(
+            self.text("statement-successes"),
+            Cell::text(self.texts.with(
+                "statement-successes-of",
+                &[
+                    ("successes", &format::count(self.texts.language(), counts.successes)),
+                    ("eligible", &format::count(self.texts.language(), counts.eligible)),
+                ],
+            )),
+        )
+        .with_note(self.interval(counts.successes, counts.eligible))
     }
 
     /// Share and interval in words, or that there is nobody to count.

@@ -53,7 +53,11 @@ impl Page<'_> {
                     Cell::text(measure_name(result, self.texts)),
                     Cell::text(self.text(arm)),
                     self.count(counts.eligible),
-                    self.count(counts.successes),
+                    if result.asks_who_succeeded() {
+                        self.count(counts.successes)
+                    } else {
+                        Cell::text("–")
+                    },
                     self.count(counts.unclarified),
                     planned,
                 ]));

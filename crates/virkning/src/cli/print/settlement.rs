@@ -87,8 +87,11 @@ impl View<'_> {
         let proposal = self.proposal;
         let language = self.texts.language();
         let counts = &proposal.counts;
+        let by_success = self.agreement.measure(&proposal.measure).is_none_or(|measure| measure.success.is_some());
         let successes = if counts.eligible == 0 {
             self.text("settle-nobody")
+        } else if !by_success {
+            self.texts.with("settle-by-value", &[("eligible", &self.count(counts.eligible))])
         } else {
             let (low, high) = virkning_stats::wilson(counts.successes, counts.eligible, CONFIDENCE);
             let share = Decimal::from(counts.successes) / Decimal::from(counts.eligible);
@@ -109,7 +112,7 @@ impl View<'_> {
             pairs.push((self.text("settle-state"), self.text(&format!("state-{}", record.state.as_str()))));
         }
         pairs.extend([
-            (self.text("settle-successes"), successes),
+            (self.text(if by_success { "settle-successes" } else { "settle-measured" }), successes),
             (self.text("settle-unclarified"), self.count(people_unclarified(proposal))),
             (self.text("settle-amount"), format::money(language, proposal.amount)),
         ]);
@@ -200,7 +203,11 @@ impl View<'_> {
                     measure_name(result, self.texts),
                     self.text(arm),
                     self.count(counts.eligible),
-                    self.count(counts.successes),
+                    if result.asks_who_succeeded() {
+                        self.count(counts.successes)
+                    } else {
+                        "–".to_owned()
+                    },
                     self.count(counts.unclarified),
                     expected,
                 ]);
