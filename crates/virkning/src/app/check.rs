@@ -170,8 +170,7 @@ pub fn read_agreement(path: &Path, codes: &CodeList) -> Result<(String, Agreemen
 fn unknown_states(agreement: &Agreement, text: &str, codes: &CodeList) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for measure in &agreement.measures {
-        let compiled =
-            virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), codes);
+        let compiled = virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), codes);
         if let Err(error) = compiled {
             let words = [&measure.success_text, &measure.value_text].into_iter().find(|words| !words.is_empty());
             let place = place_of_words(text, measure.clause.line, words.map_or("", String::as_str));

@@ -51,18 +51,114 @@ mod check {
             "code": "text", "severity": "text", "line": "count", "column": "count", "message": "text", "hint": "text?" }] }] })
     }
 
+    fn agreements() -> (String, String) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../agreements");
+        (folder.display().to_string(), folder.join("expected.toml").display().to_string())
+    }
+
+    /// No document of the project has an error, and every warning of it is one that somebody gave a reason for.
     #[test]
-    fn the_real_agreement_is_good_in_text_and_json() {
-        for (language, said) in [
-            ("da", "ingen fejl, 0 advarsler, 5 regneeksempler holder"),
-            ("en", "no errors, 0 warnings, 5 worked examples hold"),
-        ] {
-            let output = run(&["--lang", language, "check", &document()]);
-            assert_eq!(output.status.code(), Some(0));
+    fn every_document_gives_the_warnings_that_are_expected_and_no_other() {
+        let (folder, expected) = agreements();
+        for (language, said) in [("da", "Alle advarsler er ventede"), ("en", "Every warning was expected")] {
+            let output = run(&["--lang", language, "check", &folder, "--expected", &expected]);
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
             assert!(text(&output.stdout).contains(said), "{}", text(&output.stdout));
         }
-        let good = answer(&["check", "--format", "json", &document()], 0);
-        assert_eq!(good, json!({ "files": [{ "path": document(), "diagnostics": [] }] }));
+        let found = answer(&["check", "--format", "json", &folder, "--expected", &expected], 0);
+        assert_eq!(found["unexpected"], json!([]));
+        assert_eq!(found["files"].as_array().expect("a list").len(), 15);
+        let alone = text(&run(&["--lang", "da", "check", &document()]).stdout);
+        assert!(alone.contains("ingen fejl") && alone.contains("5 regneeksempler holder"), "{alone}");
+    }
+
+    /// A warning that nobody expects, and one that is expected and does not come, are told and are a failure.
+    #[test]
+    fn a_warning_more_or_less_than_expected_is_a_failure() {
+        let office = Office::empty();
+        let path = office.path("liste.toml");
+        let check = |list: &str, code: &str, expected: u64, found: u64| {
+            fs::write(&path, list).expect("a file");
+            let answer =
+                answer(&["check", "--format", "json", &bad("W005-price-level-not-stated.md"), "--expected", &path], 1);
+            let told = answer["unexpected"].as_array().expect("a list").iter().find(|told| told["code"] == code);
+            let told = told.unwrap_or_else(|| panic!("{code} is not told: {answer}"));
+            assert_eq!((told["expected"].as_u64(), told["found"].as_u64()), (Some(expected), Some(found)));
+        };
+        check("", "W005", 0, 1);
+        check(
+            "[[file]]\npath = \"W005-price-level-not-stated.md\"\nexpected = [{ code = \"W004\", reason = \"x\" }]",
+            "W004",
+            1,
+            0,
+        );
+        fs::write(&path, "[[file]]\npath = \"a.md\"\nexpected = [{ code = \"W004\", reason = \" \" }]")
+            .expect("a file");
+        let refused = run(&["check", &document(), "--expected", &path]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(text(&refused.stderr).contains("uden begrundelse"), "{}", text(&refused.stderr));
+    }
+
+    /// Every finding that recomputing the published figures gave is named by some rule (figures/*.toml).
+    #[test]
+    fn every_published_finding_is_named() {
+        let (folder, _) = agreements();
+        let found = answer(&["--lang", "da", "check", "--format", "json", &folder], 0);
+        let said: Vec<(String, String, String)> = found["files"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .flat_map(|file| {
+                let path = file["path"].as_str().expect("a path").to_owned();
+                let of_file = file["diagnostics"].as_array().expect("a list").clone();
+                of_file.into_iter().map(move |found| {
+                    let words = format!("{} {}", found["message"], found["hint"]);
+                    (path.clone(), found["code"].as_str().expect("a code").to_owned(), words)
+                })
+            })
+            .collect();
+        let check = |path: &str, code: &str, words: &str| {
+            let named =
+                said.iter().any(|(file, found, said)| file.ends_with(path) && found == code && said.contains(words));
+            assert!(named, "{path}: no {code} that says {words:?}");
+        };
+        // figures/ips-plus.toml
+        check("ips-plus.md", "F015", "Tusind kr.");
+        check("ips-plus.md", "F017", "6135");
+        check("ips-plus.md", "F017", "135");
+        check("ips-plus.md", "F013", "");
+        check("ips-plus.md", "F017", "3167");
+        check("ips-plus.md", "F001", "otte år, fra 2023 til 2030");
+        check("ips-plus.md", "F001", "Flere lykkes end i dag");
+        check("ips-plus.md", "F005", "0,475");
+        check("ips-plus.md", "W024", "33.280");
+        check("ips-plus.md", "W025", "4.018,61");
+        check("ips-plus.md", "F001", "samfundsøkonomisk overskud");
+        check("ips-plus.md", "W016", "");
+        check("ips-plus.md", "W032", "");
+        check("ips-plus.md", "F005", "2027");
+        check("ips-plus.md", "F022", "");
+        // figures/aarhus-portfolio-2022.toml
+        check("status-2022.md", "F010", "22,9");
+        check("status-2022.md", "F019", "2040");
+        check("status-2022.md", "F001", "0,41");
+        check("status-2022.md", "F005", "4800000");
+        check("laer-for-livet.md", "F004", "");
+        check("din-vej-i-job.md", "F004", "");
+        check("dialog-mod-vold.md", "F004", "");
+        // figures/aarhus-continuation-2024.toml
+        check("videreforelse-2024.md", "F004", "");
+        check("sammen-om-diabetes.md", "F004", "");
+        // figures/copenhagen-ips.toml
+        check("koebenhavn/ips.md", "F014", "overførsler");
+        check("koebenhavn/ips.md", "F001", "");
+        check("koebenhavn/ips.md", "F007", "");
+        // figures/copenhagen-ressourceforloeb.toml
+        check("ressourceforloeb.md", "F012", "4 forkerte kolonner");
+        check("ressourceforloeb.md", "F001", "605");
+        check("ressourceforloeb.md", "F014", "efterspørgselsstyret indsats");
+        check("ressourceforloeb.md", "F005", "");
+        check("ressourceforloeb.md", "F018", "2022, 2022");
     }
 
     /// Every file under `bad/` gives the code that its name begins with; only errors give exit code 1.
@@ -76,7 +172,7 @@ mod check {
             }
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             let code = name.split('-').next().expect("a code").to_owned();
-            let is_warning = code.starts_with('W');
+            let is_warning = code.starts_with(['W', 'F']);
             let found = answer(&["check", "--format", "json", &bad(&name)], i32::from(!is_warning));
             check_shape(&found, &shape());
             let diagnostics = found["files"][0]["diagnostics"].as_array().expect("a list");
@@ -150,10 +246,10 @@ mod check {
         let path = office.path("changed.md");
         fs::write(&path, document_with(&[("2026 = 278_880", "2026 = 278_881")])).expect("a file");
         let found = answer(&["check", "--format", "json", &path], 1);
-        let codes: Vec<&Value> =
-            found["files"][0]["diagnostics"].as_array().expect("a list").iter().map(|found| &found["code"]).collect();
-        assert_eq!(codes, ["X001"]);
-        let message = found["files"][0]["diagnostics"][0]["message"].as_str().expect("a message");
+        let found = found["files"][0]["diagnostics"].as_array().expect("a list");
+        let errors: Vec<&Value> = found.iter().filter(|found| found["severity"] == "error").collect();
+        assert_eq!(errors.iter().map(|found| &found["code"]).collect::<Vec<_>>(), ["X001"]);
+        let message = errors[0]["message"].as_str().expect("a message");
         assert!(message.contains("278881") || message.contains("278.881"), "{message}");
     }
 

@@ -82,7 +82,8 @@ impl View<'_> {
     fn groups(&self) -> String {
         let case = &self.planned.plan.business_case;
         let mut out = String::new();
-        let same_way = |one: &Group, next: &Group| std::mem::discriminant(&one.key) == std::mem::discriminant(&next.key);
+        let same_way =
+            |one: &Group, next: &Group| std::mem::discriminant(&one.key) == std::mem::discriminant(&next.key);
         for groups in case.groups.chunk_by(same_way) {
             // One group alone is the case's own total again.
             let [first, _, ..] = groups else { continue };
@@ -94,7 +95,11 @@ impl View<'_> {
             table = table.numbers(self.text("plan-total"));
             for group in groups {
                 let net = group.net();
-                let mark = if group.complete { String::new() } else { format!(" ({})", self.text("plan-incomplete")) };
+                let mark = if group.complete {
+                    String::new()
+                } else {
+                    format!(" ({})", self.text("plan-incomplete"))
+                };
                 let mut cells = vec![format!("{}{mark}", self.group_name(&group.key))];
                 cells.extend(net.iter().map(|amount| self.thousand(*amount)));
                 cells.push(self.thousand(self.sum(&net)));
@@ -102,7 +107,11 @@ impl View<'_> {
             }
             out.push_str(&format!("\n{}", table.render()));
         }
-        if out.is_empty() { out } else { format!("{}{out}", heading(&self.text("plan-groups"))) }
+        if out.is_empty() {
+            out
+        } else {
+            format!("{}{out}", heading(&self.text("plan-groups")))
+        }
     }
 
     fn group_name(&self, key: &GroupKey) -> String {
@@ -189,10 +198,8 @@ impl View<'_> {
             .purchases
             .iter()
             .map(|purchase| {
-                let sum = purchase
-                    .by_year
-                    .values()
-                    .fold(Money::zero(self.agreement.currency), |all, amount| all + *amount);
+                let sum =
+                    purchase.by_year.values().fold(Money::zero(self.agreement.currency), |all, amount| all + *amount);
                 let words = [
                     ("label", purchase.label.clone()),
                     ("from", holder_short_name(self.agreement, &purchase.from, self.texts)),

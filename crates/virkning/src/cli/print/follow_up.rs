@@ -86,7 +86,11 @@ impl View<'_> {
     fn expected(&self, row: &FollowUpRow) -> String {
         let is_share = |criterion: &Criterion| row.achieved_share == Some(criterion.achieved);
         let words = |criterion: &Criterion| {
-            let bound = if is_share(criterion) { self.share(criterion.bound) } else { self.number(criterion.bound) };
+            let bound = if is_share(criterion) {
+                self.share(criterion.bound)
+            } else {
+                self.number(criterion.bound)
+            };
             let key = if criterion.at_most { "follow-up-at-most" } else { "follow-up-at-least" };
             format!("{} ({})", self.texts.with(key, &[("bound", &bound)]), self.text(criterion_key(criterion.kind)))
         };
@@ -147,8 +151,11 @@ impl View<'_> {
             (self.text("follow-up-no"), followed.not_met.len().to_string()),
             (self.text("follow-up-undecided"), followed.undecided.len().to_string()),
         ];
-        let mixed =
-            if followed.is_mixed() { format!("  {}\n", self.text("follow-up-mixed")) } else { String::new() };
+        let mixed = if followed.is_mixed() {
+            format!("  {}\n", self.text("follow-up-mixed"))
+        } else {
+            String::new()
+        };
         format!("{}{}{mixed}", heading(&self.text("follow-up-verdict")), facts(&pairs))
     }
 }

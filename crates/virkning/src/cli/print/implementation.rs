@@ -40,7 +40,11 @@ impl View<'_> {
                 .iter()
                 .map(|id| self.agreement.measure(id).map_or(id.as_str(), |measure| &measure.label))
                 .collect();
-            if labels.is_empty() { self.text("plan-goal-not-followed") } else { labels.join("; ") }
+            if labels.is_empty() {
+                self.text("plan-goal-not-followed")
+            } else {
+                labels.join("; ")
+            }
         };
         let mut table = Table::new().words(self.text("plan-goal-name")).words(self.text("plan-goal-followed-by"));
         for goal in &self.agreement.goals {
@@ -121,8 +125,8 @@ impl View<'_> {
                     self.texts.with("plan-limit-floor", &[("party", &party(of)), ("share", &share)])
                 }
                 LimitRule::AtMost { amount, over } => {
-                    let amount = amount
-                        .map_or_else(|| self.text("plan-not-stated"), |amount| format::money(language, amount));
+                    let amount =
+                        amount.map_or_else(|| self.text("plan-not-stated"), |amount| format::money(language, amount));
                     format!("{amount} {}", self.over(over))
                 }
             };

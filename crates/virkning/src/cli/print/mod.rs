@@ -14,11 +14,11 @@ mod settlement;
 
 pub use diff::diff;
 pub use enrolment::enrolled;
+pub use explained::explained;
 pub use follow_up::follow_up;
 pub use plan::plan;
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
-pub use explained::explained;
 pub use settlement::{example, settlement};
 
 use super::complaint::say_document;

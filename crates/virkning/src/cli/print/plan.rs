@@ -22,7 +22,8 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> 
     out.push_str(&case::case(agreement, planned, texts));
     out.push_str(&view.results());
     out.push_str(&view.flows());
-    let with_flows = planned.plan.investors.iter().zip(&planned.returns).filter(|(investor, _)| !investor.flows.is_empty());
+    let with_flows =
+        planned.plan.investors.iter().zip(&planned.returns).filter(|(investor, _)| !investor.flows.is_empty());
     for (investor, returns) in with_flows {
         out.push_str(&view.investor(investor, returns));
     }
@@ -109,7 +110,10 @@ impl View<'_> {
         let steps: Vec<String> = agreement.intake.counts_from.iter().map(|step| self.text(step_key(*step))).collect();
         let pairs = vec![
             (self.text("plan-target"), agreement.target_group.description.clone()),
-            (self.text("plan-intake"), if intake.is_empty() { self.text("plan-not-stated") } else { intake.join(", ") }),
+            (
+                self.text("plan-intake"),
+                if intake.is_empty() { self.text("plan-not-stated") } else { intake.join(", ") },
+            ),
             (self.text("plan-counts-from"), steps.join(" + ")),
             (
                 self.text("plan-intervention"),
