@@ -114,7 +114,9 @@ impl Session<'_> {
         let asked =
             virkning_engine::asked(agreement, measured_year).map_err(|error| coded(error.code(), error.arguments()))?;
         let paid = asked.iter().any(|one| from_register(one.measure));
-        let followed = followed_measures(agreement).any(from_register);
+        // Where a file takes the register's place, its edition must not make the settlement provisional.
+        let replaced = asked.iter().any(|one| is_of_register(one.measure) && reported(one.measure));
+        let followed = !replaced && followed_measures(agreement).any(from_register);
         match latest {
             None if paid => Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
             latest => Ok(latest.filter(|_| paid || followed)),

@@ -92,7 +92,6 @@ impl Page<'_> {
 
     pub(super) fn key_figures(&self) -> Vec<KeyFigure> {
         let proposal = self.material.proposal;
-        let counts = &proposal.counts;
         let mut figures = vec![
             KeyFigure::new(self.text("statement-amount"), self.money_named(proposal.amount))
                 .with_note(

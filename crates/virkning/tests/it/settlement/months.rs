@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::counting::{Extract, month_of, number_of, starts_under};
 use super::{check_refused, id_of};
-use crate::office::{Office, list_file, register_file};
+use crate::office::{Office, list_file, register_file, text};
 
 const TERMS: &str = r#"
 [[measure]]
@@ -75,7 +75,21 @@ fn each_month_is_counted_as_by_hand() {
     check(&second, &extract, &starts, 2024);
     assert!(second["measures"].as_array().is_some_and(|measures| measures.len() == 3), "{second}");
     office.ok("anna", &["verify"]);
-    // Whoever is explained without a month is explained in the one that lies in the year, or asked which one.
+    // The trace names everyone in each month; whoever has one month in the year is explained in it.
+    let trace = second["trace"].as_str().expect("a hash");
+    let trace = fs::read_to_string(office.path(&format!("data/traces/{trace}.txt"))).expect("the trace");
+    let months = |alias: &str| trace.lines().filter(|line| line.split(' ').nth(1) == Some(alias)).count();
+    let aliases: Vec<&str> = trace.lines().skip(1).filter_map(|line| line.split(' ').nth(1)).collect();
+    let once = aliases.iter().find(|alias| months(alias) == 1).expect("somebody with one month in the year");
+    let twice = aliases.iter().find(|alias| months(alias) > 1).expect("somebody with several");
+    let explain = |alias: &str, more: &[&str]| {
+        let words = ["--lang", "en", "explain", &document, alias, "--measured-year", "2024"];
+        office.run("anna", &[&words[..], more].concat())
+    };
+    let said = text(&explain(once, &[]).stdout);
+    assert!(said.contains("month ") && said.contains("Employment ratio"), "{said}");
+    assert!(text(&explain(twice, &[]).stderr).contains("Choose one with --month"));
+    assert!(explain(twice, &["--month", "12"]).status.success());
     let shown = office.ok("anna", &["show", &id_of(&second)]);
     assert!(shown.contains("I arbejde i de sidste tre måneder, måned 12"), "{shown}");
 }

@@ -133,6 +133,56 @@ given = { 2024 = { eligible = 4, successes = 1 } }
 due = { entry-payment = "yes" }
 "#;
 
+/// A tenth is kept back, the year is the measured one, and a guarantor covers a loss up to a sum.
+const KEPT_BACK: &str = r#"
+[[party]]
+id = "garant"
+name = "Garantfonden"
+short_name = "Garanten"
+role = "guarantor"
+legal_entity = "Garantfonden"
+
+[[measure]]
+id = "entry"
+label = "I job"
+source = "reported"
+window = { event = "each" }
+years = { from = 2024, to = 2025 }
+success = "reported"
+eligible = "enrolled-by-year-end"
+settled = { month = 3, day = 31, years_later = 1 }
+expected = { later = 0.25 }
+missing = "no-success"
+
+[[payment]]
+id = "entry-payment"
+label = "Betaling for job"
+for = "entry"
+per = "success"
+amount = 1_000
+held_back = { share = 0.10, until = 2027-03-31 }
+accounting_year = "measured"
+from = { party = "kommune", budget = "central" }
+to = "fond"
+
+[[guarantee]]
+id = "loss"
+label = "Underskudsgaranti"
+from = "garant"
+to = ["fond"]
+at_most = 50_000
+on = 2027-06-30
+
+[[signature]]
+party = "garant"
+office = "Formanden"
+
+[[example]]
+name = "Én i job"
+given = { 2024 = { eligible = 4, successes = 1 } }
+payments = { 2025 = 900 }
+"#;
+
 const LIST: &str =
     "lobenr;foedselsmaaned;henvist;visitationssamtale;accepteret;udredning_paabegyndt;afbrudt;afbrudt_aarsag;gruppe
 1;2000-01;2023-03-01;2023-03-10;2023-04-01;2023-05-01;;;indsats
@@ -377,4 +427,26 @@ fn what_was_reported_is_explained() {
     assert!(said.contains("Not clarified: reported but not verified"), "{said}");
     let said = office.ok("anna", &[&["--lang", "en"], &words[..], &["--measure", "sustained"]].concat());
     assert!(said.contains("there are no data about the participant"), "{said}");
+}
+
+/// One success: 1,000 kr., of which 900 are paid now. Of the capital of 100,000 the guarantor covers no more than 50,000.
+#[test]
+fn what_is_kept_back_and_what_a_guarantor_covers_is_said() {
+    let (office, document) = office(KEPT_BACK);
+    let file = observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;;"]);
+    let proposal = settle(&office, &document, "2024", &file);
+    let line = &proposal["lines"][0];
+    assert_eq!((&line["amount"], &line["accounting_year"]), (&json!("1000.00"), &json!(2024)));
+    assert_eq!(line["held_back"], json!({ "amount": "100.00", "until": "2027-03-31" }));
+    let covered = json!([{ "term": "loss", "kind": "guarantee", "date": "2027-06-30", "from": "garant", "budget": null,
+        "to": "fond", "amount": "50000.00" }]);
+    assert_eq!(proposal["closing"], covered);
+    let shown = office.ok("anna", &["show", &id_of(&proposal)]).replace('\u{a0}', " ");
+    for piece in ["heraf tilbageholdes 100,00 kr. til 31. marts 2027", "regnskabsår 2024", "Garanti: Underskudsgaranti"]
+    {
+        assert!(shown.contains(piece), "{piece} is missing in\n{shown}");
+    }
+    post(&office, &proposal);
+    let ledger = office.json("anna", &["ledger", "--format", "json"]);
+    assert_eq!(ledger[0]["entries"][0]["amount"], "900.00", "{ledger}");
 }
