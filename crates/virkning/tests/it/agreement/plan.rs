@@ -92,7 +92,7 @@ fn the_answer_has_its_documented_shape() {
         "prices": [{ "payment": "text", "agreed": "amount", "defensible": "amount", "by_payer_savings": "amount" }],
         "examples": [{ "name": "text", "holds": "flag" }],
         "groups": [{ "by": "text", "name": "text?", "costs": ["amount"], "savings": ["amount"], "net": ["amount"], "complete": "flag" }],
-        "payback": { "rule": "text", "double_period": "text", "service": { "rounded": "number", "periods": "number", "years": "number" },
+        "payback": { "rule": "text", "double_period": "text", "service": "text?",
             "total": { "rounded": "number", "periods": "number", "years": "number" } },
     });
     let plan = planned();
