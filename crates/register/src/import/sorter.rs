@@ -15,7 +15,7 @@ use crate::key::Pseudonym;
 use crate::problem::ImportError;
 
 /// How many bytes of spells are held before they are sorted into a temporary file.
-pub(crate) const HELD_BYTES: usize = 128 * 1024 * 1024;
+pub(crate) const HELD_BYTES: usize = 48 * 1024 * 1024;
 
 /// One person of a block: the spells follow each other in the block's lists.
 #[derive(Clone, Copy, Debug)]

@@ -142,7 +142,7 @@ mod check {
         check("status-2022.md", "F010", "22,9");
         check("status-2022.md", "F019", "2040");
         check("status-2022.md", "F001", "410.000");
-        check("status-2022.md", "F005", "4800000");
+        check("status-2022.md", "F005", "4.800.000");
         check("laer-for-livet.md", "F004", "");
         check("din-vej-i-job.md", "F004", "");
         check("dialog-mod-vold.md", "F004", "");

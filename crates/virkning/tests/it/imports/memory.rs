@@ -49,15 +49,15 @@ fn peak_kilobytes(office: &Office, file: &str) -> u64 {
 fn memory_is_bounded_whatever_the_size() {
     let office = desk();
     let mut peaks = Vec::new();
-    // The import sorts parts of 128 megabytes of spells, twelve kilobytes a person here: one part, and two.
-    for people in [11_000, 22_000] {
+    // The import sorts parts of 48 megabytes of spells, twelve kilobytes a person here: just over one part, and over two.
+    for people in [4_500, 9_000] {
         let file = office.path("udtraek.csv");
         write_restless(&file, people);
         peaks.push(peak_kilobytes(&office, &file));
         fs::remove_file(&file).expect("removed");
     }
     eprintln!("peaks of memory: {peaks:?} kB");
-    // One gigabyte, and at most a fifth more for twice the size.
+    // One gigabyte, and for twice the size far from twice as much: what grows is the reading of one more sorted part.
     assert!(peaks.iter().all(|peak| *peak < 1_000_000), "{peaks:?} kB");
-    assert!(peaks[1] * 5 <= peaks[0] * 6, "{peaks:?} kB");
+    assert!(peaks[1] * 3 <= peaks[0] * 4, "{peaks:?} kB");
 }
