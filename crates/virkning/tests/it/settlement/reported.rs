@@ -345,7 +345,7 @@ fn a_deficit_is_carried_forward_over_two_posted_years() {
 #[test]
 fn kept_observations_are_proved_too() {
     let (office, document) = office(RATE_CARD);
-    let file = observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;kontrakt 290204-4321;ja"]);
+    let file = observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;kontrakt 890204-4321;ja"]);
     let proposal = settle(&office, &document, "2024", &file);
     post(&office, &proposal);
     let hash = proposal["inputs"]["observations"].as_str().expect("a hash");
