@@ -22,6 +22,8 @@ const PERSONS_SMOKE: u32 = 2_000;
 /// How many times as many people the file has that shows whether memory grows with it.
 const TIMES_LARGER: u32 = 4;
 const PRICED: u32 = 100_000;
+const RATE_CARD: &str = "agreements/contracts/dwp-innovation-fund.md";
+const LINES: u32 = 32_000;
 const COLD_STARTS: usize = 20;
 
 /// What is asked for.
@@ -46,10 +48,10 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     let larger = import(&folder.join("larger"), None, options.persons * TIMES_LARGER, 1)?;
     let check = cold_start(&["check", AGREEMENT])?;
     let plan = cold_start(&["plan", AGREEMENT])?;
-    let pricing = pricing()?;
+    let (pricing, lines) = (pricing()?, lines()?);
     remove(&folder)?;
 
-    let page = page::page(&Results { compared, larger, check, plan, pricing }, &Machine::this()?);
+    let page = page::page(&Results { compared, larger, check, plan, pricing, lines }, &Machine::this()?);
     println!("\n{page}");
     if options.write {
         shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;
@@ -296,6 +298,26 @@ fn pricing() -> Result<Pricing, Failure> {
     })
 }
 
+/// A rate card with a limit for each participant, and plans of one agreement after the other.
+struct Lines {
+    count: u64,
+    with_trace: f64,
+    plans_per_second: f64,
+}
+
+fn lines() -> Result<Lines, Failure> {
+    let mut command = shell::program(shell::target().join("release/virkning-bench-lines"));
+    command.args([RATE_CARD, AGREEMENT, &LINES.to_string()]);
+    let answer = read_json(&shell::output(&mut command)?)?;
+    let measured =
+        |key: &str| answer[key].as_f64().ok_or_else(|| Failure::new(format!("virkning-bench-lines gave no {key}")));
+    Ok(Lines {
+        count: number(&answer, "priced_lines")?,
+        with_trace: measured("priced_with_trace_milliseconds")?,
+        plans_per_second: measured("plans_per_second")?,
+    })
+}
+
 struct Results {
     /// Imported by both.
     compared: Import,
@@ -304,6 +326,7 @@ struct Results {
     check: f64,
     plan: f64,
     pricing: Pricing,
+    lines: Lines,
 }
 
 fn read_json(text: &str) -> Result<Value, Failure> {

@@ -52,7 +52,9 @@ pub fn page(results: &Results, machine: &Machine) -> String {
          The median of {COLD_STARTS} new processes, with the program in the file cache, on `{AGREEMENT}`.\n\n\
          ## Pricing\n\n\
          Counting the observations of one measured year and pricing them under the agreement, its cap included; with \
-         trace: also one record per participant ({trace} MB in all) and its SHA-256. The median of 20.\n\n\
+         trace: also one record per participant ({trace} MB in all) and its SHA-256. The median of 20. The lines of the \
+         rate card are one each for a participant and an outcome, under a limit for each participant; the plans are runs \
+         of one compiled program over every measured year, its return cap included, each on rates of its own.\n\n\
          ## To repeat\n\n\
          `cargo xtask bench`, or with fewer people `cargo xtask bench --persons 20000`. It needs Python 3 and installs \
          what `bench/requirements.txt` pins into the build folder.\n",
@@ -69,7 +71,7 @@ pub fn page(results: &Results, machine: &Machine) -> String {
 }
 
 fn summary(results: &Results) -> String {
-    let Results { compared, larger, check, plan, pricing } = results;
+    let Results { compared, larger, check, plan, pricing, lines: card } = results;
     let mut lines = String::from("| what | result | promise |\n|---|---|---|\n");
     let mut line = |what: &str, result: &str, promise: &str| {
         lines.push_str(&format!("| {what} | {result} | {promise} |\n"));
@@ -91,6 +93,9 @@ fn summary(results: &Results) -> String {
     line(&what, &format!("**{:.1} ms**", pricing.without_trace), "");
     let ratio = pricing.with_trace / pricing.without_trace;
     line("the same with the trace, hashed", &format!("**{:.1} ms**, {ratio:.1} times", pricing.with_trace), "");
+    let what = format!("{} lines of a rate card with a limit for each participant, with trace", grouped(card.count));
+    line(&what, &format!("**{:.1} ms**", card.with_trace), "under 50 ms");
+    line("plans on one core", &format!("**{:.0},000** a second", card.plans_per_second / 1000.0), "10,000 a second");
     lines
 }
 
@@ -148,7 +153,7 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{DuckDb, Pricing, Usage};
+    use super::super::{DuckDb, Lines, Pricing, Usage};
     use super::*;
 
     #[test]
@@ -186,10 +191,20 @@ mod tests {
                 check: 7.0,
                 plan: 9.0,
                 pricing,
+                lines: Lines { count: 32_004, with_trace: 25.0, plans_per_second: 92_400.0 },
             },
             &machine,
         );
-        for words in ["**0.25**", "200 MB", "1,821 weeks", "**7 ms**", "3.0 times", "2 cores"] {
+        for words in [
+            "**0.25**",
+            "200 MB",
+            "1,821 weeks",
+            "**7 ms**",
+            "3.0 times",
+            "32,004 lines",
+            "**92,000** a second",
+            "2 cores",
+        ] {
             assert!(page.contains(words), "{page}\nshould hold {words}");
         }
     }

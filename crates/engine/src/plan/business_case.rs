@@ -83,7 +83,8 @@ pub struct BusinessCaseTable {
     pub net: Vec<Money>,
     /// The same from the first year on.
     pub cumulative: Vec<Money>,
-    /// The first year whose cumulative result is not below zero and stays so to the end of the horizon.
+    /// The first year whose cumulative result is not below zero and stays so to the end of the horizon. Nothing where a
+    /// cost has no amount, or nothing has one; a saving without an amount counts as nothing.
     pub break_even_year: Option<i16>,
     /// The year with the lowest cumulative result, and that result; nothing where it is never below zero.
     pub deepest: Option<(i16, Money)>,
@@ -163,7 +164,7 @@ pub(super) fn table(agreement: &Agreement) -> Result<BusinessCaseTable, CompileE
         present_value: present_value(agreement, &years, &net)?,
         tail: tail(agreement, &years, &net),
         complete: rows.iter().all(|row| row.stated),
-        break_even_year: break_even_year(&years, &cumulative),
+        break_even_year: can_break_even(&rows).then(|| break_even_year(&years, &cumulative)).flatten(),
         deepest: deepest(&years, &cumulative),
         years,
         rows,
@@ -172,6 +173,18 @@ pub(super) fn table(agreement: &Agreement) -> Result<BusinessCaseTable, CompileE
         net,
         cumulative,
     })
+}
+
+/// Whether anything has an amount, and every cost has.
+fn can_break_even(rows: &[Row]) -> bool {
+    rows.iter().any(|row| row.stated) && rows.iter().all(|row| row.stated || row.kind == RowKind::Saving)
+}
+
+impl BusinessCaseTable {
+    /// Whether it can be told when it breaks even, if it does.
+    pub fn can_break_even(&self) -> bool {
+        can_break_even(&self.rows)
+    }
 }
 
 /// The business case's own years, or the agreement's where it has no business case.

@@ -85,6 +85,19 @@ pub struct Plan {
     pub lacks: Vec<Lack>,
 }
 
+impl Plan {
+    /// Whether every amount of the parties' accounts is known: a balance of which one is lacking tells nothing.
+    pub fn accounts_are_complete(&self) -> bool {
+        self.lacks.iter().all(|lack| match lack.figure {
+            LackedFigure::Costs | LackedFigure::Savings | LackedFigure::Payment(_) | LackedFigure::Capital(_) => false,
+            LackedFigure::Guarantee(_)
+            | LackedFigure::Limit(_)
+            | LackedFigure::NoEffect(_)
+            | LackedFigure::TransactionCosts => true,
+        })
+    }
+}
+
 /// Figures that are kept apart: price of the intervention, investment capital and own financing. No term of an
 /// agreement states a guarantee yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

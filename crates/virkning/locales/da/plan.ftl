@@ -5,6 +5,7 @@ plan-not-said = ikke angivet
 plan-incomplete = ufuldstændig
 plan-guarantee-sum = Garanti
 plan-break-even-unknown = Hvornår det er tjent hjem, kan ikke afgøres: beløb mangler.
+plan-closes-unknown = kan ikke afgøres
 plan-lacks = Det mangler planen
 plan-lacks-note = Kilden giver ingen tal for disse vilkår. Der er ikke regnet med noget i stedet.
 plan-lacked-figure = Kan ikke beregnes

@@ -5,6 +5,7 @@ plan-not-said = not said
 plan-incomplete = incomplete
 plan-guarantee-sum = Guarantee
 plan-break-even-unknown = When it breaks even cannot be told: amounts are lacking.
+plan-closes-unknown = cannot be told
 plan-lacks = What the plan lacks
 plan-lacks-note = The source gives no numbers for these terms. Nothing is put in their place.
 plan-lacked-figure = Cannot be computed

@@ -148,7 +148,8 @@ struct Account {
     paid: String,
     contribution: String,
     balance: String,
-    closes: bool,
+    /// Nothing where amounts are lacking.
+    closes: Option<bool>,
     by_year: Vec<AccountYear>,
 }
 
@@ -238,7 +239,7 @@ pub fn plan(agreement: &Agreement, planned: &PlanWithReturns) -> PlanAnswer {
         paid: account.total.paid.to_string(),
         contribution: account.total.contribution.to_string(),
         balance: account.total.balance.to_string(),
-        closes: account.closes,
+        closes: plan.accounts_are_complete().then_some(account.closes),
         by_year: account.by_year.iter().map(|(year, figures)| account_year(*year, figures)).collect(),
     });
     PlanAnswer {

@@ -169,7 +169,7 @@ impl View<'_> {
             );
             pairs.push((self.text("plan-present-value"), words));
         }
-        if let Some(tail) = &case.tail {
+        if let Some(tail) = case.tail.as_ref().filter(|_| case.rows.iter().any(|row| row.stated)) {
             let words = self.texts.with(
                 "plan-tail-text",
                 &[

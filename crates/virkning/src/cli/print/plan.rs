@@ -252,9 +252,14 @@ impl View<'_> {
         cumulative.extend(case.cumulative.iter().map(|amount| self.thousand(*amount)));
         cumulative.push(String::new());
         table.row(cumulative);
-        let break_even = if case.complete { case.break_even_year } else { None };
-        let break_even = break_even.map_or_else(
-            || self.text(if case.complete { "plan-never-break-even" } else { "plan-break-even-unknown" }),
+        let break_even = case.break_even_year.map_or_else(
+            || {
+                self.text(if case.can_break_even() {
+                    "plan-never-break-even"
+                } else {
+                    "plan-break-even-unknown"
+                })
+            },
             |year| self.texts.with("plan-break-even", &[("year", &year.to_string())]),
         );
         let deepest = case.deepest.map_or_else(String::new, |(year, amount)| {
@@ -365,8 +370,22 @@ impl View<'_> {
             .numbers(self.text("plan-contribution"))
             .numbers(self.text("plan-balance"))
             .words(self.text("plan-closes"));
-        for account in &self.planned.plan.accounts {
+        let is_complete = self.planned.plan.accounts_are_complete();
+        let accounts = &self.planned.plan.accounts;
+        let moves = |account: &PartyAccount| {
             let total = &account.total;
+            [total.savings, total.received, total.paid, total.contribution].iter().any(|amount| !amount.is_zero())
+        };
+        if !is_complete && !accounts.iter().any(moves) {
+            return String::new();
+        }
+        for account in accounts {
+            let total = &account.total;
+            let verdict = match (is_complete, account.closes) {
+                (false, _) => "plan-closes-unknown",
+                (true, true) => "word-yes",
+                (true, false) => "word-no",
+            };
             table.row(vec![
                 self.account_name(account),
                 self.amount(total.savings),
@@ -374,7 +393,7 @@ impl View<'_> {
                 self.amount(total.paid),
                 self.amount(total.contribution),
                 self.amount(total.balance),
-                self.text(if account.closes { "word-yes" } else { "word-no" }),
+                self.text(verdict),
             ]);
         }
         format!("{}{}  {}\n", heading(&self.text("plan-accounts")), table.render(), self.text("plan-accounts-note"))
@@ -399,7 +418,8 @@ impl View<'_> {
                 self.texts.with("plan-no-effect-text", &[("amount", &self.money(none.total)), ("share", &share)]);
             out.push_str(&format!("{}  {line}\n", heading(&self.text("plan-no-effect"))));
         }
-        for price in &plan.prices {
+        let told = plan.prices.iter().filter(|price| price.agreed.is_some() || !price.expected.is_zero());
+        for price in told {
             let kroner = |price: Option<Decimal>| {
                 price.map_or_else(|| "–".to_owned(), |price| format::decimal(language, price, 2))
             };
