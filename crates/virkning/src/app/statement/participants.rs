@@ -16,9 +16,13 @@ impl Page<'_> {
         if results.len() > 1 || results.iter().any(|result| result.control.is_some()) {
             blocks.push(self.measures(&results));
         }
-        // What people were is known where a register was asked; it is shown for the first measure that did.
-        if let Some(result) = results.iter().find(|result| result.has_situations()).or(results.first()) {
+        // What people were is known where a register was asked; it is shown for the first measure that did. Reported
+        // outcomes say nothing of what people were otherwise.
+        if let Some(result) = results.iter().find(|result| result.has_situations()) {
             blocks.push(self.situations(result.counts));
+        }
+        if blocks.is_empty() {
+            blocks.push(self.measures(&results));
         }
         blocks
     }

@@ -120,12 +120,15 @@ impl View<'_> {
             pairs.push((self.text("settle-over-cap"), format::money(language, proposal.over_cap)));
         }
         if let Some(expected) = &proposal.expected {
+            // The counts are the first measure's; the amount is what was expected of all.
+            let others = proposal.more.iter().filter_map(|more| more.expected.as_ref());
+            let amount = others.fold(expected.amount, |all, other| all + other.amount);
             let words = self.texts.with(
                 "settle-expected-text",
                 &[
                     ("successes", &format::decimal(language, expected.successes, 1)),
                     ("eligible", &self.count(u64::from(expected.eligible))),
-                    ("amount", &format::money(language, expected.amount)),
+                    ("amount", &format::money(language, amount)),
                 ],
             );
             pairs.push((self.text("settle-expected"), words));
