@@ -127,13 +127,12 @@ fn finished(
 }
 
 /// What is true of an agreement and worth knowing without being a doubt about the document: whom its measures cannot see.
-/// Warnings, in the order of the document; none for a text with errors and for a published paper.
-pub fn remarks(text: &str) -> Vec<Diagnostic> {
-    let Some(agreement) = read(text).agreement else { return Vec::new() };
+/// Warnings, in the order of the document. The agreement is the one that the text was read to.
+pub fn remarks(agreement: &Agreement, text: &str) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let source = source::Source::of(text, &mut diagnostics);
     let terms = tree::read(&source, &mut diagnostics);
-    check::remarks(&agreement, &source, &terms, &mut diagnostics);
+    check::remarks(agreement, &source, &terms, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.place.start, diagnostic.code));
     diagnostics
 }
@@ -141,11 +140,19 @@ pub fn remarks(text: &str) -> Vec<Diagnostic> {
 /// The place of the term at a path, as choices and amendments write it: `payment.outcome-payment.from.2.budget`; tables
 /// whose terms have no identifier count from one: `signature.1`. Where only the beginning of the path is there, its place.
 pub fn place_of_term(text: &str, path: &str) -> Option<Place> {
+    places_of_terms(text, [path]).pop().flatten()
+}
+
+/// The places of several terms of one text, in their order: the text is taken apart once.
+pub fn places_of_terms<'a>(text: &str, paths: impl IntoIterator<Item = &'a str>) -> Vec<Option<Place>> {
     let mut diagnostics = Vec::new();
     let source = source::Source::of(text, &mut diagnostics);
     let terms = tree::read(&source, &mut diagnostics);
-    let (term, keys) = paths::term_at(&terms, path)?;
-    Some(source.place(&term.span_at(&keys)))
+    let place = |path: &str| {
+        let (term, keys) = paths::term_at(&terms, path)?;
+        Some(source.place(&term.span_at(&keys)))
+    };
+    paths.into_iter().map(place).collect()
 }
 
 /// The hash that seals a document: SHA-256 of its text with line feeds as line ends, so that a copy made on another

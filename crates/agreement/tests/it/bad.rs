@@ -54,7 +54,7 @@ fn each_bad_document_has_exactly_its_mistake() {
         // True of most agreements: told as a remark, and there beside others.
         if REMARKS.contains(&code) {
             assert_eq!(got, [""; 0], "{name}");
-            let told = remarks(&text);
+            let told = read(&text).agreement.map(|agreement| remarks(&agreement, &text)).unwrap_or_default();
             assert!(told.iter().any(|remark| remark.code == code), "{name}: {told:?}");
             assert!(told.iter().all(|remark| remark.severity == Severity::Warning), "{name}");
             continue;

@@ -231,7 +231,13 @@ fn an_investment_case_pays_nobody() {
 #[test]
 fn whom_a_measure_cannot_see_is_remarked() {
     let told = |text: &str| -> Vec<(&'static str, String)> {
-        remarks(text).into_iter().map(|remark| (remark.code, remark.arguments[0].1.clone())).collect()
+        read(text)
+            .agreement
+            .map(|agreement| remarks(&agreement, text))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|remark| (remark.code, remark.arguments[0].1.clone()))
+            .collect()
     };
     let work = |code: &'static str| (code, "work-or-education".to_owned());
     let got = told(&bad::minimal());

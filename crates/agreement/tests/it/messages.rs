@@ -31,7 +31,11 @@ fn messages_are_complete_in_both_languages() {
             let message = message(&texts, code);
             assert!(message.contains("\n    .hint = "), "{language} {code} has no hint");
             for (name, text) in documents.iter().filter(|(name, _)| name.starts_with(code)) {
-                let told: Vec<_> = read(text).diagnostics.into_iter().chain(remarks(text)).collect();
+                let told: Vec<_> = read(text)
+                    .diagnostics
+                    .into_iter()
+                    .chain(read(text).agreement.map(|agreement| remarks(&agreement, text)).unwrap_or_default())
+                    .collect();
                 let of_code = told.iter().find(|diagnostic| diagnostic.code == *code);
                 let arguments = &of_code.unwrap_or_else(|| panic!("{name} does not show {code}")).arguments;
                 for word in words_to_fill(message) {

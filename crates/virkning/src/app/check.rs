@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use virkning_agreement::{Reading, place_of_term};
+use virkning_agreement::{Reading, places_of_terms};
 use virkning_engine::review::{self, Remark, Reviewed};
 use virkning_model::claim::PublishedDocument;
 use virkning_model::code_list::CodeList;
@@ -104,7 +104,18 @@ fn inside(folder: &Path, documents: &mut Vec<PathBuf>) -> Result<(), Failure> {
 
 /// A remark of the review, at the place of the term that it is about; at the head where the term has none.
 fn diagnostic(remark: &Remark, text: &str) -> Diagnostic {
-    let place = place_of_term(text, &remark.term).unwrap_or_else(|| Place::of_span(text, 0, 0));
+    let places = places_of_terms(text, [remark.term.as_str()]);
+    diagnostic_at(remark, places.into_iter().next().flatten(), text)
+}
+
+/// Remarks of the review at the places of their terms: the text is taken apart once for all of them.
+fn diagnostics_of(remarks: &[Remark], text: &str) -> Vec<Diagnostic> {
+    let places = places_of_terms(text, remarks.iter().map(|remark| remark.term.as_str()));
+    remarks.iter().zip(places).map(|(remark, place)| diagnostic_at(remark, place, text)).collect()
+}
+
+fn diagnostic_at(remark: &Remark, place: Option<Place>, text: &str) -> Diagnostic {
+    let place = place.unwrap_or_else(|| Place::of_span(text, 0, 0));
     let plain = match remark.severity {
         Severity::Error => Diagnostic::error(remark.code, place),
         Severity::Warning => Diagnostic::warning(remark.code, place),
@@ -126,8 +137,10 @@ pub fn check_text(path: &Path, text: String, codes: &CodeList) -> Checked {
         (None, Some(document)) => review::review_document(document),
         (None, None) => return checked,
     };
-    checked.diagnostics.extend(remarks.iter().map(|remark| diagnostic(remark, &checked.text)));
-    checked.diagnostics.extend(virkning_agreement::remarks(&checked.text));
+    checked.diagnostics.extend(diagnostics_of(&remarks, &checked.text));
+    if let Some(agreement) = &checked.agreement {
+        checked.diagnostics.extend(virkning_agreement::remarks(agreement, &checked.text));
+    }
     checked.diagnostics.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.code));
     checked.diagnostics.dedup();
     checked
