@@ -461,3 +461,30 @@ fn a_synthetic_list_of_a_trial_reads_as_it_was_made() {
     assert!(funnel.control > 0 && funnel.control < funnel.enrolled, "{funnel:?}");
     assert!(funnel.completed > 0 && funnel.completed < funnel.enrolled, "{funnel:?}");
 }
+
+#[test]
+fn who_it_is_comes_from_lists_keyed_by_cpr_number_only() {
+    let people = |key_column: &str, key_text: &str, columns: &str, fields: &str| {
+        let header = HEADER.replacen("lobenr", key_column, 1);
+        let row = row_with(&[(0, key_text), (1, "")]);
+        read_text(&format!("{header}{columns}\n{row}{fields}\n"), None).map(|import| import.people)
+    };
+    let columns = ";navn;adresse;navne_og_adressebeskyttelse";
+    let listed = people("CPR", "610190-4321", columns, ";Karen Testesen;Bakken 1;ja").expect("read");
+    let identity = listed[0].identity.as_ref().expect("an identity");
+    assert_eq!(identity.cpr.reveal(), "6101904321");
+    assert_eq!(identity.name.as_ref().map(|name| name.reveal()), Some("Karen Testesen"));
+    assert_eq!(identity.address.as_ref().map(|address| address.reveal()), Some("Bakken 1"));
+    assert_eq!(identity.protected, Some(true));
+    let said = format!("{listed:?}");
+    assert!(!said.contains("4321") && !said.contains("Karen") && !said.contains("Bakken"), "{said}");
+    // Without the columns, and with nothing in them.
+    for (columns, fields) in [("", ""), (columns, ";;;")] {
+        let listed = people("CPR", "6101904321", columns, fields).expect("read");
+        let identity = listed[0].identity.as_ref().expect("an identity");
+        assert_eq!((&identity.name, &identity.address, identity.protected), (&None, &None, None));
+    }
+    assert_eq!(people("lobenr", "12", columns, ";Karen Testesen;Bakken 1;ja").expect("read")[0].identity, None);
+    let error = people("CPR", "6101904321", columns, ";Karen Testesen;Bakken 1;hemmelig").expect_err("refused");
+    assert_eq!(error.problems()[0].code(), "L011");
+}
