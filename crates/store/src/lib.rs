@@ -1,9 +1,11 @@
 //! The store: the only crate with SQL. It keeps users, sealed agreements, code lists, snapshots, enrolment sets, proposals,
-//! decisions, postings and the audit log, and gives them back only if they are what was written. It computes no money.
+//! decisions, postings, the identity vault and the audit log, and gives them back only if they are what was written. It
+//! computes no money.
 //!
 //! How it holds together:
 //!
-//! - Every table is append-only (triggers refuse anything else); a state is what the last record says.
+//! - Every table is append-only (triggers refuse anything else); a state is what the last record says. Only the wrapped
+//!   keys of identities may go.
 //! - Every row carries a digest of its content, which is checked when it is read.
 //! - Every action is one transaction with its audit record, which names the digests of the rows it wrote; audit records
 //!   are a hash chain. [`Store::verify`] walks all of it and names what does not fit.
@@ -23,17 +25,22 @@ mod enrolments;
 mod error;
 mod fault;
 mod ledger;
+mod log_file;
+mod looks;
 mod mappings;
 mod migrations;
 mod postings;
 mod proposals;
 mod refusal;
 mod row;
+mod signature;
 mod snapshots;
+mod sources;
 mod store;
 mod transaction;
 mod users;
 mod value;
+mod vault;
 mod verify;
 
 pub use agreements::Sealed;
@@ -46,11 +53,19 @@ pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use ledger::{Balance, LedgerLine};
+pub use log_file::verify_log;
+pub use looks::{Look, NewLook};
 pub use mappings::{Mapping, PendingMapping};
 pub use postings::Posted;
 pub use proposals::{NewProposal, ProposalRecord};
 pub use refusal::Refusal;
+pub use signature::{HeadFault, HeadKey, PublicKey, SignedHead};
 pub use snapshots::{NewSnapshot, SnapshotRecord};
+pub use sources::{NewSource, Source};
 pub use store::{Actor, Store, Stored};
 pub use users::{Role, User};
+pub use vault::{
+    Chance, DueErased, Erasure, IdentitiesAdded, IdentityRefusal, InvalidKeys, MasterKeys, NewIdentities, NumberLink,
+    RetentionLine, Rewrapped, ShownIdentity, ShownNumber, VaultCheck, VaultKey,
+};
 pub use verify::{Counted, Verification};

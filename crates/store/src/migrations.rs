@@ -16,6 +16,7 @@ macro_rules! steps {
 
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
+    (4, "identities", "0004_identities.sql"),
 ];
 
 /// The steps for SQLite.

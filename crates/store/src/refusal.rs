@@ -5,6 +5,7 @@ use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
 use crate::users::Role;
+use crate::vault::IdentityRefusal;
 
 /// Why a rule said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,6 +205,8 @@ pub enum Refusal {
         /// What they add up to.
         difference: Money,
     },
+    /// A rule about identities said no.
+    Identity(IdentityRefusal),
     /// An amount is larger than a ledger can hold.
     AmountTooLarge {
         /// Which proposal.
@@ -245,6 +248,7 @@ impl Refusal {
             Refusal::PostingDiffers { .. } => "S026",
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
+            Refusal::Identity(refusal) => refusal.code(),
         }
     }
 
@@ -291,6 +295,7 @@ impl Refusal {
                 ("stored", stored.clone()),
                 ("given", given.clone()),
             ],
+            Refusal::Identity(refusal) => refusal.arguments(),
             _ => self.arguments_of_proposal(),
         }
     }
