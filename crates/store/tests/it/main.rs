@@ -5,6 +5,8 @@
 mod crash;
 mod damage;
 mod files;
+mod log;
+mod people;
 mod random;
 mod rules;
 mod script;
