@@ -72,10 +72,7 @@ impl std::error::Error for KeyError {
 }
 
 /// Reads the text of a key file, or makes the file at first use. `true` says that it was made now.
-pub fn load_or_create(
-    path: &Path,
-    make: &mut dyn FnMut() -> io::Result<String>,
-) -> Result<(String, bool), KeyError> {
+pub fn load_or_create(path: &Path, make: &mut dyn FnMut() -> io::Result<String>) -> Result<(String, bool), KeyError> {
     match load(path) {
         Err(KeyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
         other => return other.map(|text| (text, false)),

@@ -328,9 +328,7 @@ impl<'a> Chain<'a> {
     /// The end of the log; a head that was kept must not lie beyond it.
     pub(crate) fn finish(self) -> Result<Head, StoreError> {
         match self.kept {
-            Some(kept) if kept.sequence > self.head.sequence => {
-                Err(broken(self.head.sequence + 1, AuditBreak::CutOff))
-            }
+            Some(kept) if kept.sequence > self.head.sequence => Err(broken(self.head.sequence + 1, AuditBreak::CutOff)),
             _ => Ok(self.head),
         }
     }

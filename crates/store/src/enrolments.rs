@@ -97,9 +97,7 @@ impl Store {
             let (added, mentions) = vault::add_in_txn(transaction, actor, identities, chance)?;
             Ok(match change {
                 Change::Nothing(set) if mentions.is_empty() => Change::Nothing((set, added)),
-                Change::Nothing(set) => {
-                    Change::Made { record: (set, added), rows: mentions, details: added.details() }
-                }
+                Change::Nothing(set) => Change::Made { record: (set, added), rows: mentions, details: added.details() },
                 Change::Made { record, mut rows, mut details } => {
                     rows.extend(mentions);
                     details.extend(added.details());
@@ -192,8 +190,7 @@ fn same_links(
     chains: &Chains,
 ) -> Result<(), Refusal> {
     let same = |one: &str, other: &str| one == other || chains.first(one) == chains.first(other);
-    let other =
-        links.iter().find(|(alias, pseudonym)| before.get(*alias).is_some_and(|known| !same(known, pseudonym)));
+    let other = links.iter().find(|(alias, pseudonym)| before.get(*alias).is_some_and(|known| !same(known, pseudonym)));
     match other {
         Some((alias, _)) => Err(Refusal::LinkDiffers { agreement: agreement.clone(), alias: alias.clone() }),
         None => Ok(()),
@@ -307,10 +304,7 @@ pub(crate) fn aliases_of_in_txn(
 }
 
 /// The version of the latest set; 0 where there is none.
-pub(crate) fn latest_version_in_txn(
-    transaction: &mut Transaction,
-    agreement: &AgreementId,
-) -> Result<i64, StoreError> {
+pub(crate) fn latest_version_in_txn(transaction: &mut Transaction, agreement: &AgreementId) -> Result<i64, StoreError> {
     Ok(latest_row_in_txn(transaction, agreement)?.map_or(0, |row| row.position))
 }
 

@@ -89,7 +89,13 @@ impl Store {
     }
 
     /// Who has looked at the person behind an alias, the first look first. Reading the list is a look as well.
-    pub fn looks(&self, actor: &Actor, agreement: &AgreementId, alias: &Alias, reason: &str) -> Result<Vec<Look>, Failure> {
+    pub fn looks(
+        &self,
+        actor: &Actor,
+        agreement: &AgreementId,
+        alias: &Alias,
+        reason: &str,
+    ) -> Result<Vec<Look>, Failure> {
         let look = NewLook { agreement, alias: Some(alias), what: LIST, details: "", reason };
         self.listed(actor, alias.as_str(), look, |_| Ok([(agreement.clone(), alias.clone())].into()))
     }
@@ -134,11 +140,7 @@ impl Store {
 }
 
 /// Every look at one participant, alone or with everybody else.
-fn rows_in_txn(
-    transaction: &mut Transaction,
-    agreement: &AgreementId,
-    alias: &Alias,
-) -> Result<Vec<LookRow>, Failure> {
+fn rows_in_txn(transaction: &mut Transaction, agreement: &AgreementId, alias: &Alias) -> Result<Vec<LookRow>, Failure> {
     let versions = crate::enrolments::versions_with_in_txn(transaction, agreement, alias)?;
     if versions.is_empty() {
         let refusal = IdentityRefusal::UnknownAlias { agreement: agreement.clone(), alias: alias.clone() };

@@ -27,9 +27,7 @@ use crate::key::{InstallationKey, Pseudonym};
 pub use funnel::Funnel;
 pub use merge::{Changed, Field, Merge, merge};
 pub use problem::{ListError, ListFault, RowProblem};
-pub use profile::{
-    ArmColumn, BirthColumns, DateForm, DropOutColumns, IdentityColumns, ListEncoding, ListProfile,
-};
+pub use profile::{ArmColumn, BirthColumns, DateForm, DropOutColumns, IdentityColumns, ListEncoding, ListProfile};
 
 /// The largest list in bytes: it is read whole. A list of a hundred thousand people has about ten million.
 pub const LIST_BYTES_MAX: u64 = 256 * 1024 * 1024;

@@ -339,9 +339,8 @@ impl Row<'_> {
         }
         let text = |at: Option<usize>| at.map(|at| self.field(at)).filter(|text| !text.is_empty());
         let said = text(self.columns.protected);
-        let protected = said.map(|text| {
-            self.profile.word(text).ok_or_else(|| self.problem(ListFault::Word, self.columns.protected))
-        });
+        let protected = said
+            .map(|text| self.profile.word(text).ok_or_else(|| self.problem(ListFault::Word, self.columns.protected)));
         Ok(Some(Identity {
             cpr: identifier,
             name: text(self.columns.name).map(Secret::new),

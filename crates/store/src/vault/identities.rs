@@ -111,12 +111,7 @@ impl Store {
 
     /// Decrypts who stands behind an alias. The look is recorded with its reason in the same transaction, and only then is
     /// the answer given.
-    pub fn identity_show(
-        &self,
-        actor: &Actor,
-        keys: &MasterKeys,
-        look: NewLook<'_>,
-    ) -> Result<ShownIdentity, Failure> {
+    pub fn identity_show(&self, actor: &Actor, keys: &MasterKeys, look: NewLook<'_>) -> Result<ShownIdentity, Failure> {
         let Some(alias) = look.alias else { return Err(refused(IdentityRefusal::UnknownNumber)) };
         let shown = self.write(actor, "identity-show", alias.as_str(), |transaction| {
             let user = acting_user_in_txn(transaction, actor, SHOWN_TO)?;
@@ -357,9 +352,7 @@ fn identity_in_txn(
 }
 
 /// The sources of each number whose data key is still there.
-pub(super) fn sources_in_txn(
-    transaction: &mut Transaction,
-) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
+pub(super) fn sources_in_txn(transaction: &mut Transaction) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
     let keys: Vec<IdentityKeyRow> = transaction.rows(&[], &[])?;
     let kept: BTreeSet<i64> = keys.iter().map(|row| row.identity).collect();
     let identities: Vec<IdentityRow> = transaction.rows(&[], &[])?;

@@ -197,7 +197,8 @@ mod tests {
         let sealed = key.seal(&place, b"6101904321", &mut chance).expect("sealed");
         assert_eq!(key.open(&place, &sealed).expect("opened").as_slice(), b"6101904321");
         assert_eq!(other.open(&place, &sealed), None);
-        for elsewhere in [field_binding("ab", "cpr", 1), field_binding("aa", "name", 1), field_binding("aa", "cpr", 2)] {
+        for elsewhere in [field_binding("ab", "cpr", 1), field_binding("aa", "name", 1), field_binding("aa", "cpr", 2)]
+        {
             assert_eq!(key.open(&elsewhere, &sealed), None);
         }
         for byte in 0..sealed.len() {

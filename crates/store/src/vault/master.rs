@@ -147,7 +147,8 @@ fn opened_in_txn(transaction: &mut Transaction, keys: &MasterKeys) -> Result<Vau
     let mut check = VaultCheck { numbers: identities.len() as u64, ..VaultCheck::default() };
     let newest = i64::from(keys.newest());
     for identity in &identities {
-        let Some(row) = transaction.last::<IdentityKeyRow>(&[("identity", identity.sequence.into())], "version")? else {
+        let Some(row) = transaction.last::<IdentityKeyRow>(&[("identity", identity.sequence.into())], "version")?
+        else {
             check.erased += 1;
             continue;
         };

@@ -62,7 +62,11 @@ impl Store {
             if let Some(row) = rows.iter().find(|row| row.earlier == earlier || row.later == later) {
                 let same = row.earlier == earlier && row.later == later && row.valid_from == from.to_string();
                 let known = link_of(row)?;
-                return if same { Ok(Change::Nothing(known)) } else { Err(refused(IdentityRefusal::LinkedOtherwise)) };
+                return if same {
+                    Ok(Change::Nothing(known))
+                } else {
+                    Err(refused(IdentityRefusal::LinkedOtherwise))
+                };
             }
             if earlier == later || Chains::of(&rows)?.first(earlier) == Chains::of(&rows)?.first(later) {
                 return Err(refused(IdentityRefusal::LinkedToItself));

@@ -8,7 +8,8 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    AuditBreak, BrokenAt, DatabaseFault, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role, StoreError, content_hash,
+    AuditBreak, BrokenAt, DatabaseFault, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role, StoreError,
+    content_hash,
 };
 
 use crate::script::{agreement, proposal_id, user};
@@ -94,8 +95,7 @@ fn identity_refusals() -> Vec<IdentityRefusal> {
 }
 
 fn head_faults() -> Vec<Coded> {
-    let faults =
-        [HeadFault::NoHead, HeadFault::Signature, HeadFault::OtherKey, HeadFault::NoKey, HeadFault::Name];
+    let faults = [HeadFault::NoHead, HeadFault::Signature, HeadFault::OtherKey, HeadFault::NoKey, HeadFault::Name];
     faults.map(|fault| (fault.code(), vec![("path", "head.txt".to_owned())])).into()
 }
 
@@ -138,6 +138,8 @@ fn errors() -> Vec<StoreError> {
         StoreError::Runtime(reason()),
         StoreError::Chance(reason()),
         StoreError::Migrate { path: path(), source: sqlx::migrate::MigrateError::Dirty(1).into() },
+        StoreError::Address { path: path(), source: sqlx::Error::WorkerCrashed.into() },
+        StoreError::Remote { path: path() },
         StoreError::Newer { path: path(), version: 2 },
         StoreError::Abandoned { path: path() },
         StoreError::ContentHash { what: "proposal", given: content_hash(b"x"), computed: content_hash(b"y") },
