@@ -6,6 +6,7 @@
 //! ```
 
 mod funnel;
+mod linked;
 mod merge;
 mod problem;
 mod profile;
@@ -25,6 +26,7 @@ use virkning_model::identity::Identity;
 use crate::key::{InstallationKey, Pseudonym};
 
 pub use funnel::Funnel;
+pub use linked::{Linked, NumberLink, SamePerson, link};
 pub use merge::{Changed, Field, Merge, merge};
 pub use problem::{ListError, ListFault, RowProblem};
 pub use profile::{ArmColumn, BirthColumns, DateForm, DropOutColumns, IdentityColumns, ListEncoding, ListProfile};

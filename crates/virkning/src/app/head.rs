@@ -6,7 +6,7 @@ use std::io::{self, BufReader};
 use std::path::Path;
 
 use virkning_register::{KeyError, key_file};
-use virkning_store::{AuditEntry, Fault, Head, HeadFault, HeadKey, PublicKey, SignedHead, verify_log};
+use virkning_store::{AuditEntry, Fault, Head, HeadFault, HeadKey, PublicKey, SignedHead, StoreError, verify_log};
 
 use super::failure::{Failure, Refusal};
 use super::folder::{read_text, write_whole};
@@ -19,6 +19,17 @@ pub struct CurrentHead {
     pub head: Head,
     /// The installation and its public key, where there is a key.
     pub key: Option<(String, PublicKey)>,
+}
+
+/// A signed head whose signature holds.
+#[derive(Debug)]
+pub struct CheckedHead {
+    /// The head with its signature.
+    pub signed: SignedHead,
+    /// Whether the key is one that was expected.
+    pub key_known: bool,
+    /// Why the log here does not lead to it.
+    pub differs: Option<Fault>,
 }
 
 /// A log file that was checked.
@@ -54,6 +65,22 @@ impl Session<'_> {
         Ok(CurrentHead { head: self.store.audit_head()?, key })
     }
 
+    /// Checks a signed head, and whether the log here leads to it.
+    pub fn head_verify(&self, path: &Path, key: Option<&str>) -> Result<CheckedHead, Failure> {
+        let signed = signed_head(path, key)?;
+        let differs = self.differs_from(&signed.head)?;
+        Ok(CheckedHead { signed, key_known: key.is_some(), differs })
+    }
+
+    /// Why the log here does not lead to a head that was kept; nothing where it does.
+    pub(super) fn differs_from(&self, kept: &Head) -> Result<Option<Fault>, Failure> {
+        match self.store.audit_verify_against(kept) {
+            Ok(_) => Ok(None),
+            Err(StoreError::Damaged(fault)) => Ok(Some(fault)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The last records of the log, the newest first.
     pub fn log(&self, limit: u32) -> Result<Vec<AuditEntry>, Failure> {
         Ok(self.store.audit_log(limit)?)
@@ -69,7 +96,7 @@ impl Session<'_> {
 
     fn head_key(&self) -> Result<Option<HeadKey>, Failure> {
         match key_file::load(&self.folder.head_key()) {
-            Ok(text) => HeadKey::parse(&text).map(Some).map_err(|fault| Refusal::new(fault.code()).into()),
+            Ok(text) => self.parsed_head_key(&text).map(Some),
             Err(KeyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(coded(error.code(), error.arguments()).into()),
         }
@@ -79,10 +106,14 @@ impl Session<'_> {
         let path = self.folder.head_key();
         let made = HeadKey::new(name, &mut |bytes| self.world.random(bytes));
         let made = made.map_err(|error| Failure::operating("tried-write", &path, error))?;
-        let key = made.map_err(|fault| Refusal::new(fault.code()))?;
+        let key = made.map_err(|fault| faulty(fault, &path))?;
         let stored = key_file::load_or_create(&path, &mut || Ok(key.to_text().to_string()));
         let (text, _) = stored.map_err(|error| coded(error.code(), error.arguments()))?;
-        HeadKey::parse(&text).map_err(|fault| Refusal::new(fault.code()).into())
+        self.parsed_head_key(&text)
+    }
+
+    fn parsed_head_key(&self, text: &str) -> Result<HeadKey, Failure> {
+        HeadKey::parse(text).map_err(|fault| faulty(fault, &self.folder.head_key()).into())
     }
 }
 
@@ -103,11 +134,15 @@ pub fn kept_head(given: &str, key: Option<&str>) -> Result<Head, Failure> {
 
 /// A signed head of a file whose signature holds.
 pub fn signed_head(path: &Path, key: Option<&str>) -> Result<SignedHead, Failure> {
-    let refused = |fault: HeadFault| Refusal::new(fault.code()).with("path", path.display());
-    let signed: SignedHead = read_text(path)?.parse().map_err(refused)?;
-    let expected = key.map(str::parse::<PublicKey>).transpose().map_err(refused)?;
-    signed.verify(expected.as_ref()).map_err(refused)?;
+    let signed: SignedHead = read_text(path)?.parse().map_err(|fault| faulty(fault, path))?;
+    let expected = key.map(str::parse::<PublicKey>).transpose();
+    let expected = expected.map_err(|fault| faulty(fault, Path::new(key.unwrap_or_default())))?;
+    signed.verify(expected.as_ref()).map_err(|fault| faulty(fault, path))?;
     Ok(signed)
+}
+
+fn faulty(fault: HeadFault, path: &Path) -> Refusal {
+    Refusal::new(fault.code()).with("path", path.display())
 }
 
 /// Checks a log file by itself and, where one was kept, against a head. No store is opened.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
 
+use super::privacy;
 use crate::text::{Language, Texts};
 
 /// What the user asked for.
@@ -107,6 +108,8 @@ pub enum Action {
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
+    #[command(flatten)]
+    Privacy(privacy::Action),
 }
 
 #[derive(Args, Debug)]
@@ -386,6 +389,8 @@ pub struct Explain {
     pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
     pub snapshot: Option<SnapshotId>,
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 #[derive(Args, Debug)]
@@ -398,8 +403,12 @@ pub struct Ledger {
 
 #[derive(Args, Debug)]
 pub struct Verify {
-    #[arg(long, value_name = "HASH")]
+    #[arg(long, value_name = "HASH|FILE")]
     pub head: Option<String>,
+    #[arg(long, value_name = "KEY", requires = "head")]
+    pub key: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 fn parse_week(text: &str) -> Result<Week, String> {

@@ -4,6 +4,7 @@
 mod arguments;
 mod complaint;
 mod print;
+mod privacy;
 mod progress;
 mod table;
 
@@ -19,7 +20,7 @@ use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, expected, json, plan, statement, template, user};
+use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -96,6 +97,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             let enrolled =
                 session.enrol(&wanted.file, &wanted.list, wanted.profile.as_deref(), wanted.accept_faulty)?;
             print_out(&print::enrolled(&enrolled, texts));
+            privacy::note_source(&session, &enrolled.source, texts)?;
         }
         Action::Settle(wanted) => {
             let Some(measured_year) = wanted.measured_year else {
@@ -150,6 +152,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 measure: wanted.measure.as_ref(),
                 month: wanted.month,
                 snapshot: wanted.snapshot.as_ref(),
+                reason: &wanted.reason,
             };
             let explained = session.explain(&wanted.file, question)?;
             print_out(&print::explained(&explained, wanted.measured_year, texts));
@@ -162,13 +165,27 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 Format::Json => print_json(&json::ledger(&ledger))?,
             }
         }
-        Action::Verify(wanted) => {
-            let report = open()?.verify(wanted.head.as_deref())?;
-            print_out(&print::verified(&report, texts));
-            return Ok(u8::from(!report.holds()));
-        }
+        Action::Verify(wanted) => return verify(wanted, &open, texts),
+        Action::Privacy(wanted) => return privacy::act(wanted, &open, texts),
     }
     Ok(0)
+}
+
+/// Checks everything that is stored; or an exported log, without opening anything.
+fn verify<'w>(
+    wanted: &arguments::Verify,
+    open: &dyn Fn() -> Result<Session<'w>, Failure>,
+    texts: &Texts,
+) -> Result<u8, Failure> {
+    let kept = wanted.head.as_deref().map(|given| head::kept_head(given, wanted.key.as_deref())).transpose()?;
+    if let Some(path) = &wanted.log {
+        let checked = head::check_log(path, kept.as_ref())?;
+        print_out(&print::checked_log(&checked, texts));
+        return Ok(u8::from(matches!(checked, head::CheckedLog::Broken(_))));
+    }
+    let report = open()?.verify(kept.as_ref())?;
+    print_out(&print::verified(&report, texts));
+    Ok(u8::from(!report.holds()))
 }
 
 /// The code list of the data folder, or the built-in one where there is no folder yet: looking makes nothing.
@@ -288,6 +305,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 bar.finish();
                 print_out(&print::imported(&outcome, texts));
             }
+            privacy::note_source(session, &wanted.source, texts)?;
         }
         arguments::RegisterAction::Show(wanted) => {
             let manifests = match &wanted.snapshot {
