@@ -170,7 +170,7 @@ fn what_is_changed_on_a_server_is_named() {
         .past_the_store("SET session_replication_role = replica; UPDATE users SET name = 'A.' WHERE id = 'anna'")
         .unwrap();
     let changed = Fault::RowChanged { table: "users", key: "anna".to_owned() };
-    assert_eq!(office.store.verify().unwrap().faults, [changed.clone()]);
+    assert_eq!(office.store.verify().unwrap().faults, std::slice::from_ref(&changed));
     office.past_the_store("ALTER TABLE audit DISABLE TRIGGER audit_only_grow").unwrap();
     let reason = "trigger audit_only_grow of audit is switched off".to_owned();
     assert_eq!(office.store.verify().unwrap().faults, [Fault::File { reason }, changed]);
