@@ -106,11 +106,7 @@ impl Chains {
 
     /// Keeps of each person in the set the alias that was enrolled first, and gives it by chain, with how many were left
     /// out.
-    fn merge(
-        &self,
-        old: &mut EnrolmentSet,
-        links: &mut BTreeMap<Alias, Pseudonym>,
-    ) -> (BTreeMap<usize, Alias>, usize) {
+    fn merge(&self, old: &mut EnrolmentSet, links: &mut BTreeMap<Alias, Pseudonym>) -> (BTreeMap<usize, Alias>, usize) {
         let mut of_chain: BTreeMap<usize, Vec<(Option<Date>, Alias)>> = BTreeMap::new();
         for (alias, number) in links.iter() {
             let Some(chain) = self.chain_of(*number) else { continue };

@@ -494,10 +494,8 @@ fn who_it_is_comes_from_lists_keyed_by_cpr_number_only() {
 fn linked_numbers_are_one_person() {
     let header = HEADER.replacen("lobenr", "CPR", 1);
     let import = |numbers: &[(&str, &str)]| {
-        let rows: Vec<String> = numbers
-            .iter()
-            .map(|(number, accepted)| row_with(&[(0, number), (1, ""), (4, accepted)]))
-            .collect();
+        let rows: Vec<String> =
+            numbers.iter().map(|(number, accepted)| row_with(&[(0, number), (1, ""), (4, accepted)])).collect();
         read_text(&format!("{header}\n{}\n", rows.join("\n")), None).expect("read")
     };
     let (first, later, other) = ("6101904321", "6101904399", "6202804322");

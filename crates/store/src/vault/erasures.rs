@@ -87,11 +87,13 @@ impl Store {
             let look = NewLook { agreement, alias: Some(alias), what: "", details: "", reason };
             let chain = chain_of_in_txn(transaction, look)?;
             let person = chain[0].0.clone();
-            if erased_in_txn(transaction)?.contains(&person) {
-                return Err(refused(IdentityRefusal::Erased { alias: alias.clone() }));
-            }
+            // A number that was linked with an erased one later may still have its key.
             if kept_in_txn(transaction, &person)?.is_empty() {
-                return Err(refused(IdentityRefusal::NoIdentity { alias: alias.clone() }));
+                let alias = alias.clone();
+                return Err(refused(match erased_in_txn(transaction)?.contains(&person) {
+                    true => IdentityRefusal::Erased { alias },
+                    false => IdentityRefusal::NoIdentity { alias },
+                }));
             }
             let mut act = Act { actor, reason, mentions: Vec::new() };
             let erasure = match open_in_txn(transaction, &person)? {

@@ -26,7 +26,12 @@ pub enum Whose<'a> {
 
 impl Session<'_> {
     /// Decrypts who stands behind an alias. The look is recorded before anything is shown.
-    pub fn identity_show(&self, agreement: &AgreementId, alias: &Alias, reason: &str) -> Result<ShownIdentity, Failure> {
+    pub fn identity_show(
+        &self,
+        agreement: &AgreementId,
+        alias: &Alias,
+        reason: &str,
+    ) -> Result<ShownIdentity, Failure> {
         let (actor, reason) = (self.actor()?, reason_given(reason)?);
         let look = NewLook { agreement, alias: Some(alias), what: "identity", details: "", reason };
         Ok(self.store.identity_show(&actor, &self.vault_keys_needed()?, look)?)

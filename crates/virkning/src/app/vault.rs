@@ -60,7 +60,8 @@ impl Session<'_> {
             Some(keys) => Ok(keys),
             None if !self.store.vault_versions()?.is_empty() => self.vault_keys_needed(),
             None => {
-                let mut make = || MasterKeys::first(&mut |bytes| self.world.random(bytes)).map(|keys| keys.to_text().to_string());
+                let mut make =
+                    || MasterKeys::first(&mut |bytes| self.world.random(bytes)).map(|keys| keys.to_text().to_string());
                 let made = key_file::load_or_create(&self.folder.vault_key(), &mut make);
                 let (text, _) = made.map_err(|error| coded(error.code(), error.arguments()))?;
                 self.parsed(&text)

@@ -180,11 +180,7 @@ pub struct LogExport {
 }
 
 /// Runs one of them and gives the exit code.
-pub fn act<'w>(
-    action: &Action,
-    open: &dyn Fn() -> Result<Session<'w>, Failure>,
-    texts: &Texts,
-) -> Result<u8, Failure> {
+pub fn act<'w>(action: &Action, open: &dyn Fn() -> Result<Session<'w>, Failure>, texts: &Texts) -> Result<u8, Failure> {
     let session = open()?;
     match action {
         Action::Vault(wanted) => return vault(&session, &wanted.action, texts),
@@ -295,8 +291,7 @@ fn head(session: &Session<'_>, action: &HeadAction, texts: &Texts) -> Result<u8,
                 None => print_out(&signed.to_string()),
                 Some(path) => {
                     write_whole(path, signed.to_string().as_bytes())?;
-                    let words =
-                        [("path", path.display().to_string()), ("sequence", signed.head.sequence.to_string())];
+                    let words = [("path", path.display().to_string()), ("sequence", signed.head.sequence.to_string())];
                     say("head-written", &words, texts);
                 }
             }
