@@ -102,14 +102,14 @@ impl Session<'_> {
         links.extend(pseudonyms);
         let json = serde_json::to_vec(&set).map_err(|error| Refusal::new("internal").with("what", error))?;
         let links: Vec<_> = links.into_iter().map(|(alias, pseudonym)| (alias, pseudonym.to_string())).collect();
-        let new = NewEnrolment {
+        let next = NewEnrolment {
             agreement: &agreement.id,
             json: &json,
             hash: &hash(&json),
             file_hash: &file_hash,
             links: &links,
         };
-        let (stored, identities) = self.keep(&actor, new, &profile.name, &identities)?;
+        let (stored, identities) = self.keep(&actor, next, &profile.name, &identities)?;
         Ok(Enrolled {
             funnel,
             accepted,

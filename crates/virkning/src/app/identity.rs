@@ -1,5 +1,6 @@
 //! `identity`, `erase`, `looks`: who stands behind an alias, for whoever may see it and says why; and who has looked.
 
+use std::io::Read;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -124,7 +125,7 @@ fn numbers(text: &str) -> Result<Vec<Cpr>, Failure> {
 }
 
 /// Everything on standard input: numbers are never words of a command, which would stay in its history.
-pub fn read_numbers(mut input: impl std::io::Read) -> Result<String, Failure> {
+pub fn read_numbers(mut input: impl Read) -> Result<String, Failure> {
     let mut text = String::new();
     let failed = |error| Failure::operating("tried-read", Path::new("-"), error);
     input.by_ref().take(64 * 1024).read_to_string(&mut text).map_err(failed)?;
