@@ -55,7 +55,7 @@ impl Session<'_> {
         };
         let signed = key.sign(self.store.audit_head()?, self.world.now());
         let details = [("sequence".to_owned(), signed.head.sequence.to_string())].into();
-        self.store.audit_note(&actor, "head-sign", key.name(), details)?;
+        self.store.audit_note(&actor, "sign", key.name(), details)?;
         Ok(signed)
     }
 
