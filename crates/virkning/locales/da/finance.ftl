@@ -1,0 +1,91 @@
+# Filer til økonomisystemet og banken: kontering, rækker, betalinger og kontoudtog.
+
+mapping-incomplete = Konteringen »{ $mapping }« ({ $edition }) mangler { $count ->
+        [1] en konto
+       *[other] { $count } konti
+    }. Intet er skrevet.
+    .hint = Tilføj linjerne ovenfor i konteringsfilen.
+mapping-other-currency = Bilag { $voucher } er i { $currency }, men konteringen er i { $expected }. Intet er skrevet.
+    .hint = Brug en konteringsfil i bilagets valuta.
+voucher-unbalanced = Bilag { $voucher } stemmer ikke: debet og kredit afviger med { $difference } kr. Intet er skrevet.
+    .hint = Kør virkning verify.
+transfer-nothing = Der er intet at betale.
+    .hint = Se, hvad der er bogført, med virkning payments list.
+transfer-reference = »{ $reference }« kan ikke være en reference i banken.
+    .hint = En reference er 1-35 tegn: bogstaver uden æ, ø og å, tal, bindestreg, punktum og enkelte skråstreger indeni.
+transfer-reference-twice = Referencen { $reference } står to gange. Intet er skrevet.
+    .hint = Hver betaling har sit eget bilagsnummer.
+transfer-amount = Betalingen { $reference } på { $amount } kr. kan ikke sendes til banken.
+    .hint = En betaling er over 0 kr. og højst 999.999.999,99 kr. Et negativt beløb modregnes eller opkræves.
+transfer-same-account = Betalingen { $reference } går fra en bankkonto til den samme konto.
+    .hint = Ret bankkontoen i konteringsfilen, eller lav et omposteringsbilag.
+
+K001 = Konteringsfilen kan ikke læses: { $reason }.
+    .hint = Se agreements/accounts/aarhus.toml for et helt eksempel.
+K002 = Kontostrengen { $value } er ikke skrevet som { $patterns }.
+    .hint = Ret kontostrengen, eller tilføj måden i patterns: 9 er et ciffer, A et stort bogstav, * et af dem.
+K003 = { $party }, budget { $budget }, formål { $purpose } står to gange for de samme år.
+    .hint = Behold én linje, eller giv dem hver sine år: years = {"{"} from = 2026 {"}"}.
+K004 = Årene { $from } til { $to } slutter, før de begynder.
+    .hint = Byt om på from og to.
+K005 = Formålet »{ $value }« findes ikke.
+    .hint = Skriv et af: { $known }
+K006 = »{ $value }« kan ikke være et id.
+    .hint = Brug partens eller budgettets id fra aftalegrundlaget: små bogstaver, tal og bindestreg.
+K007 = { $value } er ikke et gyldigt IBAN.
+    .hint = Kontrolcifrene passer ikke. Skriv nummeret af igen fra banken.
+K008 = { $value } er ikke en gyldig BIC.
+    .hint = En BIC er 8 eller 11 store bogstaver og tal, f.eks. DABADKKK.
+K009 = { $value } er ikke en dansk bankkonto.
+    .hint = Registreringsnummeret er 4 cifre, kontonummeret højst 10.
+K010 = { $value } skal have én bankkonto.
+    .hint = Skriv enten iban (og evt. bic) eller registration og account.
+K011 = { $value } er ikke et CVR-nummer.
+    .hint = Et CVR-nummer er 8 cifre.
+K012 = Kolonnen kan ikke indeholde »{ $value }«.
+    .hint = Skriv et af: { $known }
+K013 = »{ $value }« kan ikke bruges som skilletegn her.
+    .hint = Feltskilletegn er ; , | eller tab. Decimaltegn er , eller . og må ikke være det samme.
+K014 = Kolonnerne mangler { $value }: uden den kan rækkerne ikke bogføres.
+    .hint = Der skal være voucher, account og enten amount eller både debit og credit.
+K015 = Oprindelsen skal være af én slags.
+    .hint = Skriv source og place, web, derived eller assumed.
+K016 = »{ $value }« er ikke en valuta.
+    .hint = Skriv tre store bogstaver, f.eks. DKK.
+K017 = Her står der ikke noget.
+    .hint = Skriv en tekst.
+K018 = »{ $value }« kan ikke bruges som moms.
+    .hint = Skriv "none": resultatbetalinger og tilskud har ingen moms.
+K019 = Der står ikke, hvordan en kontostreng skrives.
+    .hint = Skriv mindst én måde i patterns: 9 er et ciffer, A et stort bogstav, * et af dem.
+K020 = »{ $value }« kan ikke bruges som en måde at skrive kontostrenge på.
+    .hint = Den er på 1-64 tegn; efter en omvendt skråstreg står et tegn.
+K021 = { $value } har to bankkonti.
+    .hint = Behold den ene.
+K022 = »{ $value }« er ikke en landekode.
+    .hint = Skriv to store bogstaver, f.eks. DK.
+K023 = Kolonnen »{ $value }« skal have enten value eller constant.
+    .hint = value er et af rækkens felter; constant er den samme tekst i alle rækker.
+
+B001 = Rækken har { $found } felter; overskriften har { $expected }.
+    .hint = Ret rækken, eller hent filen igen.
+B002 = Datoen er ikke skrevet som { $form }.
+    .hint = Ret rækken, eller ret date i profilen.
+B003 = Beløbet er ikke skrevet som { $form }.
+    .hint = Ret rækken, eller ret decimal_mark og thousands_mark i profilen. Der gættes ikke.
+B004 = Rækken skal have netop ét beløb, ind eller ud.
+    .hint = Ret rækken.
+B005 = Bevægelsen står også i linje { $first }.
+    .hint = Hver bevægelse har sit eget nummer i banken. Hent filen igen.
+B101 = Profilen for kontoudtoget kan ikke læses: { $reason }
+    .hint = Se agreements/accounts/bank-statement.toml for et helt eksempel.
+B102 = »{ $value }« kan ikke bruges som { $key } i profilen.
+    .hint = Se agreements/accounts/bank-statement.toml for et helt eksempel.
+B103 = Filen har ingen kolonne »{ $column }«.
+    .hint = Den har: { $known }
+B104 = Filen har ingen overskrift, eller den er ikke en tekst.
+    .hint = Gem kontoudtoget som CSV.
+B105 = Filen er ikke et kontoudtog i formen camt.053: { $reason }
+    .hint = Hent kontoudtoget igen som camt.053, eller som CSV med en profil.
+B106 = Bevægelsen kan ikke læses: { $element }.
+    .hint = Hent kontoudtoget igen.

@@ -1,0 +1,91 @@
+# Files for the finance system and the bank: account mapping, rows, payments and statements.
+
+mapping-incomplete = The account mapping “{ $mapping }” ({ $edition }) lacks { $count ->
+        [1] one account
+       *[other] { $count } accounts
+    }. Nothing was written.
+    .hint = Add the lines above to the mapping file.
+mapping-other-currency = Voucher { $voucher } is in { $currency }, but the account mapping is in { $expected }. Nothing was written.
+    .hint = Use a mapping file in the voucher's currency.
+voucher-unbalanced = Voucher { $voucher } does not balance: debit and credit differ by { $difference }. Nothing was written.
+    .hint = Run virkning verify.
+transfer-nothing = There is nothing to pay.
+    .hint = See what is posted with virkning payments list.
+transfer-reference = “{ $reference }” cannot be a reference at a bank.
+    .hint = A reference has 1 to 35 signs: plain letters, digits, hyphen, full stop and single slashes inside.
+transfer-reference-twice = The reference { $reference } stands twice. Nothing was written.
+    .hint = Each payment has a voucher number of its own.
+transfer-amount = The payment { $reference } of { $amount } cannot be sent to the bank.
+    .hint = A payment is above 0 and at most 999,999,999.99. A negative amount is set off or collected.
+transfer-same-account = The payment { $reference } goes from a bank account to the same account.
+    .hint = Correct the bank account in the mapping file, or make a re-posting voucher.
+
+K001 = The mapping file cannot be read: { $reason }.
+    .hint = See agreements/accounts/aarhus.toml for a whole example.
+K002 = The account string { $value } is not written as { $patterns }.
+    .hint = Correct the account string, or add the way to patterns: 9 is a digit, A a capital letter, * either.
+K003 = { $party }, budget { $budget }, purpose { $purpose } stands twice for the same years.
+    .hint = Keep one line, or give each its own years: years = {"{"} from = 2026 {"}"}.
+K004 = The years { $from } to { $to } end before they begin.
+    .hint = Swap from and to.
+K005 = There is no purpose “{ $value }”.
+    .hint = Write one of: { $known }
+K006 = “{ $value }” cannot be an id.
+    .hint = Use the id of the party or the budget in the agreement: small letters, digits and hyphens.
+K007 = { $value } is no valid IBAN.
+    .hint = The check digits do not fit. Copy the number again from the bank.
+K008 = { $value } is no valid BIC.
+    .hint = A BIC has 8 or 11 capital letters and digits, such as DABADKKK.
+K009 = { $value } is no Danish bank account.
+    .hint = The registration number has 4 digits, the account number at most 10.
+K010 = { $value } needs one bank account.
+    .hint = Write either iban (and possibly bic) or registration and account.
+K011 = { $value } is no CVR number.
+    .hint = A CVR number has 8 digits.
+K012 = The column cannot hold “{ $value }”.
+    .hint = Write one of: { $known }
+K013 = “{ $value }” cannot be used as a mark here.
+    .hint = Fields are separated by ; , | or tab. The decimal mark is , or . and must be another one.
+K014 = The columns lack { $value }: without it the rows cannot be booked.
+    .hint = There must be voucher, account, and either amount or both debit and credit.
+K015 = The origin must be of one kind.
+    .hint = Write source and place, web, derived or assumed.
+K016 = “{ $value }” is no currency.
+    .hint = Write three capital letters, such as DKK.
+K017 = Nothing stands here.
+    .hint = Write a text.
+K018 = “{ $value }” cannot be used as VAT.
+    .hint = Write "none": outcome payments and grants bear no VAT.
+K019 = It is not said how an account string is written.
+    .hint = Write at least one way in patterns: 9 is a digit, A a capital letter, * either.
+K020 = “{ $value }” cannot be used as a way of writing account strings.
+    .hint = It has 1 to 64 signs; a sign follows each backslash.
+K021 = { $value } has two bank accounts.
+    .hint = Keep one of them.
+K022 = “{ $value }” is no country code.
+    .hint = Write two capital letters, such as DK.
+K023 = The column “{ $value }” needs either value or constant.
+    .hint = value is one of the row's fields; constant is the same text in all rows.
+
+B001 = The row has { $found } fields; the heading has { $expected }.
+    .hint = Correct the row, or fetch the file again.
+B002 = The date is not written as { $form }.
+    .hint = Correct the row, or correct date in the profile.
+B003 = The amount is not written as { $form }.
+    .hint = Correct the row, or correct decimal_mark and thousands_mark in the profile. Nothing is guessed.
+B004 = The row needs exactly one amount, in or out.
+    .hint = Correct the row.
+B005 = The movement stands in line { $first } as well.
+    .hint = Each movement has a number of its own at the bank. Fetch the file again.
+B101 = The profile of the statement cannot be read: { $reason }
+    .hint = See agreements/accounts/bank-statement.toml for a whole example.
+B102 = “{ $value }” cannot be used as { $key } in the profile.
+    .hint = See agreements/accounts/bank-statement.toml for a whole example.
+B103 = The file has no column “{ $column }”.
+    .hint = It has: { $known }
+B104 = The file has no heading, or it is no text.
+    .hint = Save the statement as CSV.
+B105 = The file is no statement in the form camt.053: { $reason }
+    .hint = Fetch the statement again as camt.053, or as CSV with a profile.
+B106 = The movement cannot be read: { $element }.
+    .hint = Fetch the statement again.
