@@ -24,6 +24,7 @@ pub mod json;
 pub mod materials;
 pub mod observations;
 pub mod plan;
+pub mod record;
 pub mod register;
 pub mod reposting;
 pub mod results;
