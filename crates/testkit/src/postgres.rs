@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn another_database_has_the_same_server() {
         let check = |address: &str, expected: &str| assert_eq!(named(address, "new").as_deref(), Some(expected));
-        check("postgres://anna@localhost/postgres?host=/tmp/x", "postgres://anna@localhost/new?host=/tmp/x");
+        check("postgres://anna@localhost/postgres?host=/socket", "postgres://anna@localhost/new?host=/socket");
         check("postgres://anna@localhost:5433/old", "postgres://anna@localhost:5433/new");
         check("postgres://localhost", "postgres://localhost/new");
     }
