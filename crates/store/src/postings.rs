@@ -199,13 +199,16 @@ fn balanced(id: &ProposalId, posting: &Posting) -> Result<(), Refusal> {
 
 /// Names the first field in which a retry differs from what was posted under its key.
 fn same_request(stored: &PostingRow, wanted: &PostingRow) -> Result<(), Refusal> {
+    // Version 1 wrote no entries of what is owed: the others are compared.
+    let settles = |entry: &EntryRow| AccountPurpose::of_word(&entry.purpose).is_some_and(AccountPurpose::is_settling);
+    let compares = |entry: &&EntryRow| stored.entries.iter().any(settles) || !settles(entry);
     let fields: [(&'static str, String, String); 6] = [
         ("proposal", stored.proposal.clone(), wanted.proposal.clone()),
         ("content", stored.content.clone(), wanted.content.clone()),
         ("agreement", stored.agreement.clone(), wanted.agreement.clone()),
         ("date", stored.paid_on.clone(), wanted.paid_on.clone()),
         ("voucher", stored.voucher.clone(), wanted.voucher.clone()),
-        ("entries", entries_text(&stored.entries), entries_text(&wanted.entries)),
+        ("entries", entries_text(stored.entries.iter()), entries_text(wanted.entries.iter().filter(compares))),
     ];
     match fields.into_iter().find(|(_, stored, given)| stored != given) {
         Some((field, was, given)) => {
@@ -215,8 +218,8 @@ fn same_request(stored: &PostingRow, wanted: &PostingRow) -> Result<(), Refusal>
     }
 }
 
-fn entries_text(entries: &[EntryRow]) -> String {
-    let texts = entries.iter().map(|entry| {
+fn entries_text<'a>(entries: impl Iterator<Item = &'a EntryRow>) -> String {
+    let texts = entries.map(|entry| {
         let budget = entry.budget.as_ref().map(|budget| format!("/{budget}")).unwrap_or_default();
         let (sign, amount) = (if entry.amount_minor < 0 { "-" } else { "" }, entry.amount_minor.unsigned_abs());
         let (whole, cents) = (amount / 100, amount % 100);
