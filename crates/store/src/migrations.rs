@@ -22,6 +22,11 @@ const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
 ];
 
+/// The number of the last step.
+pub(crate) fn latest() -> i64 {
+    SQLITE.iter().map(|(number, _, _)| *number).max().unwrap_or(0)
+}
+
 /// The steps for SQLite.
 pub(crate) fn sqlite() -> Migrator {
     migrator(SQLITE)
