@@ -309,5 +309,14 @@ mod tests {
         check(&[line(1, 4, Some("x"))], false);
         check(&[line(2, 1, Some("x")), line(2, 2, Some("x"))], false);
         check(&[line(2, 1, Some("x")), line(2, 2, Some("y"))], true);
+        // What was erased may come again, in the same transaction or later, but not twice.
+        let mut transaction = writing(&disk);
+        transaction.delete::<LineRow>(&[("order_id", 1.into())]).expect("a count");
+        transaction.insert(&line(1, 1, Some("x"))).expect("a row");
+        assert!(transaction.insert(&line(2, 1, None)).is_err());
+        transaction.commit().expect("a commit");
+        check(&[line(1, 1, None)], false);
+        check(&[line(2, 2, None)], false);
+        check(&[line(1, 2, None)], true);
     }
 }
