@@ -24,6 +24,11 @@ const POSTGRES: &[Step] = steps!["postgres":
     (5, "records", "0005_records.sql"),
 ];
 
+/// The number of the last step.
+pub(crate) fn latest() -> i64 {
+    SQLITE.iter().map(|(number, _, _)| *number).max().unwrap_or(0)
+}
+
 /// The steps for SQLite.
 pub(crate) fn sqlite() -> Migrator {
     migrator(SQLITE)

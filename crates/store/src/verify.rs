@@ -70,7 +70,7 @@ impl Store {
     }
 }
 
-fn verify_in_txn(transaction: &mut Transaction) -> Result<Verification, StoreError> {
+pub(crate) fn verify_in_txn(transaction: &mut Transaction) -> Result<Verification, StoreError> {
     let mut examination = Examination { mentioned: None, counted: Counted::default(), faults: Vec::new() };
     let file = examination.look(transaction.check())?;
     examination.faults.extend(file.unwrap_or_default());
