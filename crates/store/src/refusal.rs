@@ -1,6 +1,6 @@
 //! What the rules refuse, with the exact reason. A refusal changes nothing, and the attempt is in the audit log.
 
-use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId, UserId};
+use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, UserId};
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
@@ -214,6 +214,18 @@ pub enum Refusal {
         /// The amount.
         amount: Money,
     },
+    /// There is no such record.
+    UnknownRecord {
+        /// Which.
+        record: RecordId,
+    },
+    /// There is a record of that name already, and it differs.
+    RecordDiffers {
+        /// Which.
+        record: RecordId,
+        /// What differs: `case-number`, `kle` or another.
+        field: &'static str,
+    },
 }
 
 impl Refusal {
@@ -249,6 +261,8 @@ impl Refusal {
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
             Refusal::Identity(refusal) => refusal.code(),
+            Refusal::UnknownRecord { .. } => "S050",
+            Refusal::RecordDiffers { .. } => "S051",
         }
     }
 
@@ -296,6 +310,10 @@ impl Refusal {
                 ("given", given.clone()),
             ],
             Refusal::Identity(refusal) => refusal.arguments(),
+            Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::RecordDiffers { record, field } => {
+                vec![("record", record.to_string()), ("field", (*field).into())]
+            }
             _ => self.arguments_of_proposal(),
         }
     }

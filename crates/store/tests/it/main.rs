@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod copies;
 mod crash;
 mod damage;
 mod faults;
@@ -9,6 +10,7 @@ mod files;
 mod log;
 mod people;
 mod random;
+mod records;
 mod rules;
 mod script;
 mod texts;

@@ -6,6 +6,7 @@ mod complaint;
 mod print;
 mod privacy;
 mod progress;
+mod record;
 mod table;
 
 use std::io::Write;
@@ -167,6 +168,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         }
         Action::Verify(wanted) => return verify(wanted, &open, texts),
         Action::Privacy(wanted) => return privacy::act(wanted, &open, texts),
+        Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
 }
