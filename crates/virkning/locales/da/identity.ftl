@@ -240,21 +240,21 @@ log-written = Hændelsesloggen er skrevet til { $path } og ender med { $head }
 
 log-whole = Hændelsesloggen i filen er hel og ender med { $head }
 
-log-number = Nr.
+event-number = Nr.
 
-log-time = Tidspunkt
+event-time = Tidspunkt
 
-log-user = Bruger
+event-user = Bruger
 
-log-action = Handling
+event-action = Handling
 
-log-subject = Hvad
+event-subject = Hvad
 
-log-outcome = Udfald
+event-outcome = Udfald
 
-log-done = gjort
+event-done = gjort
 
-log-refused = afvist ({ $code })
+event-refused = afvist ({ $code })
 
 ## Hjælp
 

@@ -240,21 +240,21 @@ log-written = The event log is written to { $path } and ends with { $head }
 
 log-whole = The event log in the file is whole and ends with { $head }
 
-log-number = No.
+event-number = No.
 
-log-time = Time
+event-time = Time
 
-log-user = User
+event-user = User
 
-log-action = Action
+event-action = Action
 
-log-subject = What
+event-subject = What
 
-log-outcome = Outcome
+event-outcome = Outcome
 
-log-done = done
+event-done = done
 
-log-refused = refused ({ $code })
+event-refused = refused ({ $code })
 
 ## Help
 

@@ -206,16 +206,16 @@ pub fn checked_log(checked: &CheckedLog, texts: &Texts) -> String {
 /// The last records of the log.
 pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
     let mut table = Table::new()
-        .numbers(texts.get("log-number"))
-        .words(texts.get("log-time"))
-        .words(texts.get("log-user"))
-        .words(texts.get("log-action"))
-        .words(texts.get("log-subject"))
-        .words(texts.get("log-outcome"));
+        .numbers(texts.get("event-number"))
+        .words(texts.get("event-time"))
+        .words(texts.get("event-user"))
+        .words(texts.get("event-action"))
+        .words(texts.get("event-subject"))
+        .words(texts.get("event-outcome"));
     for entry in entries {
         let outcome = match &entry.outcome {
-            AuditOutcome::Done => texts.get("log-done"),
-            AuditOutcome::Refused(code) => texts.with("log-refused", &[("code", code)]),
+            AuditOutcome::Done => texts.get("event-done"),
+            AuditOutcome::Refused(code) => texts.with("event-refused", &[("code", code)]),
         };
         table.row(vec![
             entry.sequence.to_string(),
