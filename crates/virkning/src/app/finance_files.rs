@@ -12,8 +12,7 @@ use crate::finance::mapping::{self, Mapping};
 /// Reads an account mapping that must be without mistakes.
 pub fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
     let text = read_text(path)?;
-    mapping::read(&text)
-        .map_err(|diagnostics| Failure::Document(Document { path: path.to_owned(), text, diagnostics }))
+    mapping::read(&text).map_err(|diagnostics| Failure::Document(Document { path: path.to_owned(), text, diagnostics }))
 }
 
 /// Reads a statement: camt.053 where the file ends in `.xml`, else CSV by a profile. Rows that cannot be read stop it

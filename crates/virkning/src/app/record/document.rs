@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use virkning_model::Agreement;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId};
-use virkning_report::{Archive, Attachment, Block, Callout, CalloutKind, Fact, Labels, Relationship, SignatureBox, Statement};
+use virkning_report::{
+    Archive, Attachment, Block, Callout, CalloutKind, Fact, Labels, Relationship, SignatureBox, Statement,
+};
 use virkning_store::Sealed;
 
 use super::{RecordOf, decision, prose};
