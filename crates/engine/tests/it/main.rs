@@ -10,6 +10,7 @@ mod error;
 mod figures;
 mod laws;
 mod limits;
+mod overlap;
 mod plan;
 mod settlement;
 mod shares;

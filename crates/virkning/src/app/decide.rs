@@ -4,7 +4,7 @@ use virkning_model::agreement::Agreement;
 use virkning_model::id::{ContentHash, ProposalId};
 use virkning_model::ledger::Posting;
 use virkning_model::settlement::Proposal;
-use virkning_store::{Decision, Posted, Stored};
+use virkning_store::{Decision, Posted, ProposalState, Stored};
 
 use super::failure::{Failure, Refusal};
 use super::settle::{StoredProposal, has_register};
@@ -20,7 +20,7 @@ impl Session<'_> {
             None => stored.record.content.clone(),
         };
         let changes = self.changed_since(&stored.proposal)?;
-        if stored.record.state == virkning_store::ProposalState::Proposed && !changes.is_empty() {
+        if stored.record.state == ProposalState::Proposed && !changes.is_empty() {
             return Err(Refusal::new("changed-since-proposal")
                 .with("proposal", id)
                 .with("changes", changes.join(","))
@@ -39,6 +39,9 @@ impl Session<'_> {
         let actor = self.actor()?;
         let stored = self.show(id)?;
         let posting = self.posting_of(&stored)?;
+        if stored.record.state == ProposalState::Approved && self.overlap_changed(&stored.proposal)? {
+            return Err(Refusal::new("overlap-posted-since").with("proposal", id).into());
+        }
         let own_key = format!("post-{id}");
         Ok(self.store.post(&actor, key.unwrap_or(&own_key), id, &stored.record.content, &posting)?)
     }
@@ -84,6 +87,9 @@ impl Session<'_> {
         }
         if self.posted_before(&proposal.agreement, proposal.measured_year)? != inputs.posted_before {
             changes.push("ledger".to_owned());
+        }
+        if self.overlap_changed(proposal)? {
+            changes.push("overlap".to_owned());
         }
         Ok(changes)
     }

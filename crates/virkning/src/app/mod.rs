@@ -23,6 +23,7 @@ pub mod folder;
 pub mod json;
 pub mod materials;
 pub mod observations;
+pub mod overlap;
 pub mod plan;
 pub mod register;
 pub mod results;

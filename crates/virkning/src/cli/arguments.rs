@@ -1,6 +1,8 @@
 //! The command line as types. It holds no words for users: help texts come from the text files under
 //! `help-<command>` and `help-<command>-<argument>`, and clap's own refusals are said again in the user's language.
 
+mod overlap;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, StyledStr};
@@ -10,6 +12,7 @@ use jiff::civil::Date;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
 
+pub use self::overlap::Overlap;
 use crate::text::{Language, Texts};
 
 /// What the user asked for.
@@ -98,6 +101,7 @@ pub enum Action {
     Register(Register),
     Codes(Codes),
     Enrol(Enrol),
+    Overlap(Overlap),
     Settle(Settle),
     Show(Show),
     Approve(Approve),

@@ -13,7 +13,7 @@ use crate::app::settle::{StoredProposal, has_register, unclarified as people_unc
 use crate::app::statement::{
     CONFIDENCE, closing_key, holder_short_name, measure_name, measured_and_settled, situation_key, with_month,
 };
-use crate::text::{Texts, format, line};
+use crate::text::{Texts, format, line, overlap};
 
 /// A proposal with its lines, its account and what stands in its way.
 pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts) -> String {
@@ -22,6 +22,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts)
     out.push_str(&view.measures());
     out.push_str(&view.lines());
     out.push_str(&view.not_stated());
+    out.push_str(&view.overlaps());
     out.push_str(&view.situations());
     out.push_str(&view.accounts());
     out.push_str(&view.closing(&stored.record));
@@ -285,6 +286,17 @@ impl View<'_> {
         let payments: Vec<String> = self.proposal.not_stated.iter().map(label).collect();
         let words = self.texts.with("statement-not-stated", &[("payments", &payments.join(", "))]);
         format!("{}  {words}\n", heading(&self.text("statement-not-stated-title")))
+    }
+
+    /// Other agreements with participants in common, and what that means here.
+    fn overlaps(&self) -> String {
+        let overlaps = &self.proposal.inputs.overlaps;
+        if overlaps.is_empty() {
+            return String::new();
+        }
+        let sentence = |used| format!("  {}\n", overlap::of_settlement(used, false, self.texts));
+        let sentences: String = overlaps.iter().map(sentence).collect();
+        format!("{}{sentences}", heading(&self.text("overlap-title")))
     }
 
     /// What is paid whatever the results, on days of its own.
