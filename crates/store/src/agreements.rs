@@ -1,15 +1,15 @@
 //! Sealed agreements: text and hash of each version, fixed for good.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::{AgreementId, ContentHash, UserId};
 
-use crate::digest::{RowDigest, content_hash};
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::digest::content_hash;
+use crate::error::{Failure, StoreError};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
-use crate::row::{Row, from_row};
+use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
+use crate::transaction::Transaction;
 use crate::users::{Role, acting_user_in_txn};
 
 /// A sealed version of an agreement.
@@ -29,37 +29,15 @@ pub struct Sealed {
     pub by: UserId,
 }
 
-pub(crate) struct AgreementRow {
-    sequence: i64,
-    agreement: String,
-    version: String,
-    content: String,
-    document: Vec<u8>,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
-}
-
-from_row!(AgreementRow { sequence, agreement, version, content, document, recorded_by, recorded_at, digest });
-
-impl Row for AgreementRow {
-    const TABLE: &'static str = "agreements";
-    fn key(&self) -> String {
-        format!("{}/{}", self.agreement, self.version)
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .number(self.sequence)
-            .text(&self.agreement)
-            .text(&self.version)
-            .text(&self.content)
-            .bytes(&self.document)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+row! {
+    pub(crate) struct AgreementRow in "agreements", key (agreement, version), unique (sequence) {
+        sequence: i64,
+        agreement: String,
+        version: String,
+        content: String,
+        document: Vec<u8>,
+        recorded_by: String,
+        recorded_at: String,
     }
 }
 
@@ -79,9 +57,9 @@ impl Store {
             let what = "agreement-text";
             return Err(StoreError::ContentHash { what, given: hash.clone(), computed }.into());
         }
-        self.write(actor, "agreement-seal", id.as_str(), async |connection| {
-            acting_user_in_txn(connection, actor, Role::WRITERS).await?;
-            if let Some(sealed) = sealed_version_in_txn(connection, id, version).await? {
+        self.write(actor, "agreement-seal", id.as_str(), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            if let Some(sealed) = sealed_version_in_txn(transaction, id, version)? {
                 if sealed.hash == *hash {
                     return Ok(Change::Nothing(sealed));
                 }
@@ -93,7 +71,7 @@ impl Store {
                 }
                 .into());
             }
-            let mut row = insert_in_txn(connection, actor, id, version, text, hash).await?;
+            let row = insert_in_txn(transaction, actor, id, version, text, hash)?;
             let details = [("version".to_owned(), version.to_owned()), ("content".to_owned(), hash.to_string())].into();
             Ok(Change::Made { rows: vec![row.mention()], record: sealed_of(row)?, details })
         })
@@ -106,40 +84,25 @@ impl Store {
 
     /// All sealed versions, the oldest first.
     pub fn agreement_versions(&self, id: &AgreementId) -> Result<Vec<Sealed>, StoreError> {
-        self.read(async |connection| {
-            let rows: Vec<AgreementRow> = sqlx::query_as(
-                "SELECT sequence, agreement, version, content, document, recorded_by, recorded_at, digest
-                 FROM agreements WHERE agreement = $1 ORDER BY sequence",
-            )
-            .bind(id.as_str())
-            .fetch_all(connection)
-            .await
-            .tried("read the sealed agreements")?;
+        self.read(|transaction| {
+            let rows = transaction.rows(&[("agreement", id.as_str().into())], &["sequence"])?;
             rows.into_iter().map(sealed_of).collect()
         })
     }
 
     /// The sealed text of that hash.
     pub fn agreement_by_hash(&self, hash: &ContentHash) -> Result<Option<Sealed>, StoreError> {
-        self.read(async |connection| {
-            let row: Option<AgreementRow> = sqlx::query_as(
-                "SELECT sequence, agreement, version, content, document, recorded_by, recorded_at, digest
-                 FROM agreements WHERE content = $1 ORDER BY sequence LIMIT 1",
-            )
-            .bind(hash.as_str())
-            .fetch_optional(connection)
-            .await
-            .tried("read the sealed agreement")?;
+        self.read(|transaction| {
+            let row = transaction.first(&[("content", hash.as_str().into())], &["sequence"])?;
             row.map(sealed_of).transpose()
         })
     }
 
     /// Every agreement that has a sealed version, by identifier.
     pub fn agreements(&self) -> Result<Vec<AgreementId>, StoreError> {
-        self.read(async |connection| {
+        self.read(|transaction| {
             let mut ids = Vec::new();
-            for row in agreement_rows_in_txn(connection).await? {
-                let row = row.checked()?;
+            for row in transaction.rows::<AgreementRow>(&[], &[])? {
                 ids.push(row.id("agreement", &row.agreement)?);
             }
             ids.sort();
@@ -154,45 +117,24 @@ fn seal_hash(text: &str) -> ContentHash {
 }
 
 /// The sealed text of a version, if there is one.
-pub(crate) async fn sealed_version_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn sealed_version_in_txn(
+    transaction: &mut Transaction,
     id: &AgreementId,
     version: &str,
 ) -> Result<Option<Sealed>, StoreError> {
-    let row: Option<AgreementRow> = sqlx::query_as(
-        "SELECT sequence, agreement, version, content, document, recorded_by, recorded_at, digest
-         FROM agreements WHERE agreement = $1 AND version = $2",
-    )
-    .bind(id.as_str())
-    .bind(version)
-    .fetch_optional(connection)
-    .await
-    .tried("read the sealed agreement")?;
+    let row = transaction.first(&[("agreement", id.as_str().into()), ("version", version.into())], &[])?;
     row.map(sealed_of).transpose()
 }
 
-pub(crate) async fn agreement_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<AgreementRow>, StoreError> {
-    sqlx::query_as(
-        "SELECT sequence, agreement, version, content, document, recorded_by, recorded_at, digest
-         FROM agreements ORDER BY sequence",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("read the sealed agreements")
-}
-
-async fn insert_in_txn(
-    connection: &mut SqliteConnection,
+fn insert_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     id: &AgreementId,
     version: &str,
     text: &str,
     hash: &ContentHash,
 ) -> Result<AgreementRow, StoreError> {
-    let sequence: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(sequence), 0) + 1 FROM agreements")
-        .fetch_one(&mut *connection)
-        .await
-        .tried("number the sealed agreement")?;
+    let sequence: i64 = transaction.next_number::<AgreementRow>("sequence", &[])?;
     let row = AgreementRow {
         sequence,
         agreement: id.to_string(),
@@ -204,26 +146,11 @@ async fn insert_in_txn(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query(
-        "INSERT INTO agreements (sequence, agreement, version, content, document, recorded_by, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(row.sequence)
-    .bind(&row.agreement)
-    .bind(&row.version)
-    .bind(&row.content)
-    .bind(&row.document)
-    .bind(&row.recorded_by)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(connection)
-    .await
-    .tried("seal the agreement")?;
+    transaction.insert(&row)?;
     Ok(row)
 }
 
 pub(crate) fn sealed_of(row: AgreementRow) -> Result<Sealed, StoreError> {
-    let row = row.checked()?;
     let text = row.read("document", String::from_utf8(row.document.clone()).ok())?;
     let hash: ContentHash = row.id("content", &row.content)?;
     if seal_hash(&text) != hash {

@@ -6,22 +6,22 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use sqlx::Connection as _;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::{ContentHash, UserId};
 
+use crate::backend::Purpose;
 use crate::digest::content_hash;
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::error::{Failure, StoreError};
 use crate::fault::{AuditBreak, BrokenAt, Fault};
 use crate::refusal::Refusal;
-use crate::row::{Mention, from_row};
+use crate::row::{Mention, part};
 use crate::store::{Actor, Change, Store};
+use crate::transaction::Transaction;
 
 /// What stands before the first record.
 const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// How many records are read at a time when the whole log is walked.
-const PAGE: i64 = 1000;
+const PAGE: u32 = 1000;
 
 /// The last record of the log. Kept outside the machine, it proves later that nothing before it was changed or cut off.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -105,14 +105,14 @@ struct Record {
     rows: Vec<Mention>,
 }
 
-struct AuditRow {
-    sequence: i64,
-    record: Vec<u8>,
-    previous: String,
-    hash: String,
+part! {
+    pub(crate) struct AuditRow in "audit", key (sequence) {
+        sequence: i64,
+        record: Vec<u8>,
+        previous: String,
+        hash: String,
+    }
 }
-
-from_row!(AuditRow { sequence, record, previous, hash });
 
 impl Store {
     /// Records something that changes no stored data, such as an export.
@@ -123,36 +123,31 @@ impl Store {
         subject: &str,
         details: BTreeMap<String, String>,
     ) -> Result<(), Failure> {
-        self.write(actor, action, subject, async |_| Ok(Change::Made { record: (), rows: Vec::new(), details }))?;
+        self.write(actor, action, subject, |_| Ok(Change::Made { record: (), rows: Vec::new(), details }))?;
         Ok(())
     }
 
     /// The last record.
     pub fn audit_head(&self) -> Result<Head, StoreError> {
-        self.read(async |connection| head_in_txn(connection).await)
+        self.read(head_in_txn)
     }
 
     /// The last records, the newest first.
     pub fn audit_log(&self, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
-        self.read(async |connection| {
-            let rows: Vec<AuditRow> =
-                sqlx::query_as("SELECT sequence, record, previous, hash FROM audit ORDER BY sequence DESC LIMIT $1")
-                    .bind(i64::from(limit))
-                    .fetch_all(connection)
-                    .await
-                    .tried("read the audit log")?;
+        self.read(|transaction| {
+            let rows: Vec<AuditRow> = transaction.last_few(&[], "sequence", limit)?;
             rows.iter().map(|row| Ok(entry(row.parsed()?, row.computed()))).collect()
         })
     }
 
     /// Walks the whole chain and names the first bad record.
     pub fn audit_verify(&self) -> Result<Head, StoreError> {
-        self.read(async |connection| walk_in_txn(connection, None, &mut |_| ()).await)
+        self.read(|transaction| walk_in_txn(transaction, None, &mut |_| ()))
     }
 
     /// Walks the whole chain and compares it with a head that was kept elsewhere.
     pub fn audit_verify_against(&self, kept: &Head) -> Result<Head, StoreError> {
-        self.read(async |connection| walk_in_txn(connection, Some(kept), &mut |_| ()).await)
+        self.read(|transaction| walk_in_txn(transaction, Some(kept), &mut |_| ()))
     }
 }
 
@@ -202,34 +197,34 @@ fn broken(sequence: u64, why: AuditBreak) -> StoreError {
 }
 
 /// Appends the record of an action in its own transaction.
-pub(crate) async fn done_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn done_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     action: &str,
     subject: &str,
     rows: Vec<Mention>,
     details: BTreeMap<String, String>,
 ) -> Result<(), StoreError> {
-    append_in_txn(connection, actor, action, subject, AuditOutcome::Done, rows, details).await
+    append_in_txn(transaction, actor, action, subject, AuditOutcome::Done, rows, details)
 }
 
 /// Records a refused attempt in a transaction of its own.
-pub(crate) async fn refused(
-    connection: &mut SqliteConnection,
+pub(crate) fn refused(
+    transaction: &mut Transaction,
     actor: &Actor,
     action: &str,
     subject: &str,
     refusal: &Refusal,
 ) -> Result<(), StoreError> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.tried("record a refused attempt")?;
+    transaction.begin(Purpose::Write)?;
     let details = refusal.arguments().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let outcome = AuditOutcome::Refused(refusal.code().to_owned());
-    append_in_txn(&mut transaction, actor, action, subject, outcome, Vec::new(), details).await?;
-    transaction.commit().await.tried("record a refused attempt")
+    append_in_txn(transaction, actor, action, subject, outcome, Vec::new(), details)?;
+    transaction.commit()
 }
 
-async fn append_in_txn(
-    connection: &mut SqliteConnection,
+fn append_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     action: &str,
     subject: &str,
@@ -237,7 +232,7 @@ async fn append_in_txn(
     rows: Vec<Mention>,
     details: BTreeMap<String, String>,
 ) -> Result<(), StoreError> {
-    let head = head_in_txn(connection).await?;
+    let head = head_in_txn(transaction)?;
     let record = Record {
         sequence: head.sequence + 1,
         at: actor.at,
@@ -257,24 +252,13 @@ async fn append_in_txn(
         hash: String::new(),
     };
     row.hash = row.computed().into();
-    sqlx::query("INSERT INTO audit (sequence, record, previous, hash) VALUES ($1, $2, $3, $4)")
-        .bind(row.sequence)
-        .bind(row.record)
-        .bind(row.previous)
-        .bind(row.hash)
-        .execute(connection)
-        .await
-        .tried("write the audit record")?;
+    transaction.insert(&row)?;
     Ok(())
 }
 
 /// The last record; it must be what was written, for the next one is chained to it.
-async fn head_in_txn(connection: &mut SqliteConnection) -> Result<Head, StoreError> {
-    let last: Option<AuditRow> =
-        sqlx::query_as("SELECT sequence, record, previous, hash FROM audit ORDER BY sequence DESC LIMIT 1")
-            .fetch_optional(connection)
-            .await
-            .tried("read the audit log")?;
+fn head_in_txn(transaction: &mut Transaction) -> Result<Head, StoreError> {
+    let last: Option<AuditRow> = transaction.last(&[], "sequence")?;
     match last {
         Some(row) => row.parsed().map(|record| Head { sequence: record.sequence, hash: row.computed() }),
         None => Ok(empty_head()),
@@ -286,21 +270,14 @@ fn empty_head() -> Head {
 }
 
 /// Walks the log from its first record, shows every row that the records name, and stops at the first bad record.
-pub(crate) async fn walk_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn walk_in_txn(
+    transaction: &mut Transaction,
     kept: Option<&Head>,
     mention: &mut dyn FnMut(Mention),
 ) -> Result<Head, StoreError> {
     let mut head = empty_head();
     loop {
-        let page: Vec<AuditRow> = sqlx::query_as(
-            "SELECT sequence, record, previous, hash FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2",
-        )
-        .bind(head.sequence.cast_signed())
-        .bind(PAGE)
-        .fetch_all(&mut *connection)
-        .await
-        .tried("read the audit log")?;
+        let page: Vec<AuditRow> = transaction.page(&[], "sequence", head.sequence.cast_signed(), PAGE)?;
         if page.is_empty() {
             break;
         }

@@ -5,16 +5,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::{ContentHash, ProposalId, UserId};
 
-use crate::digest::RowDigest;
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::error::{Failure, StoreError};
 use crate::fault::Fault;
 use crate::proposals::{ProposalRecord, proposal_of, proposal_row_in_txn};
 use crate::refusal::Refusal;
-use crate::row::{Mention, Row, from_row};
+use crate::row::{Mention, Row, row};
 use crate::store::{Actor, Change, Store, Stored};
+use crate::transaction::Transaction;
 use crate::users::{Role, acting_user_in_txn};
 
 /// What became of a proposal.
@@ -84,50 +83,17 @@ pub struct Decision {
     pub at: Timestamp,
 }
 
-#[derive(Clone)]
-pub(crate) struct DecisionRow {
-    pub(crate) proposal: String,
-    position: i64,
-    pub(crate) outcome: String,
-    pub(crate) content: String,
-    pub(crate) reason: String,
-    pub(crate) recorded_by: String,
-    operating_system_user: String,
-    recorded_at: String,
-    digest: String,
-}
-
-from_row!(DecisionRow {
-    proposal,
-    position,
-    outcome,
-    content,
-    reason,
-    recorded_by,
-    operating_system_user,
-    recorded_at,
-    digest,
-});
-
-impl Row for DecisionRow {
-    const TABLE: &'static str = "decisions";
-    fn key(&self) -> String {
-        format!("{}/{}", self.proposal, self.position)
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .text(&self.proposal)
-            .number(self.position)
-            .text(&self.outcome)
-            .text(&self.content)
-            .text(&self.reason)
-            .text(&self.recorded_by)
-            .text(&self.operating_system_user)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+row! {
+    #[derive(Clone)]
+    pub(crate) struct DecisionRow in "decisions", key (proposal, position) {
+        pub(crate) proposal: String,
+        position: i64,
+        pub(crate) outcome: String,
+        pub(crate) content: String,
+        pub(crate) reason: String,
+        pub(crate) recorded_by: String,
+        operating_system_user: String,
+        recorded_at: String,
     }
 }
 
@@ -137,39 +103,39 @@ impl Store {
     /// people not clarified. A provisional proposal may be approved, but never posted. The same approval again changes
     /// nothing.
     pub fn approve(&self, actor: &Actor, id: &ProposalId, content: &ContentHash) -> Result<Stored<Decision>, Failure> {
-        self.write(actor, "approve", id.as_str(), async |connection| {
-            acting_user_in_txn(connection, actor, &Role::ALL).await?;
-            let (proposal, decisions) = proposal_in_txn(connection, id).await?;
+        self.write(actor, "approve", id.as_str(), |transaction| {
+            acting_user_in_txn(transaction, actor, &Role::ALL)?;
+            let (proposal, decisions) = proposal_in_txn(transaction, id)?;
             if authors(&decisions).any(|author| author == actor.user.as_str()) {
                 return Err(Refusal::OwnProposal { proposal: id.clone(), user: actor.user.clone() }.into());
             }
-            acting_user_in_txn(connection, actor, &[Role::Approver]).await?;
+            acting_user_in_txn(transaction, actor, &[Role::Approver])?;
             if let Some(same) = same_approval(actor, &proposal, &decisions, content) {
                 return decision_of(same).map(Change::Nothing).map_err(Failure::from);
             }
             may_be_approved(&proposal, &decisions, content)?;
-            decided(connection, actor, id, ProposalState::Approved, content, "").await
+            decided(transaction, actor, id, ProposalState::Approved, content, "")
         })
     }
 
     /// Refuses a proposal that is not posted, with a reason.
     pub fn refuse(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
-        self.write(actor, "refuse", id.as_str(), async |connection| {
-            acting_user_in_txn(connection, actor, Role::POSTERS).await?;
-            let (proposal, decisions) = proposal_in_txn(connection, id).await?;
+        self.write(actor, "refuse", id.as_str(), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::POSTERS)?;
+            let (proposal, decisions) = proposal_in_txn(transaction, id)?;
             if reason.trim().is_empty() {
                 return Err(Refusal::NoReason { proposal: id.clone() }.into());
             }
             if !matches!(proposal.state, ProposalState::Proposed | ProposalState::Approved) {
                 return Err(not_open(&proposal, &decisions).into());
             }
-            decided(connection, actor, id, ProposalState::Refused, &proposal.content, reason.trim()).await
+            decided(transaction, actor, id, ProposalState::Refused, &proposal.content, reason.trim())
         })
     }
 
     /// All decisions about a proposal, the first first.
     pub fn decisions(&self, id: &ProposalId) -> Result<Vec<Decision>, StoreError> {
-        self.read(async |connection| decisions_in_txn(connection, id).await?.iter().map(decision_of).collect())
+        self.read(|transaction| decisions_in_txn(transaction, id)?.iter().map(decision_of).collect())
     }
 }
 
@@ -218,15 +184,15 @@ fn not_open(proposal: &ProposalRecord, decisions: &[DecisionRow]) -> Refusal {
     }
 }
 
-async fn decided(
-    connection: &mut SqliteConnection,
+fn decided(
+    transaction: &mut Transaction,
     actor: &Actor,
     id: &ProposalId,
     outcome: ProposalState,
     content: &ContentHash,
     reason: &str,
 ) -> Result<Change<Decision>, Failure> {
-    let mention = decide_in_txn(connection, actor, id, outcome, content, reason).await?;
+    let mention = decide_in_txn(transaction, actor, id, outcome, content, reason)?;
     let record = Decision {
         proposal: id.clone(),
         outcome,
@@ -244,32 +210,28 @@ async fn decided(
 }
 
 /// The proposal and its decisions, or the refusal that there is none.
-pub(crate) async fn proposal_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn proposal_in_txn(
+    transaction: &mut Transaction,
     id: &ProposalId,
 ) -> Result<(ProposalRecord, Vec<DecisionRow>), Failure> {
-    let Some(row) = proposal_row_in_txn(connection, id).await? else {
+    let Some(row) = proposal_row_in_txn(transaction, id)? else {
         return Err(Refusal::UnknownProposal { proposal: id.clone() }.into());
     };
-    let proposal = proposal_of(connection, row).await?;
-    Ok((proposal, decisions_in_txn(connection, id).await?))
+    let proposal = proposal_of(transaction, row)?;
+    Ok((proposal, decisions_in_txn(transaction, id)?))
 }
 
 /// Appends a decision.
-pub(crate) async fn decide_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn decide_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     id: &ProposalId,
     outcome: ProposalState,
     content: &ContentHash,
     reason: &str,
 ) -> Result<Mention, StoreError> {
-    let position: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(position), 0) + 1 FROM decisions WHERE proposal = $1")
-        .bind(id.as_str())
-        .fetch_one(&mut *connection)
-        .await
-        .tried("number the decision")?;
-    let mut row = DecisionRow {
+    let position: i64 = transaction.next_number::<DecisionRow>("position", &[("proposal", id.as_str().into())])?;
+    let row = DecisionRow {
         proposal: id.to_string(),
         position,
         outcome: outcome.as_str().to_owned(),
@@ -281,38 +243,12 @@ pub(crate) async fn decide_in_txn(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query(
-        "INSERT INTO decisions
-         (proposal, position, outcome, content, reason, recorded_by, operating_system_user, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(&row.proposal)
-    .bind(row.position)
-    .bind(&row.outcome)
-    .bind(&row.content)
-    .bind(&row.reason)
-    .bind(&row.recorded_by)
-    .bind(&row.operating_system_user)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(connection)
-    .await
-    .tried("record the decision")?;
+    transaction.insert(&row)?;
     Ok(row.mention())
 }
 
-pub(crate) async fn decisions_in_txn(
-    connection: &mut SqliteConnection,
-    id: &ProposalId,
-) -> Result<Vec<DecisionRow>, StoreError> {
-    let rows: Vec<DecisionRow> = sqlx::query_as(
-        "SELECT proposal, position, outcome, content, reason, recorded_by, operating_system_user, recorded_at, digest
-         FROM decisions WHERE proposal = $1 ORDER BY position",
-    )
-    .bind(id.as_str())
-    .fetch_all(connection)
-    .await
-    .tried("read the decisions")?;
+pub(crate) fn decisions_in_txn(transaction: &mut Transaction, id: &ProposalId) -> Result<Vec<DecisionRow>, StoreError> {
+    let rows: Vec<DecisionRow> = transaction.rows(&[("proposal", id.as_str().into())], &["position"])?;
     let mut decisions = Vec::with_capacity(rows.len());
     for (expected, row) in (1_i64..).zip(rows) {
         if row.position != expected {
@@ -322,16 +258,6 @@ pub(crate) async fn decisions_in_txn(
         decisions.push(row.checked()?);
     }
     Ok(decisions)
-}
-
-pub(crate) async fn decision_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<DecisionRow>, StoreError> {
-    sqlx::query_as(
-        "SELECT proposal, position, outcome, content, reason, recorded_by, operating_system_user, recorded_at, digest
-         FROM decisions ORDER BY proposal, position",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("read the decisions")
 }
 
 /// The state of a proposal with these decisions.

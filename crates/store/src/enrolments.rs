@@ -4,15 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::{AgreementId, Alias, ContentHash, UserId};
 
-use crate::digest::{RowDigest, content_hash};
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::digest::content_hash;
+use crate::error::{Failure, StoreError};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
-use crate::row::{Row, from_row};
+use crate::row::{Row, part, row};
 use crate::store::{Actor, Change, Store, Stored};
+use crate::transaction::Transaction;
 use crate::users::{Role, acting_user_in_txn};
 
 /// An enrolment set to be kept.
@@ -49,49 +49,28 @@ pub struct EnrolmentRecord {
     pub by: UserId,
 }
 
-pub(crate) struct EnrolmentRow {
-    agreement: String,
-    position: i64,
-    content: String,
-    file_content: String,
-    document: Vec<u8>,
-    links_content: String,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
+row! {
+    pub(crate) struct EnrolmentRow in "enrolments", key (agreement, position) {
+        agreement: String,
+        position: i64,
+        content: String,
+        file_content: String,
+        document: Vec<u8>,
+        links_content: String,
+        recorded_by: String,
+        recorded_at: String,
+    }
 }
 
-from_row!(EnrolmentRow {
-    agreement,
-    position,
-    content,
-    file_content,
-    document,
-    links_content,
-    recorded_by,
-    recorded_at,
-    digest,
-});
-
-impl Row for EnrolmentRow {
-    const TABLE: &'static str = "enrolments";
-    fn key(&self) -> String {
-        format!("{}/{}", self.agreement, self.position)
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .text(&self.agreement)
-            .number(self.position)
-            .text(&self.content)
-            .text(&self.file_content)
-            .bytes(&self.document)
-            .text(&self.links_content)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+part! {
+    /// The only place where an alias meets its register pseudonym. The set vouches for its links.
+    pub(crate) struct LinkRow in "enrolment_links", key (agreement, position, alias),
+        unique (agreement, position, pseudonym)
+    {
+        agreement: String,
+        position: i64,
+        alias: String,
+        pseudonym: String,
     }
 }
 
@@ -103,19 +82,19 @@ impl Store {
         if computed != *new.hash {
             return Err(StoreError::ContentHash { what: "enrolment-set", given: new.hash.clone(), computed }.into());
         }
-        self.write(actor, "enrolment-add", new.agreement.as_str(), async |connection| {
-            acting_user_in_txn(connection, actor, Role::WRITERS).await?;
+        self.write(actor, "enrolment-add", new.agreement.as_str(), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
             let links = links_once(new)?;
-            let latest = latest_row_in_txn(connection, new.agreement).await?;
+            let latest = latest_row_in_txn(transaction, new.agreement)?;
             if let Some(row) = &latest {
-                let before = links_in_txn(connection, row).await?;
+                let before = links_in_txn(transaction, row)?;
                 same_links(new.agreement, &before, &links)?;
                 if row.content == new.hash.as_str() && before == links {
                     return enrolment_of(row).map(Change::Nothing).map_err(Failure::from);
                 }
             }
             let position = latest.map_or(1, |row| row.position + 1);
-            let mut row = insert_in_txn(connection, actor, new, position, &links).await?;
+            let row = insert_in_txn(transaction, actor, new, position, &links)?;
             let details = [
                 ("version".to_owned(), position.to_string()),
                 ("content".to_owned(), new.hash.to_string()),
@@ -129,28 +108,26 @@ impl Store {
 
     /// The latest set of an agreement.
     pub fn enrolment_latest(&self, agreement: &AgreementId) -> Result<Option<EnrolmentRecord>, StoreError> {
-        self.read(async |connection| {
-            latest_row_in_txn(connection, agreement).await?.as_ref().map(enrolment_of).transpose()
-        })
+        self.read(|transaction| latest_row_in_txn(transaction, agreement)?.as_ref().map(enrolment_of).transpose())
     }
 
     /// The set of that hash.
     pub fn enrolment_by_hash(&self, hash: &ContentHash) -> Result<Option<EnrolmentRecord>, StoreError> {
-        self.read(async |connection| row_by_hash_in_txn(connection, hash).await?.as_ref().map(enrolment_of).transpose())
+        self.read(|transaction| row_by_hash_in_txn(transaction, hash)?.as_ref().map(enrolment_of).transpose())
     }
 
     /// The links of the latest set, by alias. They are for the register only.
     pub fn enrolment_links(&self, agreement: &AgreementId) -> Result<Vec<(Alias, String)>, StoreError> {
-        self.read(async |connection| match latest_row_in_txn(connection, agreement).await? {
-            Some(row) => Ok(links_in_txn(connection, &row).await?.into_iter().collect()),
+        self.read(|transaction| match latest_row_in_txn(transaction, agreement)? {
+            Some(row) => Ok(links_in_txn(transaction, &row)?.into_iter().collect()),
             None => Ok(Vec::new()),
         })
     }
 
     /// The links of the set of that hash, by alias. They are for the register only.
     pub fn enrolment_links_of(&self, hash: &ContentHash) -> Result<Vec<(Alias, String)>, StoreError> {
-        self.read(async |connection| match row_by_hash_in_txn(connection, hash).await? {
-            Some(row) => Ok(links_in_txn(connection, &row).await?.into_iter().collect()),
+        self.read(|transaction| match row_by_hash_in_txn(transaction, hash)? {
+            Some(row) => Ok(links_in_txn(transaction, &row)?.into_iter().collect()),
             None => Ok(Vec::new()),
         })
     }
@@ -186,8 +163,8 @@ fn links_content(links: &BTreeMap<Alias, String>) -> ContentHash {
     content_hash(text.as_bytes())
 }
 
-async fn insert_in_txn(
-    connection: &mut SqliteConnection,
+fn insert_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     new: NewEnrolment<'_>,
     position: i64,
@@ -205,92 +182,43 @@ async fn insert_in_txn(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query(
-        "INSERT INTO enrolments
-         (agreement, position, content, file_content, document, links_content, recorded_by, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(&row.agreement)
-    .bind(row.position)
-    .bind(&row.content)
-    .bind(&row.file_content)
-    .bind(&row.document)
-    .bind(&row.links_content)
-    .bind(&row.recorded_by)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(&mut *connection)
-    .await
-    .tried("keep the enrolment set")?;
-    for (alias, pseudonym) in links {
-        sqlx::query("INSERT INTO enrolment_links (agreement, position, alias, pseudonym) VALUES ($1, $2, $3, $4)")
-            .bind(&row.agreement)
-            .bind(position)
-            .bind(alias.as_str())
-            .bind(pseudonym)
-            .execute(&mut *connection)
-            .await
-            .tried("keep the links of the enrolment set")?;
-    }
+    transaction.insert(&row)?;
+    let links: Vec<LinkRow> = links
+        .iter()
+        .map(|(alias, pseudonym)| LinkRow {
+            agreement: row.agreement.clone(),
+            position,
+            alias: alias.to_string(),
+            pseudonym: pseudonym.clone(),
+        })
+        .collect();
+    transaction.insert_all(&links)?;
     Ok(row)
 }
 
-async fn latest_row_in_txn(
-    connection: &mut SqliteConnection,
+fn latest_row_in_txn(
+    transaction: &mut Transaction,
     agreement: &AgreementId,
 ) -> Result<Option<EnrolmentRow>, StoreError> {
-    let row: Option<EnrolmentRow> = sqlx::query_as(
-        "SELECT agreement, position, content, file_content, document, links_content, recorded_by, recorded_at, digest
-         FROM enrolments WHERE agreement = $1 ORDER BY position DESC LIMIT 1",
-    )
-    .bind(agreement.as_str())
-    .fetch_optional(connection)
-    .await
-    .tried("read the enrolment set")?;
-    row.map(Row::checked).transpose()
+    let row: Option<EnrolmentRow> = transaction.last(&[("agreement", agreement.as_str().into())], "position")?;
+    Ok(row)
 }
 
-async fn row_by_hash_in_txn(
-    connection: &mut SqliteConnection,
-    hash: &ContentHash,
-) -> Result<Option<EnrolmentRow>, StoreError> {
-    let row: Option<EnrolmentRow> = sqlx::query_as(
-        "SELECT agreement, position, content, file_content, document, links_content, recorded_by, recorded_at, digest
-         FROM enrolments WHERE content = $1 ORDER BY agreement, position DESC LIMIT 1",
-    )
-    .bind(hash.as_str())
-    .fetch_optional(connection)
-    .await
-    .tried("read the enrolment set")?;
-    row.map(Row::checked).transpose()
-}
-
-pub(crate) async fn enrolment_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<EnrolmentRow>, StoreError> {
-    sqlx::query_as(
-        "SELECT agreement, position, content, file_content, document, links_content, recorded_by, recorded_at, digest
-         FROM enrolments ORDER BY agreement, position",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("read the enrolment sets")
+fn row_by_hash_in_txn(transaction: &mut Transaction, hash: &ContentHash) -> Result<Option<EnrolmentRow>, StoreError> {
+    let row: Option<EnrolmentRow> =
+        transaction.first(&[("content", hash.as_str().into())], &["agreement", "-position"])?;
+    Ok(row)
 }
 
 /// The links of a set, which must be those that were written with it.
-pub(crate) async fn links_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn links_in_txn(
+    transaction: &mut Transaction,
     row: &EnrolmentRow,
 ) -> Result<BTreeMap<Alias, String>, StoreError> {
-    let pairs: Vec<(String, String)> = sqlx::query_as(
-        "SELECT alias, pseudonym FROM enrolment_links WHERE agreement = $1 AND position = $2 ORDER BY alias",
-    )
-    .bind(&row.agreement)
-    .bind(row.position)
-    .fetch_all(connection)
-    .await
-    .tried("read the links of the enrolment set")?;
+    let set = [("agreement", (&row.agreement).into()), ("position", row.position.into())];
     let mut links = BTreeMap::new();
-    for (alias, pseudonym) in pairs {
-        links.insert(row.id("alias", &alias)?, pseudonym);
+    for link in transaction.rows::<LinkRow>(&set, &[])? {
+        links.insert(row.id("alias", &link.alias)?, link.pseudonym);
     }
     if links_content(&links).as_str() != row.links_content {
         return Err(StoreError::Damaged(Fault::ContentChanged { table: "enrolment_links", key: row.key() }));

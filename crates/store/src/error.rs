@@ -21,6 +21,8 @@ pub enum DatabaseFault {
     ReadOnly,
     /// Reading or writing failed.
     InputOutput,
+    /// The connection to the server was lost. What was being committed is either done as a whole or not at all.
+    Lost,
     /// Anything else.
     Other,
 }
@@ -106,6 +108,7 @@ impl StoreError {
                 DatabaseFault::ReadOnly => "S208",
                 DatabaseFault::InputOutput => "S209",
                 DatabaseFault::Other => "S210",
+                DatabaseFault::Lost => "S213",
             },
             StoreError::Abandoned { .. } => "S211",
             StoreError::ContentHash { .. } => "S212",

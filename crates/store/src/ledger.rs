@@ -55,7 +55,7 @@ impl Store {
 
     /// What each account of an agreement holds, by account and currency.
     pub fn balances(&self, agreement: &AgreementId) -> Result<Vec<Balance>, StoreError> {
-        let postings = self.read(async |connection| postings_in_txn(connection, agreement).await)?;
+        let postings = self.read(|transaction| postings_in_txn(transaction, agreement))?;
         let (_, sums) = lines(postings);
         Ok(sums.into_iter().map(|((account, _), amount)| Balance { account, amount }).collect())
     }

@@ -15,6 +15,7 @@
 
 mod agreements;
 mod audit;
+mod backend;
 mod code_lists;
 mod decisions;
 mod digest;
@@ -23,17 +24,21 @@ mod error;
 mod fault;
 mod ledger;
 mod mappings;
+mod migrations;
 mod postings;
 mod proposals;
 mod refusal;
 mod row;
 mod snapshots;
 mod store;
+mod transaction;
 mod users;
+mod value;
 mod verify;
 
 pub use agreements::Sealed;
 pub use audit::{AuditEntry, AuditOutcome, Head, InvalidHead};
+pub use backend::memory::{FaultKind, FaultPlan, MemoryDisk};
 pub use code_lists::{CodeListRecord, NewCodeList};
 pub use decisions::{Decision, ProposalState};
 pub use digest::content_hash;

@@ -1,17 +1,18 @@
 //! Mappings of register codes to categories: proposed by one person, confirmed by another, and then part of a new edition
 //! of the code list.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::UserId;
 
 use crate::code_lists::{self, CodeListRecord, NewCodeList, code_list_add_in_txn, code_list_of};
-use crate::digest::RowDigest;
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::error::{Failure, StoreError};
 use crate::refusal::Refusal;
-use crate::row::{Row, from_row};
+use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
+use crate::transaction::Transaction;
 use crate::users::{Role, acting_user_in_txn};
 
 /// What a code is to mean from a day on.
@@ -38,65 +39,24 @@ pub struct PendingMapping {
     pub at: Timestamp,
 }
 
-pub(crate) struct MappingRow {
-    sequence: i64,
-    source: String,
-    code: i64,
-    category: String,
-    valid_from: String,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
-}
-
-from_row!(MappingRow { sequence, source, code, category, valid_from, recorded_by, recorded_at, digest });
-
-impl Row for MappingRow {
-    const TABLE: &'static str = "mappings";
-    fn key(&self) -> String {
-        self.sequence.to_string()
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .number(self.sequence)
-            .text(&self.source)
-            .number(self.code)
-            .text(&self.category)
-            .text(&self.valid_from)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+row! {
+    pub(crate) struct MappingRow in "mappings", key (sequence) {
+        sequence: i64,
+        source: String,
+        code: i64,
+        category: String,
+        valid_from: String,
+        recorded_by: String,
+        recorded_at: String,
     }
 }
 
-pub(crate) struct ConfirmationRow {
-    mapping: i64,
-    code_list: i64,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
-}
-
-from_row!(ConfirmationRow { mapping, code_list, recorded_by, recorded_at, digest });
-
-impl Row for ConfirmationRow {
-    const TABLE: &'static str = "mapping_confirmations";
-    fn key(&self) -> String {
-        self.mapping.to_string()
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .number(self.mapping)
-            .number(self.code_list)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+row! {
+    pub(crate) struct ConfirmationRow in "mapping_confirmations", key (mapping), unique (code_list) {
+        mapping: i64,
+        code_list: i64,
+        recorded_by: String,
+        recorded_at: String,
     }
 }
 
@@ -104,19 +64,19 @@ impl Store {
     /// Proposes a mapping. The same person proposing it again changes nothing; another category for the same code and
     /// day takes the place of a mapping that nobody has confirmed.
     pub fn mapping_propose(&self, actor: &Actor, mapping: &Mapping) -> Result<Stored<PendingMapping>, Failure> {
-        self.write(actor, "mapping-propose", &subject(mapping), async |connection| {
-            acting_user_in_txn(connection, actor, Role::WRITERS).await?;
-            if let Some(row) = pending_row_in_txn(connection, mapping).await? {
+        self.write(actor, "mapping-propose", &subject(mapping), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            if let Some(row) = pending_row_in_txn(transaction, mapping)? {
                 return pending_of(&row).map(Change::Nothing).map_err(Failure::from);
             }
-            let mut row = insert_in_txn(connection, actor, mapping).await?;
+            let row = insert_in_txn(transaction, actor, mapping)?;
             Ok(Change::Made { record: pending_of(&row)?, rows: vec![row.mention()], details: details(mapping) })
         })
     }
 
     /// Mappings of a source that wait for a second person, in the order in which they were proposed.
     pub fn mapping_pending(&self, source: &str) -> Result<Vec<PendingMapping>, StoreError> {
-        self.read(async |connection| pending_rows_in_txn(connection, source).await?.iter().map(pending_of).collect())
+        self.read(|transaction| pending_rows_in_txn(transaction, source)?.iter().map(pending_of).collect())
     }
 
     /// Confirms a mapping that another person proposed, and keeps the edition of the code list that holds it.
@@ -126,21 +86,21 @@ impl Store {
         mapping: &Mapping,
         edition: NewCodeList<'_>,
     ) -> Result<Stored<CodeListRecord>, Failure> {
-        self.write(actor, "mapping-confirm", &subject(mapping), async |connection| {
-            acting_user_in_txn(connection, actor, Role::WRITERS).await?;
-            let Some(pending) = pending_row_in_txn(connection, mapping).await? else {
+        self.write(actor, "mapping-confirm", &subject(mapping), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            let Some(pending) = pending_row_in_txn(transaction, mapping)? else {
                 let category = mapping.category.clone();
                 return Err(Refusal::MappingNotPending { code: mapping.code, category }.into());
             };
             if pending.recorded_by == actor.user.as_str() {
                 return Err(Refusal::MappingOwn { user: actor.user.clone(), code: mapping.code }.into());
             }
-            let (mut list, already) = code_list_add_in_txn(connection, actor, edition).await?;
+            let (list, already) = code_list_add_in_txn(transaction, actor, edition)?;
             if already {
                 let (source, edition) = (edition.source.to_owned(), edition.edition.to_owned());
                 return Err(Refusal::CodeListDiffers { source, edition }.into());
             }
-            let mut confirmation = confirm_in_txn(connection, actor, pending.sequence, list.sequence).await?;
+            let confirmation = confirm_in_txn(transaction, actor, pending.sequence, list.sequence)?;
             let mut details = details(mapping);
             details.extend(code_lists::details(&edition));
             let rows = vec![list.mention(), confirmation.mention()];
@@ -153,49 +113,33 @@ fn subject(mapping: &Mapping) -> String {
     format!("{}/{}", mapping.source, mapping.code)
 }
 
-fn details(mapping: &Mapping) -> std::collections::BTreeMap<String, String> {
+fn details(mapping: &Mapping) -> BTreeMap<String, String> {
     [("category".to_owned(), mapping.category.clone()), ("from".to_owned(), mapping.from.to_string())].into()
 }
 
 /// What waits: not confirmed, and no later mapping of the same code from the same day.
-async fn pending_rows_in_txn(connection: &mut SqliteConnection, source: &str) -> Result<Vec<MappingRow>, StoreError> {
-    let rows: Vec<MappingRow> = sqlx::query_as(
-        "SELECT sequence, source, code, category, valid_from, recorded_by, recorded_at, digest FROM mappings AS m
-         WHERE source = $1
-           AND NOT EXISTS (SELECT 1 FROM mapping_confirmations AS c WHERE c.mapping = m.sequence)
-           AND NOT EXISTS (
-               SELECT 1 FROM mappings AS later
-               WHERE later.source = m.source AND later.code = m.code AND later.valid_from = m.valid_from
-                 AND later.sequence > m.sequence)
-         ORDER BY sequence",
-    )
-    .bind(source)
-    .fetch_all(connection)
-    .await
-    .tried("read the mappings")?;
-    rows.into_iter().map(Row::checked).collect()
+fn pending_rows_in_txn(transaction: &mut Transaction, source: &str) -> Result<Vec<MappingRow>, StoreError> {
+    let rows: Vec<MappingRow> = transaction.rows(&[("source", source.into())], &["sequence"])?;
+    let confirmed: Vec<ConfirmationRow> = transaction.rows(&[], &[])?;
+    let confirmed: BTreeSet<i64> = confirmed.into_iter().map(|confirmation| confirmation.mapping).collect();
+    let mut latest = BTreeMap::new();
+    for row in &rows {
+        latest.insert((row.code, row.valid_from.clone()), row.sequence);
+    }
+    let is_latest = |row: &MappingRow| latest.get(&(row.code, row.valid_from.clone())) == Some(&row.sequence);
+    Ok(rows.into_iter().filter(|row| !confirmed.contains(&row.sequence) && is_latest(row)).collect())
 }
 
-async fn pending_row_in_txn(
-    connection: &mut SqliteConnection,
-    mapping: &Mapping,
-) -> Result<Option<MappingRow>, StoreError> {
+fn pending_row_in_txn(transaction: &mut Transaction, mapping: &Mapping) -> Result<Option<MappingRow>, StoreError> {
     let from = mapping.from.to_string();
-    let rows = pending_rows_in_txn(connection, &mapping.source).await?;
+    let rows = pending_rows_in_txn(transaction, &mapping.source)?;
     Ok(rows
         .into_iter()
         .find(|row| row.code == i64::from(mapping.code) && row.category == mapping.category && row.valid_from == from))
 }
 
-async fn insert_in_txn(
-    connection: &mut SqliteConnection,
-    actor: &Actor,
-    mapping: &Mapping,
-) -> Result<MappingRow, StoreError> {
-    let sequence: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(sequence), 0) + 1 FROM mappings")
-        .fetch_one(&mut *connection)
-        .await
-        .tried("number the mapping")?;
+fn insert_in_txn(transaction: &mut Transaction, actor: &Actor, mapping: &Mapping) -> Result<MappingRow, StoreError> {
+    let sequence: i64 = transaction.next_number::<MappingRow>("sequence", &[])?;
     let row = MappingRow {
         sequence,
         source: mapping.source.clone(),
@@ -207,26 +151,12 @@ async fn insert_in_txn(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query(
-        "INSERT INTO mappings (sequence, source, code, category, valid_from, recorded_by, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(row.sequence)
-    .bind(&row.source)
-    .bind(row.code)
-    .bind(&row.category)
-    .bind(&row.valid_from)
-    .bind(&row.recorded_by)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(connection)
-    .await
-    .tried("propose the mapping")?;
+    transaction.insert(&row)?;
     Ok(row)
 }
 
-async fn confirm_in_txn(
-    connection: &mut SqliteConnection,
+fn confirm_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     mapping: i64,
     code_list: i64,
@@ -239,40 +169,8 @@ async fn confirm_in_txn(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query(
-        "INSERT INTO mapping_confirmations (mapping, code_list, recorded_by, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(row.mapping)
-    .bind(row.code_list)
-    .bind(&row.recorded_by)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(connection)
-    .await
-    .tried("confirm the mapping")?;
+    transaction.insert(&row)?;
     Ok(row)
-}
-
-pub(crate) async fn mapping_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<MappingRow>, StoreError> {
-    sqlx::query_as(
-        "SELECT sequence, source, code, category, valid_from, recorded_by, recorded_at, digest
-         FROM mappings ORDER BY sequence",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("read the mappings")
-}
-
-pub(crate) async fn confirmation_rows_in_txn(
-    connection: &mut SqliteConnection,
-) -> Result<Vec<ConfirmationRow>, StoreError> {
-    sqlx::query_as(
-        "SELECT mapping, code_list, recorded_by, recorded_at, digest FROM mapping_confirmations ORDER BY mapping",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("read the confirmed mappings")
 }
 
 fn pending_of(row: &MappingRow) -> Result<PendingMapping, StoreError> {

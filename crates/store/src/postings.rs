@@ -3,19 +3,18 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::agreement::AccountHolder;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId, UserId};
 use virkning_model::ledger::{Account, AccountPurpose, Entry, Posting, Voucher};
 use virkning_model::money::{Currency, Money};
 
 use crate::decisions::{ProposalState, decide_in_txn, proposal_in_txn};
-use crate::digest::RowDigest;
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::error::{Failure, StoreError};
 use crate::proposals::ProposalRecord;
 use crate::refusal::Refusal;
-use crate::row::{Row, from_row};
+use crate::row::{Row, part, row};
 use crate::store::{Actor, Change, Store, Stored};
+use crate::transaction::Transaction;
 use crate::users::{Role, acting_user_in_txn};
 
 /// A posting as it is stored.
@@ -49,77 +48,42 @@ pub struct Posted {
     pub by: UserId,
 }
 
-pub(crate) struct PostingRow {
-    pub(crate) sequence: i64,
-    request_key: String,
-    proposal: String,
-    content: String,
-    agreement: String,
-    version: String,
-    measured_year: i64,
-    voucher_year: i64,
-    voucher_sequence: i64,
-    voucher: String,
-    paid_on: String,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
-    entries: Vec<EntryRow>,
+row! {
+    pub(crate) struct PostingRow in "postings", key (agreement, voucher_year, voucher_sequence), named posting_name,
+            unique (sequence), unique (request_key), unique (proposal), unique (agreement, measured_year, version),
+            parts entries: EntryRow where posting = sequence {
+        pub(crate) sequence: i64,
+        request_key: String,
+        proposal: String,
+        content: String,
+        agreement: String,
+        version: String,
+        measured_year: i64,
+        voucher_year: i64,
+        voucher_sequence: i64,
+        voucher: String,
+        paid_on: String,
+        recorded_by: String,
+        recorded_at: String,
+    }
 }
 
-from_row!(PostingRow {
-    sequence, request_key, proposal, content, agreement, version, measured_year, voucher_year, voucher_sequence,
-    voucher, paid_on, recorded_by, recorded_at, digest,
-}, without entries);
-
-#[derive(Clone, PartialEq, Eq)]
-struct EntryRow {
-    position: i64,
-    party: String,
-    budget: Option<String>,
-    purpose: String,
-    currency: String,
-    amount_minor: i64,
+part! {
+    #[derive(Clone, PartialEq, Eq)]
+    pub(crate) struct EntryRow in "entries", key (posting, position) {
+        posting: i64,
+        position: i64,
+        party: String,
+        budget: Option<String>,
+        purpose: String,
+        currency: String,
+        amount_minor: i64,
+    }
 }
 
-from_row!(EntryRow { position, party, budget, purpose, currency, amount_minor });
-
-impl Row for PostingRow {
-    const TABLE: &'static str = "postings";
-    fn key(&self) -> String {
-        format!("{}/{}", self.agreement, self.voucher_number())
-    }
-    /// The entries are part of their posting.
-    fn computed(&self) -> String {
-        let mut digest = RowDigest::new(Self::TABLE)
-            .number(self.sequence)
-            .text(&self.request_key)
-            .text(&self.proposal)
-            .text(&self.content)
-            .text(&self.agreement)
-            .text(&self.version)
-            .number(self.measured_year)
-            .number(self.voucher_year)
-            .number(self.voucher_sequence)
-            .text(&self.voucher)
-            .text(&self.paid_on)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at);
-        for entry in &self.entries {
-            digest = digest
-                .number(entry.position)
-                .text(&entry.party)
-                .number(entry.budget.is_some().into())
-                .text(entry.budget.as_deref().unwrap_or_default())
-                .text(&entry.purpose)
-                .text(&entry.currency)
-                .number(entry.amount_minor);
-        }
-        digest.finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
-    }
+/// A posting is named by its agreement and its voucher.
+fn posting_name(row: &PostingRow) -> String {
+    format!("{}/{}", row.agreement, row.voucher_number())
 }
 
 impl PostingRow {
@@ -144,19 +108,19 @@ impl Store {
         content: &ContentHash,
         posting: &Posting,
     ) -> Result<Stored<Posted>, Failure> {
-        self.write(actor, "post", id.as_str(), async |connection| {
-            acting_user_in_txn(connection, actor, Role::POSTERS).await?;
+        self.write(actor, "post", id.as_str(), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::POSTERS)?;
             let wanted = wanted_row(actor, key, id, content, posting)?;
-            if let Some(stored) = row_by_key_in_txn(connection, key).await? {
+            if let Some(stored) = row_by_key_in_txn(transaction, key)? {
                 same_request(&stored, &wanted)?;
                 return posted_of(stored).map(Change::Nothing).map_err(Failure::from);
             }
-            let (proposal, _) = proposal_in_txn(connection, id).await?;
-            may_be_posted(connection, &proposal, content, posting).await?;
-            let mut row = numbered_in_txn(connection, wanted, &proposal).await?;
-            insert_in_txn(connection, &row).await?;
+            let (proposal, _) = proposal_in_txn(transaction, id)?;
+            may_be_posted(transaction, &proposal, content, posting)?;
+            let row = numbered_in_txn(transaction, wanted, &proposal)?;
+            insert_in_txn(transaction, &row)?;
             let number = row.voucher_number();
-            let decision = decide_in_txn(connection, actor, id, ProposalState::Posted, content, &number).await?;
+            let decision = decide_in_txn(transaction, actor, id, ProposalState::Posted, content, &number)?;
             let details = [
                 ("voucher".to_owned(), number),
                 ("key".to_owned(), key.to_owned()),
@@ -169,12 +133,12 @@ impl Store {
 
     /// The posting under a caller's key.
     pub fn posting_by_key(&self, key: &str) -> Result<Option<Posted>, StoreError> {
-        self.read(async |connection| row_by_key_in_txn(connection, key).await?.map(posted_of).transpose())
+        self.read(|transaction| row_by_key_in_txn(transaction, key)?.map(posted_of).transpose())
     }
 
     /// All postings of an agreement, in the order in which they were made.
     pub fn postings(&self, agreement: &AgreementId) -> Result<Vec<Posted>, StoreError> {
-        self.read(async |connection| postings_in_txn(connection, agreement).await)
+        self.read(|transaction| postings_in_txn(transaction, agreement))
     }
 }
 
@@ -190,6 +154,7 @@ fn wanted_row(
     let mut entries = Vec::with_capacity(posting.entries().len());
     for (position, entry) in (1..).zip(posting.entries()) {
         entries.push(EntryRow {
+            posting: 0,
             position,
             party: entry.account.holder.party.to_string(),
             budget: entry.account.holder.budget.as_ref().map(ToString::to_string),
@@ -261,8 +226,8 @@ fn entries_text(entries: &[EntryRow]) -> String {
 }
 
 /// The rules of posting, in order of precedence.
-async fn may_be_posted(
-    connection: &mut SqliteConnection,
+fn may_be_posted(
+    transaction: &mut Transaction,
     proposal: &ProposalRecord,
     content: &ContentHash,
     posting: &Posting,
@@ -275,7 +240,7 @@ async fn may_be_posted(
             return Err(Refusal::PostingDiffers { proposal: id(), field }.into());
         }
     }
-    for posted in postings_in_txn(connection, &proposal.agreement).await? {
+    for posted in postings_in_txn(transaction, &proposal.agreement)? {
         let voucher_number = posted.voucher_number;
         if posted.proposal == proposal.id {
             return Err(Refusal::AlreadyPosted { proposal: id(), voucher_number, key: posted.key }.into());
@@ -300,140 +265,42 @@ async fn may_be_posted(
 }
 
 /// Gives the row its numbers: the next in the store, and the next of its agreement in its year of payment.
-async fn numbered_in_txn(
-    connection: &mut SqliteConnection,
+fn numbered_in_txn(
+    transaction: &mut Transaction,
     row: PostingRow,
     proposal: &ProposalRecord,
 ) -> Result<PostingRow, StoreError> {
-    let sequence: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(sequence), 0) + 1 FROM postings")
-        .fetch_one(&mut *connection)
-        .await
-        .tried("number the posting")?;
-    let voucher_sequence: i64 = sqlx::query_scalar(
-        "SELECT COALESCE(MAX(voucher_sequence), 0) + 1 FROM postings WHERE agreement = $1 AND voucher_year = $2",
-    )
-    .bind(&row.agreement)
-    .bind(row.voucher_year)
-    .fetch_one(&mut *connection)
-    .await
-    .tried("number the voucher")?;
+    let sequence = transaction.next_number::<PostingRow>("sequence", &[])?;
+    let of_the_year = [("agreement", (&row.agreement).into()), ("voucher_year", row.voucher_year.into())];
+    let voucher_sequence = transaction.next_number::<PostingRow>("voucher_sequence", &of_the_year)?;
     let row = PostingRow {
         sequence,
         voucher_sequence,
         version: proposal.version.clone(),
         measured_year: proposal.measured_year.into(),
+        entries: row.entries.into_iter().map(|entry| EntryRow { posting: sequence, ..entry }).collect(),
         ..row
     };
     Ok(row.sealed())
 }
 
 /// Entries first: the database checks their balance when the posting comes, and takes no entry after it.
-async fn insert_in_txn(connection: &mut SqliteConnection, row: &PostingRow) -> Result<(), StoreError> {
-    for entry in &row.entries {
-        sqlx::query(
-            "INSERT INTO entries (posting, position, party, budget, purpose, currency, amount_minor)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(row.sequence)
-        .bind(entry.position)
-        .bind(&entry.party)
-        .bind(&entry.budget)
-        .bind(&entry.purpose)
-        .bind(&entry.currency)
-        .bind(entry.amount_minor)
-        .execute(&mut *connection)
-        .await
-        .tried("write the entries")?;
-    }
-    sqlx::query(
-        "INSERT INTO postings
-         (sequence, request_key, proposal, content, agreement, version, measured_year, voucher_year, voucher_sequence,
-          voucher, paid_on, recorded_by, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-    )
-    .bind(row.sequence)
-    .bind(&row.request_key)
-    .bind(&row.proposal)
-    .bind(&row.content)
-    .bind(&row.agreement)
-    .bind(&row.version)
-    .bind(row.measured_year)
-    .bind(row.voucher_year)
-    .bind(row.voucher_sequence)
-    .bind(&row.voucher)
-    .bind(&row.paid_on)
-    .bind(&row.recorded_by)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(connection)
-    .await
-    .tried("write the posting")?;
-    Ok(())
+fn insert_in_txn(transaction: &mut Transaction, row: &PostingRow) -> Result<(), StoreError> {
+    transaction.insert_all(&row.entries)?;
+    transaction.insert(row)
 }
 
-async fn row_by_key_in_txn(connection: &mut SqliteConnection, key: &str) -> Result<Option<PostingRow>, StoreError> {
-    let row: Option<PostingRow> = sqlx::query_as(
-        "SELECT sequence, request_key, proposal, content, agreement, version, measured_year, voucher_year,
-                voucher_sequence, voucher, paid_on, recorded_by, recorded_at, digest
-         FROM postings WHERE request_key = $1",
-    )
-    .bind(key)
-    .fetch_optional(&mut *connection)
-    .await
-    .tried("read the posting")?;
-    match row {
-        Some(row) => with_entries(connection, row).await?.checked().map(Some),
-        None => Ok(None),
-    }
+fn row_by_key_in_txn(transaction: &mut Transaction, key: &str) -> Result<Option<PostingRow>, StoreError> {
+    transaction.first(&[("request_key", key.into())], &[])
 }
 
 /// The postings of an agreement, each what was written.
-pub(crate) async fn postings_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn postings_in_txn(
+    transaction: &mut Transaction,
     agreement: &AgreementId,
 ) -> Result<Vec<Posted>, StoreError> {
-    let rows: Vec<PostingRow> = sqlx::query_as(
-        "SELECT sequence, request_key, proposal, content, agreement, version, measured_year, voucher_year,
-                voucher_sequence, voucher, paid_on, recorded_by, recorded_at, digest
-         FROM postings WHERE agreement = $1 ORDER BY sequence",
-    )
-    .bind(agreement.as_str())
-    .fetch_all(&mut *connection)
-    .await
-    .tried("read the postings")?;
-    let mut postings = Vec::with_capacity(rows.len());
-    for row in rows {
-        postings.push(posted_of(with_entries(connection, row).await?.checked()?)?);
-    }
-    Ok(postings)
-}
-
-/// All postings with their entries, unchecked.
-pub(crate) async fn posting_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<PostingRow>, StoreError> {
-    let rows: Vec<PostingRow> = sqlx::query_as(
-        "SELECT sequence, request_key, proposal, content, agreement, version, measured_year, voucher_year,
-                voucher_sequence, voucher, paid_on, recorded_by, recorded_at, digest
-         FROM postings ORDER BY sequence",
-    )
-    .fetch_all(&mut *connection)
-    .await
-    .tried("read the postings")?;
-    let mut postings = Vec::with_capacity(rows.len());
-    for row in rows {
-        postings.push(with_entries(connection, row).await?);
-    }
-    Ok(postings)
-}
-
-async fn with_entries(connection: &mut SqliteConnection, mut row: PostingRow) -> Result<PostingRow, StoreError> {
-    row.entries = sqlx::query_as(
-        "SELECT position, party, budget, purpose, currency, amount_minor FROM entries WHERE posting = $1 ORDER BY position",
-    )
-    .bind(row.sequence)
-    .fetch_all(connection)
-    .await
-    .tried("read the entries")?;
-    Ok(row)
+    let rows = transaction.rows(&[("agreement", agreement.as_str().into())], &["sequence"])?;
+    rows.into_iter().map(posted_of).collect()
 }
 
 pub(crate) fn posted_of(row: PostingRow) -> Result<Posted, StoreError> {

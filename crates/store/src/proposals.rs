@@ -1,16 +1,16 @@
 //! Settlement proposals as they are stored: the content never changes, the state is the last decision about it.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId, UserId};
 
 use crate::agreements::sealed_version_in_txn;
 use crate::decisions::{DecisionRow, ProposalState, decide_in_txn, decisions_in_txn, state_of};
-use crate::digest::{RowDigest, content_hash};
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::digest::content_hash;
+use crate::error::{Failure, StoreError};
 use crate::refusal::Refusal;
-use crate::row::{Row, from_row};
+use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
+use crate::transaction::Transaction;
 use crate::users::{Role, acting_user_in_txn};
 
 /// A proposal to be kept.
@@ -65,62 +65,21 @@ pub struct ProposalRecord {
     pub state: ProposalState,
 }
 
-#[derive(Clone)]
-pub(crate) struct ProposalRow {
-    sequence: i64,
-    pub(crate) id: String,
-    pub(crate) agreement: String,
-    pub(crate) version: String,
-    pub(crate) measured_year: i64,
-    pub(crate) content: String,
-    document: Vec<u8>,
-    trace: String,
-    pub(crate) unclarified: i64,
-    pub(crate) provisional: i64,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
-}
-
-from_row!(ProposalRow {
-    sequence,
-    id,
-    agreement,
-    version,
-    measured_year,
-    content,
-    document,
-    trace,
-    unclarified,
-    provisional,
-    recorded_by,
-    recorded_at,
-    digest,
-});
-
-impl Row for ProposalRow {
-    const TABLE: &'static str = "proposals";
-    fn key(&self) -> String {
-        self.id.clone()
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .number(self.sequence)
-            .text(&self.id)
-            .text(&self.agreement)
-            .text(&self.version)
-            .number(self.measured_year)
-            .text(&self.content)
-            .bytes(&self.document)
-            .text(&self.trace)
-            .number(self.unclarified)
-            .number(self.provisional)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+row! {
+    #[derive(Clone)]
+    pub(crate) struct ProposalRow in "proposals", key (id), unique (sequence) {
+        sequence: i64,
+        pub(crate) id: String,
+        pub(crate) agreement: String,
+        pub(crate) version: String,
+        pub(crate) measured_year: i64,
+        pub(crate) content: String,
+        document: Vec<u8>,
+        trace: String,
+        pub(crate) unclarified: i64,
+        pub(crate) provisional: i64,
+        recorded_by: String,
+        recorded_at: String,
     }
 }
 
@@ -132,46 +91,46 @@ impl Store {
         if computed != *new.content {
             return Err(StoreError::ContentHash { what: "proposal", given: new.content.clone(), computed }.into());
         }
-        self.write(actor, "proposal-add", new.id.as_str(), async |connection| {
-            acting_user_in_txn(connection, actor, Role::WRITERS).await?;
-            if sealed_version_in_txn(connection, new.agreement, new.version).await?.is_none() {
+        self.write(actor, "proposal-add", new.id.as_str(), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            if sealed_version_in_txn(transaction, new.agreement, new.version)?.is_none() {
                 let (agreement, version) = (new.agreement.clone(), new.version.to_owned());
                 return Err(Refusal::NotSealed { agreement, version }.into());
             }
-            if let Some(live) = same_content_in_txn(connection, new).await? {
+            if let Some(live) = same_content_in_txn(transaction, new)? {
                 return Ok(Change::Nothing(live));
             }
             let mut rows = Vec::new();
-            let row = match proposal_row_in_txn(connection, new.id).await? {
+            let row = match proposal_row_in_txn(transaction, new.id)? {
                 Some(row) => same_proposal(row, new)?,
                 None => {
-                    let mut row = insert_in_txn(connection, actor, new).await?;
+                    let row = insert_in_txn(transaction, actor, new)?;
                     rows.push(row.mention());
                     row
                 }
             };
-            rows.push(decide_in_txn(connection, actor, new.id, ProposalState::Proposed, new.content, "").await?);
-            let superseded = supersede_in_txn(connection, actor, new).await?;
+            rows.push(decide_in_txn(transaction, actor, new.id, ProposalState::Proposed, new.content, "")?);
+            let superseded = supersede_in_txn(transaction, actor, new)?;
             let mut details = details(new);
             for (id, mention) in superseded {
                 details.insert(format!("superseded {id}"), new.id.to_string());
                 rows.push(mention);
             }
-            Ok(Change::Made { record: proposal_of(connection, row).await?, rows, details })
+            Ok(Change::Made { record: proposal_of(transaction, row)?, rows, details })
         })
     }
 
     /// The proposal of that identifier.
     pub fn proposal(&self, id: &ProposalId) -> Result<Option<ProposalRecord>, StoreError> {
-        self.read(async |connection| match proposal_row_in_txn(connection, id).await? {
-            Some(row) => proposal_of(connection, row).await.map(Some),
+        self.read(|transaction| match proposal_row_in_txn(transaction, id)? {
+            Some(row) => proposal_of(transaction, row).map(Some),
             None => Ok(None),
         })
     }
 
     /// All proposals of an agreement, in the order in which they were first proposed.
     pub fn proposals(&self, agreement: &AgreementId) -> Result<Vec<ProposalRecord>, StoreError> {
-        self.read(async |connection| proposals_in_txn(connection, agreement).await)
+        self.read(|transaction| proposals_in_txn(transaction, agreement))
     }
 }
 
@@ -187,11 +146,11 @@ fn details(new: NewProposal<'_>) -> std::collections::BTreeMap<String, String> {
 }
 
 /// A proposal of the same content that is still proposed, approved or posted.
-async fn same_content_in_txn(
-    connection: &mut SqliteConnection,
+fn same_content_in_txn(
+    transaction: &mut Transaction,
     new: NewProposal<'_>,
 ) -> Result<Option<ProposalRecord>, StoreError> {
-    let same = proposals_in_txn(connection, new.agreement).await?;
+    let same = proposals_in_txn(transaction, new.agreement)?;
     Ok(same.into_iter().find(|proposal| proposal.content == *new.content && proposal.state.is_live()))
 }
 
@@ -212,33 +171,30 @@ fn same_proposal(row: ProposalRow, new: NewProposal<'_>) -> Result<ProposalRow, 
     }
 }
 
-async fn supersede_in_txn(
-    connection: &mut SqliteConnection,
+fn supersede_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     new: NewProposal<'_>,
 ) -> Result<Vec<(ProposalId, crate::row::Mention)>, StoreError> {
     let mut superseded = Vec::new();
-    for earlier in proposals_in_txn(connection, new.agreement).await? {
+    for earlier in proposals_in_txn(transaction, new.agreement)? {
         let open = earlier.state == ProposalState::Proposed && earlier.measured_year == new.measured_year;
         if open && earlier.id != *new.id {
             let (id, content) = (&earlier.id, &earlier.content);
             let state = ProposalState::Superseded;
-            let mention = decide_in_txn(connection, actor, id, state, content, new.id.as_str()).await?;
+            let mention = decide_in_txn(transaction, actor, id, state, content, new.id.as_str())?;
             superseded.push((earlier.id, mention));
         }
     }
     Ok(superseded)
 }
 
-async fn insert_in_txn(
-    connection: &mut SqliteConnection,
+fn insert_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     new: NewProposal<'_>,
 ) -> Result<ProposalRow, StoreError> {
-    let sequence: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(sequence), 0) + 1 FROM proposals")
-        .fetch_one(&mut *connection)
-        .await
-        .tried("number the proposal")?;
+    let sequence: i64 = transaction.next_number::<ProposalRow>("sequence", &[])?;
     let row = ProposalRow {
         sequence,
         id: new.id.to_string(),
@@ -255,86 +211,32 @@ async fn insert_in_txn(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query(
-        "INSERT INTO proposals
-         (sequence, id, agreement, version, measured_year, content, document, trace, unclarified, provisional,
-          recorded_by, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    )
-    .bind(row.sequence)
-    .bind(&row.id)
-    .bind(&row.agreement)
-    .bind(&row.version)
-    .bind(row.measured_year)
-    .bind(&row.content)
-    .bind(&row.document)
-    .bind(&row.trace)
-    .bind(row.unclarified)
-    .bind(row.provisional)
-    .bind(&row.recorded_by)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(connection)
-    .await
-    .tried("keep the proposal")?;
+    transaction.insert(&row)?;
     Ok(row)
 }
 
-pub(crate) async fn proposal_row_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn proposal_row_in_txn(
+    transaction: &mut Transaction,
     id: &ProposalId,
 ) -> Result<Option<ProposalRow>, StoreError> {
-    let row: Option<ProposalRow> = sqlx::query_as(
-        "SELECT sequence, id, agreement, version, measured_year, content, document, trace, unclarified, provisional,
-                recorded_by, recorded_at, digest
-         FROM proposals WHERE id = $1",
-    )
-    .bind(id.as_str())
-    .fetch_optional(connection)
-    .await
-    .tried("read the proposal")?;
-    row.map(Row::checked).transpose()
+    let row: Option<ProposalRow> = transaction.first(&[("id", id.as_str().into())], &[])?;
+    Ok(row)
 }
 
-async fn proposals_in_txn(
-    connection: &mut SqliteConnection,
-    agreement: &AgreementId,
-) -> Result<Vec<ProposalRecord>, StoreError> {
-    let rows: Vec<ProposalRow> = sqlx::query_as(
-        "SELECT sequence, id, agreement, version, measured_year, content, document, trace, unclarified, provisional,
-                recorded_by, recorded_at, digest
-         FROM proposals WHERE agreement = $1 ORDER BY sequence",
-    )
-    .bind(agreement.as_str())
-    .fetch_all(&mut *connection)
-    .await
-    .tried("read the proposals")?;
+fn proposals_in_txn(transaction: &mut Transaction, agreement: &AgreementId) -> Result<Vec<ProposalRecord>, StoreError> {
+    let rows: Vec<ProposalRow> = transaction.rows(&[("agreement", agreement.as_str().into())], &["sequence"])?;
     let mut proposals = Vec::with_capacity(rows.len());
     for row in rows {
-        proposals.push(proposal_of(connection, row.checked()?).await?);
+        proposals.push(proposal_of(transaction, row.checked()?)?);
     }
     Ok(proposals)
 }
 
-pub(crate) async fn proposal_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<ProposalRow>, StoreError> {
-    sqlx::query_as(
-        "SELECT sequence, id, agreement, version, measured_year, content, document, trace, unclarified, provisional,
-                recorded_by, recorded_at, digest
-         FROM proposals ORDER BY sequence",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("read the proposals")
-}
-
-pub(crate) async fn proposal_of(
-    connection: &mut SqliteConnection,
-    row: ProposalRow,
-) -> Result<ProposalRecord, StoreError> {
+pub(crate) fn proposal_of(transaction: &mut Transaction, row: ProposalRow) -> Result<ProposalRecord, StoreError> {
     let content = row.id("content", &row.content)?;
     row.document(&row.document, &content)?;
     let id = row.id("id", &row.id)?;
-    let decisions: Vec<DecisionRow> = decisions_in_txn(connection, &id).await?;
+    let decisions: Vec<DecisionRow> = decisions_in_txn(transaction, &id)?;
     Ok(ProposalRecord {
         state: row.read("state", state_of(&decisions))?,
         id,

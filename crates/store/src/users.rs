@@ -6,14 +6,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::UserId;
 
-use crate::digest::RowDigest;
-use crate::error::{Failure, StoreError, Tried as _};
+use crate::error::{Failure, StoreError};
 use crate::refusal::Refusal;
-use crate::row::{Row, from_row};
+use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
+use crate::transaction::Transaction;
 
 /// What a user may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,61 +95,22 @@ pub struct User {
     pub at: Timestamp,
 }
 
-pub(crate) struct UserRow {
-    id: String,
-    name: String,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
-}
-
-from_row!(UserRow { id, name, recorded_by, recorded_at, digest });
-
-impl Row for UserRow {
-    const TABLE: &'static str = "users";
-    fn key(&self) -> String {
-        self.id.clone()
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .text(&self.id)
-            .text(&self.name)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+row! {
+    pub(crate) struct UserRow in "users", key (id) {
+        id: String,
+        name: String,
+        recorded_by: String,
+        recorded_at: String,
     }
 }
 
-pub(crate) struct RolesRow {
-    user_id: String,
-    position: i64,
-    roles: String,
-    recorded_by: String,
-    recorded_at: String,
-    digest: String,
-}
-
-from_row!(RolesRow { user_id, position, roles, recorded_by, recorded_at, digest });
-
-impl Row for RolesRow {
-    const TABLE: &'static str = "user_roles";
-    fn key(&self) -> String {
-        format!("{}/{}", self.user_id, self.position)
-    }
-    fn computed(&self) -> String {
-        RowDigest::new(Self::TABLE)
-            .text(&self.user_id)
-            .number(self.position)
-            .text(&self.roles)
-            .text(&self.recorded_by)
-            .text(&self.recorded_at)
-            .finish()
-    }
-    fn digest(&mut self) -> &mut String {
-        &mut self.digest
+row! {
+    pub(crate) struct RolesRow in "user_roles", key (user_id, position) {
+        user_id: String,
+        position: i64,
+        roles: String,
+        recorded_by: String,
+        recorded_at: String,
     }
 }
 
@@ -158,16 +118,16 @@ impl Store {
     /// Declares a user. The first one may be declared by anybody, and as long as there is no administrator everybody may
     /// declare himself. Otherwise the acting user must be declared, and an administrator as soon as there is one. The same user with the same name and roles again changes nothing.
     pub fn user_add(&self, actor: &Actor, id: &UserId, name: &str, roles: &[Role]) -> Result<Stored<User>, Failure> {
-        self.write(actor, "user-add", id.as_str(), async |connection| {
+        self.write(actor, "user-add", id.as_str(), |transaction| {
             let roles = wanted_roles(id, roles)?;
-            if let Some(user) = user_in_txn(connection, id).await? {
+            if let Some(user) = user_in_txn(transaction, id)? {
                 return same_user(user, name, &roles).map(Change::Nothing).map_err(Failure::from);
             }
-            if !users_in_txn(connection).await?.is_empty() {
-                may_declare_user(connection, actor, id).await?;
+            if !users_in_txn(transaction)?.is_empty() {
+                may_declare_user(transaction, actor, id)?;
             }
-            let mut user = user_insert(connection, actor, id, name).await?;
-            let mut first = roles_insert(connection, actor, id, 1, &roles).await?;
+            let user = user_insert(transaction, actor, id, name)?;
+            let first = roles_insert(transaction, actor, id, 1, &roles)?;
             let rows = vec![user.mention(), first.mention()];
             let details = [("name".to_owned(), name.to_owned()), ("roles".to_owned(), roles_text(&roles))].into();
             Ok(Change::Made { record: user_of(&user, &first)?, rows, details })
@@ -176,17 +136,17 @@ impl Store {
 
     /// Gives a user these roles instead of those held now.
     pub fn user_roles_set(&self, actor: &Actor, id: &UserId, roles: &[Role]) -> Result<Stored<User>, Failure> {
-        self.write(actor, "user-roles-set", id.as_str(), async |connection| {
+        self.write(actor, "user-roles-set", id.as_str(), |transaction| {
             let roles = wanted_roles(id, roles)?;
-            may_declare_users(connection, actor).await?;
-            let Some(user) = user_in_txn(connection, id).await? else {
+            may_declare_users(transaction, actor)?;
+            let Some(user) = user_in_txn(transaction, id)? else {
                 return Err(Refusal::UnknownUser { user: id.clone() }.into());
             };
             if user.roles == roles {
                 return Ok(Change::Nothing(user));
             }
-            let next = roles_in_txn(connection, id).await?.map_or(1, |row| row.position + 1);
-            let mut row = roles_insert(connection, actor, id, next, &roles).await?;
+            let next = roles_in_txn(transaction, id)?.map_or(1, |row| row.position + 1);
+            let row = roles_insert(transaction, actor, id, next, &roles)?;
             let details = [("roles".to_owned(), roles_text(&roles))].into();
             Ok(Change::Made { rows: vec![row.mention()], record: User { roles, ..user }, details })
         })
@@ -194,12 +154,12 @@ impl Store {
 
     /// The user of that name.
     pub fn user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
-        self.read(async |connection| user_in_txn(connection, id).await)
+        self.read(|transaction| user_in_txn(transaction, id))
     }
 
     /// All users, by name.
     pub fn users(&self) -> Result<Vec<User>, StoreError> {
-        self.read(async |connection| users_in_txn(connection).await)
+        self.read(users_in_txn)
     }
 }
 
@@ -228,12 +188,12 @@ fn roles_text(roles: &BTreeSet<Role>) -> String {
 }
 
 /// The acting user, who must be declared and have one of the roles.
-pub(crate) async fn acting_user_in_txn(
-    connection: &mut SqliteConnection,
+pub(crate) fn acting_user_in_txn(
+    transaction: &mut Transaction,
     actor: &Actor,
     needed: &[Role],
 ) -> Result<User, Failure> {
-    let Some(user) = user_in_txn(connection, &actor.user).await? else {
+    let Some(user) = user_in_txn(transaction, &actor.user)? else {
         return Err(Refusal::UnknownUser { user: actor.user.clone() }.into());
     };
     if needed.iter().any(|role| user.roles.contains(role)) {
@@ -246,32 +206,23 @@ pub(crate) async fn acting_user_in_txn(
 /// there is one, only administrators may.
 /// Users are declared, not authenticated: as long as there is no administrator, everybody may declare himself. To
 /// refuse it would only teach people to borrow another's name.
-async fn may_declare_user(connection: &mut SqliteConnection, actor: &Actor, id: &UserId) -> Result<(), Failure> {
-    if actor.user == *id && !is_administered(connection).await? {
+fn may_declare_user(transaction: &mut Transaction, actor: &Actor, id: &UserId) -> Result<(), Failure> {
+    if actor.user == *id && !is_administered(transaction)? {
         return Ok(());
     }
-    may_declare_users(connection, actor).await
+    may_declare_users(transaction, actor)
 }
 
-async fn is_administered(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-    Ok(users_in_txn(connection).await?.iter().any(|user| user.roles.contains(&Role::Administrator)))
+fn is_administered(transaction: &mut Transaction) -> Result<bool, StoreError> {
+    Ok(users_in_txn(transaction)?.iter().any(|user| user.roles.contains(&Role::Administrator)))
 }
 
-async fn may_declare_users(connection: &mut SqliteConnection, actor: &Actor) -> Result<(), Failure> {
-    let needed: &[Role] = if is_administered(connection).await? {
-        &[Role::Administrator]
-    } else {
-        &Role::ALL
-    };
-    acting_user_in_txn(connection, actor, needed).await.map(|_| ())
+fn may_declare_users(transaction: &mut Transaction, actor: &Actor) -> Result<(), Failure> {
+    let needed: &[Role] = if is_administered(transaction)? { &[Role::Administrator] } else { &Role::ALL };
+    acting_user_in_txn(transaction, actor, needed).map(|_| ())
 }
 
-async fn user_insert(
-    connection: &mut SqliteConnection,
-    actor: &Actor,
-    id: &UserId,
-    name: &str,
-) -> Result<UserRow, StoreError> {
+fn user_insert(transaction: &mut Transaction, actor: &Actor, id: &UserId, name: &str) -> Result<UserRow, StoreError> {
     let row = UserRow {
         id: id.to_string(),
         name: name.to_owned(),
@@ -280,20 +231,12 @@ async fn user_insert(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query("INSERT INTO users (id, name, recorded_by, recorded_at, digest) VALUES ($1, $2, $3, $4, $5)")
-        .bind(&row.id)
-        .bind(&row.name)
-        .bind(&row.recorded_by)
-        .bind(&row.recorded_at)
-        .bind(&row.digest)
-        .execute(connection)
-        .await
-        .tried("add the user")?;
+    transaction.insert(&row)?;
     Ok(row)
 }
 
-async fn roles_insert(
-    connection: &mut SqliteConnection,
+fn roles_insert(
+    transaction: &mut Transaction,
     actor: &Actor,
     id: &UserId,
     position: i64,
@@ -308,75 +251,33 @@ async fn roles_insert(
         digest: String::new(),
     }
     .sealed();
-    sqlx::query(
-        "INSERT INTO user_roles (user_id, position, roles, recorded_by, recorded_at, digest)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(&row.user_id)
-    .bind(row.position)
-    .bind(&row.roles)
-    .bind(&row.recorded_by)
-    .bind(&row.recorded_at)
-    .bind(&row.digest)
-    .execute(connection)
-    .await
-    .tried("add the user's roles")?;
+    transaction.insert(&row)?;
     Ok(row)
 }
 
-async fn user_in_txn(connection: &mut SqliteConnection, id: &UserId) -> Result<Option<User>, StoreError> {
-    let row: Option<UserRow> =
-        sqlx::query_as("SELECT id, name, recorded_by, recorded_at, digest FROM users WHERE id = $1")
-            .bind(id.as_str())
-            .fetch_optional(&mut *connection)
-            .await
-            .tried("read the user")?;
+fn user_in_txn(transaction: &mut Transaction, id: &UserId) -> Result<Option<User>, StoreError> {
+    let row: Option<UserRow> = transaction.first(&[("id", id.as_str().into())], &[])?;
     let Some(row) = row else { return Ok(None) };
-    let row = row.checked()?;
-    let roles = roles_in_txn(connection, id).await?;
+    let roles = roles_in_txn(transaction, id)?;
     let roles = row.read("roles", roles)?;
     user_of(&row, &roles).map(Some)
 }
 
-async fn roles_in_txn(connection: &mut SqliteConnection, id: &UserId) -> Result<Option<RolesRow>, StoreError> {
-    let row: Option<RolesRow> = sqlx::query_as(
-        "SELECT user_id, position, roles, recorded_by, recorded_at, digest FROM user_roles
-         WHERE user_id = $1 ORDER BY position DESC LIMIT 1",
-    )
-    .bind(id.as_str())
-    .fetch_optional(connection)
-    .await
-    .tried("read the user's roles")?;
-    row.map(Row::checked).transpose()
+fn roles_in_txn(transaction: &mut Transaction, id: &UserId) -> Result<Option<RolesRow>, StoreError> {
+    let row: Option<RolesRow> = transaction.last(&[("user_id", id.as_str().into())], "position")?;
+    Ok(row)
 }
 
-async fn users_in_txn(connection: &mut SqliteConnection) -> Result<Vec<User>, StoreError> {
-    let rows = user_rows_in_txn(connection).await?;
+fn users_in_txn(transaction: &mut Transaction) -> Result<Vec<User>, StoreError> {
+    let rows = transaction.rows::<UserRow>(&[], &[])?;
     let mut users = Vec::with_capacity(rows.len());
     for row in rows {
-        let row = row.checked()?;
         let id = row.id("id", &row.id)?;
-        let roles = roles_in_txn(connection, &id).await?;
+        let roles = roles_in_txn(transaction, &id)?;
         let roles = row.read("roles", roles)?;
         users.push(user_of(&row, &roles)?);
     }
     Ok(users)
-}
-
-pub(crate) async fn user_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<UserRow>, StoreError> {
-    sqlx::query_as("SELECT id, name, recorded_by, recorded_at, digest FROM users ORDER BY id")
-        .fetch_all(connection)
-        .await
-        .tried("read the users")
-}
-
-pub(crate) async fn roles_rows_in_txn(connection: &mut SqliteConnection) -> Result<Vec<RolesRow>, StoreError> {
-    sqlx::query_as(
-        "SELECT user_id, position, roles, recorded_by, recorded_at, digest FROM user_roles ORDER BY user_id, position",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("read the users' roles")
 }
 
 fn user_of(row: &UserRow, roles: &RolesRow) -> Result<User, StoreError> {

@@ -3,24 +3,25 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::sqlite::SqliteConnection;
 use virkning_model::id::AgreementId;
 use virkning_model::money::{Currency, Money};
 
-use crate::agreements::{agreement_rows_in_txn, sealed_of};
+use crate::agreements::sealed_of;
 use crate::audit::{Head, walk_in_txn};
-use crate::code_lists::{code_list_of, code_list_rows_in_txn};
-use crate::decisions::{DecisionRow, ProposalState, decision_rows_in_txn};
-use crate::enrolments::{enrolment_of, enrolment_rows_in_txn, links_in_txn};
-use crate::error::{DatabaseFault, StoreError, Tried as _};
+use crate::code_lists::code_list_of;
+use crate::decisions::{DecisionRow, ProposalState};
+use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
+use crate::error::{DatabaseFault, StoreError};
 use crate::fault::Fault;
-use crate::mappings::{confirmation_rows_in_txn, mapping_rows_in_txn};
-use crate::postings::{Posted, posted_of, posting_rows_in_txn, voucher_number};
-use crate::proposals::{proposal_of, proposal_rows_in_txn};
+use crate::mappings::{ConfirmationRow, MappingRow};
+use crate::postings::{EntryRow, Posted, PostingRow, posted_of, voucher_number};
+use crate::proposals::{ProposalRow, proposal_of};
 use crate::row::{Mention, Row};
-use crate::snapshots::{snapshot_of, snapshot_rows_in_txn};
+use crate::snapshots::snapshot_of;
 use crate::store::Store;
-use crate::users::{roles_rows_in_txn, user_rows_in_txn};
+use crate::transaction::Transaction;
+use crate::users::{RolesRow, UserRow};
+use crate::value::Value;
 
 /// What was looked at, and what does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,23 +63,23 @@ struct Examination {
 impl Store {
     /// Checks everything stored. Damage is in the answer; an error means that checking itself failed.
     pub fn verify(&self) -> Result<Verification, StoreError> {
-        self.read(async |connection| verify_in_txn(connection).await)
+        self.read(verify_in_txn)
     }
 }
 
-async fn verify_in_txn(connection: &mut SqliteConnection) -> Result<Verification, StoreError> {
+fn verify_in_txn(transaction: &mut Transaction) -> Result<Verification, StoreError> {
     let mut examination = Examination { mentioned: None, counted: Counted::default(), faults: Vec::new() };
-    let file = examination.look(file_in_txn(connection).await)?;
+    let file = examination.look(transaction.check())?;
     examination.faults.extend(file.unwrap_or_default());
     let mut mentioned = BTreeMap::new();
     let mut mention = |mention: Mention| {
         mentioned.insert((mention.table, mention.key), mention.digest);
     };
-    let head = examination.look(walk_in_txn(connection, None, &mut mention).await)?;
+    let head = examination.look(walk_in_txn(transaction, None, &mut mention))?;
     // Behind a broken record the log says nothing that could be relied on: rows are then held against their digests only.
     examination.mentioned = head.is_some().then_some(mentioned);
-    examination.nouns(connection).await?;
-    examination.money(connection).await?;
+    examination.nouns(transaction)?;
+    examination.money(transaction)?;
     let missing = examination.mentioned.take().unwrap_or_default();
     examination.faults.extend(missing.into_keys().map(|(table, key)| Fault::RowMissing { table, key }));
     Ok(Verification { head, counted: examination.counted, faults: examination.faults })
@@ -106,9 +107,9 @@ impl Examination {
     }
 
     /// A row must be what its digest says, and what the audit record that wrote it says.
-    fn row<R: Row>(&mut self, row: &mut R) -> bool {
+    fn row<R: Row>(&mut self, row: &R) -> bool {
         let (table, key, computed) = (R::TABLE, row.key(), row.computed());
-        let same = computed == *row.digest();
+        let same = row.digest() == Some(computed.as_str());
         if !same {
             self.faults.push(Fault::RowChanged { table, key: key.clone() });
         }
@@ -125,47 +126,48 @@ impl Examination {
     /// Looks at the rows of a table, and reads those that are unchanged.
     fn rows<R: Row, T>(
         &mut self,
-        rows: Result<Vec<R>, StoreError>,
+        transaction: &mut Transaction,
+        order: &[&'static str],
         read: impl Fn(R) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut values = Vec::new();
-        for mut row in self.look(rows)?.unwrap_or_default() {
-            if self.row(&mut row) {
+        for row in self.look(transaction.rows_unchecked(&[], order))?.unwrap_or_default() {
+            if self.row(&row) {
                 values.extend(self.look(read(row))?);
             }
         }
         Ok(values)
     }
 
-    async fn nouns(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        self.rows(user_rows_in_txn(connection).await, |_| Ok(()))?;
-        self.rows(roles_rows_in_txn(connection).await, |_| Ok(()))?;
-        self.rows(mapping_rows_in_txn(connection).await, |_| Ok(()))?;
-        self.rows(confirmation_rows_in_txn(connection).await, |_| Ok(()))?;
+    fn nouns(&mut self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        self.rows(transaction, &[], |_: UserRow| Ok(()))?;
+        self.rows(transaction, &[], |_: RolesRow| Ok(()))?;
+        self.rows(transaction, &[], |_: MappingRow| Ok(()))?;
+        self.rows(transaction, &[], |_: ConfirmationRow| Ok(()))?;
         let count = |values: usize| values as u64;
-        self.counted.agreements = count(self.rows(agreement_rows_in_txn(connection).await, sealed_of)?.len());
-        self.counted.code_lists = count(self.rows(code_list_rows_in_txn(connection).await, code_list_of)?.len());
-        self.counted.snapshots = count(self.rows(snapshot_rows_in_txn(connection).await, snapshot_of)?.len());
-        let sets = self.rows(enrolment_rows_in_txn(connection).await, Ok)?;
+        self.counted.agreements = count(self.rows(transaction, &["sequence"], sealed_of)?.len());
+        self.counted.code_lists = count(self.rows(transaction, &["sequence"], code_list_of)?.len());
+        self.counted.snapshots = count(self.rows(transaction, &["sequence"], snapshot_of)?.len());
+        let sets = self.rows::<EnrolmentRow, _>(transaction, &[], Ok)?;
         self.counted.enrolments = count(sets.len());
         for set in sets {
             self.look(enrolment_of(&set))?;
-            self.look(links_in_txn(connection, &set).await)?;
+            self.look(links_in_txn(transaction, &set))?;
         }
         Ok(())
     }
 
-    async fn money(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let decisions = self.rows(decision_rows_in_txn(connection).await, Ok)?;
-        let proposals = self.rows(proposal_rows_in_txn(connection).await, Ok)?;
+    fn money(&mut self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        let decisions = self.rows::<DecisionRow, _>(transaction, &[], Ok)?;
+        let proposals = self.rows::<ProposalRow, _>(transaction, &["sequence"], Ok)?;
         self.counted.proposals = proposals.len() as u64;
         let mut contents = BTreeMap::new();
         for row in proposals {
-            if let Some(proposal) = self.look(proposal_of(connection, row).await)? {
+            if let Some(proposal) = self.look(proposal_of(transaction, row))? {
                 contents.insert(proposal.id, proposal.content);
             }
         }
-        let postings = self.rows(posting_rows_in_txn(connection).await, posted_of)?;
+        let postings = self.rows(transaction, &["sequence"], posted_of)?;
         self.counted.postings = postings.len() as u64;
         self.counted.entries = postings.iter().map(|posted| posted.entries.len() as u64).sum();
         for posted in &postings {
@@ -180,35 +182,29 @@ impl Examination {
         }
         self.faults.extend(sums_that_are_not_nothing(&postings));
         self.faults.extend(voucher_gaps(&postings));
-        let orphans = self.look(orphans_in_txn(connection).await)?;
+        let orphans = self.look(orphans_in_txn(transaction))?;
         self.faults.extend(orphans.unwrap_or_default());
         Ok(())
     }
 }
 
 /// Entries and links that belong to no posting and no set: the database's foreign keys, asked again.
-async fn orphans_in_txn(connection: &mut SqliteConnection) -> Result<Vec<Fault>, StoreError> {
-    let entries: Vec<i64> = sqlx::query_scalar(
-        "SELECT DISTINCT posting FROM entries WHERE posting NOT IN (SELECT sequence FROM postings) ORDER BY posting",
-    )
-    .fetch_all(&mut *connection)
-    .await
-    .tried("look for entries without posting")?;
-    let links: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT DISTINCT agreement, position FROM enrolment_links AS l WHERE NOT EXISTS (
-             SELECT 1 FROM enrolments AS e WHERE e.agreement = l.agreement AND e.position = l.position)
-         ORDER BY agreement, position",
-    )
-    .fetch_all(connection)
-    .await
-    .tried("look for links without enrolment set")?;
-    let entries =
-        entries.into_iter().map(|posting| Fault::RowUnaccounted { table: "entries", key: posting.to_string() });
-    let links = links.into_iter().map(|(agreement, position)| Fault::RowUnaccounted {
-        table: "enrolment_links",
-        key: format!("{agreement}/{position}"),
-    });
-    Ok(entries.chain(links).collect())
+fn orphans_in_txn(transaction: &mut Transaction) -> Result<Vec<Fault>, StoreError> {
+    let entries = transaction.orphans::<EntryRow, PostingRow>(&[("posting", "sequence")])?;
+    let links =
+        transaction.orphans::<LinkRow, EnrolmentRow>(&[("agreement", "agreement"), ("position", "position")])?;
+    let unaccounted = |table, key: Vec<Value>| Fault::RowUnaccounted { table, key: words(key).join("/") };
+    let entries = entries.into_iter().map(|key| unaccounted(EntryRow::TABLE, key));
+    Ok(entries.chain(links.into_iter().map(|key| unaccounted(LinkRow::TABLE, key))).collect())
+}
+
+fn words(key: Vec<Value>) -> Vec<String> {
+    let word = |value| match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text,
+        Value::Null | Value::Bytes(_) => String::new(),
+    };
+    key.into_iter().map(word).collect()
 }
 
 /// Rule: the last decision before the posting is an approval of this content by nobody who proposed it.
@@ -266,11 +262,4 @@ fn voucher_gaps(postings: &[Posted]) -> Vec<Fault> {
         }
     }
     faults
-}
-
-/// The database's own checks of its file.
-async fn file_in_txn(connection: &mut SqliteConnection) -> Result<Vec<Fault>, StoreError> {
-    let lines: Vec<String> =
-        sqlx::query_scalar("PRAGMA integrity_check").fetch_all(connection).await.tried("check the file")?;
-    Ok(lines.into_iter().filter(|line| line != "ok").map(|reason| Fault::File { reason }).collect())
 }

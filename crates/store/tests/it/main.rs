@@ -10,3 +10,4 @@ mod rules;
 mod script;
 mod texts;
 mod together;
+mod versions;

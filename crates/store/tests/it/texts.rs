@@ -92,6 +92,7 @@ fn errors() -> Vec<StoreError> {
         DatabaseFault::Damaged,
         DatabaseFault::ReadOnly,
         DatabaseFault::InputOutput,
+        DatabaseFault::Lost,
         DatabaseFault::Other,
     ];
     let mut errors = vec![

@@ -210,3 +210,6 @@ S212 = { $what ->
        *[other] { $what }
     } har kontroltallet { $computed }, ikke { $given }.
     .hint = Det er en fejl i programmet. Meld den.
+
+S213 = Forbindelsen til { $path } blev afbrudt: { $reason }.
+    .hint = Gentag kommandoen: det, der allerede er gjort, gøres ikke to gange.

@@ -210,3 +210,6 @@ S212 = { $what ->
        *[other] { $what }
     } has the hash { $computed }, not { $given }.
     .hint = This is a fault in the program. Report it.
+
+S213 = The connection to { $path } was lost: { $reason }.
+    .hint = Repeat the command: what was done already is not done twice.

@@ -1,0 +1,61 @@
+//! The steps that bring the tables of a database up to date, in a folder for each kind of database and under the same
+//! numbers in each. A step that was shared is never changed.
+
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+/// A step: its number, its name, and its text.
+type Step = (i64, &'static str, &'static str);
+
+/// A step's files must be named here; a test holds the list against the folder.
+macro_rules! steps {
+    ($database:literal: $(($number:literal, $name:literal, $file:literal)),+ $(,)?) => {
+        &[$(($number, $name, include_str!(concat!("../migrations/", $database, "/", $file)))),+]
+    };
+}
+
+const SQLITE: &[Step] = steps!["sqlite":
+    (1, "first", "0001_first.sql"),
+];
+
+/// The steps for SQLite.
+pub(crate) fn sqlite() -> Migrator {
+    migrator(SQLITE)
+}
+
+/// The steps as the database library takes them. Its macro reads the folder itself, but brings a second compilation of the
+/// library.
+fn migrator(steps: &[Step]) -> Migrator {
+    let migrations = steps.iter().map(|(number, name, text)| {
+        Migration::new(*number, (*name).into(), MigrationType::Simple, text.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lists are written by hand, so a new file must not be forgotten.
+    #[test]
+    fn every_migration_is_embedded() {
+        let check = |database: &str, steps: &[Step]| {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
+            let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+                .expect("the folder")
+                .map(|entry| {
+                    let path = entry.expect("an entry").path();
+                    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                    (name, std::fs::read_to_string(path).expect("a text"))
+                })
+                .collect();
+            files.sort();
+            let embedded: Vec<(String, String)> = steps
+                .iter()
+                .map(|(number, name, text)| (format!("{number:04}_{name}.sql"), (*text).to_owned()))
+                .collect();
+            assert_eq!(files, embedded, "{database}");
+        };
+        check("sqlite", SQLITE);
+    }
+}
