@@ -16,6 +16,7 @@ macro_rules! steps {
 
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
+    (3, "provider_claims", "0003_provider_claims.sql"),
 ];
 
 /// The steps for SQLite.

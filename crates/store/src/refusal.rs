@@ -4,6 +4,7 @@ use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
+use crate::provider_claims::ClaimState;
 use crate::users::Role;
 
 /// Why a rule said no.
@@ -211,6 +212,46 @@ pub enum Refusal {
         /// The amount.
         amount: Money,
     },
+    /// There is no such claim.
+    UnknownClaim {
+        /// Which number.
+        claim: u64,
+    },
+    /// The reporter, or whoever disputes a decision, decides about the claim.
+    OwnClaim {
+        /// Which claim.
+        claim: u64,
+        /// Who.
+        user: UserId,
+    },
+    /// A claim cannot become that from its state.
+    ClaimNotOpen {
+        /// Which claim.
+        claim: u64,
+        /// Its state.
+        state: ClaimState,
+        /// What it was to become.
+        wanted: ClaimState,
+    },
+    /// A claim is rejected or disputed without a reason.
+    ClaimWithoutReason {
+        /// Which claim.
+        claim: u64,
+    },
+    /// The same is claimed already in other words.
+    ClaimDiffers {
+        /// The claim that stands.
+        claim: u64,
+        /// Its state.
+        state: ClaimState,
+    },
+    /// A sample of more claims than nobody has decided about.
+    SampleTooLarge {
+        /// How many were asked for.
+        asked: u64,
+        /// How many there are.
+        there: u64,
+    },
 }
 
 impl Refusal {
@@ -245,6 +286,12 @@ impl Refusal {
             Refusal::PostingDiffers { .. } => "S026",
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
+            Refusal::UnknownClaim { .. } => "S060",
+            Refusal::OwnClaim { .. } => "S061",
+            Refusal::ClaimNotOpen { .. } => "S062",
+            Refusal::ClaimWithoutReason { .. } => "S063",
+            Refusal::ClaimDiffers { .. } => "S064",
+            Refusal::SampleTooLarge { .. } => "S065",
         }
     }
 
@@ -291,6 +338,21 @@ impl Refusal {
                 ("stored", stored.clone()),
                 ("given", given.clone()),
             ],
+            Refusal::SampleTooLarge { asked, there } => {
+                vec![("asked", asked.to_string()), ("there", there.to_string())]
+            }
+            Refusal::UnknownClaim { claim } | Refusal::ClaimWithoutReason { claim } => {
+                vec![("claim", claim.to_string())]
+            }
+            Refusal::OwnClaim { claim, user } => vec![("claim", claim.to_string()), ("user", user.to_string())],
+            Refusal::ClaimNotOpen { claim, state, wanted } => vec![
+                ("claim", claim.to_string()),
+                ("state", state.as_str().to_owned()),
+                ("wanted", wanted.as_str().to_owned()),
+            ],
+            Refusal::ClaimDiffers { claim, state } => {
+                vec![("claim", claim.to_string()), ("state", state.as_str().to_owned())]
+            }
             _ => self.arguments_of_proposal(),
         }
     }

@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    AuditBreak, BrokenAt, DatabaseFault, Fault, ProposalState, Refusal, Role, StoreError, content_hash,
+    AuditBreak, BrokenAt, ClaimState, DatabaseFault, Fault, ProposalState, Refusal, Role, StoreError, content_hash,
 };
 
 use crate::script::{agreement, proposal_id, user};
@@ -57,6 +57,12 @@ fn refusals() -> Vec<Refusal> {
         Refusal::YearPosted { agreement, measured_year: 2024, proposal: proposal.clone(), voucher_number: text },
         Refusal::NotApproved { proposal: proposal.clone(), state: ProposalState::Refused },
         Refusal::PostingDiffers { proposal: proposal.clone(), field: "agreement" },
+        Refusal::UnknownClaim { claim: 7 },
+        Refusal::OwnClaim { claim: 7, user: self::user("anna") },
+        Refusal::ClaimNotOpen { claim: 7, state: ClaimState::Claimed, wanted: ClaimState::Disputed },
+        Refusal::ClaimWithoutReason { claim: 7 },
+        Refusal::ClaimDiffers { claim: 7, state: ClaimState::Verified },
+        Refusal::SampleTooLarge { asked: 9, there: 4 },
         Refusal::Unbalanced { proposal: proposal.clone(), difference: money },
         Refusal::AmountTooLarge { proposal, amount: money },
     ]

@@ -7,7 +7,7 @@ use virkning_model::settlement::Proposal;
 use virkning_store::{Decision, Posted, ProposalState, Stored};
 
 use super::failure::{Failure, Refusal};
-use super::settle::{StoredProposal, has_register};
+use super::settle::{StoredProposal, enrolment_set, has_register};
 use super::{Session, coded};
 
 impl Session<'_> {
@@ -87,6 +87,12 @@ impl Session<'_> {
         }
         if self.posted_before(&proposal.agreement, proposal.measured_year)? != inputs.posted_before {
             changes.push("ledger".to_owned());
+        }
+        if let Some(record) = self.store.enrolment_by_hash(&inputs.enrolment_set)? {
+            let (set, year) = (enrolment_set(&record)?, proposal.measured_year);
+            if self.claims_changed(&proposal.agreement, &set, year, inputs.observations.as_ref())? {
+                changes.push("claims".to_owned());
+            }
         }
         if self.overlap_changed(proposal)? {
             changes.push("overlap".to_owned());

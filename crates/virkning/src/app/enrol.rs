@@ -5,12 +5,13 @@ use std::path::Path;
 
 use virkning_model::Agreement;
 use virkning_model::enrolment::{EnrolmentSet, Participant};
-use virkning_register::list::{self, Funnel, ListProfile, Merge};
+use virkning_register::list::{self, Funnel, Merge};
 use virkning_store::NewEnrolment;
 
 use super::check::read_agreement;
 use super::failure::{Failure, Refusal, RowProblem, Rows};
-use super::folder::{hash, read_text};
+use super::folder::hash;
+use super::observations::profile_of;
 use super::overlap::OverlapWith;
 use super::register::owned;
 use super::settle::enrolment_set;
@@ -69,12 +70,7 @@ impl Session<'_> {
         let actor = self.actor()?;
         let (_, agreement) = read_agreement(file, &self.codes()?.list)?;
         let EnrolmentList { path: list, profile } = list;
-        let profile = match profile {
-            Some(path) => {
-                ListProfile::parse(&read_text(path)?).map_err(|error| coded(error.code(), error.arguments()))?
-            }
-            None => ListProfile::built_in(),
-        };
+        let profile = profile_of(profile)?;
         let (key, _) = self.key()?;
         let import =
             list::read(list, &profile, &agreement, &key, accept_faulty).map_err(|error| list_failure(list, &error))?;

@@ -11,6 +11,7 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod check;
+pub mod claim;
 pub mod codes;
 pub mod decide;
 pub mod diff;

@@ -91,6 +91,7 @@ impl Session<'_> {
             .ok_or_else(|| Refusal::new("nobody-enrolled").with("agreement", &agreement.id))?;
         let set = enrolment_set(&enrolment)?;
         let reported = self.read_observations(observations, &agreement, &set, measured_year)?;
+        let reported = self.with_claims(reported, &agreement, &set, measured_year)?;
         let snapshot = match snapshot {
             Some(id) => Some(id.clone()),
             None => self.snapshot_for(&agreement, measured_year, reported.as_ref())?,

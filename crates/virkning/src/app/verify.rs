@@ -56,6 +56,8 @@ pub struct VerifyReport {
     pub snapshots: CheckedSnapshots,
     /// Each approved or posted proposal.
     pub proposals: Vec<Recomputed>,
+    /// Claims whose evidence is not there as it was.
+    pub evidence: Vec<(u64, Failure)>,
 }
 
 /// Each snapshot with what is wrong with it.
@@ -67,6 +69,7 @@ impl VerifyReport {
         self.store.faults.is_empty()
             && self.head_differs.is_none()
             && self.snapshots.iter().all(|(_, failure)| failure.is_none())
+            && self.evidence.is_empty()
             && self.proposals.iter().all(|recomputed| matches!(recomputed.verdict, Verdict::Same))
     }
 }
@@ -110,11 +113,31 @@ impl Session<'_> {
         };
         // A store that is damaged may not even list what it holds; its faults are the answer then.
         let damaged = !store.faults.is_empty();
-        match self.verify_contents() {
-            Ok((snapshots, proposals)) => Ok(VerifyReport { store, head_differs, snapshots, proposals }),
-            Err(_) if damaged => Ok(VerifyReport { store, head_differs, snapshots: Vec::new(), proposals: Vec::new() }),
+        let mut report =
+            VerifyReport { store, head_differs, snapshots: Vec::new(), proposals: Vec::new(), evidence: Vec::new() };
+        let contents = self.verify_contents().and_then(|contents| Ok((contents, self.verify_evidence()?)));
+        match contents {
+            Ok(((snapshots, proposals), evidence)) => {
+                (report.snapshots, report.proposals, report.evidence) = (snapshots, proposals, evidence);
+                Ok(report)
+            }
+            Err(_) if damaged => Ok(report),
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Every file that shows a claim must be there as it was.
+    fn verify_evidence(&self) -> Result<Vec<(u64, Failure)>, Failure> {
+        let mut missing = Vec::new();
+        for agreement in self.store.enrolment_agreements()? {
+            for claim in self.store.claims(&agreement)? {
+                let evidence = claim.says.evidence.as_ref().map(|hash| self.folder.evidence(hash));
+                if let Some(Err(failure)) = evidence {
+                    missing.push((claim.number, failure));
+                }
+            }
+        }
+        Ok(missing)
     }
 
     fn verify_contents(&self) -> Result<(CheckedSnapshots, Vec<Recomputed>), Failure> {

@@ -411,6 +411,7 @@ pub(super) fn unclarified(why: Unclarified, texts: &Texts) -> String {
         Unclarified::NotInExtract => texts.get("unclarified-not-in-extract"),
         Unclarified::NoData => texts.get("unclarified-no-data"),
         Unclarified::NotVerified => texts.get("unclarified-not-verified"),
+        Unclarified::Disputed => texts.get("unclarified-disputed"),
         Unclarified::UnknownCode { code } => texts.with("unclarified-unknown-code", &[("code", &code.to_string())]),
         Unclarified::WeekNotCovered { week } => {
             texts.with("unclarified-week-not-covered", &[("week", &week.to_string())])
