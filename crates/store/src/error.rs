@@ -51,6 +51,21 @@ pub enum StoreError {
         #[source]
         source: Box<sqlx::migrate::MigrateError>,
     },
+    /// What was given as an address of a database is none.
+    #[error("{path} is no address of a database")]
+    Address {
+        /// The address, without a password.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<sqlx::Error>,
+    },
+    /// The server is on another machine, and this program was built without TLS.
+    #[error("the server of {path} is on another machine, and this program speaks no TLS")]
+    Remote {
+        /// The address, without a password.
+        path: PathBuf,
+    },
     /// The file was written by a later version of the program.
     #[error("{path} was written by a later version of the program (tables {version})")]
     Newer {
@@ -110,6 +125,8 @@ impl StoreError {
                 DatabaseFault::Other => "S210",
                 DatabaseFault::Lost => "S213",
             },
+            StoreError::Address { .. } => "S214",
+            StoreError::Remote { .. } => "S215",
             StoreError::Abandoned { .. } => "S211",
             StoreError::ContentHash { .. } => "S212",
             StoreError::Damaged(fault) => fault.code(),
@@ -125,7 +142,8 @@ impl StoreError {
             StoreError::Migrate { path: file, source } => vec![path(file), ("reason", source.to_string())],
             StoreError::Newer { path: file, version } => vec![path(file), ("version", version.to_string())],
             StoreError::Database { path: file, source, .. } => vec![path(file), ("reason", source.to_string())],
-            StoreError::Abandoned { path: file } => vec![path(file)],
+            StoreError::Address { path: file, source } => vec![path(file), ("reason", source.to_string())],
+            StoreError::Remote { path: file } | StoreError::Abandoned { path: file } => vec![path(file)],
             StoreError::ContentHash { what, given, computed } => {
                 vec![("what", (*what).into()), ("given", given.to_string()), ("computed", computed.to_string())]
             }
@@ -201,18 +219,69 @@ impl<T> Tried<T> for Result<T, sqlx::Error> {
     }
 }
 
-/// SQLite's primary result codes (sqlite.org/rescode.html); the lowest eight bits of an extended code.
 fn kind_of(error: &sqlx::Error) -> DatabaseFault {
-    let code = match error {
-        sqlx::Error::Database(database) => database.code().and_then(|code| code.parse::<u32>().ok()),
-        _ => None,
+    let database = match error {
+        sqlx::Error::Database(database) => database,
+        // Only a server is spoken to; what SQLite reads and writes it reports by its own codes.
+        sqlx::Error::Io(_) => return DatabaseFault::Lost,
+        _ => return DatabaseFault::Other,
     };
-    match code.map(|code| code & 0xff) {
-        Some(13) => DatabaseFault::Full,
-        Some(5 | 6) => DatabaseFault::Busy,
-        Some(11 | 26) => DatabaseFault::Damaged,
-        Some(8 | 14) => DatabaseFault::ReadOnly,
-        Some(10) => DatabaseFault::InputOutput,
+    let code = database.code().unwrap_or_default();
+    match database.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
+        Some(_) => kind_of_postgres(&code),
+        None => kind_of_sqlite(&code),
+    }
+}
+
+/// SQLite's primary result codes (sqlite.org/rescode.html); the lowest eight bits of an extended code.
+fn kind_of_sqlite(code: &str) -> DatabaseFault {
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(13) => DatabaseFault::Full,
+        Ok(5 | 6) => DatabaseFault::Busy,
+        Ok(11 | 26) => DatabaseFault::Damaged,
+        Ok(8 | 14) => DatabaseFault::ReadOnly,
+        Ok(10) => DatabaseFault::InputOutput,
         _ => DatabaseFault::Other,
+    }
+}
+
+/// PostgreSQL's error codes (its manual, appendix A); the first two signs are the class.
+fn kind_of_postgres(code: &str) -> DatabaseFault {
+    match code {
+        // disk_full
+        "53100" => DatabaseFault::Full,
+        // serialization_failure, deadlock_detected, too_many_connections, lock_not_available
+        "40001" | "40P01" | "53300" | "55P03" => DatabaseFault::Busy,
+        // data_corrupted, index_corrupted
+        "XX001" | "XX002" => DatabaseFault::Damaged,
+        // read_only_sql_transaction, insufficient_privilege
+        "25006" | "42501" => DatabaseFault::ReadOnly,
+        // io_error
+        "58030" => DatabaseFault::InputOutput,
+        // admin_shutdown, crash_shutdown, cannot_connect_now; connection exceptions
+        "57P01" | "57P02" | "57P03" => DatabaseFault::Lost,
+        _ if code.starts_with("08") => DatabaseFault::Lost,
+        _ => DatabaseFault::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_the_databases_say_what_happened() {
+        let check = |kind: fn(&str) -> DatabaseFault, code: &str, expected| assert_eq!(kind(code), expected, "{code}");
+        check(kind_of_sqlite, "13", DatabaseFault::Full);
+        // SQLITE_BUSY_SNAPSHOT and SQLITE_IOERR_FSYNC are extended codes.
+        check(kind_of_sqlite, "517", DatabaseFault::Busy);
+        check(kind_of_sqlite, "1034", DatabaseFault::InputOutput);
+        check(kind_of_sqlite, "1811", DatabaseFault::Other);
+        check(kind_of_postgres, "53100", DatabaseFault::Full);
+        check(kind_of_postgres, "55P03", DatabaseFault::Busy);
+        check(kind_of_postgres, "08006", DatabaseFault::Lost);
+        check(kind_of_postgres, "23505", DatabaseFault::Other);
+        // A code of five digits is no code of SQLite's.
+        check(kind_of_postgres, "25006", DatabaseFault::ReadOnly);
     }
 }

@@ -19,9 +19,18 @@ const SQLITE: &[Step] = steps!["sqlite":
     (3, "provider_claims", "0003_provider_claims.sql"),
 ];
 
+const POSTGRES: &[Step] = steps!["postgres":
+    (1, "first", "0001_first.sql"),
+];
+
 /// The steps for SQLite.
 pub(crate) fn sqlite() -> Migrator {
     migrator(SQLITE)
+}
+
+/// The steps for PostgreSQL.
+pub(crate) fn postgres() -> Migrator {
+    migrator(POSTGRES)
 }
 
 /// The steps as the database library takes them. Its macro reads the folder itself, but brings a second compilation of the
@@ -58,5 +67,13 @@ mod tests {
             assert_eq!(files, embedded, "{database}");
         };
         check("sqlite", SQLITE);
+        check("postgres", POSTGRES);
+    }
+
+    /// A step has the same number and name in every database.
+    #[test]
+    fn steps_are_the_same_everywhere() {
+        let names = |steps: &[Step]| steps.iter().map(|(number, name, _)| (*number, *name)).collect::<Vec<_>>();
+        assert_eq!(names(SQLITE), names(POSTGRES));
     }
 }

@@ -10,9 +10,11 @@ use virkning_model::id::UserId;
 
 use crate::audit;
 use crate::backend::memory::MemoryDisk;
+use crate::backend::postgres::PostgresServer;
 use crate::backend::sqlite::SqliteFile;
 use crate::backend::{Backend, Connector, Purpose};
 use crate::error::{DatabaseFault, Failure, StoreError};
+use crate::location::Location;
 use crate::row::Mention;
 use crate::transaction::Transaction;
 
@@ -69,7 +71,24 @@ impl Store {
     /// Opens the store in that file, and makes it where there is none (readable by its owner only). Brings its tables up
     /// to date.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::by(path.as_ref().to_path_buf(), Box::new(SqliteFile::new(path.as_ref())?))
+        Self::at(&Location::File(path.as_ref().to_path_buf()))
+    }
+
+    /// Opens the store in the database of that address (`postgres://user@host/database`), and makes its tables where there
+    /// are none. A server on another machine is spoken to only through TLS.
+    pub fn connect(address: &str) -> Result<Self, StoreError> {
+        Self::at(&Location::Postgres(address.to_owned()))
+    }
+
+    /// Opens the store that lies there.
+    pub fn at(location: &Location) -> Result<Self, StoreError> {
+        match location {
+            Location::File(path) => Self::by(path.clone(), Box::new(SqliteFile::new(path)?)),
+            Location::Postgres(address) => {
+                let shown = PathBuf::from(location.to_string());
+                Self::by(shown.clone(), Box::new(PostgresServer::new(address, shown)?))
+            }
+        }
     }
 
     /// Opens the store in memory that lies on that disk: for simulations.
@@ -82,7 +101,7 @@ impl Store {
         Ok(Self { path, connector, inner: Mutex::new(Inner { connection: Some(connection), abandoned: false }) })
     }
 
-    /// The file.
+    /// The file; for a database its address without a password.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -93,9 +112,8 @@ impl Store {
         body: impl FnOnce(&mut Transaction) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut inner = self.lock();
-        let mut transaction = Transaction::new(inner.take(self)?);
         let run = || {
-            transaction.begin(Purpose::Read)?;
+            let mut transaction = inner.begun(self, Purpose::Read)?;
             let value = body(&mut transaction);
             // After a failure of the database the connection is given up, and the transaction with it.
             if !matches!(value, Err(StoreError::Database { .. })) {
@@ -117,7 +135,7 @@ impl Store {
         body: impl FnOnce(&mut Transaction) -> Result<Change<T>, Failure>,
     ) -> Result<Stored<T>, Failure> {
         let mut inner = self.lock();
-        let mut transaction = Transaction::new(inner.take(self)?);
+        let mut transaction = inner.begun(self, Purpose::Write).map_err(|error| error.at(&self.path))?;
         let result = match change(&mut transaction, actor, action, subject, body) {
             Err(Failure::Refused(refusal)) => {
                 let recorded = audit::refused(&mut transaction, actor, action, subject, &refusal);
@@ -156,6 +174,20 @@ impl Inner {
             None => store.connector.connect(),
         }
     }
+
+    /// A transaction that is under way. A connection that was lost while nobody used it is made anew: nothing had been
+    /// asked of it.
+    fn begun(&mut self, store: &Store, purpose: Purpose) -> Result<Transaction, StoreError> {
+        let mut transaction = Transaction::new(self.take(store)?);
+        match transaction.begin(purpose) {
+            Err(StoreError::Database { kind: DatabaseFault::Lost, .. }) => {
+                transaction = Transaction::new(store.connector.connect()?);
+                transaction.begin(purpose)?;
+            }
+            other => other?,
+        }
+        Ok(transaction)
+    }
 }
 
 impl Drop for Store {
@@ -166,6 +198,7 @@ impl Drop for Store {
     }
 }
 
+/// The action itself, in a transaction that is under way.
 fn change<T>(
     transaction: &mut Transaction,
     actor: &Actor,
@@ -173,7 +206,6 @@ fn change<T>(
     subject: &str,
     body: impl FnOnce(&mut Transaction) -> Result<Change<T>, Failure>,
 ) -> Result<Stored<T>, Failure> {
-    transaction.begin(Purpose::Write)?;
     match body(transaction) {
         Ok(Change::Nothing(record)) => {
             transaction.rollback()?;

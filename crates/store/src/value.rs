@@ -62,6 +62,7 @@ pub(crate) struct Texts {
     pub(crate) select: OnceLock<String>,
     pub(crate) insert: OnceLock<Arc<str>>,
     pub(crate) insert_block: OnceLock<Arc<str>>,
+    pub(crate) insert_columns: OnceLock<Arc<str>>,
 }
 
 /// A type that a column can have.

@@ -15,6 +15,7 @@ mod course;
 mod list;
 mod person;
 mod plan;
+pub mod postgres;
 mod random;
 pub mod sample;
 mod state;

@@ -2,6 +2,7 @@
 //! migrations.
 
 pub(crate) mod memory;
+pub(crate) mod postgres;
 mod sql;
 pub(crate) mod sqlite;
 

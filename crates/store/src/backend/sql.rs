@@ -1,11 +1,131 @@
-//! The statements that SQLite and PostgreSQL understand alike, and the values that go in and out of them.
+//! What SQLite and PostgreSQL have in common: the statements that both understand, and the values that go in and out.
 
 use std::sync::Arc;
 
 use sqlx::{Arguments, ColumnIndex, Database, Decode, Encode, Type};
 
-use super::Query;
+use super::{Backend, Purpose, Query};
+use crate::error::StoreError;
+use crate::fault::Fault;
 use crate::value::{Condition, Field, Kind, Shape, Value};
+
+/// A database that takes statements. Everything else about a store in a database follows from it.
+pub(super) trait Statements: Send {
+    const BEGIN_READ: &'static str;
+    const BEGIN_WRITE: &'static str;
+
+    /// Runs a text of statements without parameters.
+    fn script(&mut self, text: &'static str, tried: &'static str) -> Result<(), StoreError>;
+
+    /// Runs one statement, and says how many rows it touched.
+    fn execute(&mut self, text: Arc<str>, parameters: &[Parameter<'_>], tried: &'static str)
+    -> Result<u64, StoreError>;
+
+    /// Runs one query, whose columns have these kinds and may lack a value or not.
+    fn rows(
+        &mut self,
+        text: String,
+        parameters: &[Parameter<'_>],
+        kinds: &[(Kind, bool)],
+        tried: &'static str,
+    ) -> Result<Vec<Vec<Value>>, StoreError>;
+
+    /// Writes more than one row.
+    fn insert_many(&mut self, shape: &'static Shape, rows: &[Vec<Field<'_>>]) -> Result<(), StoreError>;
+
+    /// The database's own checks.
+    fn own_checks(&mut self) -> Result<Vec<Fault>, StoreError>;
+
+    /// Ends the connection in good order.
+    fn end(self);
+}
+
+impl<S: Statements> Backend for S {
+    fn begin(&mut self, purpose: Purpose) -> Result<(), StoreError> {
+        match purpose {
+            Purpose::Read => self.script(S::BEGIN_READ, "begin reading"),
+            Purpose::Write => self.script(S::BEGIN_WRITE, "begin a transaction"),
+        }
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.script("COMMIT", "commit a transaction")
+    }
+
+    fn rollback(&mut self) -> Result<(), StoreError> {
+        self.script("ROLLBACK", "end a transaction")
+    }
+
+    fn insert(&mut self, shape: &'static Shape, rows: &[Vec<Field<'_>>]) -> Result<(), StoreError> {
+        match rows {
+            [] => Ok(()),
+            [fields] => {
+                let kinds = shape.columns.iter().map(|column| column.kind);
+                let parameters: Vec<Parameter<'_>> = kinds.zip(fields.iter().copied()).collect();
+                self.execute(insert(shape), &parameters, shape.writing).map(|_| ())
+            }
+            many => self.insert_many(shape, many),
+        }
+    }
+
+    fn select(&mut self, shape: &'static Shape, query: &Query<'_>) -> Result<Vec<Vec<Value>>, StoreError> {
+        let mut parameters = asked_for(shape, query.filter);
+        parameters.extend(query.after.map(|(_, number)| (Kind::Integer, Field::Integer(number))));
+        self.rows(select(shape, query), &parameters, &kinds(shape), shape.reading)
+    }
+
+    fn highest(
+        &mut self,
+        shape: &'static Shape,
+        column: &'static str,
+        filter: &[Condition<'_>],
+    ) -> Result<Option<i64>, StoreError> {
+        let (text, parameters) = (highest(shape, column, filter), asked_for(shape, filter));
+        Ok(number(self.rows(text, &parameters, &[(Kind::Integer, true)], shape.reading)?))
+    }
+
+    fn count(&mut self, shape: &'static Shape, filter: &[Condition<'_>]) -> Result<u64, StoreError> {
+        let (text, parameters) = (count(shape, filter), asked_for(shape, filter));
+        let counted = number(self.rows(text, &parameters, &[(Kind::Integer, true)], shape.reading)?);
+        Ok(counted.unwrap_or(0).unsigned_abs())
+    }
+
+    fn delete(&mut self, shape: &'static Shape, filter: &[Condition<'_>]) -> Result<u64, StoreError> {
+        self.execute(delete(shape, filter).into(), &asked_for(shape, filter), shape.writing)
+    }
+
+    fn orphans(
+        &mut self,
+        shape: &'static Shape,
+        owner: &'static Shape,
+        columns: &[(&'static str, &'static str)],
+    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        let all = kinds(shape);
+        let kinds: Vec<_> = columns.iter().map(|(own, _)| all[shape.position(own)]).collect();
+        self.rows(orphans(shape, owner, columns), &[], &kinds, shape.reading)
+    }
+
+    fn check(&mut self) -> Result<Vec<Fault>, StoreError> {
+        self.own_checks()
+    }
+
+    fn close(self: Box<Self>) {
+        (*self).end();
+    }
+
+    #[cfg(test)]
+    fn run_past_the_store(&mut self, sql: &'static str) {
+        self.script(sql, "run a statement").expect("a statement that runs");
+    }
+}
+
+/// The only number of an answer.
+fn number(rows: Vec<Vec<Value>>) -> Option<i64> {
+    match rows.into_iter().flatten().next() {
+        Some(Value::Integer(number)) => Some(number),
+        _ => None,
+    }
+}
 
 /// A statement and the number of its parameters, while it is written.
 struct Text {
@@ -44,8 +164,8 @@ pub(super) fn names(shape: &Shape) -> String {
     shape.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
 }
 
-/// `SELECT … FROM … WHERE … ORDER BY … LIMIT …`; its parameters are those of [`bind_query`].
-pub(super) fn select(shape: &Shape, query: &Query<'_>) -> String {
+/// `SELECT … FROM … WHERE … ORDER BY … LIMIT …`
+fn select(shape: &Shape, query: &Query<'_>) -> String {
     let head = shape.texts.select.get_or_init(|| format!("SELECT {} FROM {}", names(shape), shape.table));
     let mut text = Text::new(head.clone());
     text.conditions(shape, query.filter);
@@ -75,26 +195,26 @@ pub(super) fn select(shape: &Shape, query: &Query<'_>) -> String {
     text.text
 }
 
-pub(super) fn highest(shape: &Shape, column: &str, filter: &[Condition<'_>]) -> String {
+fn highest(shape: &Shape, column: &str, filter: &[Condition<'_>]) -> String {
     let column = shape.columns[shape.position(column)].name;
     let mut text = Text::new(format!("SELECT MAX({column}) FROM {}", shape.table));
     text.conditions(shape, filter);
     text.text
 }
 
-pub(super) fn count(shape: &Shape, filter: &[Condition<'_>]) -> String {
+fn count(shape: &Shape, filter: &[Condition<'_>]) -> String {
     let mut text = Text::new(format!("SELECT COUNT(*) FROM {}", shape.table));
     text.conditions(shape, filter);
     text.text
 }
 
-pub(super) fn delete(shape: &Shape, filter: &[Condition<'_>]) -> String {
+fn delete(shape: &Shape, filter: &[Condition<'_>]) -> String {
     let mut text = Text::new(format!("DELETE FROM {}", shape.table));
     text.conditions(shape, filter);
     text.text
 }
 
-pub(super) fn orphans(shape: &Shape, owner: &Shape, columns: &[(&'static str, &'static str)]) -> String {
+fn orphans(shape: &Shape, owner: &Shape, columns: &[(&'static str, &'static str)]) -> String {
     let own: Vec<&str> = columns.iter().map(|(own, _)| shape.columns[shape.position(own)].name).collect();
     let same: Vec<String> = columns
         .iter()
@@ -110,7 +230,7 @@ pub(super) fn orphans(shape: &Shape, owner: &Shape, columns: &[(&'static str, &'
 }
 
 /// `INSERT INTO … VALUES ($1, …)`, written once for each table.
-pub(super) fn insert(shape: &Shape) -> Arc<str> {
+fn insert(shape: &Shape) -> Arc<str> {
     let text = shape.texts.insert.get_or_init(|| {
         let parameters: Vec<String> = (1..=shape.columns.len()).map(|number| format!("${number}")).collect();
         format!("INSERT INTO {} ({}) VALUES ({})", shape.table, names(shape), parameters.join(", ")).into()
@@ -118,38 +238,37 @@ pub(super) fn insert(shape: &Shape) -> Arc<str> {
     text.clone()
 }
 
-/// Adds a value as a parameter. The kind says what is lacking where there is none.
-pub(super) fn bind<DB, A>(arguments: &mut A, kind: Kind, field: Field<'_>)
+/// A value and what it would be if it were not lacking.
+pub(super) type Parameter<'a> = (Kind, Field<'a>);
+
+/// Values as the parameters of one statement.
+pub(super) fn bound<DB, A>(parameters: &[Parameter<'_>]) -> A
 where
     DB: Database,
-    A: Arguments<Database = DB>,
+    A: Arguments<Database = DB> + Default,
     for<'t> Option<i64>: Encode<'t, DB> + Type<DB>,
     for<'t> Option<&'t str>: Encode<'t, DB> + Type<DB>,
     for<'t> Option<&'t [u8]>: Encode<'t, DB> + Type<DB>,
 {
-    let bound = match (field, kind) {
-        (Field::Integer(number), _) => arguments.add(Some(number)),
-        (Field::Text(text), _) => arguments.add(Some(text)),
-        (Field::Bytes(bytes), _) => arguments.add(Some(bytes)),
-        (Field::Null, Kind::Integer) => arguments.add(None::<i64>),
-        (Field::Null, Kind::Text) => arguments.add(None::<&str>),
-        (Field::Null, Kind::Bytes) => arguments.add(None::<&[u8]>),
-    };
-    bound.expect("whole numbers, texts and bytes can always be written");
+    let mut arguments = A::default();
+    for parameter in parameters {
+        let added = match *parameter {
+            (_, Field::Integer(number)) => arguments.add(Some(number)),
+            (_, Field::Text(text)) => arguments.add(Some(text)),
+            (_, Field::Bytes(bytes)) => arguments.add(Some(bytes)),
+            (Kind::Integer, Field::Null) => arguments.add(None::<i64>),
+            (Kind::Text, Field::Null) => arguments.add(None::<&str>),
+            (Kind::Bytes, Field::Null) => arguments.add(None::<&[u8]>),
+        };
+        added.expect("whole numbers, texts and bytes can always be written");
+    }
+    arguments
 }
 
-/// Adds the values of the conditions as parameters.
-pub(super) fn bind_filter<DB, A>(arguments: &mut A, shape: &Shape, filter: &[Condition<'_>])
-where
-    DB: Database,
-    A: Arguments<Database = DB>,
-    for<'t> Option<i64>: Encode<'t, DB> + Type<DB>,
-    for<'t> Option<&'t str>: Encode<'t, DB> + Type<DB>,
-    for<'t> Option<&'t [u8]>: Encode<'t, DB> + Type<DB>,
-{
-    for (column, field) in filter.iter().filter(|(_, field)| *field != Field::Null) {
-        bind(arguments, shape.columns[shape.position(column)].kind, *field);
-    }
+/// The values of the conditions, in the order in which the statement asks for them.
+fn asked_for<'a>(shape: &Shape, filter: &[Condition<'a>]) -> Vec<Parameter<'a>> {
+    let given = filter.iter().filter(|(_, field)| *field != Field::Null);
+    given.map(|(column, field)| (shape.columns[shape.position(column)].kind, *field)).collect()
 }
 
 /// The values of some columns of a row, each by its kind. A value that is lacking where there must be one is an error.
@@ -181,6 +300,6 @@ where
 }
 
 /// The kinds of all columns, and whether they may lack a value.
-pub(super) fn kinds(shape: &Shape) -> Vec<(Kind, bool)> {
+fn kinds(shape: &Shape) -> Vec<(Kind, bool)> {
     shape.columns.iter().map(|column| (column.kind, column.optional)).collect()
 }

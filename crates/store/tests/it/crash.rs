@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use virkning_store::Store;
 
-use crate::script::{Came, Office, agreement};
+use crate::script::{Backing, Came, Office, Place, agreement};
 
 /// Names the store to the child process.
 const STORE: &str = "VIRKNING_STORE_CRASH_TEST";
@@ -28,7 +28,8 @@ fn requests(year: i16) -> [String; 3] {
 #[test]
 fn child() {
     let Ok(path) = std::env::var(STORE) else { return };
-    let office = Office { folder: tempfile::tempdir().unwrap(), store: Store::open(path).unwrap() };
+    let store = Store::open(path).unwrap();
+    let office = Office { place: Place::new(Backing::Memory), store };
     for year in 1000..9000 {
         for request in requests(year) {
             office.act(&request);
@@ -58,7 +59,7 @@ fn run_and_kill(path: &Path, after: Duration) {
 #[test]
 fn killed_at_any_point_each_request_is_done_once_or_not_at_all() {
     let office = Office::new();
-    let Office { folder, store } = office;
+    let Office { place, store } = office;
     let path = store.path().to_path_buf();
     drop(store);
     let (mut seed, mut posted) = (20_250_331, 0);
@@ -72,7 +73,7 @@ fn killed_at_any_point_each_request_is_done_once_or_not_at_all() {
         posted = postings.len();
     }
     assert!(posted > 0, "the child came to post something before it was killed");
-    let office = Office { folder, store: Store::open(&path).unwrap() };
+    let office = place.office();
     let before = office.contents();
     for year in (1000..).take(posted) {
         let [_, _, post] = requests(year);

@@ -25,7 +25,7 @@ fn only_the_owner_reads_it() {
     use std::os::unix::fs::PermissionsExt as _;
     let office = Office::new();
     for name in ["virkning.db", "virkning.db-wal"] {
-        let mode = std::fs::metadata(office.folder.path().join(name)).unwrap().permissions().mode();
+        let mode = std::fs::metadata(office.folder().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{name}");
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use virkning_store::{ProposalState, Store};
+use virkning_store::ProposalState;
 
-use crate::script::{Came, Office, agreement};
+use crate::script::{Backing, Came, Office, agreement};
 
 /// One action, from so small a world that people get in each other's way.
 fn action() -> impl Strategy<Value = String> {
@@ -61,33 +61,48 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_always_holds_holds(actions in prop::collection::vec(action(), 1..50)) {
-        let office = Office::new();
-        let mut done = BTreeMap::new();
-        for action in &actions {
-            let (contents, head) = (office.contents(), office.store.audit_head().unwrap());
-            let came = office.act(action);
-            let after = office.store.audit_head().unwrap();
-            let records = u64::from(!matches!(came, Came::Already(_)));
-            prop_assert_eq!(after.sequence, head.sequence + records, "one record for each action or attempt");
-            if !matches!(came, Came::Done(_)) {
-                prop_assert_eq!(office.contents(), contents, "{} came to {:?} and changed nothing", action, came);
-            }
-            if let (Came::Done(word), true) = (&came, action.contains(" post ")) {
-                done.insert(action.clone(), word.clone());
-            }
-            // What was posted once gives the same answer for ever.
-            for (action, word) in done.iter().filter(|_| matches!(came, Came::Done(_))) {
-                prop_assert_eq!(office.act(action), Came::Already(word.clone()));
-            }
-        }
-        check_invariants(&office);
-        let (contents, head) = (office.contents(), office.store.audit_head().unwrap());
-        let Office { folder, store } = office;
-        let path = store.path().to_path_buf();
-        drop(store);
-        let office = Office { folder, store: Store::open(path).unwrap() };
-        prop_assert_eq!(office.contents(), contents, "the same after opening it again");
-        prop_assert_eq!(office.store.audit_verify_against(&head).unwrap(), head);
+    fn sqlite(actions in prop::collection::vec(action(), 1..50)) {
+        check_that_what_always_holds_holds(Office::new(), &actions);
     }
+
+    #[test]
+    fn memory(actions in prop::collection::vec(action(), 1..50)) {
+        check_that_what_always_holds_holds(Office::on(Backing::Memory), &actions);
+    }
+}
+
+proptest! {
+    // Each case is a database of its own.
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    #[test]
+    fn postgres(actions in prop::collection::vec(action(), 1..50)) {
+        check_that_what_always_holds_holds(Office::on(Backing::Postgres), &actions);
+    }
+}
+
+fn check_that_what_always_holds_holds(office: Office, actions: &[String]) {
+    let mut done = BTreeMap::new();
+    for action in actions {
+        let (contents, head) = (office.contents(), office.store.audit_head().unwrap());
+        let came = office.act(action);
+        let after = office.store.audit_head().unwrap();
+        let records = u64::from(!matches!(came, Came::Already(_)));
+        assert_eq!(after.sequence, head.sequence + records, "one record for each action or attempt");
+        if !matches!(came, Came::Done(_)) {
+            assert_eq!(office.contents(), contents, "{} came to {:?} and changed nothing", action, came);
+        }
+        if let (Came::Done(word), true) = (&came, action.contains(" post ")) {
+            done.insert(action.clone(), word.clone());
+        }
+        // What was posted once gives the same answer for ever.
+        for (action, word) in done.iter().filter(|_| matches!(came, Came::Done(_))) {
+            assert_eq!(office.act(action), Came::Already(word.clone()));
+        }
+    }
+    check_invariants(&office);
+    let (contents, head) = (office.contents(), office.store.audit_head().unwrap());
+    let office = office.reopened();
+    assert_eq!(office.contents(), contents, "the same after opening it again");
+    assert_eq!(office.store.audit_verify_against(&head).unwrap(), head);
 }

@@ -2,13 +2,31 @@
 //! imports), never from what the store happened to answer.
 
 use virkning_model::money::{Currency, Money};
-use virkning_store::{AuditOutcome, ProposalState, Store};
+use virkning_store::{AuditOutcome, ProposalState};
 
-use crate::script::{Office, agreement, proposal_id, user};
+use crate::script::{Backing, Office, agreement, on_every_backing, proposal_id, user};
 
-#[test]
-fn users_are_declared() {
-    Office::empty().run(
+on_every_backing![
+    users_are_declared,
+    texts_are_sealed_once,
+    line_ends_are_no_change,
+    codes_are_mapped_by_two_people,
+    the_same_snapshot_is_imported_once,
+    enrolment_sets_are_versions,
+    a_settlement_is_approved_by_another_person_and_posted_once,
+    one_settlement_per_year_and_version,
+    what_is_not_clarified_is_not_approved_and_what_is_not_final_not_posted,
+    a_refused_proposal_can_be_proposed_anew,
+    a_later_proposal_supersedes_what_nobody_approved,
+    a_role_that_is_taken_away_no_longer_counts,
+    nothing_to_pay_is_a_posting_too,
+    refused_attempts_are_recorded,
+    content_must_have_its_hash,
+    everything_is_there_when_the_store_is_opened_again,
+];
+
+fn users_are_declared(backing: Backing) {
+    Office::empty(backing).run(
         "
         # the first one may be declared by anybody, also by a name that nobody knows
         anna user anna controller => ok
@@ -32,9 +50,8 @@ fn users_are_declared() {
     );
 }
 
-#[test]
-fn texts_are_sealed_once() {
-    let office = Office::new();
+fn texts_are_sealed_once(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna seal 1 text-of-version-1 => already 1
@@ -51,9 +68,8 @@ fn texts_are_sealed_once() {
     assert_eq!(by_hash, Some(latest));
 }
 
-#[test]
-fn line_ends_are_no_change() {
-    let office = Office::new();
+fn line_ends_are_no_change(backing: Backing) {
+    let office = Office::on(backing);
     let hash = virkning_store::content_hash(b"one\ntwo\n");
     let seal = |text: &str| office.store.agreement_seal(&crate::script::actor("anna"), &agreement(), "9", text, &hash);
     assert!(!seal("one\ntwo\n").unwrap().already);
@@ -61,9 +77,8 @@ fn line_ends_are_no_change() {
     assert_eq!(seal("one\nthree\n").unwrap_err().code(), "S212");
 }
 
-#[test]
-fn codes_are_mapped_by_two_people() {
-    let office = Office::new();
+fn codes_are_mapped_by_two_people(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna codes c 2015-11 list-one => ok 2015-11
@@ -92,9 +107,8 @@ fn codes_are_mapped_by_two_people() {
     assert_eq!(pending, [(998, "education")]);
 }
 
-#[test]
-fn the_same_snapshot_is_imported_once() {
-    let office = Office::new();
+fn the_same_snapshot_is_imported_once(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna snapshot d-2025-02 2025-02 rows => ok d-2025-02
@@ -110,9 +124,8 @@ fn the_same_snapshot_is_imported_once() {
     assert_eq!(office.store.snapshot_latest("other").unwrap(), None);
 }
 
-#[test]
-fn enrolment_sets_are_versions() {
-    let office = Office::new();
+fn enrolment_sets_are_versions(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna enrol set-one aaaa=1 bbbb=2 => ok 1
@@ -134,9 +147,8 @@ fn enrolment_sets_are_versions() {
     assert_eq!(earlier.len(), 3);
 }
 
-#[test]
-fn a_settlement_is_approved_by_another_person_and_posted_once() {
-    let office = Office::new();
+fn a_settlement_is_approved_by_another_person_and_posted_once(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna propose p1 2024 a version=9 => S006 ips-plus 9
@@ -182,9 +194,8 @@ fn a_settlement_is_approved_by_another_person_and_posted_once() {
     assert_eq!(states, [ProposalState::Proposed, ProposalState::Approved, ProposalState::Posted]);
 }
 
-#[test]
-fn one_settlement_per_year_and_version() {
-    let office = Office::new();
+fn one_settlement_per_year_and_version(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna propose p1 2024 a => ok p1
@@ -209,9 +220,8 @@ fn one_settlement_per_year_and_version() {
     assert_eq!(amounts, ["800.00", "-800.00"]);
 }
 
-#[test]
-fn what_is_not_clarified_is_not_approved_and_what_is_not_final_not_posted() {
-    Office::new().run(
+fn what_is_not_clarified_is_not_approved_and_what_is_not_final_not_posted(backing: Backing) {
+    Office::on(backing).run(
         "
         anna propose p1 2024 a unclarified=3 => ok p1
         bo approve p1 a => S019 p1 3
@@ -226,9 +236,8 @@ fn what_is_not_clarified_is_not_approved_and_what_is_not_final_not_posted() {
     );
 }
 
-#[test]
-fn a_refused_proposal_can_be_proposed_anew() {
-    let office = Office::new();
+fn a_refused_proposal_can_be_proposed_anew(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna propose p1 2024 a => ok p1
@@ -252,9 +261,8 @@ fn a_refused_proposal_can_be_proposed_anew() {
     assert_eq!((refusal.reason.as_str(), &refusal.by), ("the price is wrong", &user("bo")));
 }
 
-#[test]
-fn a_later_proposal_supersedes_what_nobody_approved() {
-    let office = Office::new();
+fn a_later_proposal_supersedes_what_nobody_approved(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna propose p1 2024 a => ok p1
@@ -272,9 +280,8 @@ fn a_later_proposal_supersedes_what_nobody_approved() {
     assert_eq!(states, [Approved, Proposed, Superseded, Proposed]);
 }
 
-#[test]
-fn a_role_that_is_taken_away_no_longer_counts() {
-    Office::new().run(
+fn a_role_that_is_taken_away_no_longer_counts(backing: Backing) {
+    Office::on(backing).run(
         "
         anna propose p1 2024 a => ok p1
         anna roles bo reader => ok
@@ -286,9 +293,8 @@ fn a_role_that_is_taken_away_no_longer_counts() {
     );
 }
 
-#[test]
-fn nothing_to_pay_is_a_posting_too() {
-    Office::new().run(
+fn nothing_to_pay_is_a_posting_too(backing: Backing) {
+    Office::on(backing).run(
         "
         anna propose p1 2024 a => ok p1
         bo approve p1 a => ok
@@ -297,9 +303,8 @@ fn nothing_to_pay_is_a_posting_too() {
     );
 }
 
-#[test]
-fn refused_attempts_are_recorded() {
-    let office = Office::new();
+fn refused_attempts_are_recorded(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna propose p1 2024 a => ok p1
@@ -312,9 +317,8 @@ fn refused_attempts_are_recorded() {
     assert_eq!((entry.user, entry.operating_system_user.as_str()), (user("anna"), "tester"));
 }
 
-#[test]
-fn content_must_have_its_hash() {
-    let office = Office::new();
+fn content_must_have_its_hash(backing: Backing) {
+    let office = Office::on(backing);
     let wrong = virkning_store::content_hash(b"something else");
     let new = virkning_store::NewProposal {
         id: &proposal_id("p1"),
@@ -331,9 +335,8 @@ fn content_must_have_its_hash() {
     assert_eq!(failure.code(), "S212");
 }
 
-#[test]
-fn everything_is_there_when_the_store_is_opened_again() {
-    let office = Office::new();
+fn everything_is_there_when_the_store_is_opened_again(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna propose p1 2024 a => ok p1
@@ -342,9 +345,7 @@ fn everything_is_there_when_the_store_is_opened_again() {
         ",
     );
     let (before, head) = (office.contents(), office.store.audit_head().unwrap());
-    let Office { folder, store } = office;
-    drop(store);
-    let office = Office { store: Store::open(folder.path().join("virkning.db")).unwrap(), folder };
+    let office = office.reopened();
     assert_eq!(office.contents(), before);
     assert_eq!(office.store.audit_verify_against(&head).unwrap(), head);
 }

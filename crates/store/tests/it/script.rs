@@ -1,6 +1,8 @@
 //! Actions on a store as lines of text, so that a rule reads as a small story: `who does what => what comes of it`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use tempfile::TempDir;
 use virkning_model::agreement::AccountHolder;
@@ -8,9 +10,10 @@ use virkning_model::id::{AgreementId, Alias, ContentHash, PartyId, ProposalId, S
 use virkning_model::ledger::{Account, AccountPurpose, Entry, Posting, Voucher};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    Actor, Failure, Mapping, NewCodeList, NewEnrolment, NewProposal, NewSnapshot, Refusal, Role, Store, Stored,
-    content_hash,
+    Actor, Failure, Mapping, MemoryDisk, NewCodeList, NewEnrolment, NewProposal, NewSnapshot, Refusal, Role, Store,
+    Stored, content_hash,
 };
+use virkning_testkit::postgres::new_database;
 
 pub fn agreement() -> AgreementId {
     AgreementId::new("ips-plus").unwrap()
@@ -64,9 +67,77 @@ impl Came {
     }
 }
 
+/// Where an office keeps its store. Each kind runs the same tests.
+#[derive(Clone, Copy, Debug)]
+pub enum Backing {
+    Sqlite,
+    Postgres,
+    Memory,
+}
+
+/// One store's place, which can be opened again and from several sides. The folder goes with the last of them.
+#[derive(Clone)]
+pub enum Place {
+    File(Arc<TempDir>, &'static str),
+    Database(String),
+    Memory(MemoryDisk),
+}
+
+impl Place {
+    /// A place where there is no store yet.
+    pub fn new(backing: Backing) -> Self {
+        match backing {
+            Backing::Sqlite => Self::file("deep/virkning.db"),
+            Backing::Postgres => Place::Database(new_database().expect("a server for tests")),
+            Backing::Memory => Place::Memory(MemoryDisk::new()),
+        }
+    }
+
+    /// A file of that name in a folder of its own.
+    pub fn file(name: &'static str) -> Self {
+        Place::File(Arc::new(tempfile::tempdir().unwrap()), name)
+    }
+
+    /// An office that works here.
+    pub fn office(&self) -> Office {
+        Office { store: self.open(), place: self.clone() }
+    }
+
+    pub fn open(&self) -> Store {
+        match self {
+            Place::File(folder, name) => Store::open(folder.path().join(name)).unwrap(),
+            Place::Database(address) => Store::connect(address).unwrap(),
+            Place::Memory(disk) => Store::in_memory(disk).unwrap(),
+        }
+    }
+}
+
+/// Stamps tests, which are functions of a [`Backing`], on every kind of store.
+macro_rules! on_every_backing {
+    ($($test:ident),+ $(,)?) => {
+        $(mod $test {
+            #[test]
+            fn sqlite() {
+                super::$test($crate::script::Backing::Sqlite);
+            }
+
+            #[test]
+            fn postgres() {
+                super::$test($crate::script::Backing::Postgres);
+            }
+
+            #[test]
+            fn memory() {
+                super::$test($crate::script::Backing::Memory);
+            }
+        })+
+    };
+}
+pub(crate) use on_every_backing;
+
 /// A store with a sealed agreement and a user of each kind.
 pub struct Office {
-    pub folder: TempDir,
+    pub place: Place,
     pub store: Store,
 }
 
@@ -80,16 +151,31 @@ const START: &str = "
 ";
 
 impl Office {
+    /// An office with its store in a file.
     pub fn new() -> Self {
-        let office = Self::empty();
+        Self::on(Backing::Sqlite)
+    }
+
+    pub fn on(backing: Backing) -> Self {
+        let office = Self::empty(backing);
         office.run(START);
         office
     }
 
-    pub fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path().join("virkning.db")).unwrap();
-        Self { folder, store }
+    pub fn empty(backing: Backing) -> Self {
+        Place::new(backing).office()
+    }
+
+    /// The same store opened anew, after this handle is gone.
+    pub fn reopened(self) -> Self {
+        let Self { place, store } = self;
+        drop(store);
+        place.office()
+    }
+
+    /// The folder of the store's file.
+    pub fn folder(&self) -> PathBuf {
+        self.store.path().parent().unwrap().to_owned()
     }
 
     /// Runs a script. Each line must come to what it says; what comes after the words given may differ.

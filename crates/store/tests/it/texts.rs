@@ -105,6 +105,8 @@ fn errors() -> Vec<StoreError> {
         StoreError::File { path: path(), source: reason() },
         StoreError::Runtime(reason()),
         StoreError::Migrate { path: path(), source: sqlx::migrate::MigrateError::Dirty(1).into() },
+        StoreError::Address { path: path(), source: sqlx::Error::WorkerCrashed.into() },
+        StoreError::Remote { path: path() },
         StoreError::Newer { path: path(), version: 2 },
         StoreError::Abandoned { path: path() },
         StoreError::ContentHash { what: "proposal", given: content_hash(b"x"), computed: content_hash(b"y") },

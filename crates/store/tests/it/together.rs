@@ -2,28 +2,34 @@
 
 use std::sync::Barrier;
 
-use virkning_store::{Refusal, Store};
+use virkning_store::Refusal;
 
-use crate::script::{Came, Office};
+use crate::script::{Backing, Came, Office, Place, on_every_backing};
 
-#[test]
-fn two_press_post_at_once_and_one_wins() {
+on_every_backing![
+    two_press_post_at_once_and_one_wins,
+    the_same_request_twice_at_once_is_one_posting,
+    a_new_store_may_be_opened_by_several_at_once,
+    one_handle_serves_several_threads,
+];
+
+fn two_press_post_at_once_and_one_wins(backing: Backing) {
     for round in 0..10 {
-        let office = Office::new();
+        let office = Office::on(backing);
         office.run(
             "
             anna propose p1 2024 a => ok
             bo approve p1 a => ok
             ",
         );
-        let path = office.store.path().to_path_buf();
+        let place = office.place.clone();
         let barrier = Barrier::new(4);
         let came: Vec<Came> = std::thread::scope(|scope| {
             let presses: Vec<_> = ["k0", "k1", "k2", "k3"]
                 .map(|key| {
-                    let (path, barrier) = (&path, &barrier);
+                    let (place, barrier) = (&place, &barrier);
                     scope.spawn(move || {
-                        let office = Office { folder: tempfile::tempdir().unwrap(), store: Store::open(path).unwrap() };
+                        let office = place.office();
                         barrier.wait();
                         office.act(&format!("anna post {key} p1 a 100"))
                     })
@@ -43,22 +49,21 @@ fn two_press_post_at_once_and_one_wins() {
     }
 }
 
-#[test]
-fn the_same_request_twice_at_once_is_one_posting() {
-    let office = Office::new();
+fn the_same_request_twice_at_once_is_one_posting(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna propose p1 2024 a => ok
         bo approve p1 a => ok
         ",
     );
-    let path = office.store.path();
+    let place = office.place.clone();
     let barrier = Barrier::new(2);
     let came: Vec<Came> = std::thread::scope(|scope| {
         let presses = [0, 1].map(|_| {
-            let barrier = &barrier;
+            let (place, barrier) = (&place, &barrier);
             scope.spawn(move || {
-                let office = Office { folder: tempfile::tempdir().unwrap(), store: Store::open(path).unwrap() };
+                let office = place.office();
                 barrier.wait();
                 office.act("anna post k p1 a 100")
             })
@@ -69,27 +74,23 @@ fn the_same_request_twice_at_once_is_one_posting() {
     assert!(came.contains(&Came::Already("2025-0001".to_owned())), "{came:?}");
 }
 
-#[test]
-fn a_new_store_may_be_opened_by_several_at_once() {
-    for _ in 0..20 {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("deep/virkning.db");
+fn a_new_store_may_be_opened_by_several_at_once(backing: Backing) {
+    for _ in 0..5 {
+        let place = &Place::new(backing);
         let barrier = Barrier::new(4);
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
                     barrier.wait();
-                    let store = Store::open(&path).unwrap();
-                    assert_eq!(store.verify().unwrap().faults, []);
+                    assert_eq!(place.open().verify().unwrap().faults, []);
                 });
             }
         });
     }
 }
 
-#[test]
-fn one_handle_serves_several_threads() {
-    let office = Office::new();
+fn one_handle_serves_several_threads(backing: Backing) {
+    let office = Office::on(backing);
     std::thread::scope(|scope| {
         for number in 0..4 {
             let office = &office;

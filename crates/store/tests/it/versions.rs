@@ -1,9 +1,9 @@
 //! Stores that earlier versions of the program left behind: they are brought up to date, still verify, give the same
 //! answers, and are worked on.
 
-use virkning_store::{Head, Store};
+use virkning_store::Head;
 
-use crate::script::{Office, agreement};
+use crate::script::{Place, agreement};
 
 /// A file of the first version, written by the program of that time: something in every table, 18 audit records.
 const FIRST: &[u8] = include_bytes!("../stores/v1.db");
@@ -13,10 +13,11 @@ const FIRST_HEAD: &str = "18:b17774af9b82658694987b75f085d9f905799d818e11120b22e
 
 #[test]
 fn a_store_of_the_first_version_is_worked_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("virkning.db");
-    std::fs::write(&path, FIRST).unwrap();
-    let office = Office { store: Store::open(&path).unwrap(), folder };
+    let place = Place::file("virkning.db");
+    if let Place::File(folder, name) = &place {
+        std::fs::write(folder.path().join(name), FIRST).unwrap();
+    }
+    let office = place.office();
     let verification = office.store.verify().unwrap();
     assert_eq!(verification.faults, []);
     let head: Head = FIRST_HEAD.parse().unwrap();

@@ -225,7 +225,7 @@ S207 = { $path } er beskadiget eller er ikke et lager: { $reason }.
     .hint = Kontrollér stien, eller hent den sidste sikkerhedskopi, der kan kontrolleres.
 
 S208 = Der kan ikke skrives i { $path }: { $reason }.
-    .hint = Kontrollér rettighederne til filen og dens mappe.
+    .hint = Kontrollér rettighederne til filen og dens mappe, eller til databasen.
 
 S209 = Drevet med { $path } kunne ikke læses eller skrives: { $reason }.
     .hint = Undersøg disken. Gentag derefter kommandoen: det, der allerede er gjort, gøres ikke to gange.
@@ -244,5 +244,11 @@ S212 = { $what ->
     } har kontroltallet { $computed }, ikke { $given }.
     .hint = Det er en fejl i programmet. Meld den.
 
-S213 = Forbindelsen til { $path } blev afbrudt: { $reason }.
-    .hint = Gentag kommandoen: det, der allerede er gjort, gøres ikke to gange.
+S213 = Der er ingen forbindelse til { $path }: { $reason }.
+    .hint = Kontrollér, at serveren kører, og gentag kommandoen: det, der allerede er gjort, gøres ikke to gange.
+
+S214 = »{ $path }« er ikke adressen på en database: { $reason }.
+    .hint = Skriv adressen som postgres://bruger@vært/database.
+
+S215 = Databasen { $path } ligger på en anden maskine, og dette program kan ikke kryptere forbindelsen.
+    .hint = Brug et program, der er bygget med TLS, eller en database på denne maskine.

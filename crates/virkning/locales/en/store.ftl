@@ -225,7 +225,7 @@ S207 = { $path } is damaged or is no store: { $reason }.
     .hint = Check the path, or take the last backup that verifies.
 
 S208 = { $path } cannot be written: { $reason }.
-    .hint = Check the permissions of the file and its folder.
+    .hint = Check the permissions of the file and its folder, or of the database.
 
 S209 = The volume of { $path } could not be read or written: { $reason }.
     .hint = Examine the disk. Then repeat the command: what was done already is not done twice.
@@ -244,5 +244,11 @@ S212 = { $what ->
     } has the hash { $computed }, not { $given }.
     .hint = This is a fault in the program. Report it.
 
-S213 = The connection to { $path } was lost: { $reason }.
-    .hint = Repeat the command: what was done already is not done twice.
+S213 = There is no connection to { $path }: { $reason }.
+    .hint = Check that the server runs, and repeat the command: what was done already is not done twice.
+
+S214 = “{ $path }” is no address of a database: { $reason }.
+    .hint = Write the address as postgres://user@host/database.
+
+S215 = The database { $path } is on another machine, and this program cannot encrypt the connection.
+    .hint = Use a program that was built with TLS, or a database on this machine.
