@@ -21,6 +21,7 @@ const SQLITE: &[Step] = steps!["sqlite":
 
 const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
+    (3, "provider_claims", "0003_provider_claims.sql"),
 ];
 
 /// The steps for SQLite.

@@ -7,7 +7,14 @@ use virkning_model::id::{AgreementId, Alias, MeasureId};
 use virkning_model::observation::Outcome;
 use virkning_store::{ClaimState, Failure, NewClaim, NewEnrolment, ProviderClaim, Stored, content_hash};
 
-use crate::script::{Office, actor, agreement};
+use crate::script::{Backing, Office, actor, agreement, on_every_backing};
+
+on_every_backing![
+    a_claim_is_kept_once_as_it_was_said,
+    another_person_decides_and_a_decision_may_be_disputed,
+    a_sample_is_drawn_by_its_seed,
+    who_is_in_two_cohorts_is_told_by_own_aliases,
+];
 
 fn claim(participant: &str, outcome: Outcome) -> NewClaim {
     NewClaim {
@@ -48,9 +55,8 @@ fn code(result: Result<Stored<Vec<ProviderClaim>>, Failure>) -> &'static str {
     }
 }
 
-#[test]
-fn a_claim_is_kept_once_as_it_was_said() {
-    let office = Office::new();
+fn a_claim_is_kept_once_as_it_was_said(backing: Backing) {
+    let office = Office::on(backing);
     let new = [claim("a1", Outcome::Success), claim("a2", Outcome::NoSuccess)];
     let kept = add(&office, "anna", &new).unwrap();
     assert_eq!(kept.record.iter().map(|claim| claim.number).collect::<Vec<_>>(), [1, 2]);
@@ -69,9 +75,8 @@ fn a_claim_is_kept_once_as_it_was_said() {
     assert_eq!(office.store.verify().unwrap().faults, []);
 }
 
-#[test]
-fn another_person_decides_and_a_decision_may_be_disputed() {
-    let office = Office::new();
+fn another_person_decides_and_a_decision_may_be_disputed(backing: Backing) {
+    let office = Office::on(backing);
     add(&office, "anna", &[claim("a1", Outcome::Success), claim("a2", Outcome::Success)]).unwrap();
     for (words, expected) in [
         ("bo 9 verified seen", "S060"),
@@ -107,9 +112,8 @@ fn another_person_decides_and_a_decision_may_be_disputed() {
     assert_eq!(office.store.verify().unwrap().faults, []);
 }
 
-#[test]
-fn a_sample_is_drawn_by_its_seed() {
-    let office = Office::new();
+fn a_sample_is_drawn_by_its_seed(backing: Backing) {
+    let office = Office::on(backing);
     let new: Vec<NewClaim> = (1..=6).map(|number| claim(&format!("a{number}"), Outcome::Success)).collect();
     add(&office, "anna", &new).unwrap();
     assert_eq!(decide(&office, "bo 6 verified "), "ok");
@@ -135,9 +139,8 @@ fn enrol(office: &Office, agreement: &AgreementId, links: &[(&str, &str)]) {
     office.store.enrolment_add(&actor("anna"), new).unwrap();
 }
 
-#[test]
-fn who_is_in_two_cohorts_is_told_by_own_aliases() {
-    let office = Office::new();
+fn who_is_in_two_cohorts_is_told_by_own_aliases(backing: Backing) {
+    let office = Office::on(backing);
     let other = AgreementId::new("ungifokus").unwrap();
     enrol(&office, &agreement(), &[("a1", "1"), ("a2", "2"), ("a3", "3")]);
     enrol(&office, &other, &[("b2", "2"), ("b3", "3"), ("b4", "4")]);

@@ -115,9 +115,8 @@ impl Session<'_> {
         let new = claim_of(row, evidence);
         let about = |claim: &NewClaim| (claim.measure.clone(), claim.measured_year, claim.month);
         let same = || {
-            let same = |claim: &&ProviderClaim| {
-                about(&claim.says) == about(&new) && claim.says.participant == new.participant
-            };
+            let same =
+                |claim: &&ProviderClaim| about(&claim.says) == about(&new) && claim.says.participant == new.participant;
             known.iter().filter(same)
         };
         if same().any(|claim| claim.says == new) {
@@ -217,9 +216,7 @@ impl Session<'_> {
         let mut latest: BTreeMap<(MeasureId, u16, Alias), ProviderClaim> = BTreeMap::new();
         for claim in self.store.claims(agreement)? {
             let says = &claim.says;
-            if says.measured_year == measured_year
-                && !spoken_of(&says.measure)
-                && arms.contains_key(&says.participant)
+            if says.measured_year == measured_year && !spoken_of(&says.measure) && arms.contains_key(&says.participant)
             {
                 latest.insert((says.measure.clone(), says.month, says.participant.clone()), claim);
             }

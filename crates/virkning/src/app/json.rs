@@ -2,11 +2,13 @@
 //! shares and returns are numbers.
 
 mod case;
+mod claim;
 mod diff;
 mod follow_up;
 mod overlap;
 mod settlement;
 
+pub use claim::{claim, claim_sample, claims};
 pub use diff::diff;
 pub use follow_up::follow_up;
 pub use overlap::overlaps;

@@ -1,6 +1,7 @@
 //! The command line as types. It holds no words for users: help texts come from the text files under
 //! `help-<command>` and `help-<command>-<argument>`, and clap's own refusals are said again in the user's language.
 
+mod claim;
 mod overlap;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
 
+pub use self::claim::{Claim, ClaimAction, ClaimShow};
 pub use self::overlap::Overlap;
 use crate::text::{Language, Texts};
 
@@ -102,6 +104,7 @@ pub enum Action {
     Codes(Codes),
     Enrol(Enrol),
     Overlap(Overlap),
+    Claim(Claim),
     Settle(Settle),
     Show(Show),
     Approve(Approve),

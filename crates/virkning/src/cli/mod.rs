@@ -2,6 +2,7 @@
 //! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
 
 mod arguments;
+mod claim;
 mod complaint;
 mod print;
 mod progress;
@@ -100,6 +101,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             let enrolled = session.enrol(&wanted.file, list, wanted.accept_faulty, &before)?;
             print_out(&print::enrolled(&enrolled, texts));
         }
+        Action::Claim(wanted) => claim::act(&open()?, &wanted.action, texts)?,
         Action::Overlap(wanted) => overlap(&open()?, wanted, texts)?,
         Action::Settle(wanted) => {
             let Some(measured_year) = wanted.measured_year else {

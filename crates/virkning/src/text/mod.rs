@@ -46,6 +46,7 @@ macro_rules! locale {
         [
             include_str!(concat!("../../locales/", $language, "/agreement.ftl")),
             include_str!(concat!("../../locales/", $language, "/overlap.ftl")),
+            include_str!(concat!("../../locales/", $language, "/claim.ftl")),
             include_str!(concat!("../../locales/", $language, "/engine.ftl")),
             include_str!(concat!("../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../locales/", $language, "/review.ftl")),

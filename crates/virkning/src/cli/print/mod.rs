@@ -2,6 +2,7 @@
 //! anything or computes an amount.
 
 mod case;
+mod claim;
 mod diff;
 mod enrolment;
 mod explained;
@@ -13,6 +14,7 @@ mod record;
 mod register;
 mod settlement;
 
+pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
 pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;
