@@ -140,7 +140,7 @@ impl Session<'_> {
         let unknown = || virkning_store::Failure::Refused(virkning_store::Refusal::UnknownClaim { claim: number });
         let claim = self.store.claim(number)?.ok_or_else(unknown)?;
         let details = [("claim".to_owned(), number.to_string())].into();
-        self.store.audit_note(&actor, "claim-show", claim.says.participant.as_str(), details)?;
+        self.store.audit_note(&actor, "show-claim", claim.says.participant.as_str(), details)?;
         Ok(ShownClaim { decisions: self.store.claim_decisions(number)?, claim })
     }
 

@@ -15,7 +15,7 @@ pub struct ClaimAnswer {
     measured_year: i16,
     at: u16,
     participant: String,
-    outcome: Option<&'static str>,
+    outcome: Option<OutcomeAnswer>,
     value: Option<String>,
     on: Option<String>,
     evidence: Option<String>,
@@ -23,6 +23,14 @@ pub struct ClaimAnswer {
     file: String,
     reported_by: String,
     state: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum OutcomeAnswer {
+    Success,
+    NoSuccess,
+    Unclarified,
 }
 
 /// `claim show`.
@@ -93,9 +101,9 @@ fn answer(claim: &ProviderClaim) -> ClaimAnswer {
         at: says.month,
         participant: says.participant.to_string(),
         outcome: says.outcome.map(|outcome| match outcome {
-            Outcome::Success => "success",
-            Outcome::NoSuccess => "no-success",
-            Outcome::Unclarified(_) => "unclarified",
+            Outcome::Success => OutcomeAnswer::Success,
+            Outcome::NoSuccess => OutcomeAnswer::NoSuccess,
+            Outcome::Unclarified(_) => OutcomeAnswer::Unclarified,
         }),
         value: says.value.map(|value| value.to_string()),
         on: says.on.map(|day| day.to_string()),
