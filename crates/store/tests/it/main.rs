@@ -5,6 +5,7 @@
 mod claims;
 mod crash;
 mod damage;
+mod faults;
 mod files;
 mod random;
 mod rules;
