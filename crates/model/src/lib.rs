@@ -20,6 +20,7 @@ pub mod origin;
 pub mod overlap;
 pub mod payment;
 pub mod period;
+pub mod restatement;
 pub mod settlement;
 pub mod source;
 

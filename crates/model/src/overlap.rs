@@ -83,6 +83,14 @@ pub struct OverlapUsed {
     pub not_paid: Vec<(MeasureId, Alias)>,
 }
 
+impl OverlapUsed {
+    /// What of it decides a payment: the successes that are not paid, by the agreement that they are left to.
+    pub fn deciding(all: &[Self]) -> Vec<(&AgreementId, &[(MeasureId, Alias)])> {
+        let some = all.iter().filter(|used| !used.not_paid.is_empty());
+        some.map(|used| (&used.with, used.not_paid.as_slice())).collect()
+    }
+}
+
 fn is_none(successes: &u64) -> bool {
     *successes == 0
 }

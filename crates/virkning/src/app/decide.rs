@@ -1,7 +1,7 @@
 //! `approve`, `refuse`, `post`: another person decides, bound to the content; posting is a step of its own.
 
 use virkning_model::agreement::Agreement;
-use virkning_model::id::{ContentHash, ProposalId};
+use virkning_model::id::{AgreementId, ContentHash, ProposalId};
 use virkning_model::ledger::Posting;
 use virkning_model::settlement::Proposal;
 use virkning_store::{Decision, Posted, ProposalState, Stored};
@@ -55,10 +55,13 @@ impl Session<'_> {
 
     /// The sealed agreement that a proposal was made under.
     pub fn agreement_of(&self, proposal: &Proposal) -> Result<Agreement, Failure> {
-        let sealed = self.store.agreement_by_hash(&proposal.inputs.seal)?.ok_or_else(|| {
-            Refusal::new("input-missing").with("what", "agreement").with("hash", &proposal.inputs.seal)
-        })?;
-        self.sealed_agreement(&proposal.agreement, &sealed)
+        self.agreement_under(&proposal.agreement, &proposal.inputs.seal)
+    }
+
+    /// The agreement as it was sealed under a hash.
+    pub fn agreement_under(&self, id: &AgreementId, seal: &ContentHash) -> Result<Agreement, Failure> {
+        let missing = || Refusal::new("input-missing").with("what", "agreement").with("hash", seal);
+        self.sealed_agreement(id, &self.store.agreement_by_hash(seal)?.ok_or_else(missing)?)
     }
 
     /// What a proposal was made of that is no longer so: the keys of what changed. A later register edition is no

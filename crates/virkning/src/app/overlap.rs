@@ -7,10 +7,10 @@ use std::path::Path;
 use virkning_engine::{Other, overlap_rule, same_successes, successes};
 use virkning_model::Agreement;
 use virkning_model::enrolment::EnrolmentSet;
-use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId};
+use virkning_model::id::{AgreementId, Alias, ContentHash, MeasureId, ProposalId};
 use virkning_model::overlap::{OverlapRule, OverlapUsed};
-use virkning_model::settlement::Proposal;
-use virkning_store::{ProposalRecord, ProposalState};
+use virkning_model::settlement::{Proposal, RestatedYear};
+use virkning_store::ProposalState;
 
 use super::check::read_agreement;
 use super::failure::{Failure, Refusal};
@@ -153,11 +153,10 @@ impl Session<'_> {
                 looked_at: BTreeSet::new(),
                 agreement: there,
             };
-            for record in self.store.proposals(&found.with)? {
-                if record.state == ProposalState::Posted && record.measured_year == measured_year {
-                    other.paid.extend(self.paid_there(&agreement.id, &record)?);
-                    other.posted.push((record.id, record.content));
-                }
+            if let Some(year) = self.year_there(&found.with, measured_year)? {
+                other.paid = self.paid_there(&agreement.id, &found.with, &year)?;
+                let settlements = std::iter::once(&year.original).chain(&year.after);
+                other.posted = self.with_contents(settlements)?;
             }
             if found.rule == OverlapRule::There {
                 other.looked_at = self.looked_at_there(&agreement.id, &other.agreement, measured_year)?;
@@ -167,19 +166,47 @@ impl Session<'_> {
         Ok(others)
     }
 
-    /// The successes that a posted settlement of another agreement pays for, under the aliases of this one.
-    fn paid_there(&self, here: &AgreementId, record: &ProposalRecord) -> Result<BTreeSet<(MeasureId, Alias)>, Failure> {
-        let proposal = proposal_of(record)?;
-        let there = self.agreement_of(&proposal)?;
-        let bytes = self.folder.trace(&record.trace)?;
+    /// What another agreement has posted of a measured year, as it was last restated.
+    fn year_there(&self, there: &AgreementId, measured_year: i16) -> Result<Option<RestatedYear>, Failure> {
+        let mut year: Option<RestatedYear> = None;
+        for record in self.store.proposals(there)?.into_iter().filter(|record| record.state == ProposalState::Posted) {
+            let proposal = proposal_of(&record)?;
+            if record.measured_year == measured_year && proposal.part.is_settlement() {
+                year = Some(RestatedYear::of(record.id, record.content, &proposal));
+            } else if let Some(restated) = proposal.restated.iter().find(|one| one.measured_year == measured_year) {
+                year = year.map(|year| year.then(record.id, restated));
+            }
+        }
+        Ok(year)
+    }
+
+    fn with_contents<'a>(
+        &self,
+        proposals: impl Iterator<Item = &'a ProposalId>,
+    ) -> Result<Vec<(ProposalId, ContentHash)>, Failure> {
+        let mut all = Vec::new();
+        for id in proposals {
+            all.extend(self.store.proposal(id)?.map(|record| (record.id, record.content)));
+        }
+        Ok(all)
+    }
+
+    /// The successes that a posted year of another agreement pays for, under the aliases of this one.
+    fn paid_there(
+        &self,
+        here: &AgreementId,
+        there: &AgreementId,
+        year: &RestatedYear,
+    ) -> Result<BTreeSet<(MeasureId, Alias)>, Failure> {
+        let agreement = self.agreement_under(there, &year.inputs.seal)?;
+        let bytes = self.folder.trace(&year.trace)?;
         let trace = virkning_engine::read_trace(&bytes).map_err(|error| coded(error.code(), error.arguments()))?;
-        let before = &proposal.inputs.posted_before;
-        let mut paid = successes(&there, record.measured_year, &trace.observations, before)
+        let mut paid = successes(&agreement, year.measured_year, &trace.observations, &year.inputs.posted_before)
             .map_err(|error| coded(error.code(), error.arguments()))?;
-        for elsewhere in proposal.inputs.overlaps.iter().flat_map(|used| &used.not_paid) {
+        for elsewhere in year.inputs.overlaps.iter().flat_map(|used| &used.not_paid) {
             paid.remove(elsewhere);
         }
-        self.under_own_aliases(here, &record.agreement, paid)
+        self.under_own_aliases(here, there, paid)
     }
 
     fn looked_at_there(
@@ -231,11 +258,7 @@ impl Session<'_> {
         let (year, before) = (proposal.measured_year, &proposal.inputs.posted_before);
         let now = virkning_engine::overlaps(&agreement, year, &trace.observations, before, &others)
             .map_err(|error| coded(error.code(), error.arguments()))?;
-        let deciding = |used: &[OverlapUsed]| -> Vec<(AgreementId, Vec<(MeasureId, Alias)>)> {
-            let some = used.iter().filter(|used| !used.not_paid.is_empty());
-            some.map(|used| (used.with.clone(), used.not_paid.clone())).collect()
-        };
-        Ok(deciding(&now) != deciding(&proposal.inputs.overlaps))
+        Ok(OverlapUsed::deciding(&now) != OverlapUsed::deciding(&proposal.inputs.overlaps))
     }
 }
 
