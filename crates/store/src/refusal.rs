@@ -1,6 +1,6 @@
 //! What the rules refuse, with the exact reason. A refusal changes nothing, and the attempt is in the audit log.
 
-use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId, UserId};
+use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, UserId};
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
@@ -252,6 +252,18 @@ pub enum Refusal {
         /// How many there are.
         there: u64,
     },
+    /// There is no such record.
+    UnknownRecord {
+        /// Which.
+        record: RecordId,
+    },
+    /// There is a record of that name already, and it differs.
+    RecordDiffers {
+        /// Which.
+        record: RecordId,
+        /// What differs: `case-number`, `kle` or another.
+        field: &'static str,
+    },
 }
 
 impl Refusal {
@@ -292,6 +304,8 @@ impl Refusal {
             Refusal::ClaimWithoutReason { .. } => "S063",
             Refusal::ClaimDiffers { .. } => "S064",
             Refusal::SampleTooLarge { .. } => "S065",
+            Refusal::UnknownRecord { .. } => "S050",
+            Refusal::RecordDiffers { .. } => "S051",
         }
     }
 
@@ -352,6 +366,10 @@ impl Refusal {
             ],
             Refusal::ClaimDiffers { claim, state } => {
                 vec![("claim", claim.to_string()), ("state", state.as_str().to_owned())]
+            }
+            Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::RecordDiffers { record, field } => {
+                vec![("record", record.to_string()), ("field", (*field).into())]
             }
             _ => self.arguments_of_proposal(),
         }

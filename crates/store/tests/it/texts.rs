@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId};
+use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
     AuditBreak, BrokenAt, ClaimState, DatabaseFault, Fault, ProposalState, Refusal, Role, StoreError, content_hash,
@@ -65,6 +65,9 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SampleTooLarge { asked: 9, there: 4 },
         Refusal::Unbalanced { proposal: proposal.clone(), difference: money },
         Refusal::AmountTooLarge { proposal, amount: money },
+        Refusal::UnknownRecord { record: RecordId::new("r-1").unwrap() },
+        Refusal::RecordDiffers { record: RecordId::new("r-1").unwrap(), field: "case-number" },
+        Refusal::RecordDiffers { record: RecordId::new("r-1").unwrap(), field: "content" },
     ]
 }
 

@@ -118,6 +118,7 @@ pub enum Action {
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
+    Record(super::record::Record),
 }
 
 #[derive(Args, Debug)]

@@ -2,6 +2,7 @@
 //! anything or computes an amount.
 
 mod case;
+mod case_file;
 mod claim;
 mod diff;
 mod enrolment;
@@ -14,6 +15,7 @@ mod record;
 mod register;
 mod settlement;
 
+pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
 pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
 pub use diff::diff;
 pub use enrolment::enrolled;
