@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use virkning_engine::{Other, overlaps, propose, same_successes, successes};
+use virkning_engine::{Other, overlaps, propose, restate, same_successes, successes};
 use virkning_model::agreement::*;
 use virkning_model::id::{AgreementId, Alias, MeasureId};
 use virkning_model::observation::{Observation, Outcome, Situation};
 use virkning_model::overlap::{OverlapRule, OverlapTerm, OverlapUsed, SameSuccess};
-use virkning_model::settlement::Proposal;
+use virkning_model::settlement::{Proposal, RestatedYear, RestatementCause};
 
 use crate::support::*;
 
@@ -205,6 +205,25 @@ fn what_is_not_counted_is_not_claimed() {
     let seen = observations(2025, 3, 3);
     let claimed = successes(&agreement, 2025, &seen, &[posted(&first)]).unwrap();
     assert_eq!(claimed, people(&[2]));
+}
+
+/// What another agreement has posted since is a cause of its own when a year is put right, and what is known of it then
+/// stands in the place of what was known before.
+#[test]
+fn a_restated_year_names_the_overlap_as_its_cause() {
+    let seen = observations(2024, 5, 3);
+    let before = settle(&ips_plus(), &seen, &[]);
+    let again = settle(&ips_plus(), &seen, &[other(&[0], &[])]);
+    let original = RestatedYear::of(proposal_id(2024), hash(6), &before);
+    let restated = restate(&original, &again).unwrap();
+    assert_eq!((restated.amount, restated.new.amount), (dkk("-4150"), dkk("8300")));
+    assert_eq!(restated.causes, [RestatementCause::Overlap { now: again.inputs.overlaps.clone() }]);
+    let then = original.then(proposal_id(2025), &restated);
+    assert_eq!(then.inputs.overlaps, again.inputs.overlaps);
+    assert_eq!(restate(&then, &again), None);
+    // More people in both who have not succeeded decide nothing.
+    let more = settle(&ips_plus(), &seen, &[Other { people: 9, ..other(&[0], &[]) }]);
+    assert_eq!(restate(&then, &more), None);
 }
 
 const PERSONS: u32 = 10;

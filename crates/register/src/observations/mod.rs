@@ -237,17 +237,15 @@ impl<'a> Reader<'a> {
         problems.collect()
     }
 
-    /// Everything that was read; `synthetic` says whether it is made up.
+    /// Everything that was read; `synthetic` says whether it is made up. Claims stay in the order of their file, in which
+    /// they are numbered.
     pub fn finish(self, synthetic: bool) -> Reported {
         let mut rows: Vec<ReportedRow> = self.rows.into_iter().map(|(row, _)| row).collect();
-        rows.sort_by(|one, other| {
-            (&one.measure, one.year, one.at, &one.participant).cmp(&(
-                &other.measure,
-                other.year,
-                other.at,
-                &other.participant,
-            ))
-        });
+        if self.request.read_as != ReadAs::Claims {
+            rows.sort_by(|one, other| {
+                (&one.measure, one.at, &one.participant).cmp(&(&other.measure, other.at, &other.participant))
+            });
+        }
         Reported { files: self.files, synthetic, claimed: Vec::new(), rows }
     }
 }
