@@ -1,7 +1,7 @@
 //! `ledger`, `verify`: what is posted, and the proof that it follows from what is stored. Every proposal that was posted or
 //! approved is computed again from its stored inputs and compared byte by byte.
 
-use virkning_model::id::{AgreementId, ProposalId, SnapshotId};
+use virkning_model::id::{AgreementId, ProposalId, RecordId, SnapshotId};
 use virkning_register::Snapshot;
 use virkning_store::{Balance, Head, LedgerLine, ProposalState, Verification};
 
@@ -58,6 +58,8 @@ pub struct VerifyReport {
     pub proposals: Vec<Recomputed>,
     /// Claims whose evidence is not there as it was.
     pub evidence: Vec<(u64, Failure)>,
+    /// Documents for the case file and signed copies that are not what was kept, with what is wrong.
+    pub records: Vec<(RecordId, Failure)>,
 }
 
 /// Each snapshot with what is wrong with it.
@@ -70,6 +72,7 @@ impl VerifyReport {
             && self.head_differs.is_none()
             && self.snapshots.iter().all(|(_, failure)| failure.is_none())
             && self.evidence.is_empty()
+            && self.records.is_empty()
             && self.proposals.iter().all(|recomputed| matches!(recomputed.verdict, Verdict::Same))
     }
 }
@@ -113,12 +116,18 @@ impl Session<'_> {
         };
         // A store that is damaged may not even list what it holds; its faults are the answer then.
         let damaged = !store.faults.is_empty();
-        let mut report =
-            VerifyReport { store, head_differs, snapshots: Vec::new(), proposals: Vec::new(), evidence: Vec::new() };
-        let contents = self.verify_contents().and_then(|contents| Ok((contents, self.verify_evidence()?)));
-        match contents {
-            Ok(((snapshots, proposals), evidence)) => {
-                (report.snapshots, report.proposals, report.evidence) = (snapshots, proposals, evidence);
+        let mut report = VerifyReport {
+            store,
+            head_differs,
+            snapshots: Vec::new(),
+            proposals: Vec::new(),
+            evidence: Vec::new(),
+            records: Vec::new(),
+        };
+        match self.verify_contents() {
+            Ok((snapshots, proposals)) => {
+                (report.snapshots, report.proposals) = (snapshots, proposals);
+                (report.evidence, report.records) = (self.verify_evidence()?, self.damaged_records()?);
                 Ok(report)
             }
             Err(_) if damaged => Ok(report),
