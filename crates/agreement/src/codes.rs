@@ -237,6 +237,12 @@ catalogue! {
     SPAN_REVERSED = "A111", Error;
     /// A difference that names fewer than two rows.
     DIFFERENCE_OF_NOTHING = "A112", Error;
+    /// An overlap with the agreement itself.
+    OVERLAP_WITH_ITSELF = "A113", Error;
+    /// Two terms about the overlap with one agreement.
+    TWO_OVERLAPS = "A114", Error;
+    /// A success that is claimed elsewhere too, under a measure that nobody pays for.
+    OVERLAP_OF_UNPAID = "A115", Error;
     /// Capital and own financing do not cover the costs.
     COSTS_NOT_COVERED = "W001", Warning;
     /// A payer budget without a choice or an origin.

@@ -72,6 +72,7 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "index",
     "payment",
     "limit",
+    "overlap",
     "guarantee",
     "capital_return",
     "financing",

@@ -10,6 +10,7 @@ use virkning_model::Money;
 use virkning_model::agreement::{Measure, MissingData, PaidPer, Window};
 use virkning_model::id::{Alias, MeasureId};
 use virkning_model::observation::{Arm, Estimate, Observation, Outcome, Situation, Unclarified};
+use virkning_model::overlap::OverlapUsed;
 use virkning_model::settlement::{Carried, CohortFigures, Counts, SituationCount};
 
 use crate::error::{CompileError, ProposeError};
@@ -27,6 +28,8 @@ pub(crate) struct Counted<'a> {
     pub(crate) counts: Counts,
     pub(crate) control: Option<Counts>,
     pub(crate) figures: CohortFigures,
+    /// What of the figures is not paid here, because another agreement pays for the same success.
+    elsewhere: CohortFigures,
     /// The treatment arm, sorted by alias; nobody where only numbers are known.
     pub(crate) people: Vec<Person<'a>>,
 }
@@ -37,6 +40,8 @@ pub(crate) struct Person<'a> {
     alias: &'a Alias,
     success: bool,
     value: Option<Decimal>,
+    /// Whether another agreement pays for this success.
+    elsewhere: bool,
 }
 
 /// A measure of the year, in one of its months.
@@ -56,14 +61,23 @@ pub(crate) struct Year<'a> {
     met: Vec<(&'a MeasureId, &'a Alias)>,
 }
 
+/// What is known of a year besides its observations.
+pub(crate) struct Known<'b> {
+    /// Estimates that were made elsewhere.
+    pub(crate) estimates: &'b [Estimate],
+    /// What earlier settlements left.
+    pub(crate) before: &'b Carried,
+    /// Other agreements that pay for some of the successes.
+    pub(crate) overlaps: &'b [OverlapUsed],
+}
+
 /// Counts the observations of a year. `paid` are the measures that pay, `required` those that others require.
 pub(crate) fn count<'a>(
     paid: &[Asked<'a>],
     required: &[&'a Measure],
     year: i16,
     observations: &'a [Observation],
-    estimates: &[Estimate],
-    before: &Carried,
+    known: &Known<'_>,
 ) -> Result<Year<'a>, ProposeError> {
     let mut asked: Vec<Asked<'a>> = paid.to_vec();
     for measure in required {
@@ -74,8 +88,16 @@ pub(crate) fn count<'a>(
         }
     }
     let groups = grouped(&asked, paid, year, observations)?;
-    let mut counting =
-        Counting { before, required, met: BTreeSet::new(), unclear: BTreeMap::new(), counted_once: Vec::new() };
+    let elsewhere =
+        known.overlaps.iter().flat_map(|overlap| &overlap.not_paid).map(|(measure, alias)| (measure, alias));
+    let mut counting = Counting {
+        before: known.before,
+        required,
+        elsewhere: elsewhere.collect(),
+        met: BTreeSet::new(),
+        unclear: BTreeMap::new(),
+        counted_once: Vec::new(),
+    };
     let mut counted: Vec<Option<Counted<'a>>> = vec![None; asked.len()];
     // A measure comes after the one that it requires; in a circle, which no agreement may have, nobody has met it.
     for _ in 0..=asked.len() {
@@ -94,7 +116,7 @@ pub(crate) fn count<'a>(
     for (place, counted) in counted.into_iter().enumerate().take(paid.len()) {
         let mut counted = counted.unwrap_or_else(|| counting.count(asked[place], &groups[place]));
         let of = |estimate: &&Estimate| estimate.measure == counted.measure.id && estimate.year == year;
-        counted.figures.estimate = estimates.iter().find(of).map(|estimate| estimate.value);
+        counted.figures.estimate = known.estimates.iter().find(of).map(|estimate| estimate.value);
         done.push(counted);
     }
     let met = counting.met_now();
@@ -152,6 +174,8 @@ fn stranger(seen: &Observation, asked: &[Asked<'_>], paid: &[Asked<'_>]) -> Prop
 struct Counting<'b, 'a> {
     before: &'b Carried,
     required: &'b [&'a Measure],
+    /// Whose success another agreement pays for.
+    elsewhere: BTreeSet<(&'b MeasureId, &'b Alias)>,
     /// Who has met a required measure this year.
     met: BTreeSet<(&'a MeasureId, &'a Alias)>,
     /// Of whom it is not clear whether they have met one.
@@ -171,6 +195,7 @@ impl<'a> Counting<'_, 'a> {
             counts: nobody(),
             control: None,
             figures: CohortFigures::default(),
+            elsewhere: CohortFigures::default(),
             people: Vec::with_capacity(group.len()),
         };
         for seen in group {
@@ -191,7 +216,10 @@ impl<'a> Counting<'_, 'a> {
             if once && outcome == Some(Outcome::Success) {
                 self.counted_once.push((&measure.id, &seen.participant));
             }
-            counted.take(seen, outcome, by_value);
+            let elsewhere = outcome == Some(Outcome::Success)
+                && seen.arm == Arm::Treatment
+                && self.elsewhere.contains(&(&measure.id, &seen.participant));
+            counted.take(seen, outcome, by_value, elsewhere);
         }
         counted
     }
@@ -242,6 +270,7 @@ fn nobody() -> Counts {
         no_success: 0,
         unclarified: 0,
         left_out: 0,
+        paid_elsewhere: 0,
         situations: Situation::ALL.map(none).to_vec(),
         unclarified_people: Vec::new(),
     }
@@ -262,11 +291,35 @@ impl<'a> Counted<'a> {
             counts: counts(figures.eligible, figures.successes),
             control: control.then(|| counts(figures.control_eligible, figures.control_successes)),
             figures,
+            elsewhere: CohortFigures::default(),
             people: Vec::new(),
         }
     }
 
-    fn take(&mut self, seen: &'a Observation, outcome: Option<Outcome>, by_value: bool) {
+    /// Everyone in the treatment arm who meets it.
+    pub(crate) fn who_succeeded(&self) -> impl Iterator<Item = &'a Alias> {
+        self.people.iter().filter(|person| person.success).map(|person| person.alias)
+    }
+
+    /// The figures that a payment is computed from. A success that another agreement pays for is none here, and its
+    /// participant is still one of those who could succeed; where the participants' values are paid for, theirs is left
+    /// out, and where the arms are compared, they are. A payment for taking part is for no success.
+    fn figures_of(&self, per: PaidPer) -> CohortFigures {
+        let (mut figures, elsewhere) = (self.figures, &self.elsewhere);
+        match per {
+            PaidPer::Participant => {}
+            PaidPer::Success | PaidPer::Rate => figures.successes -= elsewhere.successes,
+            PaidPer::Unit => figures.sum -= elsewhere.sum,
+            PaidPer::Estimate | PaidPer::Saving | PaidPer::Difference => {
+                figures.eligible -= elsewhere.eligible;
+                figures.successes -= elsewhere.successes;
+                figures.sum -= elsewhere.sum;
+            }
+        }
+        figures
+    }
+
+    fn take(&mut self, seen: &'a Observation, outcome: Option<Outcome>, by_value: bool, elsewhere: bool) {
         let control = seen.arm == Arm::Control;
         let counts = if control { self.control.get_or_insert_with(nobody) } else { &mut self.counts };
         let Some(outcome) = outcome else {
@@ -289,7 +342,13 @@ impl<'a> Counted<'a> {
             figures.eligible += eligible;
             figures.successes += one(success);
             figures.sum += value.unwrap_or_default();
-            self.people.push(Person { alias: &seen.participant, success, value });
+            if elsewhere {
+                self.counts.paid_elsewhere += 1;
+                self.elsewhere.eligible += eligible;
+                self.elsewhere.successes += one(success);
+                self.elsewhere.sum += value.unwrap_or_default();
+            }
+            self.people.push(Person { alias: &seen.participant, success, value, elsewhere });
         }
     }
 }
@@ -389,6 +448,7 @@ impl<'p, 'a: 'p> Observed<'p, 'a> {
         let zero = Money::zero(price.currency());
         let amount = |person: &Person<'_>| match term.payment.per {
             PaidPer::Participant => Ok(price),
+            _ if person.elsewhere => Ok(zero),
             PaidPer::Unit => {
                 let value = person.value.unwrap_or_default().max(Decimal::ZERO);
                 price.times(value, self.program.rounding).map_err(out_of_range)
@@ -404,7 +464,7 @@ impl<'p, 'a: 'p> Feed for Observed<'p, 'a> {
 
     fn figures(&mut self, line: &ProgramLine, term: &PaymentTerm) -> Option<Count> {
         self.passed = None;
-        self.counted(line, term).map(|counted| Count(counted.figures))
+        self.counted(line, term).map(|counted| Count(counted.figures_of(term.payment.per)))
     }
 
     fn over_participants(

@@ -12,7 +12,7 @@ use virkning_model::settlement::{CohortFigures, Inputs, PostedBefore, Proposal};
 
 use crate::closing::closing_of;
 use crate::compile::{Under, compile_under};
-use crate::counting::{Asked, Counted, Year, count};
+use crate::counting::{Asked, Counted, Known, Year, count};
 use crate::error::{CompileError, ProposeError};
 use crate::plan::expected::{payments, rates};
 use crate::program::Program;
@@ -171,6 +171,7 @@ fn no_inputs() -> Inputs {
         ruleset: crate::RULESET,
         synthetic: true,
         observations: Some(nothing),
+        overlaps: Vec::new(),
     }
 }
 
@@ -223,7 +224,8 @@ fn settlements(
             Some(given) => given_year(&asked, example, *given),
             None => {
                 let own: Vec<Asked<'_>> = observed_only(&asked, &seen);
-                count(&own, &required(agreement, &asked), year, &seen, &[], &before)?
+                let known = Known { estimates: &[], before: &before, overlaps: &[] };
+                count(&own, &required(agreement, &asked), year, &seen, &known)?
             }
         };
         if counted.counted.is_empty() {

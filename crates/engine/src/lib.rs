@@ -21,6 +21,7 @@ mod eligible;
 mod error;
 mod example;
 mod limits;
+mod overlap;
 mod parts;
 pub mod plan;
 mod posting;
@@ -43,6 +44,7 @@ pub use comparison::{ComparedDifference, ComparedRow, DifferenceReason, Known, c
 pub use eligible::{eligible, eligible_at};
 pub use error::{CompileError, PostingError, ProposeError, TraceError, TraceProblem};
 pub use example::{DueDifference, ExampleDifference, ExampleResult, example_proposals, run_example};
+pub use overlap::{Other, overlap_rule, overlaps, same_successes, successes};
 pub use parts::{closing_proposal, release_proposal, restatement_proposal};
 pub use plan::{FollowUp, Plan, follow_up, plan};
 pub use posting::{Instalment, due_now, instalment, instalments, kept_back, open, part_of, payment, posting, release};

@@ -13,7 +13,7 @@ use virkning_model::settlement::{
 };
 
 use crate::accounts::{Accounts, Standing};
-use crate::counting::{Asked, Observed, Year, count};
+use crate::counting::{Asked, Known, Observed, Year, count};
 use crate::eligible::last_day;
 use crate::error::ProposeError;
 use crate::plan::expected::{self, ExpectedPayment};
@@ -62,7 +62,8 @@ pub fn propose(agreement: &Agreement, case: Case<'_>) -> Result<Proposal, Propos
     check_posted(agreement, &program, year, &case.inputs.posted_before)?;
     let before = case.inputs.posted_before.last().map(|posted| posted.carried.clone()).unwrap_or_default();
     let required = required(agreement, &asked);
-    let counted = count(&asked, &required, year, case.observations, &case.estimates, &before)?;
+    let known = Known { estimates: &case.estimates, before: &before, overlaps: &case.inputs.overlaps };
+    let counted = count(&asked, &required, year, case.observations, &known)?;
     let provisional = provisional(&asked, year, &case.inputs)?;
     let mut started = case.started;
     started.sort();

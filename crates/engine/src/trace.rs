@@ -13,7 +13,8 @@
 //!
 //! The header names the format, its version, the measure, the measured year and the number of records. A record is its
 //! number from 1, the alias, the outcome and the situation, sorted by alias. Outcomes: `+` the measure is met, `-` it is
-//! not, `?absent` not in the extract, `?none` no data, `?unverified` reported and not verified, `?code=N` a code that the
+//! not, `?absent` not in the extract, `?none` no data, `?unverified` reported and not verified, `?disputed`
+//! reported and disputed, `?code=N` a code that the
 //! list does not know, `?week=2024W48` and `?month=2024-11` the first week or month that the extract does not cover.
 //!
 //! Version 2 is written for everything else:
@@ -155,6 +156,7 @@ fn push_outcome(text: &mut String, outcome: Outcome) {
         Outcome::Unclarified(Unclarified::UnknownCode { code }) => write!(text, "?code={code}"),
         Outcome::Unclarified(Unclarified::NoData) => text.write_str("?none"),
         Outcome::Unclarified(Unclarified::NotVerified) => text.write_str("?unverified"),
+        Outcome::Unclarified(Unclarified::Disputed) => text.write_str("?disputed"),
         Outcome::Unclarified(Unclarified::WeekNotCovered { week }) => write!(text, "?week={week}"),
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => write!(text, "?month={month}"),
     };
@@ -264,6 +266,7 @@ fn read_outcome(text: &str) -> Option<Outcome> {
         "-" => return Some(Outcome::NoSuccess),
         "?none" => Unclarified::NoData,
         "?unverified" => Unclarified::NotVerified,
+        "?disputed" => Unclarified::Disputed,
         "?absent" => Unclarified::NotInExtract,
         _ => match text.strip_prefix('?')?.split_once('=')? {
             ("code", code) => Unclarified::UnknownCode { code: code.parse().ok()? },

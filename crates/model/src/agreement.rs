@@ -12,6 +12,7 @@ use crate::id::{AgreementId, BudgetId, MeasureId, PartyId, TermId};
 use crate::implementation::{Actual, Goal, Implementation, Trial};
 use crate::money::{Currency, Money, Rounding};
 use crate::origin::Origin;
+use crate::overlap::OverlapTerm;
 use crate::period::ByYear;
 
 pub use crate::measuring::*;
@@ -91,6 +92,8 @@ pub struct Agreement {
     pub payments: Vec<Payment>,
     /// What bounds the payments.
     pub limits: Vec<Limit>,
+    /// What holds where another agreement claims the same success.
+    pub overlaps: Vec<OverlapTerm>,
     /// Sums that cover capital which does not come back.
     pub guarantees: Vec<Guarantee>,
     /// Capital that is given back whatever the results.

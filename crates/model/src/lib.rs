@@ -19,6 +19,7 @@ pub mod measuring;
 pub mod money;
 pub mod observation;
 pub mod origin;
+pub mod overlap;
 pub mod payment;
 pub mod period;
 pub mod restatement;

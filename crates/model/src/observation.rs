@@ -42,6 +42,8 @@ pub enum Unclarified {
     NoData,
     /// The outcome has been reported but not verified.
     NotVerified,
+    /// The outcome has been reported, and the decision about it is disputed.
+    Disputed,
 }
 
 /// What a person mostly was in the window, as a partition in a stated order: the first that fits.

@@ -7,6 +7,7 @@ use crate::agreement::{AccountHolder, Clause};
 use crate::id::{Alias, ContentHash, MeasureId, PartyId, ProposalId, TermId};
 use crate::money::Money;
 use crate::observation::{Outcome, Unclarified};
+use crate::overlap::OverlapUsed;
 use crate::settlement::{Inputs, KeptBack, Line, Proposal};
 
 /// Which part of an agreement's settlements a proposal is. Of each part, measured year and version at most one is posted.
@@ -151,6 +152,11 @@ pub enum RestatementCause {
         old: ContentHash,
         /// Its seal now.
         new: ContentHash,
+    },
+    /// Other agreements with participants in common pay for other successes than before.
+    Overlap {
+        /// What is known of them now.
+        now: Vec<OverlapUsed>,
     },
     /// Nothing of its own: an earlier year is restated, and limits or what is carried forward now leave it something else.
     EarlierYear,
@@ -438,6 +444,9 @@ impl RestatementCause {
         if old.seal != new.seal {
             causes.push(Self::Agreement { old: old.seal.clone(), new: new.seal.clone() });
         }
+        if OverlapUsed::deciding(&old.overlaps) != OverlapUsed::deciding(&new.overlaps) {
+            causes.push(Self::Overlap { now: new.overlaps.clone() });
+        }
         if causes.is_empty() {
             causes.push(Self::EarlierYear);
         }
@@ -466,6 +475,7 @@ impl RestatementCause {
             }
             Self::Enrolment { new, .. } => inputs.enrolment_set = new.clone(),
             Self::Agreement { new, .. } => inputs.seal = new.clone(),
+            Self::Overlap { now } => inputs.overlaps = now.clone(),
             Self::EarlierYear => {}
         }
     }

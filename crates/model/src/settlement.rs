@@ -8,6 +8,7 @@ use crate::agreement::{AccountHolder, Clause};
 use crate::id::{AgreementId, Alias, ContentHash, MeasureId, PartyId, ProposalId, SnapshotId, TermId};
 use crate::money::Money;
 use crate::observation::{Estimate, Situation, Unclarified};
+use crate::overlap::OverlapUsed;
 
 pub use crate::restatement::*;
 
@@ -37,6 +38,9 @@ pub struct Inputs {
     /// The hash of the observations that came as a file instead of from a register; then the snapshot is that file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observations: Option<ContentHash>,
+    /// Other agreements with participants in common, in the order of their identifiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlaps: Vec<OverlapUsed>,
 }
 
 /// An earlier settlement, as far as a later one depends on it.
@@ -71,6 +75,10 @@ pub struct Counts {
     /// Those of whom there are no data and whom the measure therefore leaves out: they are not among the eligible.
     #[serde(default, skip_serializing_if = "is_nobody")]
     pub left_out: u64,
+    /// Those who meet it and whose success is not paid here because it is another agreement's: they are among the
+    /// successes.
+    #[serde(default, skip_serializing_if = "is_nobody")]
+    pub paid_elsewhere: u64,
     /// What people were, in the stated order, with how many of them met the measure.
     pub situations: Vec<SituationCount>,
     /// Everyone unclarified, with the reason. They block approval.

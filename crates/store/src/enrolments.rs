@@ -52,7 +52,7 @@ pub struct EnrolmentRecord {
 
 row! {
     pub(crate) struct EnrolmentRow in "enrolments", key (agreement, position) {
-        agreement: String,
+        pub(crate) agreement: String,
         position: i64,
         content: String,
         file_content: String,
@@ -235,7 +235,7 @@ fn insert_in_txn(
     Ok(row)
 }
 
-fn latest_row_in_txn(
+pub(crate) fn latest_row_in_txn(
     transaction: &mut Transaction,
     agreement: &AgreementId,
 ) -> Result<Option<EnrolmentRow>, StoreError> {

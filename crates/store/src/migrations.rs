@@ -16,12 +16,14 @@ macro_rules! steps {
 
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
+    (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
+    (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
 ];

@@ -4,6 +4,7 @@ use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, 
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
+use crate::provider_claims::ClaimState;
 use crate::users::Role;
 use crate::vault::IdentityRefusal;
 
@@ -214,6 +215,46 @@ pub enum Refusal {
         /// The amount.
         amount: Money,
     },
+    /// There is no such claim.
+    UnknownClaim {
+        /// Which number.
+        claim: u64,
+    },
+    /// The reporter, or whoever disputes a decision, decides about the claim.
+    OwnClaim {
+        /// Which claim.
+        claim: u64,
+        /// Who.
+        user: UserId,
+    },
+    /// A claim cannot become that from its state.
+    ClaimNotOpen {
+        /// Which claim.
+        claim: u64,
+        /// Its state.
+        state: ClaimState,
+        /// What it was to become.
+        wanted: ClaimState,
+    },
+    /// A claim is rejected or disputed without a reason.
+    ClaimWithoutReason {
+        /// Which claim.
+        claim: u64,
+    },
+    /// The same is claimed already in other words.
+    ClaimDiffers {
+        /// The claim that stands.
+        claim: u64,
+        /// Its state.
+        state: ClaimState,
+    },
+    /// A sample of more claims than nobody has decided about.
+    SampleTooLarge {
+        /// How many were asked for.
+        asked: u64,
+        /// How many there are.
+        there: u64,
+    },
     /// There is no such record.
     UnknownRecord {
         /// Which.
@@ -261,6 +302,12 @@ impl Refusal {
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
             Refusal::Identity(refusal) => refusal.code(),
+            Refusal::UnknownClaim { .. } => "S060",
+            Refusal::OwnClaim { .. } => "S061",
+            Refusal::ClaimNotOpen { .. } => "S062",
+            Refusal::ClaimWithoutReason { .. } => "S063",
+            Refusal::ClaimDiffers { .. } => "S064",
+            Refusal::SampleTooLarge { .. } => "S065",
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
         }
@@ -310,6 +357,21 @@ impl Refusal {
                 ("given", given.clone()),
             ],
             Refusal::Identity(refusal) => refusal.arguments(),
+            Refusal::SampleTooLarge { asked, there } => {
+                vec![("asked", asked.to_string()), ("there", there.to_string())]
+            }
+            Refusal::UnknownClaim { claim } | Refusal::ClaimWithoutReason { claim } => {
+                vec![("claim", claim.to_string())]
+            }
+            Refusal::OwnClaim { claim, user } => vec![("claim", claim.to_string()), ("user", user.to_string())],
+            Refusal::ClaimNotOpen { claim, state, wanted } => vec![
+                ("claim", claim.to_string()),
+                ("state", state.as_str().to_owned()),
+                ("wanted", wanted.as_str().to_owned()),
+            ],
+            Refusal::ClaimDiffers { claim, state } => {
+                vec![("claim", claim.to_string()), ("state", state.as_str().to_owned())]
+            }
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]

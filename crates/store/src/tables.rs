@@ -3,6 +3,7 @@
 
 use crate::agreements::AgreementRow;
 use crate::audit::AuditRow;
+use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
@@ -10,6 +11,7 @@ use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
+use crate::provider_claims::{ClaimDecisionRow, ClaimRow};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
 use crate::row::Row;
 use crate::snapshots::SnapshotRow;
@@ -90,6 +92,9 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (DecisionRow::shape(), Holds::NoLink),
         (PostingRow::shape(), Holds::NoLink),
         (EntryRow::shape(), Holds::NoLink),
+        (ClaimRow::shape(), Holds::NoLink),
+        (ClaimDecisionRow::shape(), Holds::NoLink),
+        (ClaimSampleRow::shape(), Holds::NoLink),
         (RecordRow::shape(), Holds::NoLink),
         (JournalNumberRow::shape(), Holds::NoLink),
         (SignedRow::shape(), Holds::NoLink),

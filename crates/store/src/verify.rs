@@ -8,6 +8,7 @@ use virkning_model::money::{Currency, Money};
 
 use crate::agreements::sealed_of;
 use crate::audit::{Head, walk_in_txn};
+use crate::claim_samples::{ClaimSampleRow, sample_of};
 use crate::code_lists::code_list_of;
 use crate::decisions::{DecisionRow, ProposalState};
 use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
@@ -17,6 +18,7 @@ use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::postings::{EntryRow, Posted, PostingRow, posted_of, voucher_number};
 use crate::proposals::{ProposalRow, proposal_of};
+use crate::provider_claims::{ClaimDecisionRow, ClaimRow, ClaimState, claim_of, decision_of as claim_decision_of};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow, entry_in_txn};
 use crate::row::{Mention, Row};
 use crate::snapshots::snapshot_of;
@@ -161,6 +163,9 @@ impl Examination {
         self.counted.agreements = count(self.rows(transaction, &["sequence"], sealed_of)?.len());
         self.counted.code_lists = count(self.rows(transaction, &["sequence"], code_list_of)?.len());
         self.counted.snapshots = count(self.rows(transaction, &["sequence"], snapshot_of)?.len());
+        self.rows(transaction, &["sequence"], |row: ClaimRow| claim_of(&row, ClaimState::Claimed))?;
+        self.rows(transaction, &[], |row: ClaimDecisionRow| claim_decision_of(&row))?;
+        self.rows(transaction, &[], |row: ClaimSampleRow| sample_of(&row))?;
         let sets = self.rows::<EnrolmentRow, _>(transaction, &[], Ok)?;
         self.counted.enrolments = count(sets.len());
         for set in sets {

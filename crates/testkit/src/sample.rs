@@ -72,6 +72,7 @@ pub fn agreement() -> Agreement {
         savings: Vec::new(),
         business_case: None,
         limits: Vec::new(),
+        overlaps: Vec::new(),
         guarantees: Vec::new(),
         capital_returns: Vec::new(),
         indices: Vec::new(),

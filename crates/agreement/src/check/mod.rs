@@ -7,6 +7,7 @@ mod examples;
 mod implementation;
 mod measures;
 mod money;
+mod overlap;
 mod people;
 mod remarks;
 mod says;
@@ -33,6 +34,7 @@ pub(crate) fn check(
     implementation::check(&mut checker);
     measures::check(&mut checker);
     money::check(&mut checker);
+    overlap::check(&mut checker);
     case::check(&mut checker);
     tariffs::check(&mut checker);
     choices::check(&mut checker);

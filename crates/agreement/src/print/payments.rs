@@ -3,6 +3,7 @@
 use virkning_model::agreement::{
     Agreement, CapitalReturn, Limit, LimitOver, LimitRule, Payment, Step, StepPay, Tariff,
 };
+use virkning_model::overlap::{OverlapTerm, SameSuccess};
 
 use super::page::{Page, amount, years_table};
 use crate::canonical::quoted;
@@ -21,6 +22,7 @@ pub(super) fn payments(page: &mut Page, agreement: &Agreement) {
     }
     agreement.payments.iter().for_each(|term| payment(page, term));
     agreement.limits.iter().for_each(|term| limit(page, term));
+    agreement.overlaps.iter().for_each(|term| overlap(page, term));
     for guarantee in &agreement.guarantees {
         let path = format!("guarantee.{}", guarantee.id);
         page.term("[[guarantee]]");
@@ -160,6 +162,18 @@ fn limit(page: &mut Page, limit: &Limit) {
         }
     }
     page.origin(limit.origin.as_ref());
+}
+
+fn overlap(page: &mut Page, term: &OverlapTerm) {
+    page.term("[[overlap]]");
+    page.words("id", term.id.as_str());
+    page.words("with", term.with.as_str());
+    page.word("rule", words::OVERLAP_RULES, &term.rule);
+    let same = |same: &SameSuccess| {
+        format!("{{ here = {}, there = {} }}", quoted(same.here.as_str()), quoted(same.there.as_str()))
+    };
+    page.may_plain_list("same", term.same.iter().map(same));
+    page.origin(term.origin.as_ref());
 }
 
 fn capital_return(page: &mut Page, term: &CapitalReturn) {

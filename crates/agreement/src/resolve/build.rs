@@ -4,8 +4,8 @@ use virkning_model::agreement::{Agreement, Clause};
 use virkning_model::{Currency, Diagnostic};
 
 use super::{
-    case_terms as case, claims, examples, governance_terms as governance, not_stated, payment_terms as money,
-    people_terms as people, take, words,
+    case_terms as case, claims, examples, governance_terms as governance, not_stated, overlap_terms,
+    payment_terms as money, people_terms as people, take, words,
 };
 use crate::source::Source;
 use crate::tree::{Table, Term};
@@ -61,6 +61,7 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
     let sensitivities = every(terms, "sensitivity", |term| case::sensitivity(context, term));
     let payments = every(terms, "payment", |term| money::payment(context, term));
     let limits = every(terms, "limit", |term| money::limit(context, term));
+    let overlaps = every(terms, "overlap", |term| overlap_terms::overlap(context, term));
     let guarantees = every(terms, "guarantee", |term| money::guarantee(context, term));
     let capital_returns = every(terms, "capital_return", |term| money::capital_return(context, term));
     let indices = every(terms, "index", |term| money::index(context, term));
@@ -102,6 +103,7 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
         business_case: business_case?,
         payments: payments?,
         limits: limits?,
+        overlaps: overlaps?,
         guarantees: guarantees?,
         capital_returns: capital_returns?,
         indices: indices?,

@@ -8,6 +8,7 @@ mod examples;
 mod governance_terms;
 mod measure;
 mod not_stated;
+mod overlap_terms;
 mod payment_terms;
 mod people_terms;
 mod references;

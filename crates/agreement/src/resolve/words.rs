@@ -10,6 +10,7 @@ use virkning_model::business_case::{CostKind, DoublePeriod, Evidence, PaybackRul
 use virkning_model::claim::RowRole;
 use virkning_model::implementation::Allocation;
 use virkning_model::observation::{Arm, Outcome, Unclarified};
+use virkning_model::overlap::OverlapRule;
 
 /// Words with what they stand for.
 pub(crate) type Words<T> = &'static [(&'static str, T)];
@@ -149,6 +150,13 @@ pub(crate) const METHODS: Words<ReturnCapMethod> = &[
     ("compound", ReturnCapMethod::Compound),
     ("simple", ReturnCapMethod::Simple),
     ("per-year", ReturnCapMethod::PerYear),
+];
+
+pub(crate) const OVERLAP_RULES: Words<OverlapRule> = &[
+    ("both", OverlapRule::Both),
+    ("first", OverlapRule::First),
+    ("here", OverlapRule::Here),
+    ("there", OverlapRule::There),
 ];
 
 pub(crate) const ROW_ROLES: Words<RowRole> =

@@ -68,6 +68,9 @@ pub(crate) static OVERLAP: Shape = shape(&[
     may("origin", Kind::Table(&ORIGIN)),
 ]);
 
+/// `{ here = "work", there = "in-work" }`.
+pub(crate) static SAME_SUCCESS: Shape = shape(&[must("here", Kind::Measure), must("there", Kind::Id)]);
+
 pub(crate) static SAVING_SHARE: Shape = shape(&[
     must("area", Kind::Text),
     must("weight", Kind::Weight),

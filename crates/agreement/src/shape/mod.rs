@@ -189,7 +189,7 @@ const fn by_year(of: &'static Kind, later: bool) -> Kind {
 pub(crate) const DOCUMENT_TABLES: &[&str] = &["document", "project", "choice", "claim", "printed"];
 
 /// The tables that move an investor's money, which an investment of the municipality's own money does not have.
-pub(crate) const PAYING_TABLES: &[&str] = &["payment", "limit", "funding", "guarantee", "capital_return"];
+pub(crate) const PAYING_TABLES: &[&str] = &["payment", "limit", "overlap", "funding", "guarantee", "capital_return"];
 
 /// What a key says whose number no source gives.
 pub(crate) const NOT_STATED: &str = "not-stated";

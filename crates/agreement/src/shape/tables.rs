@@ -471,6 +471,17 @@ pub(crate) static TABLES: &[TableShape] = &[
         },
     ),
     many(
+        "overlap",
+        Required::No,
+        shape(&[
+            must("id", Kind::Id),
+            must("with", Kind::Id),
+            must("rule", word(&["both", "first", "here", "there"])),
+            may("same", list(&Kind::Table(&SAME_SUCCESS))),
+            ORIGIN_KEY,
+        ]),
+    ),
+    many(
         "guarantee",
         Required::No,
         shape(&[

@@ -30,6 +30,7 @@ pub fn without_clauses(mut agreement: Agreement) -> Agreement {
         business_case,
         payments,
         limits,
+        overlaps,
         guarantees,
         capital_returns,
         indices,

@@ -11,6 +11,7 @@ mod figures;
 mod laws;
 mod limits;
 mod money;
+mod overlap;
 mod plan;
 mod restatement;
 mod settlement;

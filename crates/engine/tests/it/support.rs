@@ -177,6 +177,7 @@ pub fn ips_plus() -> Agreement {
             clause: clause(71),
             origin: None,
         }],
+        overlaps: Vec::new(),
         guarantees: Vec::new(),
         capital_returns: Vec::new(),
         indices: Vec::new(),
@@ -388,6 +389,7 @@ pub fn inputs(year: i16, posted_before: Vec<PostedBefore>) -> Inputs {
         ruleset: RULESET,
         synthetic: true,
         observations: None,
+        overlaps: Vec::new(),
     }
 }
 

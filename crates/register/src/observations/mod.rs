@@ -12,6 +12,7 @@ mod row;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{Alias, ContentHash, MeasureId};
@@ -36,8 +37,21 @@ pub struct Request<'a> {
     pub key: &'a InstallationKey,
     /// The identifiers of the enrolment list.
     pub identifiers: &'a [KeyColumn],
-    /// The year that is measured: rows of other measured years are left aside.
-    pub measured_year: i16,
+    /// What the file is read as.
+    pub read_as: ReadAs,
+}
+
+/// What a file is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadAs {
+    /// Observations of one measured year, which count as the file says; rows of other measured years are left aside.
+    Observations {
+        /// The year.
+        measured_year: i16,
+    },
+    /// Claims of any year. What a column says about verification is not heard: another person verifies. A date may stand
+    /// instead of the measured year.
+    Claims,
 }
 
 /// What one row says. It holds no identifier.
@@ -60,6 +74,9 @@ pub struct ReportedRow {
     /// What it is shown by; empty where nothing is said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub evidence: String,
+    /// When it happened, as a claim says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
 }
 
 /// Everything that was reported for one measured year, sorted by measure, month and participant.
@@ -70,6 +87,9 @@ pub struct Reported {
     /// Whether they are made up.
     #[serde(default, skip_serializing_if = "is_false")]
     pub synthetic: bool,
+    /// The measures whose rows are claims that a provider has reported, instead of rows of the files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claimed: Vec<MeasureId>,
     /// The rows.
     pub rows: Vec<ReportedRow>,
 }
@@ -100,7 +120,7 @@ pub struct Reader<'a> {
     enrolled: BTreeMap<Alias, Arm>,
     files: Vec<ContentHash>,
     rows: Vec<(ReportedRow, RowPlace)>,
-    seen: BTreeMap<(MeasureId, u16, Alias), RowPlace>,
+    seen: BTreeMap<(MeasureId, i16, u16, Alias), RowPlace>,
     left_aside: u64,
 }
 
@@ -144,7 +164,7 @@ impl<'a> Reader<'a> {
             Some(record) => record.map_err(|_| ObservationsError::NotText)?,
             None => return Err(ObservationsError::Empty),
         };
-        let columns = row::Columns::find(&header, self.request.identifiers)?;
+        let columns = row::Columns::find(&header, &self.request)?;
         let mut lines = LineCount::new(&text);
         let (mut problems, mut rows) = (Vec::new(), 0_u64);
         for record in records {
@@ -177,11 +197,13 @@ impl<'a> Reader<'a> {
         let reported = row.read()?;
         let place = RowPlace { file: name.to_owned(), line };
         // The same year only: a measured year is part of what a row is about.
-        if reported.year != self.request.measured_year {
+        if let ReadAs::Observations { measured_year } = self.request.read_as
+            && reported.year != measured_year
+        {
             self.left_aside += 1;
             return Ok(());
         }
-        let about = (reported.measure.clone(), reported.at, reported.participant.clone());
+        let about = (reported.measure.clone(), reported.year, reported.at, reported.participant.clone());
         if let Some(first) = self.seen.get(&about) {
             return Err(row.twice(first));
         }
@@ -215,13 +237,16 @@ impl<'a> Reader<'a> {
         problems.collect()
     }
 
-    /// Everything that was read; `synthetic` says whether it is made up.
+    /// Everything that was read; `synthetic` says whether it is made up. Claims stay in the order of their file, in which
+    /// they are numbered.
     pub fn finish(self, synthetic: bool) -> Reported {
         let mut rows: Vec<ReportedRow> = self.rows.into_iter().map(|(row, _)| row).collect();
-        rows.sort_by(|one, other| {
-            (&one.measure, one.at, &one.participant).cmp(&(&other.measure, other.at, &other.participant))
-        });
-        Reported { files: self.files, synthetic, rows }
+        if self.request.read_as != ReadAs::Claims {
+            rows.sort_by(|one, other| {
+                (&one.measure, one.at, &one.participant).cmp(&(&other.measure, other.at, &other.participant))
+            });
+        }
+        Reported { files: self.files, synthetic, claimed: Vec::new(), rows }
     }
 }
 

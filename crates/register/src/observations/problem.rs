@@ -65,6 +65,18 @@ pub enum ObservationFault {
     /// The measure does not look at the participant in that year.
     #[serde(rename = "O018")]
     NotLookedAt,
+    /// No day.
+    #[serde(rename = "O019")]
+    Date,
+    /// The file that is to show a claim is not there, or none is named where the agreement wants one.
+    #[serde(rename = "O020")]
+    EvidenceMissing,
+    /// A claim under a measure that is read from a register.
+    #[serde(rename = "O021")]
+    OfRegister,
+    /// The same is claimed already in other words, and the claim stands.
+    #[serde(rename = "O022")]
+    ClaimedOtherwise,
 }
 
 impl ObservationFault {
@@ -89,6 +101,10 @@ impl ObservationFault {
             ObservationFault::Verified => "O016",
             ObservationFault::Twice => "O017",
             ObservationFault::NotLookedAt => "O018",
+            ObservationFault::Date => "O019",
+            ObservationFault::EvidenceMissing => "O020",
+            ObservationFault::OfRegister => "O021",
+            ObservationFault::ClaimedOtherwise => "O022",
         }
     }
 }

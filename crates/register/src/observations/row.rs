@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use csv::StringRecord;
+use jiff::civil::Date;
 use virkning_model::Decimal;
 use virkning_model::agreement::{Measure, Window};
 use virkning_model::id::{Alias, MeasureId};
@@ -10,7 +11,7 @@ use virkning_model::observation::{Arm, Outcome, Unclarified};
 
 use super::number;
 use super::problem::{ObservationFault, ObservationProblem, ObservationsError};
-use super::{ReportedRow, Request, RowPlace};
+use super::{ReadAs, ReportedRow, Request, RowPlace};
 use crate::problem::{excerpt, key_excerpt, without_identifiers};
 use crate::profile::KeyColumn;
 
@@ -20,6 +21,7 @@ const EVIDENCE_CHARACTERS_MAX: usize = 200;
 const PARTICIPANT: &[&str] = &["deltager", "participant", "alias", "identifikation", "identifier"];
 const MEASURE: &[&str] = &["resultatmål", "resultatmaal", "measure"];
 const YEAR: &[&str] = &["måleår", "maaleaar", "year", "measured_year"];
+const DATE: &[&str] = &["dato", "date"];
 const MONTH: &[&str] = &["måned", "maaned", "month"];
 const OUTCOME: &[&str] = &["udfald", "outcome"];
 const VALUE: &[&str] = &["værdi", "vaerdi", "value"];
@@ -54,7 +56,10 @@ pub(super) struct Columns {
     /// The form of the identifier, where the column's name tells it.
     form: Option<KeyColumn>,
     measure: usize,
-    year: usize,
+    /// Not needed where a date stands instead.
+    year: Option<usize>,
+    /// Read in claims only.
+    date: Option<usize>,
     month: Option<usize>,
     outcome: Option<usize>,
     value: Option<usize>,
@@ -64,8 +69,10 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Finds the columns. Participant, measure and year are always there, and an outcome or a value.
-    pub(super) fn find(header: &StringRecord, identifiers: &[KeyColumn]) -> Result<Self, ObservationsError> {
+    /// Finds the columns. Participant, measure and year (or, in claims, a date) are always there, and an outcome or a
+    /// value.
+    pub(super) fn find(header: &StringRecord, request: &Request<'_>) -> Result<Self, ObservationsError> {
+        let identifiers = request.identifiers;
         let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         if names.iter().all(String::is_empty) {
             return Err(ObservationsError::Empty);
@@ -88,20 +95,32 @@ impl Columns {
             }
         };
         let (measure, year) = (place(MEASURE)?, place(YEAR)?);
+        let date = if request.read_as == ReadAs::Claims { place(DATE)? } else { None };
         let (month, outcome, value) = (place(MONTH)?, place(OUTCOME)?, place(VALUE)?);
         let (arm, evidence, verified) = (place(ARM)?, place(EVIDENCE)?, place(VERIFIED)?);
         let wanted = [
             ("deltager", named.is_some()),
             ("resultatmål", measure.is_some()),
-            ("måleår", year.is_some()),
+            ("måleår", year.is_some() || date.is_some()),
             ("udfald", outcome.is_some() || value.is_some()),
         ];
         let missing: Vec<String> =
             wanted.into_iter().filter(|(_, found)| !found).map(|(name, _)| name.to_owned()).collect();
-        match (named, measure, year) {
-            (Some(participant), Some(measure), Some(year)) if missing.is_empty() => {
-                Ok(Self { names, participant, form, measure, year, month, outcome, value, arm, evidence, verified })
-            }
+        match (named, measure) {
+            (Some(participant), Some(measure)) if missing.is_empty() => Ok(Self {
+                names,
+                participant,
+                form,
+                measure,
+                year,
+                date,
+                month,
+                outcome,
+                value,
+                arm,
+                evidence,
+                verified,
+            }),
             _ => Err(ObservationsError::MissingColumns { missing, header: names }),
         }
     }
@@ -129,10 +148,12 @@ impl Row<'_> {
         }
         let (participant, listed_arm) = self.participant()?;
         let measure = self.measure()?;
-        let year = self.year(measure)?;
+        let on = self.date()?;
+        let year = self.year(measure, on)?;
         let at = self.at(measure)?;
         let evidence = self.field(self.columns.evidence);
-        let verified = self.verified(measure, !evidence.is_empty())?;
+        let is_claim = self.request.read_as == ReadAs::Claims;
+        let verified = is_claim || self.verified(measure, !evidence.is_empty())?;
         let (outcome, value) = self.said(measure)?;
         self.check_arm(listed_arm)?;
         Ok(ReportedRow {
@@ -148,6 +169,7 @@ impl Row<'_> {
             value,
             arm: listed_arm,
             evidence: without_identifiers(evidence).chars().take(EVIDENCE_CHARACTERS_MAX).collect(),
+            on,
         })
     }
 
@@ -221,12 +243,27 @@ impl Row<'_> {
         }
     }
 
-    fn year(&self, measure: &Measure) -> Found<i16> {
-        let at = Some(self.columns.year);
-        let text = self.field(at);
-        let year: i16 = match text.parse() {
-            Ok(year) if text.len() == 4 && (1900..=2200).contains(&year) => year,
-            _ => return self.wrong(ObservationFault::Year, at, ""),
+    /// The day that a claim names.
+    fn date(&self) -> Found<Option<Date>> {
+        let at = self.columns.date;
+        match self.field(at) {
+            "" => Ok(None),
+            text => match text.parse::<Date>() {
+                Ok(day) if text.len() == "2024-06-30".len() => Ok(Some(day)),
+                _ => self.wrong(ObservationFault::Date, at, "2024-06-30"),
+            },
+        }
+    }
+
+    fn year(&self, measure: &Measure, on: Option<Date>) -> Found<i16> {
+        let at = self.columns.year.or(self.columns.date);
+        let text = self.columns.year.map_or("", |at| self.field(Some(at)));
+        let year: i16 = match (text, on) {
+            ("", Some(day)) => day.year(),
+            _ => match text.parse() {
+                Ok(year) if text.len() == 4 && (1900..=2200).contains(&year) => year,
+                _ => return self.wrong(ObservationFault::Year, at, ""),
+            },
         };
         match measure.window.years() {
             Some(years) if !years.contains(year) => {

@@ -72,8 +72,13 @@ fn set() -> EnrolmentSet {
 
 fn read(text: &str) -> Result<(Reported, u64), ObservationsError> {
     let (agreement, set, key, profile) = (agreement(), set(), key(), ListProfile::built_in());
-    let request =
-        Request { agreement: &agreement, set: &set, key: &key, identifiers: &profile.keys, measured_year: 2024 };
+    let request = Request {
+        agreement: &agreement,
+        set: &set,
+        key: &key,
+        identifiers: &profile.keys,
+        read_as: ReadAs::Observations { measured_year: 2024 },
+    };
     let mut reader = Reader::new(request);
     reader.read_bytes("file.csv", text.as_bytes())?;
     let aside = reader.left_aside();
@@ -179,8 +184,13 @@ fn all_faulty_rows_are_listed_and_nothing_counts() {
 fn files_that_are_no_files_of_observations() {
     let check = |text: &[u8], expected: &str| {
         let (agreement, set, key, profile) = (agreement(), set(), key(), ListProfile::built_in());
-        let request =
-            Request { agreement: &agreement, set: &set, key: &key, identifiers: &profile.keys, measured_year: 2024 };
+        let request = Request {
+            agreement: &agreement,
+            set: &set,
+            key: &key,
+            identifiers: &profile.keys,
+            read_as: ReadAs::Observations { measured_year: 2024 },
+        };
         let error = Reader::new(request).read_bytes("file.csv", text).expect_err("refused");
         assert_eq!(error.code(), expected, "{error}");
     };
@@ -197,8 +207,13 @@ fn files_that_are_no_files_of_observations() {
 #[test]
 fn several_files_are_one() {
     let (agreement, set, key, profile) = (agreement(), set(), key(), ListProfile::built_in());
-    let request =
-        Request { agreement: &agreement, set: &set, key: &key, identifiers: &profile.keys, measured_year: 2024 };
+    let request = Request {
+        agreement: &agreement,
+        set: &set,
+        key: &key,
+        identifiers: &profile.keys,
+        read_as: ReadAs::Observations { measured_year: 2024 },
+    };
     let mut reader = Reader::new(request);
     let file = |row: &str| format!("{HEADER}\n{row}\n").into_bytes();
     reader.read_bytes("a.csv", &file("1;steps;2024;12;opfyldt;;;;")).expect("read");

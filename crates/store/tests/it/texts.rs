@@ -8,8 +8,8 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    AuditBreak, BrokenAt, DatabaseFault, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role, StoreError,
-    content_hash,
+    AuditBreak, BrokenAt, ClaimState, DatabaseFault, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role,
+    StoreError, content_hash,
 };
 
 use crate::script::{agreement, proposal_id, user};
@@ -70,6 +70,12 @@ fn refusals() -> Vec<Refusal> {
         Refusal::YearPosted { agreement, measured_year: 2024, proposal: proposal.clone(), voucher_number: text },
         Refusal::NotApproved { proposal: proposal.clone(), state: ProposalState::Refused },
         Refusal::PostingDiffers { proposal: proposal.clone(), field: "agreement" },
+        Refusal::UnknownClaim { claim: 7 },
+        Refusal::OwnClaim { claim: 7, user: self::user("anna") },
+        Refusal::ClaimNotOpen { claim: 7, state: ClaimState::Claimed, wanted: ClaimState::Disputed },
+        Refusal::ClaimWithoutReason { claim: 7 },
+        Refusal::ClaimDiffers { claim: 7, state: ClaimState::Verified },
+        Refusal::SampleTooLarge { asked: 9, there: 4 },
         Refusal::Unbalanced { proposal: proposal.clone(), difference: money },
         Refusal::AmountTooLarge { proposal, amount: money },
         Refusal::UnknownRecord { record: RecordId::new("r-1").unwrap() },

@@ -449,6 +449,15 @@ A111 = I { $year } er den øvre ende af spændet, { $upper }, ikke over den nedr
 A112 = Differencen »{ $row }« siger ikke, hvilke rækker den er mellem.
     .hint = Nævn mindst to rækker i »of«; de følgende trækkes fra den første.
 
+A113 = Overlappet er med aftalegrundlaget selv, »{ $agreement }«.
+    .hint = Skriv id på det andet aftalegrundlag i »with«.
+
+A114 = Overlappet med »{ $agreement }« har allerede en regel.
+    .hint = Skriv én [[overlap]] for hvert andet aftalegrundlag.
+
+A115 = Overlappet nævner »{ $measure }«, som ingen betaler for.
+    .hint = Skriv id på et betalingsmål i »here«; det, ingen betaler for, kan ikke betales to gange.
+
 W001 = Kapital og egenfinansiering giver { $found } kr. og dækker ikke udgiften på { $costs } kr.; der mangler { $missing } kr.
     .hint = Tilføj den manglende finansiering, eller ret udgiften.
 

@@ -347,6 +347,7 @@ unclarified-week-not-covered = udtrækket har ingen kolonne for uge { $week }
 unclarified-month-not-covered = udtrækket har ingen kolonne for { $month }
 unclarified-no-data = der er ingen data om deltageren
 unclarified-not-verified = indberettet, men ikke verificeret
+unclarified-disputed = indberettet, og afgørelsen er omtvistet
 settle-observations-text = indhold { $hash }
 settle-example = Regneeksempel: { $name }. Intet er gemt.
 settle-example-holds = Eksemplet holder: det, det angiver, er det, der beregnes.

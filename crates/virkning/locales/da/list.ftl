@@ -104,6 +104,17 @@ O018 = Linje { $line }: resultatmålet ser ikke på deltageren i måleåret ({ $
         [0] Deltageren er påbegyndt for sent, eller har ikke gennemført.
        *[other] Deltagerens periode udløber i { $expected }.
     }
+O019 = Linje { $line }, { $column }: »{ $excerpt }« er ikke en dato.
+    .hint = Skriv datoen som { $expected }.
+O020 = Linje { $line }: dokumentationen til { $excerpt } findes ikke i mappen{ $expected ->
+        [none] {""}
+       *[other] {" "}som »{ $expected }«
+    }.
+    .hint = Læg filen i mappen fra --evidence, og skriv dens navn uden personnumre i kolonnen »dokumentation«.
+O021 = Linje { $line }: resultatmålet læses i et register og kan ikke indberettes ({ $excerpt }).
+    .hint = Fjern rækken; registret afgør, om målet er opfyldt.
+O022 = Linje { $line }: det samme er allerede indberettet på anden måde ({ $excerpt }): indberetning { $expected }.
+    .hint = Få den afvist først, hvis den er forkert.
 
 ## Hele filen med observationer afvises. Intet af den er gemt.
 

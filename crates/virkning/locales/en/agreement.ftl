@@ -449,6 +449,15 @@ A111 = In { $year } the upper end of the span, { $upper }, is not above the lowe
 A112 = The difference “{ $row }” does not say between which rows it is.
     .hint = Name at least two rows in “of”; the later ones are taken from the first.
 
+A113 = The overlap is with the agreement itself, “{ $agreement }”.
+    .hint = Write the id of the other agreement in “with”.
+
+A114 = The overlap with “{ $agreement }” has a rule already.
+    .hint = Write one [[overlap]] for each other agreement.
+
+A115 = The overlap names “{ $measure }”, which nobody pays for.
+    .hint = Write the id of a payment measure in “here”; what nobody pays for cannot be paid twice.
+
 W001 = Capital and own financing give { $found } kr. and do not cover the costs of { $costs } kr.; { $missing } kr. are missing.
     .hint = Add the missing financing, or correct the costs.
 

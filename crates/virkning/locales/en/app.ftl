@@ -347,6 +347,7 @@ unclarified-week-not-covered = the extract has no column for week { $week }
 unclarified-month-not-covered = the extract has no column for { $month }
 unclarified-no-data = there are no data about the participant
 unclarified-not-verified = reported but not verified
+unclarified-disputed = reported, and the decision is disputed
 settle-observations-text = content { $hash }
 settle-example = Worked example: { $name }. Nothing is stored.
 settle-example-holds = The example holds: what it states is what is computed.

@@ -104,6 +104,17 @@ O018 = Line { $line }: the measure does not look at the participant in the measu
         [0] The participant began too late, or has not completed.
        *[other] The participant's window closes in { $expected }.
     }
+O019 = Line { $line }, { $column }: “{ $excerpt }” is no date.
+    .hint = Write the date as { $expected }.
+O020 = Line { $line }: the evidence for { $excerpt } is not in the folder{ $expected ->
+        [none] {""}
+       *[other] {" "}as “{ $expected }”
+    }.
+    .hint = Put the file into the folder of --evidence, and write its name without identity numbers in the column “evidence”.
+O021 = Line { $line }: the measure is read from a register and cannot be claimed ({ $excerpt }).
+    .hint = Remove the row; the register decides whether the measure is met.
+O022 = Line { $line }: the same is claimed already in other words ({ $excerpt }): claim { $expected }.
+    .hint = Have it rejected first if it is wrong.
 
 ## The whole file of observations is refused. Nothing of it is kept.
 

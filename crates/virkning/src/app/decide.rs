@@ -1,13 +1,13 @@
 //! `approve`, `refuse`, `post`: another person decides, bound to the content; posting is a step of its own.
 
 use virkning_model::agreement::Agreement;
-use virkning_model::id::{ContentHash, ProposalId};
+use virkning_model::id::{AgreementId, ContentHash, ProposalId};
 use virkning_model::ledger::Posting;
 use virkning_model::settlement::Proposal;
-use virkning_store::{Decision, Posted, Stored};
+use virkning_store::{Decision, Posted, ProposalState, Stored};
 
 use super::failure::{Failure, Refusal};
-use super::settle::{StoredProposal, has_register};
+use super::settle::{StoredProposal, enrolment_set, has_register};
 use super::{Session, coded};
 
 impl Session<'_> {
@@ -20,7 +20,7 @@ impl Session<'_> {
             None => stored.record.content.clone(),
         };
         let changes = self.changed_since(&stored.proposal)?;
-        if stored.record.state == virkning_store::ProposalState::Proposed && !changes.is_empty() {
+        if stored.record.state == ProposalState::Proposed && !changes.is_empty() {
             return Err(Refusal::new("changed-since-proposal")
                 .with("proposal", id)
                 .with("changes", changes.join(","))
@@ -39,6 +39,9 @@ impl Session<'_> {
         let actor = self.actor()?;
         let stored = self.show(id)?;
         let posting = self.posting_of(&stored)?;
+        if stored.record.state == ProposalState::Approved && self.overlap_changed(&stored.proposal)? {
+            return Err(Refusal::new("overlap-posted-since").with("proposal", id).into());
+        }
         let own_key = format!("post-{id}");
         Ok(self.store.post(&actor, key.unwrap_or(&own_key), id, &stored.record.content, &posting)?)
     }
@@ -52,10 +55,13 @@ impl Session<'_> {
 
     /// The sealed agreement that a proposal was made under.
     pub fn agreement_of(&self, proposal: &Proposal) -> Result<Agreement, Failure> {
-        let sealed = self.store.agreement_by_hash(&proposal.inputs.seal)?.ok_or_else(|| {
-            Refusal::new("input-missing").with("what", "agreement").with("hash", &proposal.inputs.seal)
-        })?;
-        self.sealed_agreement(&proposal.agreement, &sealed)
+        self.agreement_under(&proposal.agreement, &proposal.inputs.seal)
+    }
+
+    /// The agreement as it was sealed under a hash.
+    pub fn agreement_under(&self, id: &AgreementId, seal: &ContentHash) -> Result<Agreement, Failure> {
+        let missing = || Refusal::new("input-missing").with("what", "agreement").with("hash", seal);
+        self.sealed_agreement(id, &self.store.agreement_by_hash(seal)?.ok_or_else(missing)?)
     }
 
     /// What a proposal was made of that is no longer so: the keys of what changed. A later register edition is no
@@ -84,6 +90,15 @@ impl Session<'_> {
         }
         if self.posted_before(&proposal.agreement, proposal.measured_year)? != inputs.posted_before {
             changes.push("ledger".to_owned());
+        }
+        if let Some(record) = self.store.enrolment_by_hash(&inputs.enrolment_set)? {
+            let (set, year) = (enrolment_set(&record)?, proposal.measured_year);
+            if self.claims_changed(&proposal.agreement, &set, year, inputs.observations.as_ref())? {
+                changes.push("claims".to_owned());
+            }
+        }
+        if self.overlap_changed(proposal)? {
+            changes.push("overlap".to_owned());
         }
         Ok(changes)
     }

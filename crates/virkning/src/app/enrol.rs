@@ -11,10 +11,21 @@ use virkning_store::{Actor, EnrolmentRecord, IdentitiesAdded, NewEnrolment, NewI
 
 use super::check::read_agreement;
 use super::failure::{Failure, Refusal, RowProblem, Rows};
-use super::folder::{hash, read_text};
+use super::folder::hash;
+use super::observations::profile_of;
+use super::overlap::OverlapWith;
 use super::register::owned;
 use super::settle::enrolment_set;
 use super::{Session, coded};
+
+/// A cohort list to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct EnrolmentList<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// The profile of its columns; the built-in one where none is named.
+    pub profile: Option<&'a Path>,
+}
 
 /// What an enrolment did.
 #[derive(Debug)]
@@ -56,22 +67,19 @@ pub struct Enrolled {
 }
 
 impl Session<'_> {
-    /// Reads a list and stores the set that it leads to.
+    /// Reads a list and stores the set that it leads to. Who of them is also in another investment is told before anything
+    /// is kept.
     pub fn enrol(
         &self,
         file: &Path,
-        list: &Path,
-        profile: Option<&Path>,
+        list: EnrolmentList<'_>,
         accept_faulty: Option<u64>,
+        tell: &dyn Fn(&[OverlapWith]),
     ) -> Result<Enrolled, Failure> {
         let actor = self.actor()?;
         let (_, agreement) = read_agreement(file, &self.codes()?.list)?;
-        let profile = match profile {
-            Some(path) => {
-                ListProfile::parse(&read_text(path)?).map_err(|error| coded(error.code(), error.arguments()))?
-            }
-            None => ListProfile::built_in(),
-        };
+        let EnrolmentList { path: list, profile } = list;
+        let profile = profile_of(profile)?;
         let (key, _) = self.key()?;
         let import =
             list::read(list, &profile, &agreement, &key, accept_faulty).map_err(|error| list_failure(list, &error))?;
@@ -102,6 +110,8 @@ impl Session<'_> {
         links.extend(pseudonyms);
         let json = serde_json::to_vec(&set).map_err(|error| Refusal::new("internal").with("what", error))?;
         let links: Vec<_> = links.into_iter().map(|(alias, pseudonym)| (alias, pseudonym.to_string())).collect();
+        let overlaps = self.overlap_with(&agreement, &set, Some(&links))?;
+        tell(&overlaps);
         let next = NewEnrolment {
             agreement: &agreement.id,
             json: &json,

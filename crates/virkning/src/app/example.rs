@@ -50,6 +50,7 @@ pub fn compute(path: &Path, name: &str, codes: &CodeList) -> Result<ComputedExam
         ruleset: virkning_engine::RULESET,
         synthetic: true,
         observations: Some(made_up),
+        overlaps: Vec::new(),
     };
     let proposals =
         example_proposals(&agreement, &example, &inputs).map_err(|error| coded(error.code(), error.arguments()))?;

@@ -21,14 +21,15 @@ impl Folder {
     /// Opens the folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
         let folder = Self { root: root.to_owned() };
-        for path in [
-            folder.root.clone(),
+        let below = [
             folder.keys(),
             folder.snapshots(),
             folder.traces(),
             folder.observations(),
+            folder.evidence_folder(),
             folder.records(),
-        ] {
+        ];
+        for path in std::iter::once(folder.root.clone()).chain(below) {
             fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
@@ -81,6 +82,21 @@ impl Folder {
     /// The folder of observations that came as files, each named by its content.
     pub fn observations(&self) -> PathBuf {
         self.root.join("observations")
+    }
+
+    /// The folder of files that show what a provider claims, each named by its content.
+    pub fn evidence_folder(&self) -> PathBuf {
+        self.root.join("evidence")
+    }
+
+    /// Keeps a file that shows a claim under the hash of its content. The same content again changes nothing.
+    pub fn keep_evidence(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
+        keep(&self.evidence_folder(), "bin", bytes)
+    }
+
+    /// Reads a file that shows a claim and checks that it is what its name says.
+    pub fn evidence(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+        kept(&self.evidence_folder(), "bin", wanted)
     }
 
     /// The folder of documents for the case file, each named by its content.

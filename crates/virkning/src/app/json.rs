@@ -2,13 +2,17 @@
 //! shares and returns are numbers.
 
 mod case;
+mod claim;
 mod diff;
 mod follow_up;
+mod overlap;
 mod records;
 mod settlement;
 
+pub use claim::{claim, claim_sample, claims};
 pub use diff::diff;
 pub use follow_up::follow_up;
+pub use overlap::overlaps;
 pub use records::records;
 pub use settlement::{example, settlement};
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use virkning_engine::{Asked, Case, eligible_at};
+use virkning_engine::{Asked, Case, Other, eligible_at};
 use virkning_measure::{Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of};
 use virkning_model::agreement::{Measure, Window};
 use virkning_model::enrolment::{EnrolmentSet, Participant};
 use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
 use virkning_model::observation::{Observation, Outcome, Unclarified};
+use virkning_model::overlap::OverlapUsed;
 use virkning_model::period::Month;
 use virkning_model::settlement::{FollowUpResult, Inputs, PostedBefore, Proposal};
 use virkning_model::{Agreement, Decimal};
@@ -48,6 +49,16 @@ pub struct Materials {
     pub codes: CodesInUse,
     /// Settlements posted before.
     pub posted_before: Vec<PostedBefore>,
+    /// Other agreements with participants in common.
+    pub overlaps: OverlapsInUse,
+}
+
+/// What is known of other agreements with participants in common.
+pub enum OverlapsInUse {
+    /// As they stand now; what they claim is decided when the settlement knows who succeeds.
+    Now(Vec<Other>),
+    /// As a stored proposal has kept it.
+    Kept(Vec<OverlapUsed>),
 }
 
 /// A snapshot with the rows of the participants at least.
@@ -214,9 +225,16 @@ impl Materials {
             }
         }
         let trace = virkning_engine::trace_of(&measures, measured_year, &observations);
+        let overlaps = match &self.overlaps {
+            OverlapsInUse::Kept(used) => used.clone(),
+            OverlapsInUse::Now(others) => {
+                virkning_engine::overlaps(&self.agreement, measured_year, &observations, &self.posted_before, others)
+                    .map_err(|error| coded(error.code(), error.arguments()))?
+            }
+        };
         let case = Case {
             measured_year,
-            inputs: self.inputs()?,
+            inputs: Inputs { overlaps, ..self.inputs()? },
             observations: &observations,
             estimates: Vec::new(),
             started: self.enrolment.enrolled().map(|(person, day)| (person.alias.clone(), day)).collect(),
@@ -273,6 +291,7 @@ impl Materials {
             ruleset: virkning_engine::RULESET,
             synthetic,
             observations: reported,
+            overlaps: Vec::new(),
         })
     }
 }

@@ -12,6 +12,7 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod check;
+pub mod claim;
 pub mod codes;
 pub mod decide;
 pub mod diff;
@@ -27,6 +28,7 @@ pub mod identity;
 pub mod json;
 pub mod materials;
 pub mod observations;
+pub mod overlap;
 pub mod plan;
 pub mod record;
 pub mod register;

@@ -11,7 +11,9 @@ use virkning_model::id::{Alias, ContentHash};
 use virkning_model::observation::{Arm, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::Month;
 use virkning_register::list::ListProfile;
-use virkning_register::observations::{ObservationFault, ObservationsError, Reader, Reported, ReportedRow, Request};
+use virkning_register::observations::{
+    ObservationFault, ObservationsError, ReadAs, Reader, Reported, ReportedRow, Request,
+};
 
 use super::failure::{Failure, Refusal, RowProblem, Rows};
 use super::register::owned;
@@ -57,18 +59,15 @@ impl Session<'_> {
         if files.paths.is_empty() {
             return Ok(None);
         }
-        let profile = match files.profile {
-            Some(path) => ListProfile::parse(&super::folder::read_text(path)?)
-                .map_err(|error| coded(error.code(), error.arguments()))?,
-            None => ListProfile::built_in(),
-        };
+        let profile = profile_of(files.profile)?;
         let (key, _) = self.key()?;
-        let request = Request { agreement, set, key: &key, identifiers: &profile.keys, measured_year };
+        let read_as = ReadAs::Observations { measured_year };
+        let request = Request { agreement, set, key: &key, identifiers: &profile.keys, read_as };
         let mut reader = Reader::new(request);
         for path in files.paths {
             reader.read(path).map_err(|error| observations_failure(path, &error))?;
         }
-        check_looked_at(&reader, files.paths, agreement, set, measured_year)?;
+        refuse_misplaced(&reader, files.paths, |row| not_looked_at(agreement, set, row))?;
         let reported = reader.finish(files.synthetic);
         let json = serde_json::to_vec(&reported).map_err(|error| Refusal::new("internal").with("what", error))?;
         Ok(Some(ReportedInUse { hash: self.folder.keep_observations(&json)?, reported }))
@@ -89,23 +88,36 @@ pub fn reported_until(measured_year: i16) -> Result<Month, Failure> {
         .ok_or_else(|| Refusal::new("window-out-of-range").with("measure", "").with("year", measured_year).into())
 }
 
+/// The profile of a file; the built-in one where none is named.
+pub fn profile_of(path: Option<&Path>) -> Result<ListProfile, Failure> {
+    match path {
+        Some(path) => Ok(ListProfile::parse(&super::folder::read_text(path)?)
+            .map_err(|error| coded(error.code(), error.arguments()))?),
+        None => Ok(ListProfile::built_in()),
+    }
+}
+
 /// Every row must be about somebody at whom its measure looks in that year and month.
-fn check_looked_at(
-    reader: &Reader<'_>,
-    paths: &[PathBuf],
+pub fn not_looked_at(
     agreement: &Agreement,
     set: &EnrolmentSet,
-    year: i16,
+    row: &ReportedRow,
+) -> Option<(ObservationFault, String)> {
+    let measure = agreement.measure(&row.measure)?;
+    let eligible = eligible_at(measure, set, row.year, row.at, reported_until(row.year).ok()?);
+    if eligible.iter().any(|(participant, _)| participant.alias == row.participant) {
+        return None;
+    }
+    Some((ObservationFault::NotLookedAt, closing_year(measure, set, row)))
+}
+
+/// Refuses the first file with rows that do not fit, with all of them.
+pub fn refuse_misplaced(
+    reader: &Reader<'_>,
+    paths: &[PathBuf],
+    wrong: impl Fn(&ReportedRow) -> Option<(ObservationFault, String)>,
 ) -> Result<(), Failure> {
-    let until = reported_until(year)?;
-    let problems = reader.misplaced(|row| {
-        let measure = agreement.measure(&row.measure)?;
-        let eligible = eligible_at(measure, set, year, row.at, until);
-        if eligible.iter().any(|(participant, _)| participant.alias == row.participant) {
-            return None;
-        }
-        Some((ObservationFault::NotLookedAt, closing_year(measure, set, row)))
-    });
+    let problems = reader.misplaced(wrong);
     let Some((file, _)) = problems.first() else { return Ok(()) };
     let file = file.clone();
     let own = problems.iter().filter(|(name, _)| *name == file).map(|(_, problem)| row_problem(problem));
@@ -167,7 +179,8 @@ fn row_problem(problem: &virkning_register::observations::ObservationProblem) ->
     }
 }
 
-fn observations_failure(path: &Path, error: &ObservationsError) -> Failure {
+/// What is wrong with a file of observations as a whole, or with rows of it.
+pub fn observations_failure(path: &Path, error: &ObservationsError) -> Failure {
     match error.problems() {
         [] => coded(error.code(), error.arguments()).into(),
         problems => Failure::Rows(Rows { path: path.to_owned(), problems: problems.iter().map(row_problem).collect() }),

@@ -14,7 +14,7 @@ use virkning_store::{CodeListRecord, EnrolmentRecord, NewProposal, ProposalRecor
 
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
-use super::materials::{Materials, REGISTER, RegisterInUse, followed_measures, is_of_register};
+use super::materials::{Materials, OverlapsInUse, REGISTER, RegisterInUse, followed_measures, is_of_register};
 use super::observations::{ObservationFiles, ReportedInUse};
 use super::{Session, coded};
 
@@ -90,13 +90,15 @@ impl Session<'_> {
             .ok_or_else(|| Refusal::new("nobody-enrolled").with("agreement", &agreement.id))?;
         let set = enrolment_set(&enrolment)?;
         let reported = self.read_observations(observations, &agreement, &set, measured_year)?;
+        let reported = self.with_claims(reported, &agreement, &set, measured_year)?;
         let snapshot = match snapshot {
             Some(id) => Some(id.clone()),
             None => self.snapshot_for(&agreement, measured_year, reported.as_ref())?,
         };
         let codes = self.codes_recorded()?;
         let posted_before = self.posted_before(&agreement.id, measured_year)?;
-        self.materials(sealed.hash, agreement, enrolment, snapshot.as_ref(), reported, codes, posted_before)
+        let overlaps = OverlapsInUse::Now(self.others(&agreement, &set, measured_year)?);
+        self.materials(sealed.hash, agreement, enrolment, snapshot.as_ref(), reported, codes, posted_before, overlaps)
     }
 
     /// The newest snapshot, where something that pays is read from a register; nothing where there is none, and nothing
@@ -141,7 +143,8 @@ impl Session<'_> {
         let posted_before = inputs.posted_before.clone();
         let reported = inputs.observations.as_ref().map(|hash| self.kept_observations(hash)).transpose()?;
         let snapshot = Some(&inputs.snapshot).filter(|_| has_register(inputs));
-        self.materials(sealed.hash, agreement, enrolment, snapshot, reported, codes, posted_before)
+        let overlaps = OverlapsInUse::Kept(inputs.overlaps.clone());
+        self.materials(sealed.hash, agreement, enrolment, snapshot, reported, codes, posted_before, overlaps)
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is one thing that a settlement is made of")]
@@ -154,6 +157,7 @@ impl Session<'_> {
         reported: Option<ReportedInUse>,
         codes: CodesInUse,
         posted_before: Vec<PostedBefore>,
+        overlaps: OverlapsInUse,
     ) -> Result<Materials, Failure> {
         let links = self.links(&enrolment.hash)?;
         let register = match snapshot {
@@ -175,6 +179,7 @@ impl Session<'_> {
             reported,
             codes,
             posted_before,
+            overlaps,
         })
     }
 

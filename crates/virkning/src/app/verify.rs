@@ -56,6 +56,8 @@ pub struct VerifyReport {
     pub snapshots: CheckedSnapshots,
     /// Each approved or posted proposal.
     pub proposals: Vec<Recomputed>,
+    /// Claims whose evidence is not there as it was.
+    pub evidence: Vec<(u64, Failure)>,
     /// Documents for the case file and signed copies that are not what was kept, with what is wrong.
     pub records: Vec<(RecordId, Failure)>,
 }
@@ -69,6 +71,7 @@ impl VerifyReport {
         self.store.faults.is_empty()
             && self.head_differs.is_none()
             && self.snapshots.iter().all(|(_, failure)| failure.is_none())
+            && self.evidence.is_empty()
             && self.records.is_empty()
             && self.proposals.iter().all(|recomputed| matches!(recomputed.verdict, Verdict::Same))
     }
@@ -106,17 +109,37 @@ impl Session<'_> {
         };
         // A store that is damaged may not even list what it holds; its faults are the answer then.
         let damaged = !store.faults.is_empty();
+        let mut report = VerifyReport {
+            store,
+            head_differs,
+            snapshots: Vec::new(),
+            proposals: Vec::new(),
+            evidence: Vec::new(),
+            records: Vec::new(),
+        };
         match self.verify_contents() {
             Ok((snapshots, proposals)) => {
-                let records = self.damaged_records()?;
-                Ok(VerifyReport { store, head_differs, snapshots, proposals, records })
+                (report.snapshots, report.proposals) = (snapshots, proposals);
+                (report.evidence, report.records) = (self.verify_evidence()?, self.damaged_records()?);
+                Ok(report)
             }
-            Err(_) if damaged => {
-                let (snapshots, proposals, records) = (Vec::new(), Vec::new(), Vec::new());
-                Ok(VerifyReport { store, head_differs, snapshots, proposals, records })
-            }
+            Err(_) if damaged => Ok(report),
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Every file that shows a claim must be there as it was.
+    fn verify_evidence(&self) -> Result<Vec<(u64, Failure)>, Failure> {
+        let mut missing = Vec::new();
+        for agreement in self.store.enrolment_agreements()? {
+            for claim in self.store.claims(&agreement)? {
+                let evidence = claim.says.evidence.as_ref().map(|hash| self.folder.evidence(hash));
+                if let Some(Err(failure)) = evidence {
+                    missing.push((claim.number, failure));
+                }
+            }
+        }
+        Ok(missing)
     }
 
     fn verify_contents(&self) -> Result<(CheckedSnapshots, Vec<Recomputed>), Failure> {

@@ -1,6 +1,9 @@
 //! The command line as types. It holds no words for users: help texts come from the text files under
 //! `help-<command>` and `help-<command>-<argument>`, and clap's own refusals are said again in the user's language.
 
+mod claim;
+mod overlap;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, StyledStr};
@@ -11,6 +14,8 @@ use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, 
 use virkning_model::period::{Month, Week};
 use virkning_store::Location;
 
+pub use self::claim::{Claim, ClaimAction, ClaimShow};
+pub use self::overlap::Overlap;
 use super::privacy;
 use crate::text::{Language, Texts};
 
@@ -103,6 +108,8 @@ pub enum Action {
     Register(Register),
     Codes(Codes),
     Enrol(Enrol),
+    Overlap(Overlap),
+    Claim(Claim),
     Settle(Settle),
     Show(Show),
     Approve(Approve),

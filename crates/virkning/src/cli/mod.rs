@@ -2,6 +2,7 @@
 //! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
 
 mod arguments;
+mod claim;
 mod complaint;
 mod print;
 mod privacy;
@@ -16,10 +17,12 @@ use serde::Serialize;
 
 use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_files, read_agreement};
+use crate::app::enrol::EnrolmentList;
 use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
+use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
 use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};
 use crate::text::{Texts, format, term};
@@ -95,11 +98,14 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Codes(wanted) => codes(&open()?, &wanted.action, texts)?,
         Action::Enrol(wanted) => {
             let session = open()?;
-            let enrolled =
-                session.enrol(&wanted.file, &wanted.list, wanted.profile.as_deref(), wanted.accept_faulty)?;
+            let list = EnrolmentList { path: &wanted.list, profile: wanted.profile.as_deref() };
+            let before = |others: &[OverlapWith]| print_out(&print::overlap_of_enrolment(others, texts));
+            let enrolled = session.enrol(&wanted.file, list, wanted.accept_faulty, &before)?;
             print_out(&print::enrolled(&enrolled, texts));
             privacy::note_source(&session, &enrolled.source, texts)?;
         }
+        Action::Claim(wanted) => claim::act(&open()?, &wanted.action, texts)?,
+        Action::Overlap(wanted) => overlap(&open()?, wanted, texts)?,
         Action::Settle(wanted) => {
             let Some(measured_year) = wanted.measured_year else {
                 settle_example(wanted, &codes_of(arguments, world)?, texts)?;
@@ -113,6 +119,9 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             };
             let stored = session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations)?;
             show(&session, &stored, wanted.format, texts)?;
+            for used in stored.proposal.inputs.overlaps.iter().filter(|used| used.term.is_none()) {
+                eprintln!("{}", texts.with("overlap-silent-note", &[("with", used.with.as_str())]));
+            }
             let month = virkning_model::period::Month::of(stored.proposal.due);
             if world.today() < month.first_day() {
                 let words = [
@@ -344,6 +353,16 @@ fn codes(session: &Session<'_>, action: &arguments::CodesAction, texts: &Texts) 
             }
             print_out(&print::codes(&session.codes()?.list, texts));
         }
+    }
+    Ok(())
+}
+
+fn overlap(session: &Session<'_>, wanted: &arguments::Overlap, texts: &Texts) -> Result<(), Failure> {
+    let found = session.overlap(&wanted.subject, wanted.people)?;
+    let hides_small = wanted.audience == Audience::Parties;
+    match wanted.format {
+        Format::Text => print_out(&print::overlaps(&found, wanted.people, hides_small, texts)),
+        Format::Json => print_json(&json::overlaps(&found, wanted.people, hides_small))?,
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 pub mod format;
 pub mod line;
+pub mod overlap;
 pub mod rule;
 pub mod term;
 
@@ -44,6 +45,8 @@ macro_rules! locale {
     ($language:literal) => {
         [
             include_str!(concat!("../../locales/", $language, "/agreement.ftl")),
+            include_str!(concat!("../../locales/", $language, "/overlap.ftl")),
+            include_str!(concat!("../../locales/", $language, "/claim.ftl")),
             include_str!(concat!("../../locales/", $language, "/engine.ftl")),
             include_str!(concat!("../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../locales/", $language, "/review.ftl")),

@@ -1,9 +1,11 @@
 //! `settle` to `verify` as users meet them, on a small synthetic register: proposals, decisions, postings, statements,
 //! and the proof of all of it.
 
+mod claims;
 mod counting;
 mod deciding;
 mod months;
+mod overlap;
 mod posting;
 mod proof;
 mod proposing;

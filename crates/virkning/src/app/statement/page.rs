@@ -5,8 +5,8 @@ use virkning_model::Money;
 use virkning_model::settlement::Provisional;
 use virkning_report::{Block, Callout, CalloutKind, Cell, Section};
 
-use super::Page;
-use crate::text::format;
+use super::{Audience, Page};
+use crate::text::{format, overlap};
 
 impl Page<'_> {
     pub(super) fn text(&self, key: &str) -> String {
@@ -58,6 +58,12 @@ impl Page<'_> {
         }
         sections.push(Section::new(self.text("statement-how"), self.how_computed()));
         sections.push(Section::new(self.text("statement-participants"), self.participants()));
+        let overlaps = &proposal.inputs.overlaps;
+        if !overlaps.is_empty() {
+            let hides_small = self.material.audience == Audience::Parties;
+            let sentences = overlaps.iter().map(|used| overlap::of_settlement(used, hides_small, self.texts));
+            sections.push(Section::new(self.text("overlap-title"), vec![Block::List(sentences.collect())]));
+        }
         sections.push(Section::new(self.text("statement-plan-actual"), self.plan_against_actual()));
         sections.push(Section::new(self.text("statement-account"), self.accounts()));
         let closing = self.closing();

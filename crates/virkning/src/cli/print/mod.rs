@@ -3,11 +3,13 @@
 
 mod case;
 mod case_file;
+mod claim;
 mod diff;
 mod enrolment;
 mod explained;
 mod follow_up;
 mod implementation;
+mod overlap;
 mod plan;
 mod privacy;
 mod record;
@@ -15,10 +17,12 @@ mod register;
 mod settlement;
 
 pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
+pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
 pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;
 pub use follow_up::follow_up;
+pub use overlap::{overlap_of_enrolment, overlaps};
 pub use plan::plan;
 pub use privacy::{
     checked_head, checked_log, current_head, erased_due, identity, log, looks, retention, source, sources, vault,

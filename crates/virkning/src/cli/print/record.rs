@@ -177,6 +177,10 @@ pub fn verified(report: &VerifyReport, texts: &Texts) -> String {
             Verdict::Failed(failure) => out.push_str(&format!("{id}: {}", complaint::say(failure, texts))),
         }
     }
+    for (claim, failure) in &report.evidence {
+        let claim = texts.with("claim-evidence-of", &[("claim", &claim.to_string())]);
+        out.push_str(&format!("{claim}: {}", complaint::say(failure, texts)));
+    }
     let counted = &report.store.counted;
     let words = [
         ("postings", counted.postings.to_string()),

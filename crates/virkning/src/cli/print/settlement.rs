@@ -13,7 +13,7 @@ use crate::app::settle::{StoredProposal, has_register};
 use crate::app::statement::{
     CONFIDENCE, closing_key, holder_short_name, measure_name, measured_and_settled, situation_key, with_month,
 };
-use crate::text::{Texts, format, line};
+use crate::text::{Texts, format, line, overlap};
 
 /// A proposal with its lines, its account and what stands in its way.
 pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts) -> String {
@@ -22,6 +22,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts)
     out.push_str(&view.measures());
     out.push_str(&view.lines());
     out.push_str(&view.not_stated());
+    out.push_str(&view.overlaps());
     out.push_str(&view.situations());
     out.push_str(&view.accounts());
     out.push_str(&view.closing(&stored.record));
@@ -287,6 +288,17 @@ impl View<'_> {
         format!("{}  {words}\n", heading(&self.text("statement-not-stated-title")))
     }
 
+    /// Other agreements with participants in common, and what that means here.
+    fn overlaps(&self) -> String {
+        let overlaps = &self.proposal.inputs.overlaps;
+        if overlaps.is_empty() {
+            return String::new();
+        }
+        let sentence = |used| format!("  {}\n", overlap::of_settlement(used, false, self.texts));
+        let sentences: String = overlaps.iter().map(sentence).collect();
+        format!("{}{sentences}", heading(&self.text("overlap-title")))
+    }
+
     /// What is paid whatever the results, on days of its own.
     fn closing(&self, record: &ProposalRecord) -> String {
         let closing = closing_after(self.agreement, Some(&record.id), &record.content, self.proposal);
@@ -399,6 +411,7 @@ pub(super) fn unclarified(why: Unclarified, texts: &Texts) -> String {
         Unclarified::NotInExtract => texts.get("unclarified-not-in-extract"),
         Unclarified::NoData => texts.get("unclarified-no-data"),
         Unclarified::NotVerified => texts.get("unclarified-not-verified"),
+        Unclarified::Disputed => texts.get("unclarified-disputed"),
         Unclarified::UnknownCode { code } => texts.with("unclarified-unknown-code", &[("code", &code.to_string())]),
         Unclarified::WeekNotCovered { week } => {
             texts.with("unclarified-week-not-covered", &[("week", &week.to_string())])
