@@ -158,7 +158,7 @@ fn wanted_row(
             position,
             party: entry.account.holder.party.to_string(),
             budget: entry.account.holder.budget.as_ref().map(ToString::to_string),
-            purpose: purpose_word(entry.account.purpose).to_owned(),
+            purpose: entry.account.purpose.word().to_owned(),
             currency: entry.amount.currency().code().to_owned(),
             amount_minor: i64::try_from(entry.amount.minor())
                 .map_err(|_| Refusal::AmountTooLarge { proposal: id.clone(), amount: entry.amount })?,
@@ -233,9 +233,10 @@ fn may_be_posted(
     posting: &Posting,
 ) -> Result<(), Failure> {
     let id = || proposal.id.clone();
-    for (field, same) in
-        [("agreement", *posting.agreement() == proposal.agreement), ("proposal", *posting.proposal() == proposal.id)]
-    {
+    for (field, same) in [
+        ("agreement", *posting.agreement() == proposal.agreement),
+        ("proposal", posting.proposal() == Some(&proposal.id)),
+    ] {
         if !same {
             return Err(Refusal::PostingDiffers { proposal: id(), field }.into());
         }
@@ -328,23 +329,13 @@ fn entry_of(row: &PostingRow, entry: &EntryRow) -> Result<Entry, StoreError> {
     Ok(Entry {
         account: Account {
             holder: AccountHolder { party: row.id("party", &entry.party)?, budget },
-            purpose: row.read("purpose", purpose_of(&entry.purpose))?,
+            purpose: row.read("purpose", AccountPurpose::of_word(&entry.purpose))?,
+            tranche: None,
         },
+        accounting_year: row.read("voucher_year", i16::try_from(row.voucher_year).ok())?,
+        measured_year: Some(row.read("measured_year", i16::try_from(row.measured_year).ok())?),
         amount: Money::from_minor(currency, entry.amount_minor.into()),
     })
-}
-
-fn purpose_word(purpose: AccountPurpose) -> &'static str {
-    match purpose {
-        AccountPurpose::OutcomePaymentPaid => "outcome-payment-paid",
-        AccountPurpose::OutcomePaymentReceived => "outcome-payment-received",
-    }
-}
-
-fn purpose_of(word: &str) -> Option<AccountPurpose> {
-    [AccountPurpose::OutcomePaymentPaid, AccountPurpose::OutcomePaymentReceived]
-        .into_iter()
-        .find(|purpose| purpose_word(*purpose) == word)
 }
 
 fn voucher_word(voucher: Voucher) -> &'static str {

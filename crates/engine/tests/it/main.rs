@@ -11,6 +11,7 @@ mod figures;
 mod laws;
 mod limits;
 mod plan;
+mod restatement;
 mod settlement;
 mod shares;
 mod speed;
