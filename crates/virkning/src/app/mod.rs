@@ -25,6 +25,7 @@ pub mod materials;
 pub mod observations;
 pub mod plan;
 pub mod register;
+pub mod reposting;
 pub mod results;
 pub mod seal;
 pub mod settle;
