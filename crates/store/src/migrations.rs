@@ -16,10 +16,12 @@ macro_rules! steps {
 
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
+    (2, "life_cycle", "0002_life_cycle.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
+    (2, "life_cycle", "0002_life_cycle.sql"),
 ];
 
 /// The steps for SQLite.

@@ -5,6 +5,7 @@
 mod crash;
 mod damage;
 mod files;
+mod life;
 mod random;
 mod rules;
 mod script;

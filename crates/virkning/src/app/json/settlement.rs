@@ -39,6 +39,12 @@ pub struct SettlementAnswer {
     inputs: virkning_model::settlement::Inputs,
     content: String,
     trace: String,
+    /// Which part of the agreement's settlements it is.
+    part: String,
+    /// What is paid in all: the lines and the differences of earlier years.
+    payable: String,
+    /// Earlier years that come out otherwise.
+    restated: Vec<virkning_model::settlement::Restatement>,
 }
 
 #[derive(Serialize)]
@@ -165,6 +171,9 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal) -> SettlementA
         inputs: proposal.inputs.clone(),
         content: stored.record.content.to_string(),
         trace: proposal.trace.to_string(),
+        part: proposal.part.to_string(),
+        payable: proposal.payable().to_string(),
+        restated: proposal.restated.clone(),
     }
 }
 

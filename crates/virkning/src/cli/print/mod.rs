@@ -17,7 +17,7 @@ pub use enrolment::enrolled;
 pub use explained::explained;
 pub use follow_up::follow_up;
 pub use plan::plan;
-pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
+pub use record::{approved, ledger, posted, proposed, refused, sealed, user_added, users, verified, voided};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use settlement::{example, settlement};
 
