@@ -2,7 +2,7 @@
 //! before it as they are restated. What a year then comes to, less what it came to the last time, is paid with the next
 //! statement. So settling with the old data and restating with the new gives everyone what the new data give alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use virkning_model::Money;
 use virkning_model::agreement::Agreement;
@@ -66,21 +66,14 @@ pub struct MergedAnswers {
 /// earlier one did keeps the earlier answer, with its value and situation. The newer observations decide who is looked
 /// at, and in which arm. The order of the earlier ones does not matter.
 pub fn keep_answers(earlier: &[Observation], newer: Vec<Observation>) -> MergedAnswers {
-    let decided = |seen: &&Observation| !matches!(seen.outcome, Outcome::Unclarified(_));
-    let key = |seen: &Observation| -> (MeasureId, i16, u16, Alias) {
-        (seen.measure.clone(), seen.year, seen.at, seen.participant.clone())
-    };
-    // Only who is undecided now is looked up, and those are few.
-    let undecided = newer.iter().any(|seen| !decided(&seen));
-    let known: BTreeMap<_, &Observation> = if undecided {
-        earlier.iter().filter(decided).map(|seen| (key(seen), seen)).collect()
-    } else {
-        BTreeMap::new()
-    };
+    let undecided: BTreeSet<Key<'_>> = newer.iter().filter(|seen| !is_decided(seen)).map(key).collect();
+    // Few are undecided, so only theirs are remembered of the many that were decided before.
+    let before = earlier.iter().filter(|seen| is_decided(seen) && undecided.contains(&key(seen)));
+    let before: BTreeMap<Key<'_>, &Observation> = before.map(|seen| (key(seen), seen)).collect();
     let mut kept = Vec::new();
     let mut merge = |seen: Observation| {
         let Outcome::Unclarified(why) = seen.outcome else { return seen };
-        let Some(before) = known.get(&key(&seen)) else { return seen };
+        let Some(before) = before.get(&key(&seen)) else { return seen };
         kept.push(KeptAnswer {
             participant: seen.participant.clone(),
             measure: seen.measure.clone(),
@@ -92,6 +85,17 @@ pub fn keep_answers(earlier: &[Observation], newer: Vec<Observation>) -> MergedA
     };
     let observations = newer.into_iter().map(&mut merge).collect();
     MergedAnswers { observations, kept }
+}
+
+/// Measure, year, month since the start, participant.
+type Key<'a> = (&'a MeasureId, i16, u16, &'a Alias);
+
+fn key(seen: &Observation) -> Key<'_> {
+    (&seen.measure, seen.year, seen.at, &seen.participant)
+}
+
+fn is_decided(seen: &Observation) -> bool {
+    !matches!(seen.outcome, Outcome::Unclarified(_))
 }
 
 /// One posted year with what it is computed from today.

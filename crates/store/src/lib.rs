@@ -1,5 +1,6 @@
 //! The store: the only crate with SQL. It keeps users, sealed agreements, code lists, snapshots, enrolment sets, proposals,
-//! decisions, postings and the audit log, and gives them back only if they are what was written. It computes no money.
+//! decisions, postings and the audit log, and gives them back only if they are what was written. It computes no money. It
+//! lies in a SQLite file, in a PostgreSQL database, or in memory for simulations, and behaves alike in each.
 //!
 //! How it holds together:
 //!
@@ -17,11 +18,13 @@ mod agreements;
 mod audit;
 mod backend;
 mod code_lists;
+mod copy;
 mod decisions;
 mod digest;
 mod enrolments;
 mod error;
 mod fault;
+mod inspection;
 mod ledger;
 mod location;
 mod mappings;
@@ -29,10 +32,12 @@ mod migrations;
 mod payments;
 mod postings;
 mod proposals;
+mod records;
 mod refusal;
 mod row;
 mod snapshots;
 mod store;
+mod tables;
 mod transaction;
 mod users;
 mod value;
@@ -42,19 +47,23 @@ pub use agreements::Sealed;
 pub use audit::{AuditEntry, AuditOutcome, Head, InvalidHead};
 pub use backend::memory::{FaultKind, FaultPlan, MemoryDisk};
 pub use code_lists::{CodeListRecord, NewCodeList};
+pub use copy::CopyFailure;
 pub use decisions::{Decision, ProposalState};
 pub use digest::content_hash;
 pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
 pub use fault::{AuditBreak, BrokenAt, Fault};
+pub use inspection::{Inspection, ServerSettings, inspect};
 pub use ledger::{Balance, LedgerLine};
 pub use location::Location;
 pub use mappings::{Mapping, PendingMapping};
 pub use payments::{NewBankFile, NewPayment, Payment};
 pub use postings::Posted;
 pub use proposals::{NewProposal, ProposalRecord};
+pub use records::{NewRecord, RecordEntry, SignedCopy};
 pub use refusal::Refusal;
 pub use snapshots::{NewSnapshot, SnapshotRecord};
 pub use store::{Actor, Store, Stored};
+pub use tables::{Holds, Table, TableColumn, tables, tables_version};
 pub use users::{Role, User};
 pub use verify::{Counted, Verification};

@@ -1,6 +1,6 @@
 //! What the rules refuse, with the exact reason. A refusal changes nothing, and the attempt is in the audit log.
 
-use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId, UserId};
+use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, UserId};
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
@@ -247,6 +247,18 @@ pub enum Refusal {
         /// The amount.
         amount: Money,
     },
+    /// There is no such record.
+    UnknownRecord {
+        /// Which.
+        record: RecordId,
+    },
+    /// There is a record of that name already, and it differs.
+    RecordDiffers {
+        /// Which.
+        record: RecordId,
+        /// What differs: `case-number`, `kle` or another.
+        field: &'static str,
+    },
 }
 
 impl Refusal {
@@ -285,6 +297,8 @@ impl Refusal {
             Refusal::UnknownVoucher { .. } => "S030",
             Refusal::PaidBeyond { .. } => "S031",
             Refusal::InstalmentPosted { .. } => "S032",
+            Refusal::UnknownRecord { .. } => "S050",
+            Refusal::RecordDiffers { .. } => "S051",
         }
     }
 
@@ -346,6 +360,10 @@ impl Refusal {
                 ("about", about.clone()),
                 ("voucher", voucher_number.clone()),
             ],
+            Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::RecordDiffers { record, field } => {
+                vec![("record", record.to_string()), ("field", (*field).into())]
+            }
             _ => self.arguments_of_proposal(),
         }
     }

@@ -10,6 +10,7 @@ mod error;
 mod figures;
 mod laws;
 mod limits;
+mod money;
 mod plan;
 mod restatement;
 mod settlement;

@@ -143,6 +143,16 @@ S031 = Bilag { $voucher } i »{ $agreement }« kan ikke betales med { $amount } 
 S032 = Raten »{ $about }« i »{ $agreement }« er allerede bogført som bilag { $voucher }.
     .hint = Der er intet at gøre: raten er bogført én gang.
 
+S050 = Dokumentet »{ $record }« findes ikke blandt dem, der er lavet til sagen.
+    .hint = Se dem med virkning record list.
+
+S051 = Dokumentet »{ $record }« findes allerede, men med { $field ->
+        [case-number] et andet sagsnummer
+        [kle] et andet KLE-nummer
+       *[other] et andet indhold
+    }.
+    .hint = Se det med virkning record list. Et dokument ligger på én sag.
+
 S101 = Hændelsesloggen er brudt ved nummer { $sequence }: { $why ->
         [missing] hændelsen mangler
         [cut-off] loggen er skåret af før den

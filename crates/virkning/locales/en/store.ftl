@@ -143,6 +143,16 @@ S031 = Voucher { $voucher } of “{ $agreement }” cannot be paid with { $amoun
 S032 = The instalment “{ $about }” of “{ $agreement }” is already posted as voucher { $voucher }.
     .hint = Nothing is left to do: the instalment is posted once.
 
+S050 = There is no record “{ $record }” among those made for the case file.
+    .hint = See them with virkning record list.
+
+S051 = The record “{ $record }” is there already, but with { $field ->
+        [case-number] another case number
+        [kle] another KLE number
+       *[other] another content
+    }.
+    .hint = See it with virkning record list. A record lies under one case.
+
 S101 = The event log is broken at number { $sequence }: { $why ->
         [missing] the record is missing
         [cut-off] the log is cut off before it

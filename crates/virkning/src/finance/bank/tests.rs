@@ -64,7 +64,15 @@ fn rows_that_cannot_be_read_are_listed() {
     for amount in ["", "x", "1,234", "1.23,00", "1,234.56", "--1", "1.234.5", "0x1", "1e3", "٣"] {
         check(&format!("A1;01-04-2025;x;;r;{amount};"), "B003", "Beløb");
     }
-    check("A9;01-04-2025;x;;r;1,00;\nA1;01-04-2025;x;;r;x;", "B005", "");
+}
+
+#[test]
+fn a_number_of_the_bank_stands_once() {
+    let twice = STATEMENT.replacen("A2;", "A1;", 1);
+    let statement = read(twice.as_bytes(), &profile()).expect("a statement");
+    let problem = &statement.rejected[0];
+    assert_eq!((problem.line, problem.code.as_str()), (4, "B005"));
+    assert_eq!(problem.arguments, [("first".to_owned(), "3".to_owned())]);
 }
 
 #[test]
@@ -88,7 +96,7 @@ fn in_and_out_in_columns_of_their_own_and_payments_without_sign() {
     let statement = read(text.as_bytes(), &profile_apart).expect("a statement");
     assert_eq!(statement.rows.iter().map(|row| row.amount).collect::<Vec<_>>(), [dkk(100), dkk(-200)]);
     assert_eq!(statement.rejected[0].code, "B004");
-    let unsigned = PROFILE.replacen("\"negative\"", "\"positive\"", 1);
+    let unsigned = PROFILE.replacen("outgoing = \"negative\"", "outgoing = \"positive\"", 1);
     let profile_unsigned = BankProfile::parse(&unsigned).expect("a profile without mistakes");
     let statement = read(STATEMENT.as_bytes(), &profile_unsigned).expect("a statement");
     assert_eq!(statement.rows[0].amount, dkk(5_810_000));

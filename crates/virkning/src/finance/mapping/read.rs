@@ -265,7 +265,9 @@ impl Reader<'_> {
             encoding: raw.encoding,
             columns,
         };
-        if let Some(lacking) = form.lacking() {
+        // A column that could not be read may be the one that is lacking.
+        let all_read = form.columns.len() == raw.columns.get_ref().len();
+        if let Some(lacking) = form.lacking().filter(|_| all_read) {
             let place = self.at(raw.columns.span());
             self.found.push(Diagnostic::error("K014", place).with("value", lacking));
         }

@@ -140,7 +140,7 @@ fn origins_are_of_one_kind_and_keys_are_known() {
     check_bad(origin, "{}", &[("K015", "{}")]);
     let text = AARHUS.replacen("edition", "udgave", 1);
     let found = read(&text).expect_err("an unknown key");
-    assert_eq!((found.len(), found[0].code, found[0].place.line), (1, "K001", 8));
+    assert_eq!((found.len(), found[0].code, found[0].place.line), (1, "K001", 7));
     assert!(read("= 1").is_err_and(|found| found[0].code == "K001"));
     assert!(read("").is_err_and(|found| found[0].code == "K001"));
 }
