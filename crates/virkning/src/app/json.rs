@@ -4,11 +4,13 @@
 mod case;
 mod diff;
 mod follow_up;
+mod money;
 mod records;
 mod settlement;
 
 pub use diff::diff;
 pub use follow_up::follow_up;
+pub use money::{account, compared, dues, reconciled};
 pub use records::records;
 pub use settlement::{example, settlement};
 

@@ -7,10 +7,11 @@ use virkning_engine::{Booked, Known};
 use virkning_model::id::{AgreementId, PartyId, ProposalId};
 use virkning_model::money::Money;
 use virkning_model::settlement::{Part, PostedBefore, Proposal, RestatedYear, Restatement};
-use virkning_store::{Posted, ProposalRecord, ProposalState};
+use virkning_store::{ProposalRecord, ProposalState};
 
 use super::Session;
 use super::failure::Failure;
+use super::payments::as_booked;
 use super::settle::proposal_of;
 
 /// A posted proposal.
@@ -157,7 +158,7 @@ impl Session<'_> {
 
     /// Every posting of an agreement as the ledger's reports read it.
     pub fn booked(&self, agreement: &AgreementId) -> Result<Vec<Booked>, Failure> {
-        Ok(self.store.postings(agreement)?.into_iter().map(booked).collect())
+        Ok(self.store.postings(agreement)?.iter().map(as_booked).collect())
     }
 
     /// Every proposal of an agreement that counts now, with how far it has come.
@@ -201,17 +202,6 @@ impl KnownProposal {
             approved_on: self.approved_on,
             posted_on: self.posted_on,
         }
-    }
-}
-
-fn booked(posted: Posted) -> Booked {
-    Booked {
-        voucher_number: posted.voucher_number,
-        date: posted.paid_on,
-        kind: posted.kind,
-        about: posted.about,
-        measured_year: posted.measured_year,
-        entries: posted.entries,
     }
 }
 

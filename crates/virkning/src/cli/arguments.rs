@@ -122,6 +122,10 @@ pub enum Action {
     Ledger(Ledger),
     Verify(Verify),
     Record(super::record::Record),
+    Payments(super::money::Payments),
+    Account(super::money::Account),
+    Compare(super::money::Compare),
+    Budget(super::money::Budget),
 }
 
 #[derive(Args, Debug)]

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod complaint;
+mod money;
 mod print;
 mod progress;
 mod record;
@@ -198,6 +199,10 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             print_out(&print::verified(&report, texts));
             return Ok(u8::from(!report.holds()));
         }
+        Action::Payments(wanted) => return money::payments(&open()?, &wanted.action, texts),
+        Action::Account(wanted) => money::account(&open()?, wanted, texts)?,
+        Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
+        Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
