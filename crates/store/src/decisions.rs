@@ -129,9 +129,7 @@ impl Store {
             acting_user_in_txn(transaction, actor, Role::WRITERS)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
             match (proposal.state, decisions.last()) {
-                (ProposalState::Proposed, Some(last)) => {
-                    decision_of(last).map(Change::Nothing).map_err(Failure::from)
-                }
+                (ProposalState::Proposed, Some(last)) => decision_of(last).map(Change::Nothing).map_err(Failure::from),
                 (ProposalState::Draft, _) => {
                     decided(transaction, actor, id, ProposalState::Proposed, &proposal.content, "")
                 }

@@ -167,7 +167,9 @@ fn what_is_paid_in_parts_is_paid_with_the_last(backing: Backing) {
     let balances = office.store.balances(&agreement()).unwrap();
     let lines: Vec<String> = balances
         .iter()
-        .map(|balance| format!("{} {} {}", balance.account.holder.party, balance.account.purpose.word(), balance.amount))
+        .map(|balance| {
+            format!("{} {} {}", balance.account.holder.party, balance.account.purpose.word(), balance.amount)
+        })
         .collect();
     assert_eq!(
         lines,
@@ -210,6 +212,8 @@ fn the_ledger_shows_terms_kinds_and_years(backing: Backing) {
     let lines = office.store.ledger(&agreement()).unwrap();
     let kinds: Vec<PostingKind> = lines.iter().map(|line| line.kind).collect();
     assert_eq!(kinds, [[PostingKind::Settlement; 4], [PostingKind::Payment; 4]].concat());
-    assert!(lines.iter().all(|line| line.account.tranche.as_ref().is_some_and(|term| term.as_str() == "outcome-payment")));
+    assert!(
+        lines.iter().all(|line| line.account.tranche.as_ref().is_some_and(|term| term.as_str() == "outcome-payment"))
+    );
     assert!(lines.iter().all(|line| line.measured_year == Some(2024) && line.accounting_year == 2025));
 }

@@ -100,10 +100,8 @@ fn check_bad(from: &str, to: &str, expected: &[(&str, &str)]) {
     assert!(AARHUS.contains(from), "{from}");
     let text = AARHUS.replacen(from, to, 1);
     let found = read(&text).expect_err(to);
-    let found: Vec<(&str, &str)> = found
-        .iter()
-        .map(|diagnostic| (diagnostic.code, &text[diagnostic.place.start..diagnostic.place.end]))
-        .collect();
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|diagnostic| (diagnostic.code, &text[diagnostic.place.start..diagnostic.place.end])).collect();
     assert_eq!(found, expected, "{to}");
 }
 
@@ -125,11 +123,7 @@ fn mistakes_are_shown_where_they_stand() {
     check_bad("value = \"voucher\"", "value = \"number\"", &[("K012", "\"number\"")]);
     check_bad("separator = \";\"", "separator = \",\"", &[("K013", "\",\"")]);
     check_bad("constant = \"0\"", "value = \"text\", constant = \"0\"", &[("K023", "\"Momskode\"")]);
-    check_bad(
-        "patterns = [\"9.99.99.99-99999.999\", \"XG-9999999999-99999\"]",
-        "patterns = []",
-        &[("K019", "[]")],
-    );
+    check_bad("patterns = [\"9.99.99.99-99999.999\", \"XG-9999999999-99999\"]", "patterns = []", &[("K019", "[]")]);
     check_bad("name = \"Aarhus Kommune\"\n", "name = \"Aarhus Kommune\"\ncountry = \"dk\"\n", &[("K022", "\"dk\"")]);
 }
 
@@ -180,4 +174,24 @@ fn which_regnskabsaar() {
     ] {
         assert_eq!(rule.year(2026, day, measured), expected, "{rule:?}");
     }
+}
+
+/// Bad beside good: every mistake has a file in `bad/` that somebody can run, and each file shows its own alone.
+#[test]
+fn every_mistake_has_a_file_that_shows_it() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bad");
+    let mut shown: Vec<String> = Vec::new();
+    for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let code = name.split('-').next().expect("a code").to_owned();
+        let found = read(&std::fs::read_to_string(&path).expect("a text")).expect_err(&name);
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), [code.as_str()], "{name}");
+        shown.push(code);
+    }
+    shown.sort();
+    let expected: Vec<String> = (1..=23).map(|number| format!("K{number:03}")).collect();
+    assert_eq!(shown, expected);
 }

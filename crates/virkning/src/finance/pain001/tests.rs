@@ -8,8 +8,11 @@ use virkning_model::origin::Origin;
 
 use super::*;
 
+/// An element, and how often it stands at least and at most.
+type Element = (&'static str, usize, usize);
+
 /// Each type's elements in their order, with how often they stand: the part of the schema that is used.
-const SCHEMA: [(&str, &[(&str, usize, usize)]); 17] = [
+const SCHEMA: [(&str, &[Element]); 17] = [
     ("Document", &[("CstmrCdtTrfInitn", 1, 1)]),
     ("CstmrCdtTrfInitn", &[("GrpHdr", 1, 1), ("PmtInf", 1, usize::MAX)]),
     ("GrpHdr", &[("MsgId", 1, 1), ("CreDtTm", 1, 1), ("NbOfTxs", 1, 1), ("CtrlSum", 0, 1), ("InitgPty", 1, 1)]),
@@ -31,14 +34,7 @@ const SCHEMA: [(&str, &[(&str, usize, usize)]); 17] = [
     ),
     (
         "CdtTrfTxInf",
-        &[
-            ("PmtId", 1, 1),
-            ("Amt", 1, 1),
-            ("CdtrAgt", 0, 1),
-            ("Cdtr", 0, 1),
-            ("CdtrAcct", 0, 1),
-            ("RmtInf", 0, 1),
-        ],
+        &[("PmtId", 1, 1), ("Amt", 1, 1), ("CdtrAgt", 0, 1), ("Cdtr", 0, 1), ("CdtrAcct", 0, 1), ("RmtInf", 0, 1)],
     ),
     ("PmtTpInf", &[("SvcLvl", 0, 1)]),
     ("SvcLvl", &[("Cd", 1, 1)]),
@@ -54,12 +50,11 @@ const SCHEMA: [(&str, &[(&str, usize, usize)]); 17] = [
     ("Amt", &[("InstdAmt", 1, 1)]),
 ];
 
-const PARTY: &[(&str, usize, usize)] = &[("Nm", 0, 1), ("PstlAdr", 0, 1), ("Id", 0, 1)];
+const PARTY: &[Element] = &[("Nm", 0, 1), ("PstlAdr", 0, 1), ("Id", 0, 1)];
 
 fn check_schema(node: Node<'_, '_>) {
     let name = node.tag_name().name();
-    let children: Vec<&str> =
-        node.children().filter(Node::is_element).map(|child| child.tag_name().name()).collect();
+    let children: Vec<&str> = node.children().filter(Node::is_element).map(|child| child.tag_name().name()).collect();
     if let Some((_, expected)) = SCHEMA.iter().find(|(known, _)| *known == name) {
         let mut left = children.as_slice();
         for (child, least, most) in *expected {
