@@ -16,6 +16,7 @@ macro_rules! steps {
 
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
+    (2, "life_cycle", "0002_life_cycle.sql"),
     (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
@@ -23,6 +24,7 @@ const SQLITE: &[Step] = steps!["sqlite":
 
 const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
+    (2, "life_cycle", "0002_life_cycle.sql"),
     (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),

@@ -8,6 +8,7 @@ mod crash;
 mod damage;
 mod faults;
 mod files;
+mod life;
 mod log;
 mod people;
 mod random;

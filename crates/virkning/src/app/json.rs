@@ -5,6 +5,7 @@ mod case;
 mod claim;
 mod diff;
 mod follow_up;
+mod money;
 mod overlap;
 mod records;
 mod settlement;
@@ -12,6 +13,7 @@ mod settlement;
 pub use claim::{claim, claim_sample, claims};
 pub use diff::diff;
 pub use follow_up::follow_up;
+pub use money::{account, compared, dues, reconciled};
 pub use overlap::overlaps;
 pub use records::records;
 pub use settlement::{example, settlement};
@@ -389,11 +391,14 @@ pub struct LedgerAnswer {
 struct LedgerEntry {
     voucher: String,
     date: String,
-    proposal: String,
-    measured_year: i16,
+    kind: &'static str,
+    proposal: Option<String>,
+    measured_year: Option<i16>,
+    accounting_year: i16,
     party: String,
     budget: Option<String>,
     account: virkning_model::ledger::AccountPurpose,
+    tranche: Option<String>,
     amount: String,
     balance: String,
     posted_by: String,
@@ -404,6 +409,7 @@ struct LedgerBalance {
     party: String,
     budget: Option<String>,
     account: virkning_model::ledger::AccountPurpose,
+    tranche: Option<String>,
     amount: String,
 }
 
@@ -417,11 +423,14 @@ pub fn ledger(ledgers: &[LedgerOf]) -> Vec<LedgerAnswer> {
             .map(|line| LedgerEntry {
                 voucher: line.voucher_number.clone(),
                 date: line.paid_on.to_string(),
-                proposal: line.proposal.to_string(),
+                kind: line.kind.word(),
+                proposal: line.proposal.as_ref().map(ToString::to_string),
                 measured_year: line.measured_year,
+                accounting_year: line.accounting_year,
                 party: line.account.holder.party.to_string(),
                 budget: line.account.holder.budget.as_ref().map(ToString::to_string),
                 account: line.account.purpose,
+                tranche: line.account.tranche.as_ref().map(ToString::to_string),
                 amount: line.amount.to_string(),
                 balance: line.balance.to_string(),
                 posted_by: line.by.to_string(),
@@ -434,6 +443,7 @@ pub fn ledger(ledgers: &[LedgerOf]) -> Vec<LedgerAnswer> {
                 party: balance.account.holder.party.to_string(),
                 budget: balance.account.holder.budget.as_ref().map(ToString::to_string),
                 account: balance.account.purpose,
+                tranche: balance.account.tranche.as_ref().map(ToString::to_string),
                 amount: balance.amount.to_string(),
             })
             .collect(),

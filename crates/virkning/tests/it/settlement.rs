@@ -4,6 +4,7 @@
 mod claims;
 mod counting;
 mod deciding;
+mod life;
 mod months;
 mod overlap;
 mod posting;

@@ -9,6 +9,7 @@ mod enrolment;
 mod explained;
 mod follow_up;
 mod implementation;
+mod money;
 mod overlap;
 mod plan;
 mod privacy;
@@ -22,12 +23,13 @@ pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;
 pub use follow_up::follow_up;
+pub use money::{account, budget, budget_csv, compared, dues, reconciled};
 pub use overlap::{overlap_of_enrolment, overlaps};
 pub use plan::plan;
 pub use privacy::{
     checked_head, checked_log, current_head, erased_due, identity, log, looks, retention, source, sources, vault,
 };
-pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
+pub use record::{approved, ledger, posted, proposed, refused, sealed, user_added, users, verified, voided};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use settlement::{example, settlement};
 
