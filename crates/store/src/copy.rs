@@ -47,17 +47,20 @@ impl<E> From<StoreError> for CopyFailure<E> {
 }
 
 impl Store {
-    /// Records that somebody takes data out of the installation, before it is done; it takes one of these roles.
+    /// Records that somebody takes data out of the installation, before it is done; it takes one of these roles. `with`
+    /// says what goes along that usually stays.
     pub fn note_taken_out(
         &self,
         actor: &Actor,
         needed: &'static [Role],
         action: &str,
         subject: &str,
+        with: Option<&str>,
     ) -> Result<(), Failure> {
         self.write(actor, action, subject, |transaction| {
             acting_user_in_txn(transaction, actor, needed)?;
-            Ok(Change::Made { record: (), rows: Vec::new(), details: Default::default() })
+            let details = with.map(|with| ("with".to_owned(), with.to_owned())).into_iter().collect();
+            Ok(Change::Made { record: (), rows: Vec::new(), details })
         })?;
         Ok(())
     }

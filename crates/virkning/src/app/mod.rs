@@ -10,10 +10,12 @@
 //!
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
+pub mod backup;
 pub mod check;
 pub mod codes;
 pub mod decide;
 pub mod diff;
+pub mod doctor;
 pub mod enrol;
 pub mod example;
 pub mod expected;
@@ -23,6 +25,7 @@ pub mod folder;
 pub mod json;
 pub mod materials;
 pub mod observations;
+pub mod package;
 pub mod plan;
 pub mod register;
 pub mod results;

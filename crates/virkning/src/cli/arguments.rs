@@ -11,6 +11,7 @@ use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, 
 use virkning_model::period::{Month, Week};
 use virkning_store::Location;
 
+use super::operation;
 use crate::text::{Language, Texts};
 
 /// What the user asked for.
@@ -111,6 +112,8 @@ pub enum Action {
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
+    #[command(flatten)]
+    Operation(operation::Action),
 }
 
 #[derive(Args, Debug)]

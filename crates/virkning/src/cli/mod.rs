@@ -3,6 +3,7 @@
 
 mod arguments;
 mod complaint;
+mod operation;
 mod print;
 mod progress;
 mod table;
@@ -162,6 +163,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 Format::Json => print_json(&json::ledger(&ledger))?,
             }
         }
+        Action::Operation(wanted) => return operation::act(wanted, &arguments.common, &open, world, texts),
         Action::Verify(wanted) => {
             let report = open()?.verify(wanted.head.as_deref())?;
             print_out(&print::verified(&report, texts));

@@ -2,20 +2,24 @@
 //! anything or computes an amount.
 
 mod case;
+mod dictionary;
 mod diff;
 mod enrolment;
 mod explained;
 mod follow_up;
 mod implementation;
+mod operation;
 mod plan;
 mod record;
 mod register;
 mod settlement;
 
+pub use dictionary::dictionary;
 pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;
 pub use follow_up::follow_up;
+pub use operation::{backed_up, exported, findings, findings_json, restored};
 pub use plan::plan;
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
