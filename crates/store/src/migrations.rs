@@ -16,10 +16,12 @@ macro_rules! steps {
 
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
+    (5, "records", "0005_records.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
+    (5, "records", "0005_records.sql"),
 ];
 
 /// The number of the last step.

@@ -8,6 +8,7 @@ mod damage;
 mod faults;
 mod files;
 mod random;
+mod records;
 mod rules;
 mod script;
 mod texts;

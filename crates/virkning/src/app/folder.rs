@@ -21,7 +21,7 @@ impl Folder {
     /// Opens the folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
         let folder = Self { root: root.to_owned() };
-        for path in [folder.root.clone(), folder.keys(), folder.snapshots(), folder.traces(), folder.observations()] {
+        for path in [folder.root.clone(), folder.keys(), folder.snapshots(), folder.traces(), folder.observations(), folder.records()] {
             fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
@@ -95,6 +95,11 @@ impl Folder {
         self.root.join("observations")
     }
 
+    /// The folder of documents for the case file, each named by its content.
+    pub fn records(&self) -> PathBuf {
+        self.root.join("records")
+    }
+
     /// Keeps a trace under the hash of its content. The same content again changes nothing.
     pub fn keep_trace(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
         keep(&self.traces(), "txt", bytes)
@@ -113,6 +118,16 @@ impl Folder {
     /// Reads observations and checks that they are what their name says.
     pub fn kept_observations(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
         kept(&self.observations(), "json", wanted)
+    }
+
+    /// Keeps a document for the case file under the hash of its content. The same content again changes nothing.
+    pub fn keep_record(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
+        keep(&self.records(), "pdf", bytes)
+    }
+
+    /// Reads a document for the case file and checks that it is what its name says.
+    pub fn kept_record(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+        kept(&self.records(), "pdf", wanted)
     }
 }
 

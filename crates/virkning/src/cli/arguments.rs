@@ -114,6 +114,7 @@ pub enum Action {
     Verify(Verify),
     #[command(flatten)]
     Operation(operation::Action),
+    Record(super::record::Record),
 }
 
 #[derive(Args, Debug)]

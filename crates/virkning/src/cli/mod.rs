@@ -6,6 +6,7 @@ mod complaint;
 mod operation;
 mod print;
 mod progress;
+mod record;
 mod table;
 
 use std::io::Write;
@@ -169,6 +170,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             print_out(&print::verified(&report, texts));
             return Ok(u8::from(!report.holds()));
         }
+        Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
 }

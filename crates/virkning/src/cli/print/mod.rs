@@ -3,6 +3,7 @@
 
 mod case;
 mod dictionary;
+mod case_file;
 mod diff;
 mod enrolment;
 mod explained;
@@ -15,6 +16,7 @@ mod register;
 mod settlement;
 
 pub use dictionary::dictionary;
+pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
 pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;
