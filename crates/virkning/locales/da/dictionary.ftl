@@ -141,7 +141,7 @@ column-sources-purpose = Formålet.
 column-sources-processing-agreement = Databehandleraftalen.
 column-sources-delete-on = Slettefristen.
 
-# Øjebliksbillederne (Parquet). Uger og måneder tælles fra en fast begyndelse.
+# Øjebliksbillederne (Parquet). 
 
 column-people-pseudonym = Personens registerpseudonym; en person er sin plads i filen, fra 0.
 column-weeks-person = Personens plads i people.parquet.
@@ -164,6 +164,6 @@ unit-currency = ISO 4217
 unit-hash = SHA-256, 64 hexadecimale cifre
 unit-day = dag, ISO 8601
 unit-place = plads fra 0
-unit-week = ugenummer i løbende tælling
-unit-month = månedsnummer i løbende tælling
-unit-hundredth = hundrededele
+unit-week = uger siden 1991-uge 32
+unit-month = måneder siden august 1991
+unit-ratio = titusindedele (10000 er fuld tid)

@@ -141,7 +141,7 @@ column-sources-purpose = The purpose.
 column-sources-processing-agreement = The data-processing agreement.
 column-sources-delete-on = The day of deletion.
 
-# The snapshots (Parquet). Weeks and months are counted from a fixed beginning.
+# The snapshots (Parquet).
 
 column-people-pseudonym = The person's register pseudonym; a person is its place in the file, from 0.
 column-weeks-person = The person's place in people.parquet.
@@ -164,6 +164,6 @@ unit-currency = ISO 4217
 unit-hash = SHA-256, 64 hexadecimal digits
 unit-day = day, ISO 8601
 unit-place = place from 0
-unit-week = week in a running count
-unit-month = month in a running count
-unit-hundredth = hundredths
+unit-week = weeks since week 32 of 1991
+unit-month = months since August 1991
+unit-ratio = ten-thousandths (10000 is full time)

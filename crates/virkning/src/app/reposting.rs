@@ -81,7 +81,8 @@ impl Page<'_> {
 
     /// The legal entity inside which the money moves.
     fn issuer(&self) -> String {
-        let party = self.material.lines.first().and_then(|line| self.material.agreement.party(&line.entry.holder.party));
+        let party =
+            self.material.lines.first().and_then(|line| self.material.agreement.party(&line.entry.holder.party));
         party.map_or_else(String::new, |party| party.legal_entity.clone())
     }
 
@@ -153,7 +154,8 @@ impl Page<'_> {
 
     fn entries(&self) -> Table {
         let several = self.accounting_years().len() > 1;
-        let mut columns = vec![Column::short(self.text("reposting-account")), Column::text(self.text("reposting-text"))];
+        let mut columns =
+            vec![Column::short(self.text("reposting-account")), Column::text(self.text("reposting-text"))];
         if several {
             columns.push(Column::short(self.text("reposting-accounting-year")));
         }
@@ -162,8 +164,11 @@ impl Page<'_> {
         let mut table = Table::new("", columns);
         for line in &self.material.lines {
             let amount = line.entry.amount;
-            let (debit, credit) =
-                if amount.is_negative() { (Cell::empty(), self.money(-amount)) } else { (self.money(amount), Cell::empty()) };
+            let (debit, credit) = if amount.is_negative() {
+                (Cell::empty(), self.money(-amount))
+            } else {
+                (self.money(amount), Cell::empty())
+            };
             let mut cells =
                 vec![Cell::text(line.account.clone()), Cell::text(format!("{} – {}", line.label, line.entry.text))];
             cells.extend(several.then(|| Cell::year(line.accounting_year)));

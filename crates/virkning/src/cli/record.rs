@@ -90,7 +90,8 @@ pub fn act(session: &Session<'_>, action: &RecordAction, texts: &Texts) -> Resul
     match action {
         RecordAction::Make(wanted) => {
             let case = CaseNumber::new(&wanted.case).ok_or_else(|| Refusal::new("record-case-invalid"))?;
-            let kle = Kle::new(&wanted.kle).ok_or_else(|| Refusal::new("record-kle-invalid").with("kle", &wanted.kle))?;
+            let kle =
+                Kle::new(&wanted.kle).ok_or_else(|| Refusal::new("record-kle-invalid").with("kle", &wanted.kle))?;
             let made = session.record_make(&of(wanted)?, &case, &kle, texts)?;
             if let Some(path) = &wanted.out {
                 write_whole(path, &made.pdf)?;
@@ -109,8 +110,8 @@ pub fn act(session: &Session<'_>, action: &RecordAction, texts: &Texts) -> Resul
             print_out(&print::record_journalled(&stored, texts));
         }
         RecordAction::Signed(wanted) => {
-            let bytes = std::fs::read(&wanted.file)
-                .map_err(|error| Failure::operating("tried-read", &wanted.file, error))?;
+            let bytes =
+                std::fs::read(&wanted.file).map_err(|error| Failure::operating("tried-read", &wanted.file, error))?;
             print_out(&print::record_signed(&session.record_signed(&wanted.record, &bytes)?, texts));
         }
         RecordAction::Package(wanted) => {
@@ -124,9 +125,8 @@ pub fn act(session: &Session<'_>, action: &RecordAction, texts: &Texts) -> Resul
 
 /// What the record is made of. Only an agreement has versions.
 fn of(wanted: &RecordMake) -> Result<RecordOf, Failure> {
-    let proposal = || {
-        ProposalId::new(&wanted.id).map_err(|_| Refusal::new("proposal-unknown").with("proposal", &wanted.id))
-    };
+    let proposal =
+        || ProposalId::new(&wanted.id).map_err(|_| Refusal::new("proposal-unknown").with("proposal", &wanted.id));
     Ok(match wanted.kind {
         Kind::Agreement => {
             let id = AgreementId::new(&wanted.id)

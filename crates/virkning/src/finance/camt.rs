@@ -33,8 +33,11 @@ pub fn read(bytes: &[u8]) -> Result<BankStatement, Refusal> {
         let line = u64::from(document.text_pos_at(entry.range().start).row);
         let payments: Vec<Node<'_, '_>> = below(entry, &["NtryDtls", "TxDtls"]);
         let several = payments.len() > 1;
-        let parts =
-            if payments.is_empty() { vec![None] } else { payments.into_iter().map(Some).collect::<Vec<Option<Node<'_, '_>>>>() };
+        let parts = if payments.is_empty() {
+            vec![None]
+        } else {
+            payments.into_iter().map(Some).collect::<Vec<Option<Node<'_, '_>>>>()
+        };
         for payment in parts {
             total += 1;
             if status(entry) != "BOOK" {
@@ -78,7 +81,8 @@ fn row(entry: Node<'_, '_>, payment: Option<Node<'_, '_>>, several: bool, line: 
     let node = own.or(whole).ok_or_else(|| wrong("Amt", ""))?;
     let said = node.text().unwrap_or_default().trim();
     let currency = node.attribute("Ccy").and_then(Currency::new).ok_or_else(|| wrong("Ccy", said))?;
-    let amount = said.parse().ok().and_then(|value| Money::exact(currency, value).ok()).ok_or_else(|| wrong("Amt", said))?;
+    let amount =
+        said.parse().ok().and_then(|value| Money::exact(currency, value).ok()).ok_or_else(|| wrong("Amt", said))?;
     let indicator = inside(&["CdtDbtInd"]).or_else(|| text_of(entry, &["CdtDbtInd"])).unwrap_or_default();
     let amount = match indicator {
         "CRDT" => amount,

@@ -246,7 +246,11 @@ pub fn table(separator: u8, rows: impl Iterator<Item = Vec<String>>) -> String {
 pub fn safe(text: &str) -> String {
     let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let line = line.trim();
-    if line.starts_with(['=', '+', '-', '@']) { format!("'{line}") } else { line.to_owned() }
+    if line.starts_with(['=', '+', '-', '@']) {
+        format!("'{line}")
+    } else {
+        line.to_owned()
+    }
 }
 
 #[cfg(test)]

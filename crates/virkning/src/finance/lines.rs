@@ -82,9 +82,9 @@ impl NoLines {
                 .with("voucher", voucher)
                 .with("currency", currency.code())
                 .with("expected", mapping.currency.code()),
-            NoLines::Unbalanced { voucher, difference } => Refusal::new("voucher-unbalanced")
-                .with("voucher", voucher)
-                .with("difference", difference.to_decimal()),
+            NoLines::Unbalanced { voucher, difference } => {
+                Refusal::new("voucher-unbalanced").with("voucher", voucher).with("difference", difference.to_decimal())
+            }
         }
     }
 }

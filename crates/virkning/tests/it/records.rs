@@ -64,7 +64,8 @@ fn every_kind_of_document_is_an_archive_with_what_it_was_made_of() {
     assert_eq!(list.as_array().map(Vec::len), Some(3));
     assert!(office.ok("rikke", &["record", "list"]).contains("Afregningsbilag"));
     // The same document under another case is refused: its metadata say another case, so it is another document.
-    let other = office.ok("anna", &["record", "make", "agreement", "ips-plus", "--case", "2025-2", "--kle", "15.20.00"]);
+    let other =
+        office.ok("anna", &["record", "make", "agreement", "ips-plus", "--case", "2025-2", "--kle", "15.20.00"]);
     assert!(other.starts_with("Lavet"), "{other}");
     office.ok("anna", &["verify"]);
 }
@@ -118,7 +119,9 @@ fn what_cannot_be_made_is_refused() {
     assert!(refused(&unknown).contains("havnen"));
     let version = ["make", "agreement", "ips-plus", "--of-version", "7", "--case", "2025-1", "--kle", "15.20.00"];
     assert!(refused(&version).contains("ips-plus"));
-    assert!(refused(&["journal", "r-0", "D-1"]).contains("S050") || refused(&["journal", "r-0", "D-1"]).contains("r-0"));
+    assert!(
+        refused(&["journal", "r-0", "D-1"]).contains("S050") || refused(&["journal", "r-0", "D-1"]).contains("r-0")
+    );
     assert!(refused(&["journal", "r-0", "700101-1234"]).contains("…"));
     let reader = office.refused("rikke", &[&["record", "make", "agreement", "ips-plus"][..], &CASE].concat());
     assert!(reader.contains("rikke"), "{reader}");

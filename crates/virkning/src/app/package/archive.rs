@@ -40,6 +40,8 @@ pub struct Member {
 pub enum ArchiveFault {
     /// Reading failed.
     Io(io::Error),
+    /// It does not begin as an archive does.
+    Other,
     /// Something is not as it is always written, at or after this file.
     Damaged {
         /// The file, as far as its name can be read.
@@ -108,7 +110,13 @@ pub fn members(file: &mut File) -> Result<Vec<Member>, ArchiveFault> {
     loop {
         let after = members.last().map(|member| member.name.clone()).unwrap_or_default();
         let mut block = [0; BLOCK];
-        read_whole(&mut input, &mut block, &after)?;
+        match read_whole(&mut input, &mut block, &after) {
+            Err(ArchiveFault::Damaged { .. }) if place == 0 => return Err(ArchiveFault::Other),
+            read => read?,
+        }
+        if place == 0 && &block[257..262] != b"ustar" {
+            return Err(ArchiveFault::Other);
+        }
         place += BLOCK as u64;
         if block == [0; BLOCK] {
             // Two empty blocks, and then nothing.

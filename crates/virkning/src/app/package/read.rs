@@ -155,6 +155,7 @@ fn archive(path: &Path) -> Result<Source, Failure> {
             Ok(Source::Archive(places.collect()))
         }
         Err(ArchiveFault::Io(error)) => Err(unread(error)),
+        Err(ArchiveFault::Other) => Err(Refusal::new("package-none").with("path", path.display()).into()),
         Err(ArchiveFault::Damaged { name }) => Err(damaged(path, &name)),
     }
 }

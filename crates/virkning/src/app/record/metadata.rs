@@ -62,7 +62,11 @@ impl Kle {
 
 /// What was refused, as far as it may be shown: never what could be a CPR number.
 pub(super) fn shown(text: &str) -> String {
-    if holds_cpr_form(text) { "…".to_owned() } else { text.chars().take(64).collect() }
+    if holds_cpr_form(text) {
+        "…".to_owned()
+    } else {
+        text.chars().take(64).collect()
+    }
 }
 
 /// Whether ten digits stand in a text alone, or six and four with a hyphen or blank between them, and not inside a longer
@@ -124,10 +128,11 @@ pub(super) fn describe(document: &mut Document, case: &CaseNumber, kle: &Kle, te
     let mut blocks = vec![Block::Facts(facts.collect())];
     blocks.push(Block::Paragraph(texts.get("record-files-note")));
     view.sections.push(Section::new(texts.get("record-heading"), blocks));
-    let files = document.archive.attachments.iter().map(|file| FileSaid {
-        name: &file.name,
-        sha256: crate::app::folder::hash(&file.bytes).to_string(),
-    });
+    let files = document
+        .archive
+        .attachments
+        .iter()
+        .map(|file| FileSaid { name: &file.name, sha256: crate::app::folder::hash(&file.bytes).to_string() });
     let metadata = Metadata {
         case_number: case.as_str(),
         kle: kle.as_str(),
@@ -182,7 +187,8 @@ mod tests {
         for good in ["15.20.00", "00.32.10", "27.03.00G01", " 15.20.00 "] {
             assert!(Kle::new(good).is_some(), "{good}");
         }
-        for bad in ["", "15.20", "15.20.0", "15-20-00", "15.20.000", "15.20.00g01", "15.20.00G1", "a5.20.00", "152000"] {
+        for bad in ["", "15.20", "15.20.0", "15-20-00", "15.20.000", "15.20.00g01", "15.20.00G1", "a5.20.00", "152000"]
+        {
             assert!(Kle::new(bad).is_none(), "{bad}");
         }
     }
@@ -193,7 +199,8 @@ mod tests {
             assert!(holds_cpr_form(person), "{person}");
         }
         let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        for other in [hash, "a7001011234", "70010112345", "1.000.000,00", "2025-0001", "123456.1234", "12345-1234", ""] {
+        for other in [hash, "a7001011234", "70010112345", "1.000.000,00", "2025-0001", "123456.1234", "12345-1234", ""]
+        {
             assert!(!holds_cpr_form(other), "{other}");
         }
     }

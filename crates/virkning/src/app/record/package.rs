@@ -80,7 +80,8 @@ impl Session<'_> {
         let actor = self.actor()?;
         let sealed = self.sealed_version(id, None)?;
         let agreement = self.sealed_agreement(id, &sealed)?;
-        let mut filling = Filling { texts, files: Vec::new(), said: Vec::new(), left_out: Vec::new(), synthetic: false };
+        let mut filling =
+            Filling { texts, files: Vec::new(), said: Vec::new(), left_out: Vec::new(), synthetic: false };
         for version in self.store.agreement_versions(id)? {
             let document = agreement_document(&self.sealed_agreement(id, &version)?, &version, texts);
             let name = format!("aftalegrundlag-{}", plain(&version.version));
@@ -130,8 +131,7 @@ impl Session<'_> {
     /// A statement without the lines that name who did what.
     fn without_names(&self, mut view: Statement) -> Result<Statement, Failure> {
         let users = self.store.users()?;
-        let names: BTreeSet<&str> =
-            users.iter().flat_map(|user| [user.name.as_str(), user.id.as_str()]).collect();
+        let names: BTreeSet<&str> = users.iter().flat_map(|user| [user.name.as_str(), user.id.as_str()]).collect();
         view.facts.retain(|fact| !names.contains(fact.value.text.as_str()));
         Ok(view)
     }
@@ -242,8 +242,7 @@ impl Filling<'_> {
     fn index_view(&self, agreement: &Agreement, today: jiff::civil::Date) -> Statement {
         let texts = self.texts;
         let title = texts.with("record-package-title", &[("agreement", &agreement.name)]);
-        let mut view =
-            Statement::new(texts.language().code(), today, &title, agreement.id.as_str(), labels(texts));
+        let mut view = Statement::new(texts.language().code(), today, &title, agreement.id.as_str(), labels(texts));
         view.issuer = issuer(agreement);
         view.subtitle = format::date(texts, today);
         view.synthetic_mark = self.synthetic.then(|| texts.get("statement-synthetic"));
@@ -258,7 +257,11 @@ impl Filling<'_> {
             .iter()
             .map(|file| {
                 let hash = hash(&file.bytes);
-                Row::from(vec![Cell::from(file.name.as_str()), Cell::from(file.what.as_str()), Cell::from(hash.as_str())])
+                Row::from(vec![
+                    Cell::from(file.name.as_str()),
+                    Cell::from(file.what.as_str()),
+                    Cell::from(hash.as_str()),
+                ])
             })
             .collect();
         let mut blocks = vec![Block::Paragraph(texts.get("record-package-note")), Block::Table(table)];

@@ -250,11 +250,7 @@ mod tests {
     #[test]
     fn terms_stay_as_they_are_written() {
         let terms = "[[party]]\nid = \"a\"   # *b*\n\nname = \"<c>\"";
-        check(
-            &format!("## A\n\n```toml\n{terms}\n```\n"),
-            None,
-            vec![("A", vec![Block::Verbatim(terms.to_owned())])],
-        );
+        check(&format!("## A\n\n```toml\n{terms}\n```\n"), None, vec![("A", vec![Block::Verbatim(terms.to_owned())])]);
     }
 
     #[test]

@@ -15,8 +15,8 @@ const SNAPSHOT: [(&str, &str, &str, &str); 10] = [
     ("jobs", "person", "uint32", "place"),
     ("jobs", "start", "uint16", "month"),
     ("jobs", "end", "uint16", "month"),
-    ("jobs", "ratio", "int32", "hundredth"),
-    ("jobs", "industry", "uint32", "none"),
+    ("jobs", "ratio", "int32 | null", "ratio"),
+    ("jobs", "industry", "uint32 | null", "none"),
 ];
 
 /// The dictionary as CSV: file, column, type, unit, meaning.

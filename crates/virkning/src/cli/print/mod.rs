@@ -2,8 +2,8 @@
 //! anything or computes an amount.
 
 mod case;
-mod dictionary;
 mod case_file;
+mod dictionary;
 mod diff;
 mod enrolment;
 mod explained;
@@ -15,8 +15,8 @@ mod record;
 mod register;
 mod settlement;
 
-pub use dictionary::dictionary;
 pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
+pub use dictionary::dictionary;
 pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;

@@ -52,7 +52,8 @@ fn the_same_file_in_other_letters_and_line_ends() {
 #[test]
 fn rows_that_cannot_be_read_are_listed() {
     let check = |row: &str, code: &str, column: &str| {
-        let text = format!("Transaktionsnummer;Bogført;Type;Tekst;Reference;Beløb;Saldo\n{row}\nA9;01-04-2025;x;;r;1,00;\n");
+        let text =
+            format!("Transaktionsnummer;Bogført;Type;Tekst;Reference;Beløb;Saldo\n{row}\nA9;01-04-2025;x;;r;1,00;\n");
         let statement = read(text.as_bytes(), &profile()).expect("a statement");
         let problem = &statement.rejected[0];
         assert_eq!((problem.line, problem.code.as_str(), problem.column.as_str()), (2, code, column), "{row}");
@@ -172,13 +173,9 @@ fn a_statement_as_camt_053() {
 
 #[test]
 fn what_is_no_camt_053_is_refused() {
-    for bad in [
-        "",
-        "<a/>",
-        "<Document",
-        "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><Document><BkToCstmrStmt/></Document>",
-        "\u{0}",
-    ] {
+    for bad in
+        ["", "<a/>", "<Document", "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><Document><BkToCstmrStmt/></Document>", "\u{0}"]
+    {
         assert!(camt::read(bad.as_bytes()).is_err_and(|refusal| refusal.key == "B105"), "{bad}");
     }
     assert!(camt::read(b"\xFF\xFE").is_err());

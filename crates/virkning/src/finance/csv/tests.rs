@@ -138,7 +138,8 @@ fn texts_are_never_formulas_and_never_break_a_row() {
         entries[0].text = hostile.to_owned();
         let bytes = mapping.csv.write(&lines(&mapping, &entries).expect("all accounts are there"));
         let mut reader = ::csv::ReaderBuilder::new().delimiter(b';').from_reader(bytes.as_slice());
-        let rows: Vec<::csv::StringRecord> = reader.records().map(|row| row.expect("a row of the same width")).collect();
+        let rows: Vec<::csv::StringRecord> =
+            reader.records().map(|row| row.expect("a row of the same width")).collect();
         assert_eq!((rows.len(), &rows[0][6]), (4, written), "{hostile:?}");
     }
 }

@@ -100,10 +100,8 @@ fn check_bad(from: &str, to: &str, expected: &[(&str, &str)]) {
     assert!(AARHUS.contains(from), "{from}");
     let text = AARHUS.replacen(from, to, 1);
     let found = read(&text).expect_err(to);
-    let found: Vec<(&str, &str)> = found
-        .iter()
-        .map(|diagnostic| (diagnostic.code, &text[diagnostic.place.start..diagnostic.place.end]))
-        .collect();
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|diagnostic| (diagnostic.code, &text[diagnostic.place.start..diagnostic.place.end])).collect();
     assert_eq!(found, expected, "{to}");
 }
 
@@ -125,11 +123,7 @@ fn mistakes_are_shown_where_they_stand() {
     check_bad("value = \"voucher\"", "value = \"number\"", &[("K012", "\"number\"")]);
     check_bad("separator = \";\"", "separator = \",\"", &[("K013", "\",\"")]);
     check_bad("constant = \"0\"", "value = \"text\", constant = \"0\"", &[("K023", "\"Momskode\"")]);
-    check_bad(
-        "patterns = [\"9.99.99.99-99999.999\", \"XG-9999999999-99999\"]",
-        "patterns = []",
-        &[("K019", "[]")],
-    );
+    check_bad("patterns = [\"9.99.99.99-99999.999\", \"XG-9999999999-99999\"]", "patterns = []", &[("K019", "[]")]);
     check_bad("name = \"Aarhus Kommune\"\n", "name = \"Aarhus Kommune\"\ncountry = \"dk\"\n", &[("K022", "\"dk\"")]);
 }
 

@@ -31,14 +31,7 @@ const SCHEMA: [(&str, &[(&str, usize, usize)]); 17] = [
     ),
     (
         "CdtTrfTxInf",
-        &[
-            ("PmtId", 1, 1),
-            ("Amt", 1, 1),
-            ("CdtrAgt", 0, 1),
-            ("Cdtr", 0, 1),
-            ("CdtrAcct", 0, 1),
-            ("RmtInf", 0, 1),
-        ],
+        &[("PmtId", 1, 1), ("Amt", 1, 1), ("CdtrAgt", 0, 1), ("Cdtr", 0, 1), ("CdtrAcct", 0, 1), ("RmtInf", 0, 1)],
     ),
     ("PmtTpInf", &[("SvcLvl", 0, 1)]),
     ("SvcLvl", &[("Cd", 1, 1)]),
@@ -58,8 +51,7 @@ const PARTY: &[(&str, usize, usize)] = &[("Nm", 0, 1), ("PstlAdr", 0, 1), ("Id",
 
 fn check_schema(node: Node<'_, '_>) {
     let name = node.tag_name().name();
-    let children: Vec<&str> =
-        node.children().filter(Node::is_element).map(|child| child.tag_name().name()).collect();
+    let children: Vec<&str> = node.children().filter(Node::is_element).map(|child| child.tag_name().name()).collect();
     if let Some((_, expected)) = SCHEMA.iter().find(|(known, _)| *known == name) {
         let mut left = children.as_slice();
         for (child, least, most) in *expected {
