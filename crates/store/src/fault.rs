@@ -122,6 +122,13 @@ pub enum Fault {
         /// The number that is missing.
         voucher_number: String,
     },
+    /// What is encrypted does not open where it lies.
+    Unopenable {
+        /// The table.
+        table: &'static str,
+        /// The row.
+        key: String,
+    },
     /// The database itself finds its file damaged.
     File {
         /// Its own words.
@@ -145,6 +152,7 @@ impl Fault {
             Fault::OtherContent { .. } => "S110",
             Fault::VoucherGap { .. } => "S111",
             Fault::File { .. } => "S112",
+            Fault::Unopenable { .. } => "S121",
         }
     }
 
@@ -157,7 +165,8 @@ impl Fault {
             Fault::RowMissing { table, key } => vec![("table", table.clone()), ("key", key.clone())],
             Fault::RowChanged { table, key }
             | Fault::RowUnaccounted { table, key }
-            | Fault::ContentChanged { table, key } => vec![("table", (*table).to_owned()), ("key", key.clone())],
+            | Fault::ContentChanged { table, key }
+            | Fault::Unopenable { table, key } => vec![("table", (*table).to_owned()), ("key", key.clone())],
             Fault::Unreadable { table, key, field } => {
                 vec![("table", (*table).to_owned()), ("key", key.clone()), ("field", (*field).to_owned())]
             }

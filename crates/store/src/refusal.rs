@@ -5,6 +5,7 @@ use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
 use crate::users::Role;
+use crate::vault::IdentityRefusal;
 
 /// Why a rule said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,6 +205,8 @@ pub enum Refusal {
         /// What they add up to.
         difference: Money,
     },
+    /// A rule about identities said no.
+    Identity(IdentityRefusal),
     /// An amount is larger than a ledger can hold.
     AmountTooLarge {
         /// Which proposal.
@@ -257,6 +260,7 @@ impl Refusal {
             Refusal::PostingDiffers { .. } => "S026",
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
+            Refusal::Identity(refusal) => refusal.code(),
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
         }
@@ -305,6 +309,7 @@ impl Refusal {
                 ("stored", stored.clone()),
                 ("given", given.clone()),
             ],
+            Refusal::Identity(refusal) => refusal.arguments(),
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]

@@ -7,6 +7,8 @@ mod crash;
 mod damage;
 mod faults;
 mod files;
+mod log;
+mod people;
 mod random;
 mod records;
 mod rules;

@@ -12,6 +12,7 @@ use virkning_model::period::{Month, Week};
 use virkning_store::Location;
 
 use super::operation;
+use super::privacy;
 use crate::text::{Language, Texts};
 
 /// What the user asked for.
@@ -114,6 +115,7 @@ pub enum Action {
     Verify(Verify),
     #[command(flatten)]
     Operation(operation::Action),
+    Privacy(privacy::Action),
     Record(super::record::Record),
 }
 
@@ -394,6 +396,8 @@ pub struct Explain {
     pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
     pub snapshot: Option<SnapshotId>,
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 #[derive(Args, Debug)]
@@ -406,8 +410,12 @@ pub struct Ledger {
 
 #[derive(Args, Debug)]
 pub struct Verify {
-    #[arg(long, value_name = "HASH")]
+    #[arg(long, value_name = "HASH|FILE")]
     pub head: Option<String>,
+    #[arg(long, value_name = "KEY", requires = "head")]
+    pub key: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 fn parse_week(text: &str) -> Result<Week, String> {

@@ -11,6 +11,7 @@ mod follow_up;
 mod implementation;
 mod operation;
 mod plan;
+mod privacy;
 mod record;
 mod register;
 mod settlement;
@@ -23,6 +24,9 @@ pub use explained::explained;
 pub use follow_up::follow_up;
 pub use operation::{backed_up, exported, findings, findings_json, restored};
 pub use plan::plan;
+pub use privacy::{
+    checked_head, checked_log, current_head, erased_due, identity, log, looks, retention, source, sources, vault,
+};
 pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use settlement::{example, settlement};
