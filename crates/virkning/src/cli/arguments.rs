@@ -115,6 +115,7 @@ pub enum Action {
     Verify(Verify),
     #[command(flatten)]
     Operation(operation::Action),
+    #[command(flatten)]
     Privacy(privacy::Action),
     Record(super::record::Record),
 }

@@ -168,11 +168,6 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             }
         }
         Action::Operation(wanted) => return operation::act(wanted, &arguments.common, &open, world, texts),
-        Action::Verify(wanted) => {
-            let report = open()?.verify(wanted.head.as_deref())?;
-            print_out(&print::verified(&report, texts));
-            return Ok(u8::from(!report.holds()));
-        }
         Action::Verify(wanted) => return verify(wanted, &open, texts),
         Action::Privacy(wanted) => return privacy::act(wanted, &open, texts),
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
