@@ -17,6 +17,9 @@ use crate::users::{Role, acting_user_in_txn};
 use crate::value::{ColumnShape, Field, Kind, Shape, Value};
 use crate::verify::{Verification, verify_in_txn};
 
+/// Takes the next rows of a table.
+pub type Taker<'a, E> = &'a mut dyn FnMut(&'static str, &[String]) -> Result<(), E>;
+
 /// Why a copy was not made, or not put back. A store that was to be filled is as empty as before.
 #[derive(Debug)]
 pub enum CopyFailure<E> {
@@ -47,28 +50,27 @@ impl<E> From<StoreError> for CopyFailure<E> {
 }
 
 impl Store {
-    /// Records that somebody takes data out of the installation, before it is done; it takes one of these roles.
+    /// Records that somebody takes data out of the installation, before it is done; it takes one of these roles. `with`
+    /// says what goes along that usually stays.
     pub fn note_taken_out(
         &self,
         actor: &Actor,
         needed: &'static [Role],
         action: &str,
         subject: &str,
+        with: Option<&str>,
     ) -> Result<(), Failure> {
         self.write(actor, action, subject, |transaction| {
             acting_user_in_txn(transaction, actor, needed)?;
-            Ok(Change::Made { record: (), rows: Vec::new(), details: Default::default() })
+            let details = with.map(|with| ("with".to_owned(), with.to_owned())).into_iter().collect();
+            Ok(Change::Made { record: (), rows: Vec::new(), details })
         })?;
         Ok(())
     }
 
     /// Gives every row of the wanted tables as a line of JSON, as they are at one moment, while others go on working; and
     /// the head of the log at that moment. Each table is given at least once, its rows in the order of their key.
-    pub fn copy_out<E>(
-        &self,
-        wanted: &dyn Fn(&Table) -> bool,
-        take: &mut dyn FnMut(&'static str, &[String]) -> Result<(), E>,
-    ) -> Result<Head, CopyFailure<E>> {
+    pub fn copy_out<E>(&self, wanted: &dyn Fn(&Table) -> bool, take: Taker<'_, E>) -> Result<Head, CopyFailure<E>> {
         let mut refused = None;
         let head = self.read(|transaction| {
             for ((shape, _), table) in catalogue().into_iter().zip(tables()) {
@@ -115,16 +117,16 @@ impl Store {
 fn table_out<E>(
     transaction: &mut Transaction,
     shape: &'static Shape,
-    take: &mut dyn FnMut(&'static str, &[String]) -> Result<(), E>,
+    take: Taker<'_, E>,
 ) -> Result<Result<(), E>, StoreError> {
     let mut last: Option<Vec<Value>> = None;
     loop {
         let rows = transaction.values_after(shape, last.as_deref(), BLOCK)?;
         let lines: Vec<String> = rows.iter().map(|row| line(shape, row)).collect();
-        if last.is_none() || !lines.is_empty() {
-            if let Err(error) = take(shape.table, &lines) {
-                return Ok(Err(error));
-            }
+        if (last.is_none() || !lines.is_empty())
+            && let Err(error) = take(shape.table, &lines)
+        {
+            return Ok(Err(error));
         }
         match rows.into_iter().last() {
             Some(row) => last = Some(row),

@@ -39,6 +39,35 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The folder as it is, also where it is not there or not whole.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Every file that is kept beside the store, by its name below the folder and in the order of the names: no keys,
+    /// and nothing that is only half written.
+    pub fn kept_files(&self) -> Result<Vec<(String, PathBuf)>, Failure> {
+        let folders = entries(&self.root)?;
+        let kept = folders.into_iter().filter(|(name, path)| name != "keys" && path.is_dir());
+        let mut files = Vec::new();
+        for (name, path) in kept {
+            files_below(&path, &name, &mut files)?;
+        }
+        Ok(files)
+    }
+
+    /// Every key, by its name below the folder.
+    pub fn key_files(&self) -> Result<Vec<(String, PathBuf)>, Failure> {
+        let mut files = Vec::new();
+        files_below(&self.keys(), "keys", &mut files)?;
+        Ok(files)
+    }
+
     /// The store's file.
     pub fn store(&self) -> PathBuf {
         self.root.join("virkning.db")
@@ -133,6 +162,44 @@ impl Folder {
     pub fn kept_record(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
         kept(&self.records(), "pdf", wanted)
     }
+}
+
+/// What lies in a folder, by name. What begins with a full stop is only half written.
+fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let unread = |error| Failure::operating("tried-read", folder, error);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unread)? {
+        let entry = entry.map_err(unread)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            found.push((name, entry.path()));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn files_below(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> Result<(), Failure> {
+    for (last, path) in entries(folder)? {
+        let name = format!("{name}/{last}");
+        if path.is_dir() {
+            files_below(&path, &name, files)?;
+        } else {
+            files.push((name, path));
+        }
+    }
+    Ok(())
+}
+
+/// Syncs a folder and every folder below it, so that the names of their files are on the disk.
+pub fn sync_folders(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync_folders(&path)?;
+        }
+    }
+    fs::File::open(folder)?.sync_all()
 }
 
 fn keep(folder: &Path, ending: &str, bytes: &[u8]) -> Result<ContentHash, Failure> {

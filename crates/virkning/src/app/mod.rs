@@ -12,11 +12,13 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod accounts;
+pub mod backup;
 pub mod check;
 pub mod claim;
 pub mod codes;
 pub mod decide;
 pub mod diff;
+pub mod doctor;
 pub mod enrol;
 pub mod example;
 pub mod expected;
@@ -30,6 +32,7 @@ pub mod json;
 pub mod materials;
 pub mod observations;
 pub mod overlap;
+pub mod package;
 pub mod parts;
 pub mod payment_files;
 pub mod payments;

@@ -16,6 +16,7 @@ use virkning_store::Location;
 
 pub use self::claim::{Claim, ClaimAction, ClaimShow};
 pub use self::overlap::Overlap;
+use super::operation;
 use super::privacy;
 use crate::text::{Language, Texts};
 
@@ -129,6 +130,8 @@ pub enum Action {
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
+    #[command(flatten)]
+    Operation(operation::Action),
     #[command(flatten)]
     Privacy(privacy::Action),
     Record(super::record::Record),

@@ -5,6 +5,7 @@ mod arguments;
 mod claim;
 mod complaint;
 mod money;
+mod operation;
 mod print;
 mod privacy;
 mod progress;
@@ -207,6 +208,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 Format::Json => print_json(&json::ledger(&ledger))?,
             }
         }
+        Action::Operation(wanted) => return operation::act(wanted, &arguments.common, &open, world, texts),
         Action::Verify(wanted) => return verify(wanted, &open, texts),
         Action::Privacy(wanted) => return privacy::act(wanted, &open, texts),
         Action::Payments(wanted) => return money::payments(&open()?, &wanted.action, texts),

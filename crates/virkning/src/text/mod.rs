@@ -58,6 +58,8 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/identity.ftl")),
             include_str!(concat!("../../locales/", $language, "/app.ftl")),
             include_str!(concat!("../../locales/", $language, "/command-line.ftl")),
+            include_str!(concat!("../../locales/", $language, "/operation.ftl")),
+            include_str!(concat!("../../locales/", $language, "/dictionary.ftl")),
             include_str!(concat!("../../locales/", $language, "/statement.ftl")),
             include_str!(concat!("../../locales/", $language, "/finance.ftl")),
             include_str!(concat!("../../locales/", $language, "/records.ftl")),

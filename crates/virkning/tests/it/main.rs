@@ -4,6 +4,7 @@ mod agreement;
 mod imports;
 mod language;
 mod office;
+mod operation;
 mod records;
 mod settlement;
 mod texts;

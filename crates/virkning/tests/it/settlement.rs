@@ -47,7 +47,7 @@ fn approved() -> (Office, String) {
 }
 
 /// The same, posted under the key `first`.
-fn posted() -> (Office, String) {
+pub fn posted() -> (Office, String) {
     let (office, id) = approved();
     office.ok("bo", &["post", &id, "--key", "first"]);
     (office, id)

@@ -4,12 +4,14 @@
 mod case;
 mod case_file;
 mod claim;
+mod dictionary;
 mod diff;
 mod enrolment;
 mod explained;
 mod follow_up;
 mod implementation;
 mod money;
+mod operation;
 mod overlap;
 mod plan;
 mod privacy;
@@ -19,11 +21,13 @@ mod settlement;
 
 pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
 pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
+pub use dictionary::dictionary;
 pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;
 pub use follow_up::follow_up;
 pub use money::{account, budget, budget_csv, compared, dues, reconciled};
+pub use operation::{backed_up, exported, findings, findings_json, restored};
 pub use overlap::{overlap_of_enrolment, overlaps};
 pub use plan::plan;
 pub use privacy::{
