@@ -16,6 +16,7 @@ pub mod observations;
 pub mod problem;
 pub mod profile;
 pub mod snapshot;
+mod steps;
 
 pub use import::{ImportRequest, Imported, Progress};
 pub use key::{InstallationKey, KeyError, Pseudonym};
@@ -23,3 +24,4 @@ pub use manifest::Manifest;
 pub use problem::{ImportError, RowFault, RowProblem};
 pub use profile::Profile;
 pub use snapshot::{Damage, Loaded, Snapshot, SnapshotError};
+pub use steps::Steps;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use virkning_model::id::{ContentHash, SnapshotId};
+use virkning_register::Steps;
 
 use super::failure::{Failure, Refusal};
 
@@ -15,12 +16,13 @@ use super::failure::{Failure, Refusal};
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
+    steps: Steps,
 }
 
 impl Folder {
     /// Opens the folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
-        let folder = Self { root: root.to_owned() };
+        let folder = Self { root: root.to_owned(), steps: Steps::default() };
         for path in [folder.root.clone(), folder.keys(), folder.snapshots(), folder.traces(), folder.observations()] {
             fs::DirBuilder::new()
                 .recursive(true)
@@ -29,6 +31,13 @@ impl Folder {
                 .map_err(|error| Failure::operating("tried-make-folder", &path, error))?;
         }
         Ok(folder)
+    }
+
+    /// The same folder on a disk that fails where it is told to.
+    #[must_use]
+    pub fn failing(mut self, steps: Steps) -> Self {
+        self.steps = steps;
+        self
     }
 
     /// The store's file.
@@ -68,7 +77,7 @@ impl Folder {
 
     /// Keeps a trace under the hash of its content. The same content again changes nothing.
     pub fn keep_trace(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
-        keep(&self.traces(), "txt", bytes)
+        keep(&self.steps, &self.traces(), "txt", bytes)
     }
 
     /// Reads a trace and checks that it is what its name says.
@@ -78,7 +87,7 @@ impl Folder {
 
     /// Keeps observations under the hash of their content. The same content again changes nothing.
     pub fn keep_observations(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
-        keep(&self.observations(), "json", bytes)
+        keep(&self.steps, &self.observations(), "json", bytes)
     }
 
     /// Reads observations and checks that they are what their name says.
@@ -87,11 +96,11 @@ impl Folder {
     }
 }
 
-fn keep(folder: &Path, ending: &str, bytes: &[u8]) -> Result<ContentHash, Failure> {
+fn keep(steps: &Steps, folder: &Path, ending: &str, bytes: &[u8]) -> Result<ContentHash, Failure> {
     let hash = hash(bytes);
     let path = folder.join(format!("{hash}.{ending}"));
     if !path.exists() {
-        write_whole(&path, bytes)?;
+        write_in_steps(steps, &path, bytes)?;
     }
     Ok(hash)
 }
@@ -113,6 +122,10 @@ pub fn hash(bytes: &[u8]) -> ContentHash {
 
 /// Writes a file so that it is there whole or not at all: temporary name, fsync, rename, fsync of the folder.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_in_steps(&Steps::default(), path, bytes)
+}
+
+fn write_in_steps(steps: &Steps, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::operating("tried-write", path, error);
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -123,10 +136,15 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     name.push(format!(".{}.part", std::process::id()));
     let temporary = folder.join(name);
     let write = || -> std::io::Result<()> {
+        steps.step()?;
         let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+        steps.step()?;
         file.write_all(bytes)?;
+        steps.step()?;
         file.sync_all()?;
+        steps.step()?;
         fs::rename(&temporary, path)?;
+        steps.step()?;
         fs::File::open(folder)?.sync_all()
     };
     write().map_err(|error| {

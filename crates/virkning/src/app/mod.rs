@@ -62,7 +62,12 @@ impl<'w> Session<'w> {
             .transpose()?;
         let folder = Folder::open(data)?;
         let store = Store::open(folder.store()).map_err(Failure::from)?;
-        Ok(Self { folder, store, world, user })
+        Ok(Self::with_store(folder, store, user, world))
+    }
+
+    /// A session on a store that is open already.
+    pub fn with_store(folder: Folder, store: Store, user: Option<UserId>, world: &'w dyn World) -> Self {
+        Self { folder, store, world, user }
     }
 
     /// Who acts; an action without a user is refused.

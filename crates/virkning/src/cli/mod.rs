@@ -7,6 +7,8 @@ mod print;
 mod progress;
 mod table;
 
+pub use complaint::say;
+
 use std::io::Write;
 use std::path::Path;
 
