@@ -16,7 +16,7 @@ pub enum Extent {
 
 /// Runs it; the first thing that fails ends it.
 pub fn run(extent: Extent) -> Result<(), Failure> {
-    setup::ensure(&[setup::C_COMPILER])?;
+    setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
     setup::ensure_component("fmt", "rustfmt")?;
     setup::ensure_component("clippy", "clippy")?;
     shell::run(shell::cargo().args(["fmt", "--all", "--check"]))?;

@@ -5,6 +5,10 @@ mod bench;
 mod ci;
 mod demo;
 mod errors;
+// The same file as in the shared test support: tests start such a server where this tool has not done it for them.
+#[allow(dead_code, reason = "databases are made by the tests")]
+#[path = "../../crates/testkit/src/postgres.rs"]
+mod postgres;
 mod reference;
 mod setup;
 mod shell;

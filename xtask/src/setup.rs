@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use crate::postgres;
 use crate::shell::{self, Failure};
 
 /// Something that a command needs.
@@ -11,8 +12,8 @@ pub struct Need {
     pub name: &'static str,
     /// What it is for.
     pub reason: &'static str,
-    /// Programs of which one must answer to its arguments.
-    pub programs: &'static [(&'static str, &'static [&'static str])],
+    /// Whether it is there.
+    pub present: fn() -> bool,
     /// The Debian package that holds it.
     pub package: &'static str,
 }
@@ -21,7 +22,7 @@ pub struct Need {
 pub const C_COMPILER: Need = Need {
     name: "a C compiler and linker",
     reason: "SQLite is built from source",
-    programs: &[("cc", &["--version"])],
+    present: || shell::answers("cc", &["--version"]),
     package: "build-essential",
 };
 
@@ -29,13 +30,21 @@ pub const C_COMPILER: Need = Need {
 pub const PYTHON: Need = Need {
     name: "Python 3 with venv and pip",
     reason: "the benchmark compares with DuckDB's Python package",
-    programs: &[("python3", &["-c", "import venv, ensurepip"])],
+    present: || shell::answers("python3", &["-c", "import venv, ensurepip"]),
     package: "python3-venv",
+};
+
+/// PostgreSQL's server and its tools. A throw-away server is made from them; none that runs already is touched.
+pub const POSTGRESQL: Need = Need {
+    name: "PostgreSQL",
+    reason: "the store's tests run on a throw-away server",
+    present: postgres::is_installed,
+    package: "postgresql",
 };
 
 /// Sees to it that everything needed is there.
 pub fn ensure(needs: &[Need]) -> Result<(), Failure> {
-    let missing: Vec<&Need> = needs.iter().filter(|need| !present(need)).collect();
+    let missing: Vec<&Need> = needs.iter().filter(|need| !(need.present)()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -53,7 +62,7 @@ pub fn ensure(needs: &[Need]) -> Result<(), Failure> {
     let mut install = Command::new("apt-get");
     install.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-y", "install"]).args(&packages);
     shell::run(&mut install)?;
-    match missing.iter().find(|need| !present(need)) {
+    match missing.iter().find(|need| !(need.present)()) {
         None => Ok(()),
         Some(need) => Err(Failure::new(format!("{} is still missing after installing {}", need.name, need.package))),
     }
@@ -69,10 +78,6 @@ pub fn ensure_component(subcommand: &str, component: &str) -> Result<(), Failure
         return shell::run(Command::new("rustup").args(["component", "add", component]));
     }
     Err(Failure::new(format!("install the Rust component {component} and try again")))
-}
-
-fn present(need: &Need) -> bool {
-    need.programs.iter().any(|(program, arguments)| shell::answers(program, arguments))
 }
 
 fn may_install() -> bool {

@@ -2,11 +2,11 @@
 //! what a test is.
 
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::shell::{self, Failure};
-use crate::{setup, tidy};
+use crate::{postgres, setup, tidy};
 
 const PURE: [&str; 5] =
     ["virkning-model", "virkning-agreement", "virkning-engine", "virkning-measure", "virkning-stats"];
@@ -14,7 +14,7 @@ const PURE_SECONDS_MAX: f64 = 30.0;
 
 /// Tidy and all tests.
 pub fn run() -> Result<(), Failure> {
-    setup::ensure(&[setup::C_COMPILER])?;
+    setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
     tidy::run()?;
     let seconds = tests()?;
     if seconds > PURE_SECONDS_MAX {
@@ -36,8 +36,9 @@ pub fn run_strictly() -> Result<(), Failure> {
 
 /// Runs them and says how many seconds the pure crates took.
 fn tests() -> Result<f64, Failure> {
+    let server = Server::start()?;
     if !shell::answers("cargo", &["nextest", "--version"]) {
-        return plain_tests();
+        return plain_tests(&server);
     }
     // Everything is built in one go: building crates one by one would give shared libraries other features, and build
     // them twice.
@@ -47,9 +48,9 @@ fn tests() -> Result<f64, Failure> {
     }
     let pure = PURE.map(|name| format!("package({name})")).join(" + ");
     let before = Instant::now();
-    let first = nextest(&pure)?;
+    let first = nextest(&pure, &server)?;
     let seconds = before.elapsed().as_secs_f64();
-    let rest = nextest(&format!("not ({pure})"))?;
+    let rest = nextest(&format!("not ({pure})"), &server)?;
     println!("\nPure crates (model, agreement, engine, measure, stats): {} tests in {seconds:.1} s", first.passed);
     println!("All crates ({} skipped):", first.skipped + rest.skipped);
     println!("{} passed, 0 failed", first.passed + rest.passed);
@@ -57,10 +58,35 @@ fn tests() -> Result<f64, Failure> {
 }
 
 /// Without nextest: the same tests by cargo's own runner, which cannot time a part of them without building it anew.
-fn plain_tests() -> Result<f64, Failure> {
+fn plain_tests(server: &Server) -> Result<f64, Failure> {
     println!("note: cargo-nextest is not installed; cargo's own runner is used");
-    shell::run(shell::cargo().args(["test", "--workspace", "--locked"]))?;
+    shell::run(server.announced(shell::cargo().args(["test", "--workspace", "--locked"])))?;
     Ok(0.0)
+}
+
+/// The PostgreSQL server of all tests of a run: the one that is named already, else a throw-away one.
+struct Server {
+    started: Option<postgres::Server>,
+}
+
+impl Server {
+    fn start() -> Result<Self, Failure> {
+        if std::env::var_os(postgres::VARIABLE).is_some() {
+            return Ok(Self { started: None });
+        }
+        match postgres::Server::start() {
+            Ok(server) => Ok(Self { started: Some(server) }),
+            Err(error) => Err(Failure::new(format!("cannot start PostgreSQL for the tests: {error}"))),
+        }
+    }
+
+    /// Tells a command where it is.
+    fn announced<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        if let Some(server) = &self.started {
+            command.env(postgres::VARIABLE, server.address("postgres"));
+        }
+        command
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,10 +96,11 @@ struct Counts {
 }
 
 /// Runs a part of the tests, shows what the runner says, and reads its closing line.
-fn nextest(filter: &str) -> Result<Counts, Failure> {
+fn nextest(filter: &str, server: &Server) -> Result<Counts, Failure> {
     let mut command = shell::cargo();
     command.args(["nextest", "run", "--workspace", "--locked", "--no-tests", "pass", "--status-level", "slow"]);
     command.args(["-E", filter]);
+    server.announced(&mut command);
     println!("\n$ {}", shell::line(&command));
     let cannot = |error: std::io::Error| Failure::new(format!("cannot run the tests: {error}"));
     let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().map_err(cannot)?;

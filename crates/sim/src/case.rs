@@ -61,7 +61,7 @@ impl Case {
     /// is asked for again.
     pub fn work(&self, data: &Path, world: &dyn World) -> Result<(), Failure> {
         for (user, roles) in USERS {
-            Session::open(data, Some("anna"), world)?.user_add(&user_id(user), user, roles)?;
+            Session::open(data, None, Some("anna"), world)?.user_add(&user_id(user), user, roles)?;
         }
         let document = self.document.clone();
         self.ask(data, world, "anna", &Request::Seal { agreement: 0, document })?;
@@ -85,12 +85,12 @@ impl Case {
         world: &dyn World,
         year: i16,
     ) -> Result<virkning_model::id::ProposalId, Failure> {
-        let session = Session::open(data, Some("anna"), world)?;
+        let session = Session::open(data, None, Some("anna"), world)?;
         Ok(session.settle(&self.document, year, None, ObservationFiles::NONE)?.record.id)
     }
 
     fn ask(&self, data: &Path, world: &dyn World, user: &str, request: &Request) -> Result<(), Failure> {
-        let session = Session::open(data, Some(user), world)?;
+        let session = Session::open(data, None, Some(user), world)?;
         let Answer { came, failure, .. } = request.carry_out(&session);
         match (came, failure, request) {
             // What was approved by the same person, and posted since, is not open any more.
@@ -103,7 +103,7 @@ impl Case {
 
 /// What is wrong with a data folder in which the case was begun and perhaps not ended.
 pub fn check(data: &Path, world: &dyn World, is_ended: bool) -> Result<Vec<Breach>, Failure> {
-    let session = Session::open(data, Some("anna"), world)?;
+    let session = Session::open(data, None, Some("anna"), world)?;
     let seen = Observed::of(&session.store)?;
     let mut breaches = invariants::check(&seen, &seen);
     let report = session.verify(None)?;

@@ -104,7 +104,7 @@ fn look(case: &Case, whole: &Path, target: &Path, world: &SimulatedWorld) -> io:
 
 /// What a folder says, and whether it says that something is wrong.
 fn look_in_place(case: &Case, folder: &Path, world: &SimulatedWorld) -> (Result<Look, Failure>, bool) {
-    let verified = Session::open(folder, Some("anna"), world).and_then(|session| {
+    let verified = Session::open(folder, None, Some("anna"), world).and_then(|session| {
         let holds = session.verify(None)?.holds();
         Ok((Observed::of(&session.store).map(|seen| seen.contents), holds))
     });

@@ -1,5 +1,6 @@
 //! The store: the only crate with SQL. It keeps users, sealed agreements, code lists, snapshots, enrolment sets, proposals,
-//! decisions, postings and the audit log, and gives them back only if they are what was written. It computes no money.
+//! decisions, postings and the audit log, and gives them back only if they are what was written. It computes no money. It
+//! lies in a SQLite file, in a PostgreSQL database, or in memory for simulations, and behaves alike in each.
 //!
 //! How it holds together:
 //!

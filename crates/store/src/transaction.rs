@@ -160,3 +160,141 @@ impl Transaction {
         Ok(rows)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Connector as _;
+    use crate::backend::memory::MemoryDisk;
+    use crate::digest::RowDigest;
+    use crate::error::DatabaseFault;
+    use crate::row::{part, row};
+    use crate::value::Field;
+
+    row! {
+        #[derive(Clone, Debug, PartialEq)]
+        struct OrderRow in "orders", key (customer, number), unique (sequence), parts lines: LineRow where order_id = sequence {
+            sequence: i64,
+            customer: String,
+            number: i64,
+            note: Option<String>,
+            document: Vec<u8>,
+        }
+        later {
+            channel: String = "paper",
+            discount: Option<i64> = None,
+        }
+    }
+
+    part! {
+        #[derive(Clone, Debug, PartialEq)]
+        struct LineRow in "lines", key (order_id, position), unique (order_id, article) {
+            order_id: i64,
+            position: i64,
+            article: Option<String>,
+        }
+    }
+
+    impl Erasable for LineRow {}
+
+    fn order(sequence: i64, customer: &str, number: i64) -> OrderRow {
+        OrderRow {
+            sequence,
+            customer: customer.to_owned(),
+            number,
+            note: None,
+            document: vec![1, 2],
+            channel: "paper".to_owned(),
+            discount: None,
+            digest: String::new(),
+            lines: Vec::new(),
+        }
+        .sealed()
+    }
+
+    fn line(order_id: i64, position: i64, article: Option<&str>) -> LineRow {
+        LineRow { order_id, position, article: article.map(str::to_owned) }
+    }
+
+    fn writing(disk: &MemoryDisk) -> Transaction {
+        let mut transaction = Transaction::new(disk.connect().expect("a connection"));
+        transaction.begin(Purpose::Write).expect("a transaction");
+        transaction
+    }
+
+    /// The digest is computed here by hand: what a row of before a column was added had.
+    #[test]
+    fn a_later_column_counts_only_where_it_says_something_new() {
+        let before = || {
+            let digest = RowDigest::new("orders").number(1).text("anna").number(1).number(0).text("");
+            digest.bytes(&[1, 2])
+        };
+        let row = order(1, "anna", 1);
+        assert_eq!(row.computed(), before().finish());
+        let by_wire = OrderRow { channel: "wire".to_owned(), ..row.clone() };
+        assert_eq!(by_wire.computed(), before().text("channel").text("wire").finish());
+        let discounted = OrderRow { discount: Some(0), ..row.clone() };
+        assert_eq!(discounted.computed(), before().text("discount").number(1).number(0).finish());
+        let with_line = OrderRow { lines: vec![line(1, 1, Some("x"))], ..row };
+        assert_eq!(with_line.computed(), before().number(1).number(1).text("x").finish());
+    }
+
+    #[test]
+    fn rows_come_back_in_order_and_with_their_parts() {
+        let disk = MemoryDisk::new();
+        let mut transaction = writing(&disk);
+        let lines = vec![line(2, 1, Some("x")), line(2, 2, None), line(2, 3, None)];
+        let second = OrderRow { lines: lines.clone(), ..order(2, "bo", 1) }.sealed();
+        let rows = [order(3, "anna", 2), second.clone(), order(1, "anna", 1)];
+        transaction.insert_all(&lines).expect("lines");
+        transaction.insert_all(&rows).expect("orders");
+        let numbers = |rows: Vec<OrderRow>| rows.into_iter().map(|row| row.sequence).collect::<Vec<_>>();
+        let by_key = transaction.rows(&[], &[]).expect("rows");
+        assert_eq!(numbers(by_key), [1, 3, 2]);
+        let last_first = transaction.rows(&[], &["-sequence"]).expect("rows");
+        assert_eq!(numbers(last_first), [3, 2, 1]);
+        let annas = &[("customer", "anna".into())];
+        let page = transaction.page(annas, "sequence", 1, 5).expect("rows");
+        assert_eq!(numbers(page), [3]);
+        let first = transaction.first(&[("note", Field::Null)], &["sequence"]).expect("a row");
+        assert_eq!(first, Some(order(1, "anna", 1)));
+        assert_eq!(transaction.last(&[("customer", "bo".into())], "sequence").expect("a row"), Some(second));
+        assert_eq!(transaction.next_number::<OrderRow>("number", annas).expect("a number"), 3);
+        assert_eq!(transaction.count::<OrderRow>(annas).expect("a count"), 2);
+        assert_eq!(transaction.delete::<LineRow>(&[("position", 2.into())]).expect("a count"), 1);
+        let changed = transaction.rows::<OrderRow>(&[], &[]).expect_err("a line is gone");
+        assert_eq!(changed.code(), "S102");
+        let orphans = transaction.orphans::<LineRow, OrderRow>(&[("position", "number")]).expect("keys");
+        assert_eq!(orphans, [[Value::Integer(3)]]);
+    }
+
+    #[test]
+    fn keys_are_unique() {
+        let disk = MemoryDisk::new();
+        let check = |rows: &[LineRow], expected: bool| {
+            let mut transaction = writing(&disk);
+            let stored = transaction.insert_all(rows);
+            assert_eq!(stored.is_ok(), expected, "{rows:?}");
+            if let Err(StoreError::Database { kind, .. }) = stored {
+                assert_eq!(kind, DatabaseFault::Other);
+            }
+            if expected {
+                transaction.commit().expect("a commit");
+            }
+        };
+        check(&[line(1, 1, Some("x")), line(1, 2, None), line(1, 3, None)], true);
+        check(&[line(1, 1, None)], false);
+        check(&[line(1, 4, Some("x"))], false);
+        check(&[line(2, 1, Some("x")), line(2, 2, Some("x"))], false);
+        check(&[line(2, 1, Some("x")), line(2, 2, Some("y"))], true);
+        // What was erased may come again, in the same transaction or later, but not twice.
+        let mut transaction = writing(&disk);
+        transaction.delete::<LineRow>(&[("order_id", 1.into())]).expect("a count");
+        transaction.insert(&line(1, 1, Some("x"))).expect("a row");
+        assert!(transaction.insert(&line(2, 1, None)).is_err());
+        transaction.commit().expect("a commit");
+        check(&[line(1, 1, None)], false);
+        check(&[line(2, 2, None)], false);
+        check(&[line(1, 2, None)], true);
+    }
+}

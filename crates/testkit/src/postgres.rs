@@ -26,7 +26,7 @@ impl Server {
     pub fn start() -> io::Result<Self> {
         let programs =
             programs().ok_or_else(|| io::Error::other("PostgreSQL is not installed (Debian: postgresql)"))?;
-        let folder = std::env::temp_dir().join(format!("virkning-postgres-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("virkning-postgres-{}-{}", std::process::id(), moment()));
         std::fs::create_dir_all(&folder)?;
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(&folder))?;
@@ -70,6 +70,12 @@ impl Drop for Server {
         let _ = self.keeper.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A number that sets a folder apart from one that an earlier process of the same number left behind.
+fn moment() -> u32 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| since.subsec_nanos())
 }
 
 /// A new, empty database, on the server that [`VARIABLE`] names, else on one that this process starts: its address.
@@ -181,7 +187,7 @@ mod tests {
     #[test]
     fn another_database_has_the_same_server() {
         let check = |address: &str, expected: &str| assert_eq!(named(address, "new").as_deref(), Some(expected));
-        check("postgres://anna@localhost/postgres?host=/tmp/x", "postgres://anna@localhost/new?host=/tmp/x");
+        check("postgres://anna@localhost/postgres?host=/socket", "postgres://anna@localhost/new?host=/socket");
         check("postgres://anna@localhost:5433/old", "postgres://anna@localhost:5433/new");
         check("postgres://localhost", "postgres://localhost/new");
     }

@@ -115,7 +115,8 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
         let kind = entry.file_type().map_err(|error| unreadable(&entry.path(), &error))?;
         if kind.is_dir() && !is_left_behind(&name) {
             collect(&entry.path(), paths)?;
-        } else if kind.is_file() {
+        // Beside the main copy of the project `.git` is a file that says where that copy lies.
+        } else if kind.is_file() && name != ".git" {
             paths.push(entry.path());
         }
     }

@@ -19,7 +19,7 @@ fn good() -> (Observed, Vec<AuditEntry>) {
     let data = folder.path().join("data");
     let case = Case::write(&folder.path().join("files")).expect("files");
     case.work(&data, &world).expect("a case");
-    let session = Session::open(&data, None, &world).expect("a session");
+    let session = Session::open(&data, None, None, &world).expect("a session");
     let seen = Observed::of(&session.store).expect("a store");
     let empty = Head { sequence: 0, hash: seen.head.hash.clone() };
     let acts = acts_since(&session.store, &empty).expect("the log");

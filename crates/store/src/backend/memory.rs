@@ -96,11 +96,18 @@ struct Shared {
 }
 
 /// The rows of each table, in the order in which they were written. A transaction changes copies of its own.
-type Tables = BTreeMap<&'static str, Arc<Vec<Arc<Vec<Value>>>>>;
+type Tables = BTreeMap<&'static str, Arc<Rows>>;
+
+type Rows = Vec<Arc<Vec<Value>>>;
+
+/// The values of unique columns, by table and the number of the key.
+type Keys = BTreeMap<(&'static str, usize), BTreeSet<Vec<Value>>>;
 
 #[derive(Default)]
 struct State {
     tables: Tables,
+    /// Of what is committed; of a table only from its first new row on.
+    keys: Keys,
     writing: bool,
     operations: u64,
     plan: Option<FaultPlan>,
@@ -169,7 +176,13 @@ impl MemoryDisk {
 
 impl Connector for MemoryDisk {
     fn connect(&self) -> Result<Box<dyn Backend>, StoreError> {
-        Ok(Box::new(Memory { disk: self.clone(), purpose: None, tables: Tables::new() }))
+        Ok(Box::new(Memory {
+            disk: self.clone(),
+            purpose: None,
+            tables: Tables::new(),
+            new_keys: Keys::new(),
+            erased: BTreeSet::new(),
+        }))
     }
 }
 
@@ -178,6 +191,10 @@ struct Memory {
     disk: MemoryDisk,
     purpose: Option<Purpose>,
     tables: Tables,
+    /// The keys of its own rows.
+    new_keys: Keys,
+    /// Tables of which it erased rows: their keys on the disk no longer hold.
+    erased: BTreeSet<&'static str>,
 }
 
 impl Memory {
@@ -202,7 +219,49 @@ impl Memory {
         self.rows(shape).iter().filter(move |row| meets(row, &conditions))
     }
 
+    /// No two rows may have the same values in these columns, as in the databases. A value that is lacking equals no
+    /// other. Only one transaction writes, so what is on the disk is what this one sees.
+    fn keep_unique(
+        &mut self,
+        shape: &'static Shape,
+        number: usize,
+        columns: &[&str],
+        rows: &[Vec<Value>],
+    ) -> Result<(), StoreError> {
+        let places: Vec<usize> = columns.iter().map(|column| shape.position(column)).collect();
+        let key = (shape.table, number);
+        let erased = self.erased.contains(shape.table);
+        let new = self.new_keys.entry(key).or_insert_with(|| match erased {
+            true => keys_of(self.tables.get(shape.table), &places),
+            false => BTreeSet::new(),
+        });
+        let state = &mut *self.disk.state();
+        let on_disk = state.keys.entry(key).or_insert_with(|| keys_of(state.tables.get(shape.table), &places));
+        for row in rows {
+            let values: Vec<Value> = picked(row, &places).into_iter().cloned().collect();
+            let lacks = values.contains(&Value::Null);
+            if !lacks && ((!erased && on_disk.contains(&values)) || !new.insert(values)) {
+                return Err(not_unique(shape, columns));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts what this transaction did onto the disk.
+    fn keep(&mut self) {
+        let state = &mut *self.disk.state();
+        state.tables = std::mem::take(&mut self.tables);
+        state.keys.retain(|(table, _), _| !self.erased.contains(table));
+        for (key, new) in std::mem::take(&mut self.new_keys) {
+            if let Some(keys) = state.keys.get_mut(&key) {
+                keys.extend(new);
+            }
+        }
+    }
+
     fn end(&mut self) {
+        self.new_keys.clear();
+        self.erased.clear();
         if self.purpose.take() == Some(Purpose::Write) {
             self.disk.state().writing = false;
             self.disk.shared.turn.notify_one();
@@ -249,7 +308,7 @@ impl Backend for Memory {
     fn commit(&mut self) -> Result<(), StoreError> {
         let fault = self.disk.step(Operation::Commit);
         if fault.is_none_or(FaultKind::keeps_the_commit) {
-            self.disk.state().tables = std::mem::take(&mut self.tables);
+            self.keep();
         }
         self.end();
         fault.map_or(Ok(()), |fault| Err(fault.error("commit a transaction")))
@@ -265,8 +324,8 @@ impl Backend for Memory {
         assert_eq!(self.purpose, Some(Purpose::Write), "rows are written in a transaction that writes");
         let new: Vec<Vec<Value>> =
             rows.iter().map(|fields| fields.iter().map(|field| field.value()).collect()).collect();
-        for columns in &shape.unique {
-            keeps_unique(shape, columns, self.rows(shape), &new)?;
+        for (number, columns) in shape.unique.iter().enumerate() {
+            self.keep_unique(shape, number, columns, &new)?;
         }
         let table = Arc::make_mut(self.tables.entry(shape.table).or_default());
         table.extend(new.into_iter().map(Arc::new));
@@ -320,7 +379,10 @@ impl Backend for Memory {
         let table = Arc::make_mut(self.tables.entry(shape.table).or_default());
         let before = table.len();
         table.retain(|row| !meets(row, &conditions));
-        Ok((before - table.len()) as u64)
+        let gone = before - table.len();
+        self.erased.insert(shape.table);
+        self.new_keys.retain(|(name, _), _| *name != shape.table);
+        Ok(gone as u64)
     }
 
     fn orphans(
@@ -362,25 +424,9 @@ fn compared(one: &[Value], other: &[Value], order: &[(usize, bool)]) -> Ordering
     })
 }
 
-/// No two rows may have the same values in these columns, as in the databases. A value that is lacking equals no other.
-fn keeps_unique(
-    shape: &Shape,
-    columns: &[&str],
-    rows: &[Arc<Vec<Value>>],
-    new: &[Vec<Value>],
-) -> Result<(), StoreError> {
-    let places: Vec<usize> = columns.iter().map(|column| shape.position(column)).collect();
-    let mut wanted = BTreeSet::new();
-    for row in new {
-        let values = picked(row, &places);
-        if !values.contains(&&Value::Null) && !wanted.insert(values) {
-            return Err(not_unique(shape, columns));
-        }
-    }
-    match rows.iter().any(|row| wanted.contains(&picked(row, &places))) {
-        true => Err(not_unique(shape, columns)),
-        false => Ok(()),
-    }
+fn keys_of(rows: Option<&Arc<Rows>>, places: &[usize]) -> BTreeSet<Vec<Value>> {
+    let rows = rows.into_iter().flat_map(|rows| rows.iter());
+    rows.map(|row| picked(row, places).into_iter().cloned().collect()).collect()
 }
 
 fn not_unique(shape: &Shape, columns: &[&str]) -> StoreError {

@@ -1,23 +1,70 @@
-//! The file that the store lives in: who may read it, what is not a store, and what cannot be written.
+//! The file or the database that the store lives in: who may read it, what is not a store, what cannot be written, and
+//! what a database refuses by itself.
 
 use std::path::Path;
 
+use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Executor as _};
-use virkning_store::{DatabaseFault, Store, StoreError};
+use virkning_store::{DatabaseFault, Fault, Store, StoreError};
 
-use crate::script::{Office, actor, agreement, user};
+use crate::script::{Backing, Office, Place, actor, agreement, user};
 
 /// Runs SQL on the file past the store, as somebody with access to it could.
 pub fn past_the_store(path: &Path, sql: &'static str) -> Result<(), sqlx::Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
+    blocking(async {
         let options = SqliteConnectOptions::new().filename(path).foreign_keys(false);
         let mut connection: SqliteConnection = options.connect().await?;
         connection.execute(sqlx::raw_sql(sql)).await?;
         sqlx::Connection::close(connection).await
     })
 }
+
+/// The same on a database of PostgreSQL.
+fn past_the_server(address: &str, sql: &'static str) -> Result<(), sqlx::Error> {
+    blocking(async {
+        let mut connection = <PgConnection as sqlx::Connection>::connect(address).await?;
+        connection.execute(sqlx::raw_sql(sql)).await?;
+        sqlx::Connection::close(connection).await
+    })
+}
+
+fn blocking<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+}
+
+impl Office {
+    /// Runs SQL past the store, wherever it lies.
+    fn past_the_store(&self, sql: &'static str) -> Result<(), sqlx::Error> {
+        match &self.place {
+            Place::Database(address) => past_the_server(address, sql),
+            _ => past_the_store(self.store.path(), sql),
+        }
+    }
+}
+
+/// Stamps tests on the two databases.
+macro_rules! on_databases {
+    ($($test:ident),+ $(,)?) => {
+        $(mod $test {
+            #[test]
+            fn sqlite() {
+                super::$test($crate::script::Backing::Sqlite);
+            }
+
+            #[test]
+            fn postgres() {
+                super::$test($crate::script::Backing::Postgres);
+            }
+        })+
+    };
+}
+
+on_databases![
+    a_store_of_a_later_version_is_refused,
+    an_action_without_its_audit_record_does_not_happen,
+    the_database_guards_its_tables,
+];
 
 #[test]
 #[cfg(unix)]
@@ -41,28 +88,40 @@ fn what_is_no_store_is_refused() {
     assert!(matches!(error, StoreError::File { .. }));
 }
 
-#[test]
-fn a_store_of_a_later_version_is_refused() {
-    let office = Office::new();
-    let path = office.store.path().to_path_buf();
-    past_the_store(
-        &path,
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-         VALUES (9999, 'later', 1, x'00', 0)",
-    )
-    .unwrap();
-    assert!(matches!(Store::open(&path).err().unwrap(), StoreError::Newer { version: 9999, .. }));
+fn a_store_of_a_later_version_is_refused(backing: Backing) {
+    let office = Office::on(backing);
+    let sql = match backing {
+        Backing::Postgres => {
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9999, 'later', true, '', 0)"
+        }
+        _ => {
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9999, 'later', true, x'00', 0)"
+        }
+    };
+    office.past_the_store(sql).unwrap();
+    let opened = match &office.place {
+        Place::Database(address) => Store::connect(address),
+        _ => Store::open(office.store.path()),
+    };
+    assert!(matches!(opened.err().unwrap(), StoreError::Newer { version: 9999, .. }));
 }
 
-#[test]
-fn an_action_without_its_audit_record_does_not_happen() {
-    let office = Office::new();
+fn an_action_without_its_audit_record_does_not_happen(backing: Backing) {
+    let office = Office::on(backing);
     let before = office.contents();
-    past_the_store(
-        office.store.path(),
-        "CREATE TRIGGER no_room BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END",
-    )
-    .unwrap();
+    let (close, open) = match backing {
+        Backing::Postgres => (
+            "ALTER TABLE audit ADD CONSTRAINT no_room CHECK (sequence < 0) NOT VALID",
+            "ALTER TABLE audit DROP CONSTRAINT no_room",
+        ),
+        _ => (
+            "CREATE TRIGGER no_room BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END",
+            "DROP TRIGGER no_room",
+        ),
+    };
+    office.past_the_store(close).unwrap();
     let failure = office.store.user_add(&actor("anna"), &user("frida"), "Frida", &[virkning_store::Role::Reader]);
     assert_eq!(failure.unwrap_err().code(), "S210");
     // A refusal that cannot be recorded is a failure, not a refusal.
@@ -70,14 +129,56 @@ fn an_action_without_its_audit_record_does_not_happen() {
     let failure = office.store.agreement_seal(&actor("nobody"), &agreement(), "2", "x", &hash).unwrap_err();
     assert!(failure.refusal().is_none());
     assert_eq!(office.contents(), before);
-    past_the_store(office.store.path(), "DROP TRIGGER no_room").unwrap();
+    office.past_the_store(open).unwrap();
     office.run("anna user frida reader => ok");
 }
 
-/// The database itself refuses what the code would never do.
+/// Where a server is spoken to: only here without TLS, and never with the password in a message.
 #[test]
-fn the_database_guards_its_tables() {
-    let office = Office::new();
+fn an_address_that_cannot_be_used_is_refused() {
+    let check = |address: &str, code: &str| {
+        let error = Store::connect(address).err().unwrap();
+        assert_eq!(error.code(), code, "{address}: {error}");
+        let said =
+            format!("{error} {:?} {:?}", error.arguments(), std::error::Error::source(&error).map(|e| e.to_string()));
+        assert!(!said.contains("secret"), "{said}");
+    };
+    check("postgres://anna:secret@localhost:none/virkning", "S214");
+    check("postgres://anna:secret@127.0.0.1:1/virkning", "S213");
+    if !cfg!(feature = "tls") {
+        check("postgres://anna:secret@database.example/virkning?password=secret", "S215");
+    }
+}
+
+/// A server that was started anew while nobody asked it anything is no failure.
+#[test]
+fn a_connection_that_was_lost_is_made_anew() {
+    let office = Office::on(Backing::Postgres);
+    let all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    office.past_the_store(all).unwrap();
+    office.run("anna seal 2 text-of-version-2 => ok 2");
+    office.past_the_store(all).unwrap();
+    assert_eq!(office.store.agreement_versions(&agreement()).unwrap().len(), 2);
+}
+
+/// Somebody with the server's own rights goes past the guards: what was changed is named, and so is a guard that is off.
+#[test]
+fn what_is_changed_on_a_server_is_named() {
+    let office = Office::on(Backing::Postgres);
+    office
+        .past_the_store("SET session_replication_role = replica; UPDATE users SET name = 'A.' WHERE id = 'anna'")
+        .unwrap();
+    let changed = Fault::RowChanged { table: "users", key: "anna".to_owned() };
+    assert_eq!(office.store.verify().unwrap().faults, std::slice::from_ref(&changed));
+    office.past_the_store("ALTER TABLE audit DISABLE TRIGGER audit_only_grow").unwrap();
+    let reason = "trigger audit_only_grow of audit is switched off".to_owned();
+    assert_eq!(office.store.verify().unwrap().faults, [Fault::File { reason }, changed]);
+}
+
+/// The database itself refuses what the code would never do.
+fn the_database_guards_its_tables(backing: Backing) {
+    let office = Office::on(backing);
     office.run(
         "
         anna codes c 2015-11 list => ok
@@ -95,7 +196,7 @@ fn the_database_guards_its_tables() {
         ",
     );
     let check = |sql: &'static str, expected: &str| {
-        let error = past_the_store(office.store.path(), sql).expect_err(sql).to_string();
+        let error = office.past_the_store(sql).expect_err(sql).to_string();
         assert!(error.contains(expected), "{sql}: {error}");
     };
     check("UPDATE audit SET hash = ''", "append-only: audit");

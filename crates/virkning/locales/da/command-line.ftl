@@ -11,6 +11,7 @@ help-version = Vis programmets udgave
 help-help = Vis denne hjælp
 
 help-any-data = Mappen med Virknings data; ellers $VIRKNING_DATA eller ./virkning-data
+help-any-store = Hvor det registrerede ligger: adressen på en PostgreSQL-database (postgres://bruger@vært/database) eller en fil; ellers $VIRKNING_STORE eller filen i datamappen
 help-any-user = Hvem der handler; ellers $VIRKNING_USER; brugere opgives, de kontrolleres ikke
 help-any-lang = Sprog: da eller en; ellers $VIRKNING_LANG eller da
 help-any-date = Den dag, der arbejdes på; ellers i dag

@@ -11,6 +11,7 @@ help-version = Show the edition of the program
 help-help = Show this help
 
 help-any-data = The folder with Virkning's data; otherwise $VIRKNING_DATA or ./virkning-data
+help-any-store = Where what is recorded lies: the address of a PostgreSQL database (postgres://user@host/database) or a file; otherwise $VIRKNING_STORE or the file in the data folder
 help-any-user = Who acts; otherwise $VIRKNING_USER; users are declared, not authenticated
 help-any-lang = Language: da or en; otherwise $VIRKNING_LANG or da
 help-any-date = The day that is worked on; today otherwise

@@ -37,7 +37,7 @@ use std::path::Path;
 
 use virkning_model::id::UserId;
 use virkning_register::InstallationKey;
-use virkning_store::{Actor, Store};
+use virkning_store::{Actor, Location, Store};
 
 use self::failure::{Failure, Refusal};
 use self::folder::Folder;
@@ -55,17 +55,20 @@ pub struct Session<'w> {
 }
 
 impl<'w> Session<'w> {
-    /// Opens a data folder.
-    pub fn open(data: &Path, user: Option<&str>, world: &'w dyn World) -> Result<Self, Failure> {
-        let user = user
-            .map(|name| UserId::new(name).map_err(|_| Refusal::new("user-name-invalid").with("name", name)))
-            .transpose()?;
+    /// Opens a data folder, with the store that lies in it or at another place.
+    pub fn open(
+        data: &Path,
+        store: Option<&Location>,
+        user: Option<&str>,
+        world: &'w dyn World,
+    ) -> Result<Self, Failure> {
+        let user = user.map(user_named).transpose()?;
         let folder = Folder::open(data)?;
-        let store = Store::open(folder.store()).map_err(Failure::from)?;
+        let store = Store::at(&store.cloned().unwrap_or_else(|| Location::File(folder.store())))?;
         Ok(Self::with_store(folder, store, user, world))
     }
 
-    /// A session on a store that is open already.
+    /// A data folder with a store that is open already, for simulations.
     pub fn with_store(folder: Folder, store: Store, user: Option<UserId>, world: &'w dyn World) -> Self {
         Self { folder, store, world, user }
     }
@@ -93,6 +96,10 @@ impl<'w> Session<'w> {
         InstallationKey::load_or_create(&path, &mut |bytes| self.world.random(bytes))
             .map_err(|error| coded(error.code(), error.arguments()).into())
     }
+}
+
+fn user_named(name: &str) -> Result<UserId, Failure> {
+    UserId::new(name).map_err(|_| Refusal::new("user-name-invalid").with("name", name).into())
 }
 
 /// A refusal whose message stands under a code of another crate.

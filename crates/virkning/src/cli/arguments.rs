@@ -9,6 +9,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, Va
 use jiff::civil::Date;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
+use virkning_store::Location;
 
 use crate::text::{Language, Texts};
 
@@ -40,6 +41,9 @@ pub struct Common {
         value_name = "DIR"
     )]
     pub data: PathBuf,
+    // The address may hold a password: it is never shown again, neither in a help page nor in a message.
+    #[arg(long, global = true, env = "VIRKNING_STORE", hide_env = true, value_name = "URL")]
+    pub store: Option<Location>,
     #[arg(long = "as", global = true, env = "VIRKNING_USER", hide_env = true, value_name = "USER")]
     pub user: Option<String>,
     #[arg(long, global = true, env = "VIRKNING_LANG", hide_env = true, default_value = "da", value_name = "da|en", value_parser = PossibleValuesParser::new(["da", "en"]), hide_possible_values = true)]

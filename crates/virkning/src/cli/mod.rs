@@ -53,7 +53,7 @@ pub fn run(words: &[String]) -> u8 {
 
 /// What a command leaves to print, and whether it succeeded.
 fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Failure> {
-    let open = || Session::open(&arguments.common.data, arguments.common.user.as_deref(), world);
+    let open = || open(arguments, world);
     match &arguments.action {
         Action::Check(wanted) => return check(wanted, arguments, texts),
         Action::Fmt(wanted) => return format_files(wanted, texts),
@@ -173,13 +173,18 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
     Ok(0)
 }
 
-/// The code list of the data folder, or the built-in one where there is no folder yet: looking makes nothing.
+/// The data folder and the store that the user named.
+fn open<'w>(arguments: &Arguments, world: &'w dyn World) -> Result<Session<'w>, Failure> {
+    let common = &arguments.common;
+    Session::open(&common.data, common.store.as_ref(), common.user.as_deref(), world)
+}
+
+/// The code list of the store, or the built-in one where there is no data folder yet: looking makes nothing.
 fn codes_of(arguments: &Arguments, world: &dyn World) -> Result<virkning_model::code_list::CodeList, Failure> {
-    if !arguments.common.data.join("virkning.db").exists() {
+    if arguments.common.store.is_none() && !arguments.common.data.join("virkning.db").exists() {
         return Ok(virkning_register::codes::built_in());
     }
-    let session = Session::open(&arguments.common.data, arguments.common.user.as_deref(), world)?;
-    Ok(session.codes()?.list)
+    Ok(open(arguments, world)?.codes()?.list)
 }
 
 /// Checks documents, each alone and against each other. With a list of accepted warnings, any other is a failure, and so
