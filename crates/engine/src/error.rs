@@ -367,6 +367,13 @@ pub enum PostingError {
     },
     /// The entries do not add up to nothing.
     Unbalanced(Unbalanced),
+    /// No funding term in force has an instalment on that day, or it states no amount.
+    NoInstalment {
+        /// The funding term.
+        funding: TermId,
+        /// The day.
+        on: jiff::civil::Date,
+    },
 }
 
 impl PostingError {
@@ -376,6 +383,7 @@ impl PostingError {
             Self::OtherAgreement => "P040",
             Self::Provisional { .. } => "P041",
             Self::Unbalanced(_) => "P042",
+            Self::NoInstalment { .. } => "P043",
         }
     }
 
@@ -385,6 +393,7 @@ impl PostingError {
             Self::OtherAgreement => Vec::new(),
             Self::Provisional { needed, .. } => vec![("needed", needed.clone())],
             Self::Unbalanced(unbalanced) => vec![("difference", unbalanced.difference.to_string())],
+            Self::NoInstalment { funding, on } => vec![("funding", funding.to_string()), ("on", on.to_string())],
         }
     }
 }

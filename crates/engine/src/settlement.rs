@@ -187,6 +187,8 @@ pub(crate) fn proposal(agreement: &Agreement, year: i16, counted: &Year<'_>, set
         carried: settled.carried,
         control: first.control.clone(),
         estimates: rest.estimates,
+        part: Default::default(),
+        restated: Vec::new(),
     }
 }
 

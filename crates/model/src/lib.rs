@@ -19,6 +19,7 @@ pub mod observation;
 pub mod origin;
 pub mod payment;
 pub mod period;
+pub mod restatement;
 pub mod settlement;
 pub mod source;
 

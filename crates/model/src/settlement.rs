@@ -9,6 +9,8 @@ use crate::id::{AgreementId, Alias, ContentHash, MeasureId, PartyId, ProposalId,
 use crate::money::Money;
 use crate::observation::{Estimate, Situation, Unclarified};
 
+pub use crate::restatement::*;
+
 /// Everything that a proposal is a pure function of. All of it is in the proposal's hash.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Inputs {
@@ -308,6 +310,12 @@ pub struct Proposal {
     /// Estimates that were made elsewhere and are used here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub estimates: Vec<Estimate>,
+    /// Which part of the agreement's settlements it is.
+    #[serde(default, skip_serializing_if = "Part::is_settlement")]
+    pub part: Part,
+    /// Earlier years that come out otherwise with today's inputs: their differences are paid with this settlement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restated: Vec<Restatement>,
 }
 
 /// One more measure of a settlement.

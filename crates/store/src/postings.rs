@@ -158,7 +158,7 @@ fn wanted_row(
             position,
             party: entry.account.holder.party.to_string(),
             budget: entry.account.holder.budget.as_ref().map(ToString::to_string),
-            purpose: purpose_word(entry.account.purpose).to_owned(),
+            purpose: entry.account.purpose.word().to_owned(),
             currency: entry.amount.currency().code().to_owned(),
             amount_minor: i64::try_from(entry.amount.minor())
                 .map_err(|_| Refusal::AmountTooLarge { proposal: id.clone(), amount: entry.amount })?,
@@ -199,13 +199,16 @@ fn balanced(id: &ProposalId, posting: &Posting) -> Result<(), Refusal> {
 
 /// Names the first field in which a retry differs from what was posted under its key.
 fn same_request(stored: &PostingRow, wanted: &PostingRow) -> Result<(), Refusal> {
+    // Version 1 wrote no entries of what is owed: the others are compared.
+    let settles = |entry: &EntryRow| AccountPurpose::of_word(&entry.purpose).is_some_and(AccountPurpose::is_settling);
+    let compares = |entry: &&EntryRow| stored.entries.iter().any(settles) || !settles(entry);
     let fields: [(&'static str, String, String); 6] = [
         ("proposal", stored.proposal.clone(), wanted.proposal.clone()),
         ("content", stored.content.clone(), wanted.content.clone()),
         ("agreement", stored.agreement.clone(), wanted.agreement.clone()),
         ("date", stored.paid_on.clone(), wanted.paid_on.clone()),
         ("voucher", stored.voucher.clone(), wanted.voucher.clone()),
-        ("entries", entries_text(&stored.entries), entries_text(&wanted.entries)),
+        ("entries", entries_text(stored.entries.iter()), entries_text(wanted.entries.iter().filter(compares))),
     ];
     match fields.into_iter().find(|(_, stored, given)| stored != given) {
         Some((field, was, given)) => {
@@ -215,8 +218,8 @@ fn same_request(stored: &PostingRow, wanted: &PostingRow) -> Result<(), Refusal>
     }
 }
 
-fn entries_text(entries: &[EntryRow]) -> String {
-    let texts = entries.iter().map(|entry| {
+fn entries_text<'a>(entries: impl Iterator<Item = &'a EntryRow>) -> String {
+    let texts = entries.map(|entry| {
         let budget = entry.budget.as_ref().map(|budget| format!("/{budget}")).unwrap_or_default();
         let (sign, amount) = (if entry.amount_minor < 0 { "-" } else { "" }, entry.amount_minor.unsigned_abs());
         let (whole, cents) = (amount / 100, amount % 100);
@@ -233,9 +236,10 @@ fn may_be_posted(
     posting: &Posting,
 ) -> Result<(), Failure> {
     let id = || proposal.id.clone();
-    for (field, same) in
-        [("agreement", *posting.agreement() == proposal.agreement), ("proposal", *posting.proposal() == proposal.id)]
-    {
+    for (field, same) in [
+        ("agreement", *posting.agreement() == proposal.agreement),
+        ("proposal", posting.proposal() == Some(&proposal.id)),
+    ] {
         if !same {
             return Err(Refusal::PostingDiffers { proposal: id(), field }.into());
         }
@@ -328,23 +332,13 @@ fn entry_of(row: &PostingRow, entry: &EntryRow) -> Result<Entry, StoreError> {
     Ok(Entry {
         account: Account {
             holder: AccountHolder { party: row.id("party", &entry.party)?, budget },
-            purpose: row.read("purpose", purpose_of(&entry.purpose))?,
+            purpose: row.read("purpose", AccountPurpose::of_word(&entry.purpose))?,
+            tranche: None,
         },
+        accounting_year: row.read("voucher_year", i16::try_from(row.voucher_year).ok())?,
+        measured_year: Some(row.read("measured_year", i16::try_from(row.measured_year).ok())?),
         amount: Money::from_minor(currency, entry.amount_minor.into()),
     })
-}
-
-fn purpose_word(purpose: AccountPurpose) -> &'static str {
-    match purpose {
-        AccountPurpose::OutcomePaymentPaid => "outcome-payment-paid",
-        AccountPurpose::OutcomePaymentReceived => "outcome-payment-received",
-    }
-}
-
-fn purpose_of(word: &str) -> Option<AccountPurpose> {
-    [AccountPurpose::OutcomePaymentPaid, AccountPurpose::OutcomePaymentReceived]
-        .into_iter()
-        .find(|purpose| purpose_word(*purpose) == word)
 }
 
 fn voucher_word(voucher: Voucher) -> &'static str {

@@ -121,7 +121,7 @@ fn every_reason_has_a_message_in_both_languages() {
         ProposeError::AlreadyPosted { year: 1, id: proposal_id(1) },
         ProposeError::EarlierYearNotPosted { year: 1 },
         ProposeError::PostedOutOfOrder { year: 1, id: proposal_id(1) },
-        ProposeError::PostedToStranger { party, id: proposal_id(1) },
+        ProposeError::PostedToStranger { party: party.clone(), id: proposal_id(1) },
         ProposeError::SeenTwice { participant: alias(1) },
         ProposeError::OtherMeasure { participant: alias(1), measure: measure.clone(), expected: vec![measure] },
         ProposeError::OtherYear { participant: alias(1), year: 1, expected: 2 },
@@ -132,7 +132,8 @@ fn every_reason_has_a_message_in_both_languages() {
     let posting = [
         PostingError::OtherAgreement,
         PostingError::Provisional { needed: String::new(), trace: hash(1) },
-        PostingError::Unbalanced(Unbalanced { difference: dkk("1") }),
+        PostingError::Unbalanced(Unbalanced { party: party.clone(), difference: dkk("1") }),
+        PostingError::NoInstalment { funding: term.clone(), on: day("2025-01-01") },
     ];
     use TraceProblem::{Header, Length, NotText, Order, Record, Version};
     let trace = [NotText, Header, Version, Record, Order, Length].map(|problem| TraceError { line: 1, problem });

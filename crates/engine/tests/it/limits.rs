@@ -11,7 +11,7 @@ use virkning_model::{Currency, Money};
 
 use crate::support::*;
 
-fn limit(id: &str, at_most: &str, over: LimitOver) -> Limit {
+pub fn limit(id: &str, at_most: &str, over: LimitOver) -> Limit {
     let rule = LimitRule::AtMost { amount: Some(dkk(at_most)), over };
     Limit { id: term(id), rule, clause: clause(72), origin: None }
 }
@@ -100,7 +100,7 @@ fn each_participant_over_years_since_the_start() {
 }
 
 /// Two payers, half each, and two investors of whom the second gets a quarter.
-fn shared(limits: Vec<Limit>) -> Agreement {
+pub fn shared(limits: Vec<Limit>) -> Agreement {
     let mut agreement = with_second_investor(under(limits), "1");
     agreement.payments.pop();
     let half = |budget| PayerShare { holder: holder("aarhus", Some(budget)), share: Share::Parts(1) };
@@ -178,7 +178,7 @@ fn in_order_the_first_gets_its_capital_back_before_the_next_gets_anything() {
     assert_eq!(by_party(&settle_all(&agreement, &counts)), expected);
 }
 
-fn over() -> impl Strategy<Value = LimitOver> {
+pub fn over() -> impl Strategy<Value = LimitOver> {
     prop_oneof![
         Just(LimitOver::Participant { years: None }),
         Just(LimitOver::Measure(measure_id())),

@@ -227,6 +227,8 @@ fn within_one_municipality_it_is_a_reposting() {
         entries,
         [
             (holder("aarhus", Some("central")), AccountPurpose::OutcomePaymentPaid, dkk("62250")),
+            (holder("aarhus", Some("central")), AccountPurpose::Payable, dkk("-62250")),
+            (holder("rsi", None), AccountPurpose::Receivable, dkk("62250")),
             (holder("rsi", None), AccountPurpose::OutcomePaymentReceived, dkk("-62250")),
         ]
     );
@@ -237,7 +239,7 @@ fn to_another_legal_entity_it_is_a_payment() {
     let agreement = with_second_investor(ips_plus(), "1");
     let proposal = settle(&agreement, 2024, Vec::new(), &observations(2024, 3, 1));
     let posting = posting(&agreement, proposal_id(2024), &proposal).unwrap();
-    assert_eq!((posting.voucher(), posting.entries().len()), (Voucher::Payment, 4));
+    assert_eq!((posting.voucher(), posting.entries().len()), (Voucher::Payment, 8));
 }
 
 #[test]

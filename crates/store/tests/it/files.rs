@@ -228,7 +228,7 @@ fn the_database_guards_its_tables(backing: Backing) {
     check("UPDATE entries SET amount_minor = 0", "append-only: entries");
     check("DELETE FROM entries", "append-only: entries");
     check(
-        "INSERT INTO entries VALUES (1, 3, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1)",
+        "INSERT INTO entries VALUES (1, 5, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1)",
         "a posting is closed when it is written",
     );
     check(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use virkning_model::agreement::AccountHolder;
 use virkning_model::id::{AgreementId, Alias, ContentHash, PartyId, ProposalId, SnapshotId, UserId};
-use virkning_model::ledger::{Account, AccountPurpose, Entry, Posting, Voucher};
+use virkning_model::ledger::{About, PaidFor, Posting, PostingHead, PostingKind, Transfer, Voucher};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
     Actor, Failure, Mapping, MemoryDisk, NewCodeList, NewEnrolment, NewProposal, NewSnapshot, Refusal, Role, Store,
@@ -33,16 +33,25 @@ pub fn actor(text: &str) -> Actor {
 
 /// The department pays and the investor receives.
 pub fn posting(agreement: &AgreementId, id: &ProposalId, kroner: &str, on: &str) -> Posting {
-    let amount = Money::parse(Currency::DKK, kroner).unwrap();
-    let account = |party: &str, purpose| Account {
-        holder: AccountHolder { party: PartyId::new(party).unwrap(), budget: None },
-        purpose,
+    let holder = |party: &str| AccountHolder { party: PartyId::new(party).unwrap(), budget: None };
+    let date: jiff::civil::Date = on.parse().unwrap();
+    let transfer = Transfer {
+        from: holder("aarhus"),
+        to: holder("rsi"),
+        what: Some(PaidFor::Outcome),
+        tranche: None,
+        measured_year: Some(2024),
+        accounting_year: date.year(),
+        amount: Money::parse(Currency::DKK, kroner).unwrap(),
     };
-    let entries = vec![
-        Entry { account: account("aarhus", AccountPurpose::OutcomePaymentPaid), amount },
-        Entry { account: account("rsi", AccountPurpose::OutcomePaymentReceived), amount: -amount },
-    ];
-    Posting::new(agreement.clone(), id.clone(), on.parse().unwrap(), Voucher::Reposting, entries).unwrap()
+    let head = PostingHead {
+        agreement: agreement.clone(),
+        kind: PostingKind::Settlement,
+        about: About::Proposal(id.clone()),
+        date,
+        voucher: Voucher::Reposting,
+    };
+    Posting::new(head, transfer.owed().to_vec()).unwrap()
 }
 
 /// What an action came to, in the words of a script.

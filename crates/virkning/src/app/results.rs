@@ -6,9 +6,7 @@ use virkning_model::Agreement;
 use virkning_model::agreement::{Measure, Window};
 use virkning_model::id::{ContentHash, MeasureId, PartyId, ProposalId};
 use virkning_model::money::Money;
-use virkning_model::settlement::{Counts, Expected, PostedBefore, Proposal};
-
-use super::settle::paid_by_receiver;
+use virkning_model::settlement::{Counts, Expected, Proposal};
 
 /// One measure of a settlement, for a measure at several months one of them.
 #[derive(Clone, Copy, Debug)]
@@ -83,14 +81,7 @@ pub fn closing_after(
     let mut posted = proposal.inputs.posted_before.clone();
     let own = ProposalId::new(format!("{}-{}", proposal.agreement, proposal.measured_year)).ok();
     if let Some(id) = id.cloned().or(own) {
-        posted.push(PostedBefore {
-            id,
-            content: content.clone(),
-            measured_year: proposal.measured_year,
-            due: proposal.due,
-            paid: paid_by_receiver(proposal),
-            carried: proposal.carried.clone(),
-        });
+        posted.push(virkning_engine::posted_before(id, content.clone(), proposal));
     }
     // What cannot be told is not shown; the checker says why.
     closing(agreement, &posted).unwrap_or_default()

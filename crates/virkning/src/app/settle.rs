@@ -8,8 +8,7 @@ use virkning_model::Agreement;
 use virkning_model::agreement::{AgreementKind, Measure};
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId};
-use virkning_model::money::Money;
-use virkning_model::settlement::{Counts, Inputs, PostedBefore, Proposal};
+use virkning_model::settlement::{Inputs, PostedBefore, Proposal};
 use virkning_register::{Pseudonym, Snapshot};
 use virkning_store::{CodeListRecord, EnrolmentRecord, NewProposal, ProposalRecord, ProposalState, Sealed};
 
@@ -62,7 +61,7 @@ impl Session<'_> {
                 content: &computed.content,
                 json: &computed.json,
                 trace: &trace,
-                unclarified: unclarified(&computed.proposal),
+                unclarified: computed.proposal.unclarified(),
                 provisional: computed.proposal.provisional.is_some(),
             },
         )?;
@@ -197,14 +196,7 @@ impl Session<'_> {
         for record in self.store.proposals(agreement)? {
             if record.state == ProposalState::Posted && record.measured_year < measured_year {
                 let proposal = proposal_of(&record)?;
-                posted.push(PostedBefore {
-                    id: record.id,
-                    content: record.content,
-                    measured_year: record.measured_year,
-                    due: proposal.due,
-                    paid: paid_by_receiver(&proposal),
-                    carried: proposal.carried,
-                });
+                posted.push(virkning_engine::posted_before(record.id, record.content, &proposal));
             }
         }
         posted.sort_by_key(|before| before.measured_year);
@@ -236,15 +228,6 @@ pub fn has_register(inputs: &Inputs) -> bool {
     inputs.observations.as_ref() != Some(&inputs.snapshot_content)
 }
 
-/// Everyone who is not clarified, under any measure and in either arm: they block approval.
-pub fn unclarified(proposal: &Proposal) -> u64 {
-    let of = |counts: &Counts, control: &Option<Counts>| {
-        counts.unclarified + control.as_ref().map_or(0, |control| control.unclarified)
-    };
-    let more = proposal.more.iter().map(|result| of(&result.counts, &result.control)).sum::<u64>();
-    of(&proposal.counts, &proposal.control) + more
-}
-
 /// What a record says.
 pub fn proposal_of(record: &ProposalRecord) -> Result<Proposal, Failure> {
     serde_json::from_slice(&record.json)
@@ -255,14 +238,4 @@ pub fn proposal_of(record: &ProposalRecord) -> Result<Proposal, Failure> {
 pub fn enrolment_set(record: &EnrolmentRecord) -> Result<EnrolmentSet, Failure> {
     serde_json::from_slice(&record.json)
         .map_err(|error| Refusal::new("record-unreadable").with("what", "enrolment").with("why", error).into())
-}
-
-/// What a proposal pays, by receiver; what is kept back is part of it.
-pub fn paid_by_receiver(proposal: &Proposal) -> Vec<(virkning_model::id::PartyId, Money)> {
-    let mut paid: BTreeMap<virkning_model::id::PartyId, Money> = BTreeMap::new();
-    for line in &proposal.lines {
-        let sum = paid.entry(line.to.clone()).or_insert_with(|| Money::zero(line.amount.currency()));
-        *sum += line.amount;
-    }
-    paid.into_iter().collect()
 }

@@ -55,6 +55,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/app.ftl")),
             include_str!(concat!("../../locales/", $language, "/command-line.ftl")),
             include_str!(concat!("../../locales/", $language, "/statement.ftl")),
+            include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
         ]
     };
 }

@@ -10,7 +10,7 @@ use virkning_model::{Decimal, Money};
 use super::share;
 use crate::app::example::ComputedExample;
 use crate::app::results::{closing_after, results};
-use crate::app::settle::{StoredProposal, unclarified};
+use crate::app::settle::StoredProposal;
 
 /// The answer of `settle` and `show`.
 #[derive(Serialize)]
@@ -148,7 +148,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal) -> SettlementA
         state: stored.record.state.as_str().to_owned(),
         eligible: proposal.counts.eligible,
         successes: proposal.counts.successes,
-        unclarified: unclarified(proposal),
+        unclarified: proposal.unclarified(),
         amount: proposal.amount.to_string(),
         over_cap: proposal.over_cap.to_string(),
         provisional: proposal.provisional.is_some(),

@@ -51,7 +51,7 @@ impl Page<'_> {
             Column::figure(self.text("statement-credit")),
         ];
         let mut table = Table::new(self.text("statement-entries"), columns);
-        for entry in posting.entries() {
+        for entry in posting.entries().iter().filter(|entry| !entry.account.purpose.is_settling()) {
             let (debit, credit) = if entry.amount.is_negative() {
                 (Cell::empty(), self.money(-entry.amount))
             } else {

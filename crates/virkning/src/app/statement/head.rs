@@ -4,7 +4,6 @@ use virkning_model::Decimal;
 use virkning_report::{Cell, Fact, KeyFigure, Party, SignatureBox};
 
 use super::{CONFIDENCE, Page, Standing, measured_and_settled};
-use crate::app::settle::unclarified;
 use crate::text::format;
 
 impl Page<'_> {
@@ -99,7 +98,7 @@ impl Page<'_> {
                 )
                 .emphasised(),
             self.successes(),
-            KeyFigure::new(self.text("statement-unclarified"), self.count(unclarified(proposal)))
+            KeyFigure::new(self.text("statement-unclarified"), self.count(proposal.unclarified()))
                 .with_note(self.text("statement-unclarified-note")),
         ];
         if proposal.accounts.iter().any(|account| account.cap_room.is_some()) {

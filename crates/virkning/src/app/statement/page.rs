@@ -6,7 +6,6 @@ use virkning_model::settlement::Provisional;
 use virkning_report::{Block, Callout, CalloutKind, Cell, Section};
 
 use super::Page;
-use crate::app::settle::unclarified;
 use crate::text::format;
 
 impl Page<'_> {
@@ -42,7 +41,7 @@ impl Page<'_> {
                 text: self.texts.with("statement-provisional", &[("edition", edition), ("needed", needed)]),
             }));
         }
-        let unclarified = unclarified(proposal);
+        let unclarified = proposal.unclarified();
         if unclarified > 0 {
             warnings.push(Block::Callout(Callout {
                 kind: CalloutKind::Warning,

@@ -49,5 +49,14 @@ pub fn purpose_key(purpose: virkning_model::ledger::AccountPurpose) -> &'static 
     match purpose {
         AccountPurpose::OutcomePaymentPaid => "purpose-paid",
         AccountPurpose::OutcomePaymentReceived => "purpose-received",
+        AccountPurpose::Payable => "purpose-payable",
+        AccountPurpose::Receivable => "purpose-receivable",
+        AccountPurpose::Bank => "purpose-bank",
+        AccountPurpose::CapitalGiven => "purpose-capital-given",
+        AccountPurpose::CapitalReceived => "purpose-capital-received",
+        AccountPurpose::CapitalReturnedPaid => "purpose-capital-returned-paid",
+        AccountPurpose::CapitalReturnedReceived => "purpose-capital-returned-received",
+        AccountPurpose::GuaranteePaid => "purpose-guarantee-paid",
+        AccountPurpose::GuaranteeReceived => "purpose-guarantee-received",
     }
 }

@@ -88,7 +88,7 @@ fn entries(agreement: &Agreement, entries: &[Entry], texts: &Texts) -> String {
         .words(texts.get("statement-ledger-account"))
         .numbers(texts.get("statement-debit"))
         .numbers(texts.get("statement-credit"));
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| !entry.account.purpose.is_settling()) {
         let account = format!(
             "{}: {}",
             holder_short_name(agreement, &entry.account.holder, texts),

@@ -9,7 +9,7 @@ use virkning_store::ProposalRecord;
 use super::table::{Table, facts, heading};
 use crate::app::example::ComputedExample;
 use crate::app::results::{closing_after, results};
-use crate::app::settle::{StoredProposal, has_register, unclarified as people_unclarified};
+use crate::app::settle::{StoredProposal, has_register};
 use crate::app::statement::{
     CONFIDENCE, closing_key, holder_short_name, measure_name, measured_and_settled, situation_key, with_month,
 };
@@ -113,7 +113,7 @@ impl View<'_> {
         }
         pairs.extend([
             (self.text(if by_success { "settle-successes" } else { "settle-measured" }), successes),
-            (self.text("settle-unclarified"), self.count(people_unclarified(proposal))),
+            (self.text("settle-unclarified"), self.count(proposal.unclarified())),
             (self.text("settle-amount"), format::money(language, proposal.amount)),
         ]);
         if !proposal.over_cap.is_zero() {
@@ -382,7 +382,7 @@ impl View<'_> {
             }
         }
         let next = match record.state {
-            virkning_store::ProposalState::Proposed if people_unclarified(proposal) > 0 => "settle-next-clarify",
+            virkning_store::ProposalState::Proposed if proposal.unclarified() > 0 => "settle-next-clarify",
             virkning_store::ProposalState::Proposed => "settle-next-approve",
             virkning_store::ProposalState::Approved => "settle-next-post",
             _ => "settle-next-statement",

@@ -105,14 +105,14 @@ fn a_posting_that_is_killed() {
     office.ok("bo", &post);
     let whole = begin.elapsed();
 
-    // Each posting has a debit and a credit, under the number of its voucher.
+    // Each posting has a debit and a credit in both parties' books, under the number of its voucher.
     let vouchers = || -> Vec<String> {
         let ledgers = office.json("anna", &["ledger", "ips-plus", "--format", "json"]);
         let entries = ledgers.as_array().into_iter().flatten().filter_map(|ledger| ledger["entries"].as_array());
         entries.flatten().map(|entry| word(&entry["voucher"])).collect()
     };
     let whole_vouchers = vouchers();
-    assert_eq!(whole_vouchers.len(), 2);
+    assert_eq!(whole_vouchers.len(), 4);
     let mut seen = [0, 0];
     for share in Shares(2).take(15) {
         fresh();

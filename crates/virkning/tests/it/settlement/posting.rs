@@ -42,7 +42,7 @@ fn without_a_key_the_same_holds() {
     let (office, id) = approved();
     office.ok("bo", &["post", &id]);
     assert!(office.ok("bo", &["--lang", "en", "post", &id]).contains("was posted before"));
-    assert_eq!(entries(&office).len(), 2);
+    assert_eq!(entries(&office).len(), 4);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn another_key_is_told_who_won() {
         &["post", &id, "--key", "second"],
         &["already posted as voucher 2025-0001", "“first”"],
     );
-    assert_eq!(entries(&office).len(), 2);
+    assert_eq!(entries(&office).len(), 4);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn of_several_who_post_at_once_one_wins() {
             let said = text(&answer.stdout) + &text(&answer.stderr);
             assert!(said.contains("2025-0001"), "{said}");
         }
-        assert_eq!(entries(&office).len(), 2);
+        assert_eq!(entries(&office).len(), 4);
         office.ok("anna", &["verify"]);
     };
     check(["a", "b", "c", "d"], 1);
@@ -117,7 +117,9 @@ fn the_ledger_balances_and_has_its_documented_shape() {
     let entries = ledger[0]["entries"].as_array().expect("a list");
     let paid = entries.iter().find(|entry| entry["party"] == "aarhus").expect("the payer's entry");
     assert_eq!((&paid["amount"], &paid["budget"]), (&proposal["amount"], &json!("central")));
-    let received = entries.iter().find(|entry| entry["party"] == "rsi").expect("the receiver's entry");
+    let received = entries.iter().find(|entry| entry["account"] == "outcome-payment-received");
+    let received = received.expect("the receiver's entry");
+    assert_eq!(received["party"], "rsi");
     assert_eq!(received["amount"], format!("-{}", proposal["amount"].as_str().expect("an amount")));
     for entry in entries {
         assert_eq!(
@@ -145,5 +147,5 @@ fn a_posted_year_is_not_settled_again() {
     office.ok("bo", &["codes", "map", "653", "education", "--from", "2011-01-03"]);
     let again = settle(&office, "2024");
     assert_eq!((id_of(&again), again["state"].as_str()), (id, Some("posted")));
-    assert_eq!(entries(&office).len(), 2);
+    assert_eq!(entries(&office).len(), 4);
 }
