@@ -34,18 +34,34 @@ pub struct Case {
     document: PathBuf,
     extract: PathBuf,
     list: PathBuf,
+    /// The last measured year of the extract.
+    last_year: i16,
 }
 
 impl Case {
     /// Writes the files into a folder.
     pub fn write(folder: &Path) -> io::Result<Self> {
+        Self::in_folder(folder).written(folder, &people())
+    }
+
+    /// The same with so many participants, of whom every second one works, and with the first year alone.
+    pub fn write_large(folder: &Path, participants: u32) -> io::Result<Self> {
+        let person = |number: u32| Person {
+            key: (1001 + number).to_string(),
+            started: "2023-05-02".to_owned(),
+            in_register: true,
+            novembers: vec![November { works: number.is_multiple_of(2), code: 111 }],
+        };
+        let people: Vec<Person> = (0..participants).map(person).collect();
+        Self { last_year: FIRST_YEAR, ..Self::in_folder(folder) }.written(folder, &people)
+    }
+
+    fn written(self, folder: &Path, people: &[Person]) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let case = Self::in_folder(folder);
-        let people = people();
-        std::fs::write(&case.document, terms().text())?;
-        std::fs::write(&case.extract, extract(&people, Key::Serial, NEXT))?;
-        std::fs::write(&case.list, list(&people.iter().collect::<Vec<_>>(), Key::Serial, 0))?;
-        Ok(case)
+        std::fs::write(&self.document, terms().text())?;
+        std::fs::write(&self.extract, extract(people, Key::Serial, self.last_year))?;
+        std::fs::write(&self.list, list(&people.iter().collect::<Vec<_>>(), Key::Serial, 0))?;
+        Ok(self)
     }
 
     /// The files that were written into a folder.
@@ -54,26 +70,45 @@ impl Case {
             document: folder.join("a0.md"),
             extract: folder.join("dream.csv"),
             list: folder.join("list.csv"),
+            last_year: NEXT,
         }
     }
 
     /// Everything from the beginning, each request in a session of its own, as on a command line. Whatever was done before
     /// is asked for again.
     pub fn work(&self, data: &Path, world: &dyn World) -> Result<(), Failure> {
+        self.work_in_steps(data, world, &POSTED, &mut |_| ())
+    }
+
+    /// The same for some years; says the name of each step when it is done.
+    pub fn work_in_steps(
+        &self,
+        data: &Path,
+        world: &dyn World,
+        years: &[i16],
+        done: &mut dyn FnMut(&str),
+    ) -> Result<(), Failure> {
         for (user, roles) in USERS {
             Session::open(data, None, Some("anna"), world)?.user_add(&user_id(user), user, roles)?;
         }
         let document = self.document.clone();
         self.ask(data, world, "anna", &Request::Seal { agreement: 0, document })?;
-        let edition = Month::new(NEXT + 1, 2).expect("a month");
-        self.ask(data, world, "anna", &Request::Import { extract: self.extract.clone(), edition, rows: 3 })?;
+        done("begin");
+        let edition = Month::new(self.last_year + 1, 2).expect("a month");
+        let (extract, last_year) = (self.extract.clone(), self.last_year);
+        self.ask(data, world, "anna", &Request::Import { extract, edition, last_year, rows: 0 })?;
+        done("import");
         let (document, list) = (self.document.clone(), self.list.clone());
-        let enrol = Request::Enrol { agreement: 0, document, list, people: vec![0, 1, 2], accepted: None, rows: 3 };
+        let enrol = Request::Enrol { agreement: 0, document, list, people: Vec::new(), accepted: None, rows: 0 };
         self.ask(data, world, "anna", &enrol)?;
-        for year in POSTED {
-            let proposal = self.settle(data, world, year)?;
+        done("enrol");
+        for year in years {
+            let proposal = self.settle(data, world, *year)?;
+            done("settle");
             self.ask(data, world, "bo", &Request::Approve { proposal: proposal.clone() })?;
+            done("approve");
             self.ask(data, world, "anna", &Request::Post { proposal, key: Some(format!("bank-{year}")) })?;
+            done("post");
         }
         Ok(())
     }

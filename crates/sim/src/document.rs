@@ -100,7 +100,7 @@ impl Terms {
         let _ = match self.payers {
             None => writeln!(text, "from = {}", payer("central", "")),
             Some([one, other]) => {
-                let share = |parts: u32| format!(", parts = {parts}");
+                let share = |parts: u32| format!(", part = {parts}");
                 let (one, other) = (payer("central", &share(one)), payer("decentral", &share(other)));
                 writeln!(text, "from = [\n    {one},\n    {other},\n]")
             }
@@ -109,7 +109,7 @@ impl Terms {
             None => writeln!(text, "to = \"fond\""),
             Some([one, other]) => writeln!(
                 text,
-                "to = [{{ party = \"fond\", parts = {one} }}, {{ party = \"fond-2\", parts = {other} }}]"
+                "to = [{{ party = \"fond\", part = {one} }}, {{ party = \"fond-2\", part = {other} }}]"
             ),
         };
     }

@@ -43,6 +43,8 @@ pub struct Tally {
     pub crashes: u64,
     /// What was posted in the end.
     pub posted: u64,
+    /// The steps of one history.
+    pub told: Vec<String>,
 }
 
 impl Tally {
@@ -117,11 +119,12 @@ pub fn run(seed: u64, steps: u32) -> io::Result<Result<Tally, Box<Finding>>> {
             breaches = history.proof()?;
         }
         if !breaches.is_empty() {
-            return Ok(Err(Box::new(Finding { seed, breaches, told: history.told })));
+            return Ok(Err(Box::new(Finding { seed, breaches, told: history.tale() })));
         }
     }
-    history.tally.posted = history.seen.postings.len() as u64;
-    Ok(Ok(history.tally))
+    let posted = history.seen.postings.len() as u64;
+    let told = history.tale();
+    Ok(Ok(Tally { posted, told, ..history.tally }))
 }
 
 fn broken(failure: Failure) -> io::Error {
@@ -162,6 +165,12 @@ impl<'w> History<'w> {
             folder,
             disk,
         })
+    }
+
+    /// The steps, without the folder of this run.
+    fn tale(&self) -> Vec<String> {
+        let folder = format!("{}/", self.office.folder().display());
+        self.told.iter().map(|line| line.replace(&folder, "")).collect()
     }
 
     fn open(&self, disk: &MemoryDisk, user: &str) -> Session<'w> {
@@ -309,6 +318,9 @@ impl<'w> History<'w> {
     /// Takes note of an answer and looks for what must not be in it.
     fn hear(&mut self, request: &Request, answer: &Answer) -> Vec<Breach> {
         self.told.push(format!("     => {:?}", answer.came));
+        if let Some(failure) = &answer.failure {
+            self.told.extend(say(failure, &self.texts).lines().map(|line| format!("        {line}")));
+        }
         let place = match answer.came {
             Came::Done(_) => 0,
             Came::Refused(_) => 1,
@@ -321,6 +333,9 @@ impl<'w> History<'w> {
         }
         let mut breaches = self.office.learn(request, &answer.made);
         breaches.extend(invariants::private("an answer", said.as_bytes(), &self.office.secrets()));
+        if answer.came == Came::Refused("document".to_owned()) {
+            breaches.push(Breach::new(0, "an agreement was drawn that is none"));
+        }
         if let (Came::Failed(key), true) = (&answer.came, answer.failure.is_some()) {
             breaches.push(Breach::new(7, format!("failed without a fault: {key}\n{said}")));
         }

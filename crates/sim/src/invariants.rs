@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use virkning_model::Money;
+use virkning_model::settlement::Proposal;
 use virkning_store::{AuditEntry, AuditOutcome, Decision, Posted, ProposalState, Role};
 
 use crate::observed::Observed;
@@ -25,7 +26,7 @@ use crate::observed::Observed;
 /// A sentence that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
-    /// Which of the ten.
+    /// Which of the ten; zero where the simulation itself is wrong.
     pub sentence: u8,
     /// What is wrong.
     pub what: String,
@@ -55,15 +56,17 @@ pub fn check(before: &Observed, after: &Observed) -> Vec<Breach> {
     breaches
 }
 
-/// 1. Per agreement and currency, in each posting and in all.
+/// 1. Per agreement and currency, in all postings, in each one, and in each party's books.
 pub fn balanced(postings: &[Posted]) -> Vec<Breach> {
-    let mut sums: BTreeMap<(String, &str), i128> = BTreeMap::new();
+    let mut sums: BTreeMap<(String, String), i128> = BTreeMap::new();
     for posted in postings {
         for entry in &posted.entries {
-            let currency = entry.amount.currency();
-            *sums.entry((posted.agreement.to_string(), currency.code())).or_default() += entry.amount.minor();
+            let currency = || entry.amount.currency().code().to_owned();
+            *sums.entry((posted.agreement.to_string(), currency())).or_default() += entry.amount.minor();
             let own = format!("{} {}", posted.agreement, posted.voucher_number);
-            *sums.entry((own, currency.code())).or_default() += entry.amount.minor();
+            let books = format!("{own} in the books of {}", entry.account.holder.party);
+            *sums.entry((own, currency())).or_default() += entry.amount.minor();
+            *sums.entry((books, currency())).or_default() += entry.amount.minor();
         }
     }
     let off = sums.into_iter().filter(|(_, sum)| *sum != 0);
@@ -129,13 +132,33 @@ pub fn adds_up(observed: &Observed) -> Vec<Breach> {
         if sum(|line| line.due) != proposal.amount + proposal.over_cap {
             breaches.push(Breach::new(5, format!("what is due and over the cap of {} do not add up", record.id)));
         }
-        let kept = sum(|line| line.held_back.as_ref().map_or(line.amount - line.amount, |kept| kept.amount));
+        for restated in &proposal.restated {
+            let differences = restated.lines.iter().fold(zero, |sum, line| sum + line.amount);
+            let (old, new) = (restated.old.amount, restated.new.amount);
+            if differences != restated.amount || new - old != restated.amount {
+                let year = restated.measured_year;
+                breaches.push(Breach::new(5, format!("the differences of {year} in {} do not add up", record.id)));
+            }
+        }
         let posted = observed.postings.iter().filter(|posted| posted.proposal == record.id);
-        for posted in posted.filter(|posted| spent(posted) != (proposal.amount - kept).minor()) {
+        for posted in posted.filter(|posted| spent(posted) != due_now(proposal)) {
             breaches.push(Breach::new(5, format!("{} is not what {} says", posted.voucher_number, record.id)));
         }
     }
     breaches
+}
+
+/// What a proposal makes payers spend on its day, in øre: its lines and the differences of earlier years, without what is
+/// kept back.
+fn due_now(proposal: &Proposal) -> i128 {
+    let lines = proposal.lines.iter().map(|line| {
+        line.amount.minor() - line.held_back.as_ref().map_or(0, |kept| kept.amount.minor())
+    });
+    let differences = proposal.restated.iter().flat_map(|restated| &restated.lines).map(|line| {
+        let later = line.held_back.iter().filter(|kept| kept.until > proposal.due);
+        line.amount.minor() - later.map(|kept| kept.amount.minor()).sum::<i128>()
+    });
+    lines.chain(differences).sum()
 }
 
 /// What payers spend by a posting, in øre.

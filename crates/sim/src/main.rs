@@ -9,6 +9,7 @@ use virkning_sim::{damage, history, kills};
 
 const USAGE: &str = "\
 virkning-sim run --seeds N [--seed FIRST] [--steps K]   random histories; a failing one prints its seed and its steps
+virkning-sim tell SEED [--steps K]                      one history, step by step
 virkning-sim kills N [--seed S]                         a working process is killed N times
 virkning-sim flips N [--seed S]                         N stored bits are flipped, one at a time
 ";
@@ -35,6 +36,13 @@ fn run(words: &[&str]) -> Result<(), String> {
             let (seeds, steps) = (option(options, "--seeds")?.unwrap_or(1), option(options, "--steps")?);
             histories(first, seeds, u32::try_from(steps.unwrap_or(STEPS)).map_err(|_| "too many steps")?)
         }
+        ["tell", seed, options @ ..] => {
+            let steps = option(options, "--steps")?.unwrap_or(STEPS);
+            let steps = u32::try_from(steps).map_err(|_| "too many steps")?;
+            let tally = history(number(seed)?, steps)?;
+            println!("{}", tally.told.join("\n"));
+            Ok(())
+        }
         ["kills", count, options @ ..] => {
             let program = std::env::current_exe().map_err(|error| error.to_string())?;
             let seed = option(options, "--seed")?.unwrap_or(1);
@@ -59,10 +67,7 @@ fn histories(first: u64, seeds: u64, steps: u32) -> Result<(), String> {
     let begun = Instant::now();
     let mut sum = Tally::default();
     for seed in first..first + seeds {
-        match history::run(seed, steps).map_err(|error| format!("seed {seed}: {error}"))? {
-            Ok(tally) => sum.add(&tally),
-            Err(finding) => return Err(told(&finding, steps)),
-        }
+        sum.add(&history(seed, steps)?);
     }
     let [done, refused, failed] = sum.came;
     let seconds = begun.elapsed().as_secs_f64();
@@ -77,6 +82,11 @@ fn histories(first: u64, seeds: u64, steps: u32) -> Result<(), String> {
         sum.steps as f64 / seconds
     );
     Ok(())
+}
+
+fn history(seed: u64, steps: u32) -> Result<Tally, String> {
+    let ended = history::run(seed, steps).map_err(|error| format!("seed {seed}: {error}"))?;
+    ended.map_err(|finding| told(&finding, steps))
 }
 
 fn told(finding: &Finding, steps: u32) -> String {

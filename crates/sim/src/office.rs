@@ -29,6 +29,13 @@ pub const USERS: [(&str, &[Role]); 5] = [
 /// A number in faulty rows that nobody has.
 const NOBODY: &str = "8801004999";
 
+/// What an extract says, kept beside it.
+struct Truth {
+    people: Vec<Person>,
+    /// The last measured year that it reaches.
+    last_year: i16,
+}
+
 /// The office.
 pub struct Office {
     files: TempDir,
@@ -37,7 +44,7 @@ pub struct Office {
     agreements: Vec<Terms>,
     enrolled: BTreeMap<usize, BTreeSet<usize>>,
     proposals: Vec<ProposalId>,
-    truths: BTreeMap<SnapshotId, Vec<Person>>,
+    truths: BTreeMap<SnapshotId, Truth>,
     meaning: Option<&'static str>,
     /// Roles as they are held now.
     pub roles: BTreeMap<&'static str, Vec<Role>>,
@@ -153,7 +160,7 @@ impl Office {
         let text = extract(&self.people, self.key, last_year);
         let extract = self.write("dream.csv", &text)?;
         let edition = Month::new(last_year + 1, month).expect("a month");
-        Ok(Request::Import { extract, edition, rows: text.lines().count() as u64 - 1 })
+        Ok(Request::Import { extract, edition, last_year, rows: text.lines().count() as u64 - 1 })
     }
 
     fn enrol(&mut self, random: &mut Random, agreement: usize) -> io::Result<Request> {
@@ -192,8 +199,9 @@ impl Office {
                 self.enrolled.entry(*agreement).or_default().extend(people);
                 crate::invariants::rows(*rows, *accepted, *rejected, *rejected)
             }
-            (Request::Import { rows, .. }, Made::Snapshot(id, [counted, accepted, rejected, listed])) => {
-                self.truths.entry(id.clone()).or_insert_with(|| self.people.clone());
+            (Request::Import { rows, last_year, .. }, Made::Snapshot(id, [counted, accepted, rejected, listed])) => {
+                let truth = || Truth { people: self.people.clone(), last_year: *last_year };
+                self.truths.entry(id.clone()).or_insert_with(truth);
                 let mut breaches = crate::invariants::rows(*counted, *accepted, *rejected, *listed);
                 if counted != rows {
                     breaches.push(Breach::new(10, format!("a file of {rows} rows is said to have {counted}")));
@@ -250,8 +258,10 @@ impl Office {
             let Some(truth) = self.truths.get(&proposal.inputs.snapshot) else {
                 return vec![Breach::new(3, format!("nobody imported {}", proposal.inputs.snapshot))];
             };
-            let eligible = enrolled.iter().map(|place| &truth[*place]).filter(|person| person.started_before(year));
-            compare(NOVEMBER, self.novembers(eligible, year), price);
+            // Whoever the extract does not reach is nobody's success, and no oracle's business.
+            if year <= truth.last_year {
+                compare(NOVEMBER, self.novembers(enrolled, truth, year), price);
+            }
         }
         if let Some(price) = terms.entry {
             let eligible: Vec<&Person> =
@@ -259,11 +269,28 @@ impl Office {
             let met = eligible.iter().filter(|person| reports.get(&person.key) == Some(&true)).count() as u64;
             compare(ENTRY, [eligible.len() as u64, met, 0], price);
         }
+        if let (Some(price), None, true) = (terms.november, terms.entry, terms.is_uncapped()) {
+            breaches.extend(self.restated(enrolled, price, proposal));
+        }
         breaches
     }
 
+    /// An earlier year that is put right comes to what it would have come to at once.
+    fn restated(&self, enrolled: &BTreeSet<usize>, price: u32, proposal: &Proposal) -> Vec<Breach> {
+        let Some(truth) = self.truths.get(&proposal.inputs.snapshot) else { return Vec::new() };
+        let decided = proposal.restated.iter().filter(|restated| restated.kept_answers == 0);
+        let wrong = decided.filter_map(|restated| {
+            let year = restated.measured_year;
+            let whole = i128::from(price) * i128::from(self.novembers(enrolled, truth, year)[1]);
+            let found = restated.new.amount.minor();
+            (found != whole).then(|| Breach::new(5, format!("{year} put right is {found} øre and not {whole}")))
+        });
+        wrong.collect()
+    }
+
     /// Eligible, successful and unclarified: paid work pays whatever the code says; an unknown code leaves the answer open.
-    fn novembers<'a>(&self, eligible: impl Iterator<Item = &'a Person>, year: i16) -> [u64; 3] {
+    fn novembers(&self, enrolled: &BTreeSet<usize>, truth: &Truth, year: i16) -> [u64; 3] {
+        let eligible = enrolled.iter().map(|place| &truth.people[*place]).filter(|person| person.started_before(year));
         let place = usize::try_from(year - FIRST_YEAR).unwrap_or_default();
         eligible.fold([0, 0, 0], |[eligible, successes, unclarified], person| {
             let november = person.novembers[place];

@@ -31,6 +31,8 @@ pub enum Request {
         extract: PathBuf,
         /// The month of its delivery.
         edition: Month,
+        /// The last measured year that it reaches.
+        last_year: i16,
         /// Rows in the file.
         rows: u64,
     },

@@ -11,13 +11,13 @@ use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Column as _, Connection as _, Executor as _, Row as _, TypeInfo as _};
 use virkning_model::agreement::AccountHolder;
 use virkning_model::id::{AgreementId, PartyId, ProposalId, UserId};
-use virkning_model::ledger::{Account, AccountPurpose, Entry, Posting, Voucher};
+use virkning_model::ledger::{About, PaidFor, Posting, PostingHead, PostingKind, Transfer, Voucher};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{Actor, NewProposal, Role, Store, content_hash};
 use virkning_testkit::postgres::new_database;
 
 /// Payers and receivers of one posting.
-const TRANSFERS: usize = 6;
+const TRANSFERS: i128 = 6;
 const FIRST_YEAR: i16 = 2024;
 
 type Failure = Box<dyn std::error::Error>;
@@ -113,20 +113,26 @@ fn propose(store: &Store, agreement: &AgreementId, year: i16) -> Result<Proposal
 }
 
 fn posting(agreement: &AgreementId, id: &ProposalId, year: i16) -> Result<Posting, Failure> {
+    let date = jiff::civil::Date::new(year + 1, 3, 31)?;
+    let holder = |name: String| -> Result<AccountHolder, Failure> {
+        Ok(AccountHolder { party: PartyId::new(name)?, budget: None })
+    };
     let mut entries = Vec::new();
     for number in 0..TRANSFERS {
-        let amount = Money::parse(Currency::DKK, &format!("{}.{:02}", 1_000 + number, year % 100))
-            .map_err(|error| format!("{error:?}"))?;
-        let entry = |party: &str, purpose, amount| -> Result<Entry, Failure> {
-            let holder = AccountHolder { party: PartyId::new(format!("{party}-{number}"))?, budget: None };
-            Ok(Entry { account: Account { holder, purpose }, amount })
+        let transfer = Transfer {
+            from: holder(format!("payer-{number}"))?,
+            to: holder(format!("receiver-{number}"))?,
+            what: Some(PaidFor::Outcome),
+            tranche: None,
+            measured_year: Some(year),
+            accounting_year: date.year(),
+            amount: Money::from_minor(Currency::DKK, 100_000 + number),
         };
-        entries.push(entry("payer", AccountPurpose::OutcomePaymentPaid, amount)?);
-        entries.push(entry("receiver", AccountPurpose::OutcomePaymentReceived, -amount)?);
+        entries.extend(transfer.owed());
     }
-    let day = jiff::civil::Date::new(year + 1, 3, 31)?;
-    Ok(Posting::new(agreement.clone(), id.clone(), day, Voucher::Reposting, entries)
-        .map_err(|error| format!("{error:?}"))?)
+    let (kind, about) = (PostingKind::Settlement, About::Proposal(id.clone()));
+    let head = PostingHead { agreement: agreement.clone(), kind, about, date, voucher: Voucher::Reposting };
+    Ok(Posting::new(head, entries).map_err(|error| format!("{error:?}"))?)
 }
 
 /// Writes the rows of every posting again, into tables of the same shape, and says how many seconds it took.
