@@ -114,12 +114,7 @@ impl Case {
     }
 
     /// Proposes the settlement of a year.
-    pub fn settle(
-        &self,
-        data: &Path,
-        world: &dyn World,
-        year: i16,
-    ) -> Result<virkning_model::id::ProposalId, Failure> {
+    pub fn settle(&self, data: &Path, world: &dyn World, year: i16) -> Result<virkning_model::id::ProposalId, Failure> {
         let session = Session::open(data, None, Some("anna"), world)?;
         Ok(session.settle(&self.document, year, None, ObservationFiles::NONE)?.record.id)
     }

@@ -107,10 +107,9 @@ impl Terms {
         };
         let _ = match self.receivers {
             None => writeln!(text, "to = \"fond\""),
-            Some([one, other]) => writeln!(
-                text,
-                "to = [{{ party = \"fond\", part = {one} }}, {{ party = \"fond-2\", part = {other} }}]"
-            ),
+            Some([one, other]) => {
+                writeln!(text, "to = [{{ party = \"fond\", part = {one} }}, {{ party = \"fond-2\", part = {other} }}]")
+            }
         };
     }
 

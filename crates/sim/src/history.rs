@@ -90,9 +90,13 @@ enum Mishap {
 fn mishap(random: &mut Random) -> Mishap {
     match random.below(10) {
         0..=4 => Mishap::None,
-        5..=6 => Mishap::Store(1 + u64::from(random.below(60)), random.pick(&FaultKind::ALL)),
-        7 => Mishap::Files(i64::from(random.below(8))),
-        8 => Mishap::Interrupted(1 + u64::from(random.below(30))),
+        // Most requests have few operations.
+        5..=6 => {
+            let most = 1 + random.below(40);
+            Mishap::Store(1 + u64::from(random.below(most)), random.pick(&FaultKind::ALL))
+        }
+        7 => Mishap::Files(i64::from(random.below(5))),
+        8 => Mishap::Interrupted(1 + u64::from(random.below(20))),
         _ => Mishap::Twice,
     }
 }
@@ -111,7 +115,7 @@ pub fn run(seed: u64, steps: u32) -> io::Result<Result<Tally, Box<Finding>>> {
     for number in 0..steps {
         let (user, request) = match queue.pop() {
             Some(request) => ("anna", request),
-            None => history.office.next(&mut random)?,
+            None => history.office.next(&mut random, &history.seen)?,
         };
         let mut breaches = history.step(number, user, &request, &mut random)?;
         let last = number + 1 == steps;
@@ -179,7 +183,13 @@ impl<'w> History<'w> {
     }
 
     /// Carries out one request with what goes wrong on the way, and checks.
-    fn step(&mut self, number: u32, user: &'static str, request: &Request, random: &mut Random) -> io::Result<Vec<Breach>> {
+    fn step(
+        &mut self,
+        number: u32,
+        user: &'static str,
+        request: &Request,
+        random: &mut Random,
+    ) -> io::Result<Vec<Breach>> {
         self.tally.steps += 1;
         self.pass_time(random);
         let mut faults = Random::new(self.seed, Purpose::Faults, number);
@@ -296,7 +306,7 @@ impl<'w> History<'w> {
         at: u64,
         random: &mut Random,
     ) -> io::Result<(Answer, Option<(Request, Answer)>)> {
-        let (other, theirs) = self.office.next(random)?;
+        let (other, theirs) = self.office.next(random, &self.seen)?;
         self.told.push(format!("     and {other} asks {theirs:?}"));
         let heard: Arc<Mutex<Option<Answer>>> = Arc::default();
         let (disk, folder, seed) = (self.disk.clone(), self.folder.clone(), self.seed);
@@ -374,7 +384,11 @@ impl<'w> History<'w> {
         let recomputed = report.proposals.iter().filter(|one| !matches!(one.verdict, Verdict::Same));
         breaches.extend(recomputed.map(|one| Breach::new(3, format!("{}: {:?}", one.proposal, one.verdict))));
         breaches.extend(
-            report.snapshots.iter().filter(|(_, failure)| failure.is_some()).map(|found| Breach::new(6, format!("{found:?}"))),
+            report
+                .snapshots
+                .iter()
+                .filter(|(_, failure)| failure.is_some())
+                .map(|found| Breach::new(6, format!("{found:?}"))),
         );
         for (record, proposal) in self.seen.proposals.iter().rev().take(2) {
             let materials = session.materials_then(proposal).map_err(broken)?;

@@ -151,9 +151,10 @@ pub fn adds_up(observed: &Observed) -> Vec<Breach> {
 /// What a proposal makes payers spend on its day, in øre: its lines and the differences of earlier years, without what is
 /// kept back.
 fn due_now(proposal: &Proposal) -> i128 {
-    let lines = proposal.lines.iter().map(|line| {
-        line.amount.minor() - line.held_back.as_ref().map_or(0, |kept| kept.amount.minor())
-    });
+    let lines = proposal
+        .lines
+        .iter()
+        .map(|line| line.amount.minor() - line.held_back.as_ref().map_or(0, |kept| kept.amount.minor()));
     let differences = proposal.restated.iter().flat_map(|restated| &restated.lines).map(|line| {
         let later = line.held_back.iter().filter(|kept| kept.until > proposal.due);
         line.amount.minor() - later.map(|kept| kept.amount.minor()).sum::<i128>()
@@ -185,7 +186,8 @@ pub fn before_or_after(failed: &[AuditEntry], whole: &[AuditEntry], again: &[Str
         breaches.push(Breach::new(7, "a failed request wrote what the whole one would not have written"));
     }
     if again != clean {
-        let place = again.iter().zip(clean).position(|(one, other)| one != other).unwrap_or(again.len().min(clean.len()));
+        let place =
+            again.iter().zip(clean).position(|(one, other)| one != other).unwrap_or(again.len().min(clean.len()));
         let text = |all: &[String]| all.get(place).cloned().unwrap_or_default();
         breaches.push(Breach::new(
             7,
@@ -272,9 +274,8 @@ pub fn approved_by_another(observed: &Observed) -> Vec<Breach> {
 pub fn rows(in_file: u64, accepted: u64, rejected: u64, listed: u64) -> Vec<Breach> {
     match accepted + rejected == in_file && rejected == listed {
         true => Vec::new(),
-        false => vec![Breach::new(
-            10,
-            format!("{in_file} rows: {accepted} accepted, {rejected} rejected, {listed} listed"),
-        )],
+        false => {
+            vec![Breach::new(10, format!("{in_file} rows: {accepted} accepted, {rejected} rejected, {listed} listed"))]
+        }
     }
 }

@@ -47,7 +47,10 @@ fn run(words: &[&str]) -> Result<(), String> {
             let program = std::env::current_exe().map_err(|error| error.to_string())?;
             let seed = option(options, "--seed")?.unwrap_or(1);
             let seen = kills::run(&program, number(count)?, seed).map_err(|error| error.to_string())?;
-            println!("killed {} times; {} cases came to their end, each as if nothing had been", seen.killed, seen.ended);
+            println!(
+                "killed {} times; {} cases came to their end, each as if nothing had been",
+                seen.killed, seen.ended
+            );
             Ok(())
         }
         ["flips", count, options @ ..] => {

@@ -8,12 +8,13 @@ use tempfile::TempDir;
 use virkning_model::id::{ProposalId, SnapshotId};
 use virkning_model::period::Month;
 use virkning_model::settlement::{Counts, Proposal};
-use virkning_store::Role;
+use virkning_store::{ProposalState, Role};
 use virkning_testkit::{Random, UNKNOWN_CODE};
 
 use crate::document::{ENTRY, NOVEMBER, Terms, terms};
 use crate::files::scratch;
 use crate::invariants::Breach;
+use crate::observed::Observed;
 use crate::people::{FIRST_YEAR, Key, Person, Reports, YEARS, corrected, extract, list, observations, people};
 use crate::request::{Made, Request};
 
@@ -92,38 +93,12 @@ impl Office {
         Ok(requests)
     }
 
-    /// Somebody, and what they ask for.
-    pub fn next(&mut self, random: &mut Random) -> io::Result<(&'static str, Request)> {
+    /// Somebody, and what they ask for: mostly what leads on, sometimes anything.
+    pub fn next(&mut self, random: &mut Random, seen: &Observed) -> io::Result<(&'static str, Request)> {
         let agreement = random.below(self.agreements.len() as u32) as usize;
-        let kind = random.weighted(&[(0, 4), (1, 4), (2, 6), (3, 22), (4, 22), (5, 3), (6, 26), (7, 6), (8, 3)]);
-        let proposal = self.proposals.len().checked_sub(1).map(|last| {
-            // Mostly a recent one.
-            let back = random.below(3).min(last as u32) as usize;
-            let place = if random.chance(7_000) { last - back } else { random.below(last as u32 + 1) as usize };
-            self.proposals[place].clone()
-        });
-        let request = match (kind, proposal) {
-            (0, _) => {
-                if random.chance(5_000) {
-                    self.agreements[agreement].amended(random);
-                }
-                self.seal(agreement)?
-            }
-            (1, _) => self.import(random)?,
-            (2, _) => self.enrol(random, agreement)?,
-            (4, Some(proposal)) => Request::Approve { proposal },
-            (5, Some(proposal)) => Request::Refuse { proposal },
-            (6, Some(proposal)) => {
-                let key = random.chance(3_000).then(|| format!("key-{}", random.below(4)));
-                Request::Post { proposal, key }
-            }
-            (7, _) => Request::Map { code: UNKNOWN_CODE, category: random.pick(&["education", "sickness"]) },
-            (8, _) => {
-                let (user, roles) = random.pick(&USERS[1..]);
-                let roles = if random.chance(6_000) { roles } else { USERS[4].1 };
-                Request::Roles { user, roles: roles.to_vec() }
-            }
-            _ => self.settle(random, agreement)?,
+        let request = match random.chance(5_500) {
+            true => self.onward(random, agreement, seen)?,
+            false => self.anything(random, agreement)?,
         };
         let anybody = random.pick(&USERS).0;
         let fitting = match &request {
@@ -132,6 +107,65 @@ impl Office {
             _ => random.pick(&["anna", "anna", "carl"]),
         };
         Ok((if random.chance(1_500) { anybody } else { fitting }, request))
+    }
+
+    /// What brings an agreement one step further.
+    fn onward(&mut self, random: &mut Random, agreement: usize, seen: &Observed) -> io::Result<Request> {
+        let id = self.agreements[agreement].id.as_str();
+        let own = seen.proposals.iter().map(|(record, _)| record).filter(|record| record.agreement.as_str() == id);
+        let live: Vec<_> = own.filter(|record| record.state.is_live()).collect();
+        let open = live.iter().find(|record| record.state != ProposalState::Posted).map(|record| record.id.clone());
+        let is_approved = live.iter().any(|record| record.state == ProposalState::Approved);
+        let posted = live.iter().filter(|record| record.state == ProposalState::Posted);
+        let last = posted.map(|record| record.measured_year).max();
+        match open {
+            Some(proposal) if is_approved => Ok(Request::Post { proposal, key: None }),
+            Some(proposal) => Ok(Request::Approve { proposal }),
+            None => {
+                self.settle(random, agreement, last.map_or(FIRST_YEAR, |year| (year + 1).min(FIRST_YEAR + YEARS - 1)))
+            }
+        }
+    }
+
+    fn anything(&mut self, random: &mut Random, agreement: usize) -> io::Result<Request> {
+        let kind = random.weighted(&[(0, 5), (1, 6), (2, 8), (3, 20), (4, 16), (5, 4), (6, 20), (7, 8), (8, 3)]);
+        let proposal = self.proposals.len().checked_sub(1).map(|last| {
+            // Mostly a recent one.
+            let back = random.below(3).min(last as u32) as usize;
+            let place = if random.chance(7_000) {
+                last - back
+            } else {
+                random.below(last as u32 + 1) as usize
+            };
+            self.proposals[place].clone()
+        });
+        match (kind, proposal) {
+            (0, _) => {
+                if random.chance(5_000) {
+                    self.agreements[agreement].amended(random);
+                }
+                self.seal(agreement)
+            }
+            (1, _) => self.import(random),
+            (2, _) => self.enrol(random, agreement),
+            (4, Some(proposal)) => Ok(Request::Approve { proposal }),
+            (5, Some(proposal)) => Ok(Request::Refuse { proposal }),
+            (6, Some(proposal)) => {
+                let key = random.chance(3_000).then(|| format!("key-{}", random.below(4)));
+                Ok(Request::Post { proposal, key })
+            }
+            (7, _) => Ok(Request::Map { code: UNKNOWN_CODE, category: random.pick(&["education", "sickness"]) }),
+            (8, _) => {
+                let (user, roles) = random.pick(&USERS[1..]);
+                let roles = if random.chance(6_000) { roles } else { USERS[4].1 };
+                Ok(Request::Roles { user, roles: roles.to_vec() })
+            }
+            _ => {
+                // Mostly one year after the other.
+                let year = FIRST_YEAR + random.weighted(&[(0, 5), (1, 3), (2, 2)]);
+                self.settle(random, agreement, year)
+            }
+        }
     }
 
     fn write(&mut self, name: &str, text: &str) -> io::Result<PathBuf> {
@@ -167,16 +201,15 @@ impl Office {
         let people: Vec<usize> = (0..self.people.len()).filter(|_| random.chance(8_000)).collect();
         let listed: Vec<&Person> = people.iter().map(|place| &self.people[*place]).collect();
         let faulty = u64::from(random.chance(2_000));
-        let text = list(&listed, self.key, faulty).replace("31;2000-01;2023-02-31", &format!("{NOBODY};2000-01;2023-02-31"));
+        let text =
+            list(&listed, self.key, faulty).replace("31;2000-01;2023-02-31", &format!("{NOBODY};2000-01;2023-02-31"));
         let list = self.write("list.csv", &text)?;
         let accepted = random.chance(7_000).then_some(faulty).filter(|faulty| *faulty > 0);
         let rows = people.len() as u64 + faulty;
         Ok(Request::Enrol { agreement, document: self.document(agreement), list, people, accepted, rows })
     }
 
-    fn settle(&mut self, random: &mut Random, agreement: usize) -> io::Result<Request> {
-        // Mostly one year after the other.
-        let year = FIRST_YEAR + random.weighted(&[(0, 5), (1, 3), (2, 2)]);
+    fn settle(&mut self, random: &mut Random, agreement: usize, year: i16) -> io::Result<Request> {
         let terms = self.agreements[agreement].clone();
         let (mut files, mut reports) = (Vec::new(), Reports::new());
         if terms.entry.is_some() {
@@ -220,7 +253,11 @@ impl Office {
                 if !self.proposals.contains(id) {
                     self.proposals.push(id.clone());
                 }
-                if *already { Vec::new() } else { self.counted(*agreement, *year, reports, proposal) }
+                if *already {
+                    Vec::new()
+                } else {
+                    self.counted(*agreement, *year, reports, proposal)
+                }
             }
             _ => Vec::new(),
         }
@@ -264,8 +301,11 @@ impl Office {
             }
         }
         if let Some(price) = terms.entry {
-            let eligible: Vec<&Person> =
-                enrolled.iter().map(|place| &self.people[*place]).filter(|person| person.started_before(year + 1)).collect();
+            let eligible: Vec<&Person> = enrolled
+                .iter()
+                .map(|place| &self.people[*place])
+                .filter(|person| person.started_before(year + 1))
+                .collect();
             let met = eligible.iter().filter(|person| reports.get(&person.key) == Some(&true)).count() as u64;
             compare(ENTRY, [eligible.len() as u64, met, 0], price);
         }
