@@ -57,7 +57,11 @@ fn run(words: &[&str]) -> Result<(), String> {
             let seed = option(options, "--seed")?.unwrap_or(1);
             let seen = damage::run(number(count)?, seed).map_err(|error| error.to_string())?;
             for (kind, flips) in seen {
-                println!("{kind}: {} flipped, {} found, {} harmless", flips.flipped, flips.found, flips.harmless);
+                let (flipped, found, harmless) = (flips.flipped, flips.found, flips.harmless.len());
+                println!("{kind}: {flipped} flipped, {found} found, {harmless} where nothing is read");
+                for place in flips.harmless.iter().filter(|_| kind != "virkning.db") {
+                    println!("  {place}");
+                }
             }
             Ok(())
         }
