@@ -118,11 +118,14 @@ impl Store {
         })
     }
 
-    /// Refuses a proposal that is not posted, with a reason.
+    /// Refuses a proposal that is not posted, with a reason. The same refusal again changes nothing.
     pub fn refuse(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "refuse", id.as_str(), |transaction| {
             acting_user_in_txn(transaction, actor, Role::POSTERS)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
+            if let Some(same) = same_refusal(actor, &proposal, &decisions, reason.trim()) {
+                return decision_of(same).map(Change::Nothing).map_err(Failure::from);
+            }
             if reason.trim().is_empty() {
                 return Err(Refusal::NoReason { proposal: id.clone() }.into());
             }
@@ -157,6 +160,19 @@ fn same_approval<'a>(
     let same = proposal.state == ProposalState::Approved
         && last.recorded_by == actor.user.as_str()
         && last.content == content.as_str();
+    same.then_some(last)
+}
+
+fn same_refusal<'a>(
+    actor: &Actor,
+    proposal: &ProposalRecord,
+    decisions: &'a [DecisionRow],
+    reason: &str,
+) -> Option<&'a DecisionRow> {
+    let last = decisions.last()?;
+    let same = proposal.state == ProposalState::Refused
+        && last.recorded_by == actor.user.as_str()
+        && last.reason == reason;
     same.then_some(last)
 }
 
