@@ -61,7 +61,8 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     let ledger = ledger(if options.write { AGREEMENTS } else { AGREEMENTS_SMOKE })?;
     remove(&folder)?;
 
-    let page = page::page(&Results { compared, larger, check, plan, pricing, lines, settled, ledger }, &Machine::this()?);
+    let page =
+        page::page(&Results { compared, larger, check, plan, pricing, lines, settled, ledger }, &Machine::this()?);
     println!("\n{page}");
     if options.write {
         shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;

@@ -45,7 +45,10 @@ mod tests {
     fn options_become_words() {
         let check = |options: &[&str], expected: &[&str]| assert_eq!(words(options).expect("options"), expected);
         check(&["--seeds", "5"], &["run", "--seeds", "5"]);
-        check(&["--seeds", "1", "--seed", "9", "--steps", "30"], &["run", "--seeds", "1", "--seed", "9", "--steps", "30"]);
+        check(
+            &["--seeds", "1", "--seed", "9", "--steps", "30"],
+            &["run", "--seeds", "1", "--seed", "9", "--steps", "30"],
+        );
         check(&["--kills", "200"], &["kills", "200"]);
         check(&["--flips", "10", "--seed", "3"], &["flips", "10", "--seed", "3"]);
         for options in [&[][..], &["--seeds"], &["--fast", "1"]] {

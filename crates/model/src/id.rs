@@ -78,6 +78,8 @@ identifiers! {
     ProposalId,
     /// A register snapshot.
     SnapshotId,
+    /// A document made for the case file.
+    RecordId,
     /// A person who uses Virkning.
     UserId,
 }

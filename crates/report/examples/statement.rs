@@ -16,6 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{run} PDF: {} bytes in {:?}", pdf.len(), started.elapsed());
         std::fs::write(folder.join("statement.pdf"), pdf)?;
     }
+    let archive = virkning_report::Archive::default();
+    std::fs::write(folder.join("record.pdf"), virkning_report::record_pdf(&statement, &archive)?)?;
     std::fs::write(folder.join("statement.xlsx"), virkning_report::statement_xlsx(&statement)?)?;
     for chart in statement.charts() {
         std::fs::write(folder.join(format!("{}.svg", chart.id)), virkning_report::chart_svg(chart))?;

@@ -50,6 +50,8 @@ pub enum Problem {
     ChartIdTwice(String),
     /// A chart without the text for those who do not see it.
     NoDescription(String),
+    /// An attached file without a plain name, or with one that another has.
+    Attachment(String),
 }
 
 /// Everything that is not whole in a document; empty for a good one.

@@ -2,9 +2,10 @@
 //! and no store, knows no rule of an agreement and no language: every word and every formatted figure comes in with the
 //! view.
 //!
-//! The way through: [`Statement`] → [`check`] (is the view whole?) → [`statement_pdf`] or [`statement_xlsx`];
-//! [`Chart`] → [`chart_svg`], the same picture on the page and in the PDF.
+//! The way through: [`Statement`] → [`check`] (is the view whole?) → [`statement_pdf`], [`record_pdf`] with the files that
+//! belong to it, or [`statement_xlsx`]; [`Chart`] → [`chart_svg`], the same picture on the page and in the PDF.
 
+mod archive;
 mod chart;
 mod check;
 mod columns;
@@ -15,13 +16,14 @@ mod svg;
 mod typeset;
 mod view;
 
+pub use archive::{Archive, Attachment, Relationship};
 pub use chart::{chart_svg, tick_values};
 pub use check::{Problem, check};
 pub use spreadsheet::statement_xlsx;
-pub use typeset::statement_pdf;
+pub use typeset::{record_pdf, statement_pdf};
 pub use view::{
     Align, Block, Callout, CalloutKind, Cell, CellValue, Chart, Column, Fact, KeyFigure, Kind, Labels, Mark, MarkKind,
-    Party, Point, Row, RowKind, Section, Series, SignatureBox, Statement, Table, Tick, Tone,
+    Party, Point, Row, RowKind, Run, RunKind, Section, Series, SignatureBox, Statement, Table, Tick, Tone,
 };
 
 // The sample is written against the public names, as the application is; the tests in here use it too.

@@ -2,13 +2,17 @@
 
 use serde_json::{Value, json};
 
+use crate::archive::Archive;
 use crate::chart::chart_svg;
 use crate::columns::{BLOCK_WIDTH_POINTS, measure};
 use crate::face::{LINE_EMS, keep_printable, shorten, soften, width_ems};
 use crate::view::{Block, Chart, Statement, Table};
 
+/// What fits on a line that is printed as it is written, in ems of the text's type: its letters are half as wide again.
+const VERBATIM_EMS: f64 = 24.0;
+
 /// The view as JSON text.
-pub fn payload(statement: &Statement) -> Result<Vec<u8>, serde_json::Error> {
+pub fn payload(statement: &Statement, archive: Option<&Archive>) -> Result<Vec<u8>, serde_json::Error> {
     let mut value = serde_json::to_value(statement)?;
     soften(&mut value, LINE_EMS);
     // Cards are narrow; the limits are their widths in ems of their type.
@@ -29,12 +33,26 @@ pub fn payload(statement: &Statement) -> Result<Vec<u8>, serde_json::Error> {
             let content = match block {
                 Block::Table(table) => table_value(table)?,
                 Block::Chart(chart) => chart_value(chart)?,
+                Block::Verbatim(text) => {
+                    let mut value = Value::String(text.clone());
+                    soften(&mut value, VERBATIM_EMS);
+                    value
+                }
                 _ => continue,
             };
             value["sections"][place]["blocks"][number]["content"] = content;
         }
     }
     keep_printable(&mut value);
+    // After the letters were looked at: a file's name and kind are no text of the page.
+    value["archive"] = match archive {
+        Some(archive) => json!({
+            "description": archive.description,
+            "keywords": archive.keywords,
+            "attachments": archive.views(),
+        }),
+        None => Value::Null,
+    };
     serde_json::to_vec(&value)
 }
 

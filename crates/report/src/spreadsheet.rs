@@ -230,8 +230,14 @@ impl Cursor<'_> {
         self.line(heading, &self.styles.heading)?;
         for block in blocks {
             match block {
-                Block::Heading(text) => self.line(text, &self.styles.heading)?,
+                Block::Heading(text) | Block::Subheading(text) => self.line(text, &self.styles.heading)?,
                 Block::Paragraph(text) => self.paragraph(text)?,
+                Block::Prose(runs) => self.paragraph(&runs.iter().map(|run| run.text.as_str()).collect::<String>())?,
+                Block::Verbatim(text) => text.lines().try_for_each(|line| self.paragraph(line))?,
+                Block::Numbered(points) => {
+                    let mut numbered = (1..).zip(points).map(|(number, point)| format!("{number}. {point}"));
+                    numbered.try_for_each(|point| self.paragraph(&point))?;
+                }
                 Block::List(points) => points.iter().try_for_each(|point| self.paragraph(&format!("• {point}")))?,
                 Block::Facts(facts) => facts.iter().try_for_each(|fact| self.fact(fact))?,
                 Block::Callout(callout) => {

@@ -14,6 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::face::FACES;
 use crate::payload::payload;
+use crate::archive::{self, Archive};
 use crate::{ReportError, Statement, check};
 
 const TEMPLATE: &str = include_str!("../templates/statement.typ");
@@ -21,13 +22,24 @@ const TEMPLATE: &str = include_str!("../templates/statement.typ");
 /// The document as PDF/UA-1 (ISO 14289-1, readable for everyone) and PDF/A-2a (ISO 19005-2, readable for ever): tagged,
 /// with title and language, all faces embedded, the same bytes for the same view.
 pub fn statement_pdf(statement: &Statement) -> Result<Vec<u8>, ReportError> {
-    let problems = check(statement);
+    pdf(statement, None)
+}
+
+/// The document as PDF/UA-1 and PDF/A-3a (ISO 19005-3) with the files that belong to it: what a case file keeps.
+pub fn record_pdf(statement: &Statement, archive: &Archive) -> Result<Vec<u8>, ReportError> {
+    pdf(statement, Some(archive))
+}
+
+fn pdf(statement: &Statement, archive: Option<&Archive>) -> Result<Vec<u8>, ReportError> {
+    let mut problems = check(statement);
+    problems.extend(archive.map(Archive::problems).unwrap_or_default());
     if !problems.is_empty() {
         return Err(ReportError::View(problems));
     }
-    let world = StatementWorld { view: Bytes::new(payload(statement).map_err(ReportError::Data)?) };
+    let world = StatementWorld::new(statement, archive).map_err(ReportError::Data)?;
     let document = layout(&world)?;
-    let pdf = typst_pdf::pdf(&document, &options(statement)?).map_err(|found| failure(&world, &found));
+    let standard = if archive.is_some() { PdfStandard::A_3a } else { PdfStandard::A_2a };
+    let pdf = typst_pdf::pdf(&document, &options(statement, standard)?).map_err(|found| failure(&world, &found));
     // The typesetter remembers what it laid out; a long-lived process keeps only what the last few documents used.
     typst::comemo::evict(4);
     pdf
@@ -37,8 +49,8 @@ fn layout(world: &StatementWorld) -> Result<PagedDocument, ReportError> {
     typst::compile::<PagedDocument>(world).output.map_err(|found| failure(world, &found))
 }
 
-fn options(statement: &Statement) -> Result<PdfOptions, ReportError> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+fn options(statement: &Statement, archival: PdfStandard) -> Result<PdfOptions, ReportError> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, archival])
         .map_err(|refused| ReportError::Typesetting { problems: vec![refused.message().to_string()] })?;
     let date = statement.issued_on;
     let midnight = Datetime::from_ymd_hms(date.year().into(), date.month() as u8, date.day() as u8, 0, 0, 0);
@@ -85,9 +97,23 @@ fn virtual_file(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-/// The template, one view, and nothing else.
+/// The template, one view with its attachments, and nothing else.
 struct StatementWorld {
     view: Bytes,
+    attachments: Vec<(FileId, Bytes)>,
+}
+
+impl StatementWorld {
+    fn new(statement: &Statement, archive: Option<&Archive>) -> Result<Self, serde_json::Error> {
+        let attached = archive.map_or(&[][..], |archive| &archive.attachments);
+        let file = |(place, attachment): (usize, &archive::Attachment)| {
+            (virtual_file(&archive::path(place)), Bytes::new(attachment.bytes.clone()))
+        };
+        Ok(Self {
+            view: Bytes::new(payload(statement, archive)?),
+            attachments: attached.iter().enumerate().map(file).collect(),
+        })
+    }
 }
 
 impl World for StatementWorld {
@@ -113,10 +139,10 @@ impl World for StatementWorld {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == SHARED.view {
-            Ok(self.view.clone())
-        } else {
-            Err(FileError::AccessDenied)
+            return Ok(self.view.clone());
         }
+        let attached = self.attachments.iter().find(|(own, _)| *own == id);
+        attached.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -152,9 +178,10 @@ mod tests {
 
     fn pages(statement: &Statement) -> Vec<Page> {
         assert_eq!(check(statement), []);
-        let world = StatementWorld { view: Bytes::new(payload(statement).expect("a view is data")) };
+        let world = StatementWorld::new(statement, None).expect("a view is data");
         let document = layout(&world).expect("the template takes every whole view");
-        typst_pdf::pdf(&document, &options(statement).expect("the standard exists")).expect("it is PDF/UA-1");
+        let options = options(statement, PdfStandard::A_2a).expect("the standard exists");
+        typst_pdf::pdf(&document, &options).expect("it is PDF/UA-1");
         document
             .pages()
             .iter()
@@ -360,7 +387,7 @@ mod tests {
 
     #[test]
     fn the_world_has_no_other_file() {
-        let world = StatementWorld { view: Bytes::new(Vec::new()) };
+        let world = StatementWorld { view: Bytes::new(Vec::new()), attachments: Vec::new() };
         for name in ["etc/passwd", "statement.rs", "other.json"] {
             assert!(world.file(virtual_file(name)).is_err() && world.source(virtual_file(name)).is_err());
         }

@@ -106,10 +106,18 @@ impl Section {
 pub enum Block {
     /// A heading inside the section.
     Heading(String),
+    /// A heading inside a part with a heading.
+    Subheading(String),
     /// Running text.
     Paragraph(String),
+    /// Running text in which some words are marked.
+    Prose(Vec<Run>),
     /// Points.
     List(Vec<String>),
+    /// Points that are numbered.
+    Numbered(Vec<String>),
+    /// Lines that are printed as they are written, such as terms.
+    Verbatim(String),
     /// Labels with values.
     Facts(Vec<Fact>),
     /// A table.
@@ -118,6 +126,29 @@ pub enum Block {
     Chart(Chart),
     /// A framed remark.
     Callout(Callout),
+}
+
+/// Words of running text that are set alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// The words, with their blanks.
+    pub text: String,
+    /// How they are set.
+    pub kind: RunKind,
+}
+
+/// How words of running text are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunKind {
+    /// As they are.
+    Plain,
+    /// Stressed.
+    Strong,
+    /// Set apart.
+    Emphasis,
+    /// As terms and file names are written.
+    Code,
 }
 
 /// A framed remark.

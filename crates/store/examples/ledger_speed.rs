@@ -166,7 +166,11 @@ fn by_hand(address: &str) -> Result<f64, Failure> {
 const TABLES: [(&str, &str, &str); 4] = [
     ("postings", "true", "sequence"),
     ("entries", "true", "posting, position"),
-    ("decisions", "outcome = 'posted'", "(SELECT sequence FROM public.postings p WHERE p.proposal = decisions.proposal)"),
+    (
+        "decisions",
+        "outcome = 'posted'",
+        "(SELECT sequence FROM public.postings p WHERE p.proposal = decisions.proposal)",
+    ),
     ("audit", "convert_from(record, 'UTF8')::json ->> 'action' = 'post'", "sequence"),
 ];
 
@@ -175,7 +179,8 @@ async fn insert(connection: &mut PgConnection, table: &str, rows: &[PgRow]) -> R
     let columns = first.columns();
     let places: Vec<String> = (0..rows.len())
         .map(|row| {
-            let own: Vec<String> = (1..=columns.len()).map(|place| format!("${}", row * columns.len() + place)).collect();
+            let own: Vec<String> =
+                (1..=columns.len()).map(|place| format!("${}", row * columns.len() + place)).collect();
             format!("({})", own.join(", "))
         })
         .collect();

@@ -257,7 +257,7 @@ fn append_in_txn(
 }
 
 /// The last record; it must be what was written, for the next one is chained to it.
-fn head_in_txn(transaction: &mut Transaction) -> Result<Head, StoreError> {
+pub(crate) fn head_in_txn(transaction: &mut Transaction) -> Result<Head, StoreError> {
     let last: Option<AuditRow> = transaction.last(&[], "sequence")?;
     match last {
         Some(row) => row.parsed().map(|record| Head { sequence: record.sequence, hash: row.computed() }),

@@ -170,9 +170,8 @@ fn same_refusal<'a>(
     reason: &str,
 ) -> Option<&'a DecisionRow> {
     let last = decisions.last()?;
-    let same = proposal.state == ProposalState::Refused
-        && last.recorded_by == actor.user.as_str()
-        && last.reason == reason;
+    let same =
+        proposal.state == ProposalState::Refused && last.recorded_by == actor.user.as_str() && last.reason == reason;
     same.then_some(last)
 }
 

@@ -16,11 +16,18 @@ macro_rules! steps {
 
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
+    (5, "records", "0005_records.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
+    (5, "records", "0005_records.sql"),
 ];
+
+/// The number of the last step.
+pub(crate) fn latest() -> i64 {
+    SQLITE.iter().map(|(number, _, _)| *number).max().unwrap_or(0)
+}
 
 /// The steps for SQLite.
 pub(crate) fn sqlite() -> Migrator {

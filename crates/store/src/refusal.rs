@@ -1,6 +1,6 @@
 //! What the rules refuse, with the exact reason. A refusal changes nothing, and the attempt is in the audit log.
 
-use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId, UserId};
+use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, UserId};
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
@@ -211,6 +211,18 @@ pub enum Refusal {
         /// The amount.
         amount: Money,
     },
+    /// There is no such record.
+    UnknownRecord {
+        /// Which.
+        record: RecordId,
+    },
+    /// There is a record of that name already, and it differs.
+    RecordDiffers {
+        /// Which.
+        record: RecordId,
+        /// What differs: `case-number`, `kle` or another.
+        field: &'static str,
+    },
 }
 
 impl Refusal {
@@ -245,6 +257,8 @@ impl Refusal {
             Refusal::PostingDiffers { .. } => "S026",
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
+            Refusal::UnknownRecord { .. } => "S050",
+            Refusal::RecordDiffers { .. } => "S051",
         }
     }
 
@@ -291,6 +305,10 @@ impl Refusal {
                 ("stored", stored.clone()),
                 ("given", given.clone()),
             ],
+            Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::RecordDiffers { record, field } => {
+                vec![("record", record.to_string()), ("field", (*field).into())]
+            }
             _ => self.arguments_of_proposal(),
         }
     }

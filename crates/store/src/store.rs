@@ -157,6 +157,23 @@ impl Store {
         }
     }
 
+    /// Fills a new store: rows that come from elsewhere with their own audit records, in one transaction.
+    pub(crate) fn fill<T, E: From<StoreError>>(
+        &self,
+        body: impl FnOnce(&mut Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut inner = self.lock();
+        let at_path = |error: StoreError| E::from(error.at(&self.path));
+        let mut transaction = inner.begun(self, Purpose::Write).map_err(at_path)?;
+        // After a failure the connection is given up, and the transaction with it.
+        let value = body(&mut transaction)?;
+        let committed = transaction.commit();
+        inner.abandoned |= committed.as_ref().is_err_and(leaves_open);
+        committed.map_err(at_path)?;
+        inner.connection = Some(transaction.into_backend());
+        Ok(value)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // A panic in another thread dropped its connection, and what was open on it; the next action connects anew.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)

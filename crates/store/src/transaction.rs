@@ -4,7 +4,7 @@ use crate::backend::{Backend, Purpose, Query};
 use crate::error::StoreError;
 use crate::fault::Fault;
 use crate::row::Row;
-use crate::value::{Condition, Value};
+use crate::value::{Condition, Shape, Value};
 
 /// How many rows are written by one statement.
 pub(crate) const BLOCK: usize = 500;
@@ -71,7 +71,7 @@ impl Transaction {
         filter: &[Condition<'_>],
         order: &[&'static str],
     ) -> Result<Vec<R>, StoreError> {
-        self.selected(&Query { filter, after: None, order, limit: None })
+        self.selected(&Query { filter, after: &[], order, limit: None })
     }
 
     /// The first row in an order.
@@ -80,7 +80,7 @@ impl Transaction {
         filter: &[Condition<'_>],
         order: &[&'static str],
     ) -> Result<Option<R>, StoreError> {
-        let rows = self.selected::<R>(&Query { filter, after: None, order, limit: Some(1) })?;
+        let rows = self.selected::<R>(&Query { filter, after: &[], order, limit: Some(1) })?;
         rows.into_iter().next().map(Row::checked).transpose()
     }
 
@@ -101,7 +101,7 @@ impl Transaction {
         limit: u32,
     ) -> Result<Vec<R>, StoreError> {
         let last_first = format!("-{column}");
-        let query = Query { filter, after: None, order: &[last_first.as_str()], limit: Some(limit) };
+        let query = Query { filter, after: &[], order: &[last_first.as_str()], limit: Some(limit) };
         let rows = self.selected::<R>(&query)?;
         rows.into_iter().map(Row::checked).collect()
     }
@@ -114,7 +114,8 @@ impl Transaction {
         after: i64,
         limit: u32,
     ) -> Result<Vec<R>, StoreError> {
-        let query = Query { filter, after: Some((column, after)), order: &[column], limit: Some(limit) };
+        let after = [(column, after.into())];
+        let query = Query { filter, after: &after, order: &[column], limit: Some(limit) };
         self.selected(&query)
     }
 
@@ -145,6 +146,27 @@ impl Transaction {
         columns: &[(&'static str, &'static str)],
     ) -> Result<Vec<Vec<Value>>, StoreError> {
         self.backend.orphans(R::shape(), Owner::shape(), columns)
+    }
+
+    /// The next rows of a table after one of it, as their values, in the order of its key: how any table is walked.
+    pub(crate) fn values_after(
+        &mut self,
+        shape: &'static Shape,
+        last: Option<&[Value]>,
+        limit: usize,
+    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        let key = shape.key().iter();
+        let after: Vec<Condition<'_>> = match last {
+            Some(row) => key.map(|column| (*column, row[shape.position(column)].field())).collect(),
+            None => Vec::new(),
+        };
+        let limit = u32::try_from(limit).ok();
+        self.backend.select(shape, &Query { filter: &[], after: &after, order: &[], limit })
+    }
+
+    /// What lies below, for what is done with all tables alike.
+    pub(crate) fn backend(&mut self) -> &mut dyn Backend {
+        &mut *self.backend
     }
 
     /// The backend's own checks of what it holds.

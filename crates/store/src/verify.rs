@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::postings::{EntryRow, Posted, PostingRow, posted_of, voucher_number};
 use crate::proposals::{ProposalRow, proposal_of};
+use crate::records::{JournalNumberRow, RecordRow, SignedRow, entry_in_txn};
 use crate::row::{Mention, Row};
 use crate::snapshots::snapshot_of;
 use crate::store::Store;
@@ -51,6 +52,8 @@ pub struct Counted {
     pub postings: u64,
     /// Entries.
     pub entries: u64,
+    /// Records for the case file.
+    pub records: u64,
 }
 
 /// Every row that the audit log names; what is looked at is taken out, and what is left is missing.
@@ -67,7 +70,7 @@ impl Store {
     }
 }
 
-fn verify_in_txn(transaction: &mut Transaction) -> Result<Verification, StoreError> {
+pub(crate) fn verify_in_txn(transaction: &mut Transaction) -> Result<Verification, StoreError> {
     let mut examination = Examination { mentioned: None, counted: Counted::default(), faults: Vec::new() };
     let file = examination.look(transaction.check())?;
     examination.faults.extend(file.unwrap_or_default());
@@ -153,6 +156,13 @@ impl Examination {
         for set in sets {
             self.look(enrolment_of(&set))?;
             self.look(links_in_txn(transaction, &set))?;
+        }
+        self.rows(transaction, &[], |_: JournalNumberRow| Ok(()))?;
+        self.rows(transaction, &[], |_: SignedRow| Ok(()))?;
+        let records = self.rows::<RecordRow, _>(transaction, &["sequence"], Ok)?;
+        self.counted.records = records.len() as u64;
+        for record in records {
+            self.look(entry_in_txn(transaction, record))?;
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! Virkning: outcomes contracts from idea to decision. One library for every way in: `app` holds the use cases, `cli` the
-//! command line, `text` what people read, `world` what comes from outside. No rule of the domain lives here.
+//! command line, `finance` the files of money, `text` what people read, `world` what comes from outside. No rule of the domain lives here.
 
 #![forbid(unsafe_code)]
 
 pub mod app;
 pub mod cli;
+pub mod finance;
 pub mod text;
 pub mod world;

@@ -98,7 +98,10 @@ fn summary(results: &Results) -> String {
     let what = format!("{} lines of a rate card with a limit for each participant, with trace", grouped(card.count));
     line(&what, &format!("**{:.1} ms**", card.with_trace), "under 50 ms");
     line("plans on one core", &format!("**{:.0},000** a second", card.plans_per_second / 1000.0), "10,000 a second");
-    let what = format!("a settlement of {} participants proposed, approved and posted, with trace", grouped(settled.participants));
+    let what = format!(
+        "a settlement of {} participants proposed, approved and posted, with trace",
+        grouped(settled.participants)
+    );
     line(&what, &format!("**{:.1} s**", settled.settle + settled.approve + settled.post), "");
     let ratio = ledger.postgres / ledger.by_hand;
     line("posting on PostgreSQL, time as a multiple of the same rows by hand", &format!("**{ratio:.1}**"), "");

@@ -27,6 +27,7 @@ pub use funnel::Funnel;
 pub use merge::{Changed, Field, Merge, merge};
 pub use problem::{ListError, ListFault, RowProblem};
 pub use profile::{ArmColumn, BirthColumns, DateForm, DropOutColumns, ListEncoding, ListProfile};
+pub use text::{LineCount, check_quotes, decode};
 
 /// The largest list in bytes: it is read whole. A list of a hundred thousand people has about ten million.
 pub const LIST_BYTES_MAX: u64 = 256 * 1024 * 1024;

@@ -57,7 +57,7 @@ impl DateForm {
     }
 
     /// Reads a date between 1900 and 2200.
-    pub(super) fn date(self, text: &str) -> Option<Date> {
+    pub fn date(self, text: &str) -> Option<Date> {
         let parts: Vec<&str> = text.split(['-', '.', '/']).collect();
         let (year, month, day) = match (self, parts.as_slice()) {
             (DateForm::YearFirst, [year, month, day]) if text.len() == 10 => (year, month, day),

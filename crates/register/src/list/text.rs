@@ -7,7 +7,7 @@ use super::problem::ListError;
 use super::profile::ListEncoding;
 
 /// Reads the bytes as the profile says. Nothing is replaced: a byte that does not fit is refused with its place.
-pub(crate) fn decode(bytes: &[u8], encoding: ListEncoding) -> Result<Cow<'_, str>, ListError> {
+pub fn decode(bytes: &[u8], encoding: ListEncoding) -> Result<Cow<'_, str>, ListError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     // A NUL stands in workbooks, archives and UTF-16, never in a text.
     if bytes.contains(&0) || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
@@ -43,7 +43,7 @@ fn place(bytes: &[u8], at: usize, encoding: &'static str) -> ListError {
 }
 
 /// Refuses a quoted field that runs to the end of the file: it would swallow all rows after it.
-pub(crate) fn check_quotes(text: &str, quote: Option<u8>, separator: u8) -> Result<(), ListError> {
+pub fn check_quotes(text: &str, quote: Option<u8>, separator: u8) -> Result<(), ListError> {
     let Some(quote) = quote else { return Ok(()) };
     let (mut line, mut opened) = (1_u64, None);
     // Where a quote opens a field: at its start, or right after a quote that closed, which makes a doubled one.
@@ -63,19 +63,20 @@ pub(crate) fn check_quotes(text: &str, quote: Option<u8>, separator: u8) -> Resu
 }
 
 /// Turns the place of a row into its line, for places that only grow.
-pub(crate) struct LineCount<'a> {
+pub struct LineCount<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u64,
 }
 
 impl<'a> LineCount<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    /// Begins at the first line of a text.
+    pub fn new(text: &'a str) -> Self {
         Self { bytes: text.as_bytes(), at: 0, line: 1 }
     }
 
     /// The line of the first byte of a row at `start` or after it, where empty lines may come first.
-    pub(crate) fn line_of(&mut self, start: u64) -> u64 {
+    pub fn line_of(&mut self, start: u64) -> u64 {
         let mut end = usize::try_from(start).unwrap_or(usize::MAX).clamp(self.at, self.bytes.len());
         while self.bytes.get(end).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
             end += 1;

@@ -3,6 +3,7 @@
 
 mod charts;
 mod pdf;
+mod records;
 mod sample;
 mod spreadsheets;
 mod views;

@@ -334,11 +334,11 @@ impl Backend for Memory {
 
     fn select(&mut self, shape: &'static Shape, query: &Query<'_>) -> Result<Vec<Vec<Value>>, StoreError> {
         self.step(Operation::Select, shape.reading)?;
-        let after = query.after.map(|(column, number)| (shape.position(column), Value::Integer(number)));
-        let mut rows: Vec<&Arc<Vec<Value>>> = self
-            .matching(shape, query.filter)
-            .filter(|row| after.as_ref().is_none_or(|(column, number)| row[*column] > *number))
-            .collect();
+        let (places, after): (Vec<usize>, Vec<Value>) =
+            query.after.iter().map(|(column, field)| (shape.position(column), field.value())).unzip();
+        let after: Vec<&Value> = after.iter().collect();
+        let mut rows: Vec<&Arc<Vec<Value>>> =
+            self.matching(shape, query.filter).filter(|row| after.is_empty() || picked(row, &places) > after).collect();
         let order = if query.order.is_empty() { shape.key() } else { query.order };
         let order: Vec<(usize, bool)> = order
             .iter()
@@ -383,6 +383,14 @@ impl Backend for Memory {
         self.erased.insert(shape.table);
         self.new_keys.retain(|(name, _), _| *name != shape.table);
         Ok(gone as u64)
+    }
+
+    fn lift_guards(&mut self, _shapes: &[&'static Shape]) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn set_guards(&mut self, _guards: Vec<String>) -> Result<(), StoreError> {
+        Ok(())
     }
 
     fn orphans(

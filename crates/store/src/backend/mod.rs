@@ -29,8 +29,8 @@ pub(crate) enum Purpose {
 /// Which rows, in which order.
 pub(crate) struct Query<'a> {
     pub(crate) filter: &'a [Condition<'a>],
-    /// A column that must be above a number.
-    pub(crate) after: Option<(&'static str, i64)>,
+    /// Columns that, taken together, must come after these values.
+    pub(crate) after: &'a [Condition<'a>],
     /// Columns, each with `-` before it where the last comes first; by key where there is none.
     pub(crate) order: &'a [&'a str],
     pub(crate) limit: Option<u32>,
@@ -66,6 +66,13 @@ pub(crate) trait Backend: Send {
     fn count(&mut self, shape: &'static Shape, filter: &[Condition<'_>]) -> Result<u64, StoreError>;
 
     fn delete(&mut self, shape: &'static Shape, filter: &[Condition<'_>]) -> Result<u64, StoreError>;
+
+    /// Switches off what guards the tables against hands that write past the program, so that rows can be put back in
+    /// another order than they came in. It is a transaction's affair, and gives what [`Backend::set_guards`] needs.
+    fn lift_guards(&mut self, shapes: &[&'static Shape]) -> Result<Vec<String>, StoreError>;
+
+    /// Switches the guards on again.
+    fn set_guards(&mut self, guards: Vec<String>) -> Result<(), StoreError>;
 
     /// What rows refer to in another table that is not there, each once and in order.
     fn orphans(

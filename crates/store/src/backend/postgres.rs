@@ -14,6 +14,7 @@ use super::sql::{self, Parameter, Statements};
 use super::{BUSY_SECONDS, Backend, Connector};
 use crate::error::{StoreError, Tried as _};
 use crate::fault::Fault;
+use crate::inspection::{Inspection, ServerSettings};
 use crate::migrations;
 use crate::value::{Field, Kind, Shape, Value};
 
@@ -47,6 +48,35 @@ impl PostgresServer {
         Ok(Self { options, shown, runtime: super::runtime()? })
     }
 }
+
+/// Looks at a database without making tables or bringing them up to date, with the settings that the server has by itself.
+pub(crate) fn inspect(address: &str, shown: PathBuf) -> Result<Inspection, StoreError> {
+    let tried = "look at the store";
+    let server = PostgresServer::new(address, shown)?;
+    let look = async {
+        let mut connection = server.options.connect().await.tried("connect to the server")?;
+        let known = "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
+        let tables: i64 = sqlx::query_scalar(known).fetch_one(&mut connection).await.tried(tried)?;
+        let version = match tables {
+            0 => None,
+            _ => {
+                let last = "SELECT MAX(version) FROM _sqlx_migrations";
+                sqlx::query_scalar(last).fetch_one(&mut connection).await.tried(tried)?
+            }
+        };
+        let (version_number, fsync, full_page_writes, synchronous_commit, encoding, seconds) =
+            sqlx::query_as(SETTINGS).fetch_one(&mut connection).await.tried(tried)?;
+        let settings =
+            ServerSettings { version: version_number, fsync, full_page_writes, synchronous_commit, encoding, seconds };
+        Ok(Inspection { version, server: Some(settings) })
+    };
+    server.runtime.block_on(look).map_err(|error: StoreError| error.at(&server.shown))
+}
+
+const SETTINGS: &str = "
+    SELECT current_setting('server_version_num')::BIGINT, current_setting('fsync')::BOOLEAN,
+        current_setting('full_page_writes')::BOOLEAN, current_setting('synchronous_commit'),
+        current_setting('server_encoding'), EXTRACT(EPOCH FROM clock_timestamp())::BIGINT";
 
 /// Whether what is said to the server stays on this machine.
 fn is_local(options: &PgConnectOptions) -> bool {
@@ -139,6 +169,17 @@ impl Statements for Postgres {
         }
         let text = shape.texts.insert_columns.get_or_init(|| by_columns(shape)).clone();
         self.run(text, arguments, shape.writing).map(|_| ())
+    }
+
+    fn guards_off(&mut self, shapes: &[&'static Shape]) -> Result<Vec<String>, StoreError> {
+        // A table whose deferred keys are still to be held against its rows cannot be altered.
+        let mut guards = vec!["SET CONSTRAINTS ALL IMMEDIATE".to_owned()];
+        for table in shapes.iter().map(|shape| shape.table) {
+            let off = format!("ALTER TABLE {table} DISABLE TRIGGER USER");
+            self.execute(off.into(), &[], "lift the guards of the tables")?;
+            guards.push(format!("ALTER TABLE {table} ENABLE TRIGGER USER"));
+        }
+        Ok(guards)
     }
 
     /// A constraint that was not held against all rows, or a guard that somebody switched off.

@@ -33,6 +33,9 @@ pub(super) trait Statements: Send {
     /// Writes more than one row.
     fn insert_many(&mut self, shape: &'static Shape, rows: &[Vec<Field<'_>>]) -> Result<(), StoreError>;
 
+    /// Switches the guards of the tables off, and gives the statements that switch them on again.
+    fn guards_off(&mut self, shapes: &[&'static Shape]) -> Result<Vec<String>, StoreError>;
+
     /// The database's own checks.
     fn own_checks(&mut self) -> Result<Vec<Fault>, StoreError>;
 
@@ -70,7 +73,7 @@ impl<S: Statements> Backend for S {
 
     fn select(&mut self, shape: &'static Shape, query: &Query<'_>) -> Result<Vec<Vec<Value>>, StoreError> {
         let mut parameters = asked_for(shape, query.filter);
-        parameters.extend(query.after.map(|(_, number)| (Kind::Integer, Field::Integer(number))));
+        parameters.extend(asked_for(shape, query.after));
         self.rows(select(shape, query), &parameters, &kinds(shape), shape.reading)
     }
 
@@ -92,6 +95,17 @@ impl<S: Statements> Backend for S {
 
     fn delete(&mut self, shape: &'static Shape, filter: &[Condition<'_>]) -> Result<u64, StoreError> {
         self.execute(delete(shape, filter).into(), &asked_for(shape, filter), shape.writing)
+    }
+
+    fn lift_guards(&mut self, shapes: &[&'static Shape]) -> Result<Vec<String>, StoreError> {
+        self.guards_off(shapes)
+    }
+
+    fn set_guards(&mut self, guards: Vec<String>) -> Result<(), StoreError> {
+        for statement in guards {
+            self.execute(statement.into(), &[], "set the guards of the tables")?;
+        }
+        Ok(())
     }
 
     fn orphans(
@@ -169,11 +183,12 @@ fn select(shape: &Shape, query: &Query<'_>) -> String {
     let head = shape.texts.select.get_or_init(|| format!("SELECT {} FROM {}", names(shape), shape.table));
     let mut text = Text::new(head.clone());
     text.conditions(shape, query.filter);
-    if let Some((column, _)) = query.after {
+    if !query.after.is_empty() {
         let word = if query.filter.is_empty() { "WHERE" } else { "AND" };
-        let name = shape.columns[shape.position(column)].name;
-        let parameter = text.parameter();
-        text.text.push_str(&format!(" {word} {name} > {parameter}"));
+        let columns: Vec<&str> =
+            query.after.iter().map(|(column, _)| shape.columns[shape.position(column)].name).collect();
+        let values: Vec<String> = query.after.iter().map(|_| text.parameter()).collect();
+        text.text.push_str(&format!(" {word} ({}) > ({})", columns.join(", "), values.join(", ")));
     }
     let order = if query.order.is_empty() { shape.key() } else { query.order };
     let mut word = " ORDER BY ";

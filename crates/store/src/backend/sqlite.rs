@@ -13,6 +13,7 @@ use super::sql::{self, Parameter, Statements};
 use super::{BUSY_SECONDS, Backend, Connector};
 use crate::error::{DatabaseFault, StoreError, Tried as _};
 use crate::fault::Fault;
+use crate::inspection::Inspection;
 use crate::migrations;
 use crate::transaction::BLOCK;
 use crate::value::{Field, Kind, Shape, Value};
@@ -109,6 +110,21 @@ impl Statements for Sqlite {
         self.run(text, is_block, &parameters, shape.writing).map(|_| ())
     }
 
+    fn guards_off(&mut self, _shapes: &[&'static Shape]) -> Result<Vec<String>, StoreError> {
+        let tried = "lift the guards of the tables";
+        let wanted = [(Kind::Text, false), (Kind::Text, false)];
+        let text = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name";
+        let mut guards = Vec::new();
+        for row in self.rows(text.to_owned(), &[], &wanted, tried)? {
+            let [Value::Text(name), Value::Text(statement)] = <[Value; 2]>::try_from(row).expect("two columns") else {
+                unreachable!("both are texts")
+            };
+            self.run(format!("DROP TRIGGER {name}").into(), false, &[], tried)?;
+            guards.push(statement);
+        }
+        Ok(guards)
+    }
+
     fn own_checks(&mut self) -> Result<Vec<Fault>, StoreError> {
         let lines = self.rows("PRAGMA integrity_check".to_owned(), &[], &[(Kind::Text, false)], "check the file")?;
         let faults = lines.into_iter().flatten().filter_map(|line| match line {
@@ -132,6 +148,27 @@ impl Statements for Sqlite {
 fn many(shape: &Shape, rows: usize) -> Arc<str> {
     let row = format!("({})", vec!["?"; shape.columns.len()].join(", "));
     format!("INSERT INTO {} ({}) VALUES {}", shape.table, sql::names(shape), vec![row.as_str(); rows].join(", ")).into()
+}
+
+/// Looks at a file without making it, and without bringing its tables up to date.
+pub(crate) fn inspect(path: &Path) -> Result<Inspection, StoreError> {
+    let tried = "look at the store";
+    let runtime = super::runtime()?;
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let look = async {
+        let mut connection = options.connect().await.tried(tried)?;
+        let known = "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
+        let tables: i64 = sqlx::query_scalar(known).fetch_one(&mut connection).await.tried(tried)?;
+        let version = match tables {
+            0 => None,
+            _ => {
+                let last = "SELECT MAX(version) FROM _sqlx_migrations";
+                sqlx::query_scalar(last).fetch_one(&mut connection).await.tried(tried)?
+            }
+        };
+        Ok(Inspection { version, server: None })
+    };
+    runtime.block_on(look).map_err(|error: StoreError| error.at(path))
 }
 
 fn make_file(path: &Path) -> std::io::Result<()> {

@@ -35,7 +35,7 @@ fn blocking<T>(work: impl Future<Output = T>) -> T {
 
 impl Office {
     /// Runs SQL past the store, wherever it lies.
-    fn past_the_store(&self, sql: &'static str) -> Result<(), sqlx::Error> {
+    pub fn past_the_store(&self, sql: &'static str) -> Result<(), sqlx::Error> {
         match &self.place {
             Place::Database(address) => past_the_server(address, sql),
             _ => past_the_store(self.store.path(), sql),

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod copies;
 mod crash;
 mod damage;
 mod faults;
 mod files;
 mod random;
+mod records;
 mod rules;
 mod script;
 mod texts;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId};
+use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
     AuditBreak, BrokenAt, DatabaseFault, Fault, ProposalState, Refusal, Role, StoreError, content_hash,
@@ -59,6 +59,9 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PostingDiffers { proposal: proposal.clone(), field: "agreement" },
         Refusal::Unbalanced { proposal: proposal.clone(), difference: money },
         Refusal::AmountTooLarge { proposal, amount: money },
+        Refusal::UnknownRecord { record: RecordId::new("r-1").unwrap() },
+        Refusal::RecordDiffers { record: RecordId::new("r-1").unwrap(), field: "case-number" },
+        Refusal::RecordDiffers { record: RecordId::new("r-1").unwrap(), field: "content" },
     ]
 }
 

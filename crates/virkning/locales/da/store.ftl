@@ -126,6 +126,16 @@ S027 = Linjerne i bogføringen af »{ $proposal }« går ikke op: forskellen er 
 S028 = Et beløb i bogføringen af »{ $proposal }« er for stort: { $amount } { $currency }.
     .hint = Kontrollér prisen i aftalegrundlaget.
 
+S050 = Dokumentet »{ $record }« findes ikke blandt dem, der er lavet til sagen.
+    .hint = Se dem med virkning record list.
+
+S051 = Dokumentet »{ $record }« findes allerede, men med { $field ->
+        [case-number] et andet sagsnummer
+        [kle] et andet KLE-nummer
+       *[other] et andet indhold
+    }.
+    .hint = Se det med virkning record list. Et dokument ligger på én sag.
+
 S101 = Hændelsesloggen er brudt ved nummer { $sequence }: { $why ->
         [missing] hændelsen mangler
         [cut-off] loggen er skåret af før den

@@ -126,6 +126,16 @@ S027 = The entries of the posting of “{ $proposal }” do not balance: the dif
 S028 = An amount in the posting of “{ $proposal }” is too large: { $amount } { $currency }.
     .hint = Check the price in the agreement.
 
+S050 = There is no record “{ $record }” among those made for the case file.
+    .hint = See them with virkning record list.
+
+S051 = The record “{ $record }” is there already, but with { $field ->
+        [case-number] another case number
+        [kle] another KLE number
+       *[other] another content
+    }.
+    .hint = See it with virkning record list. A record lies under one case.
+
 S101 = The event log is broken at number { $sequence }: { $why ->
         [missing] the record is missing
         [cut-off] the log is cut off before it

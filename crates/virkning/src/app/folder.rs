@@ -23,7 +23,8 @@ impl Folder {
     /// Opens the folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
         let folder = Self { root: root.to_owned(), steps: Steps::default() };
-        for path in [folder.root.clone(), folder.keys(), folder.snapshots(), folder.traces(), folder.observations()] {
+        let folders = [folder.keys(), folder.snapshots(), folder.traces(), folder.observations(), folder.records()];
+        for path in std::iter::once(folder.root.clone()).chain(folders) {
             fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
@@ -75,6 +76,11 @@ impl Folder {
         self.root.join("observations")
     }
 
+    /// The folder of documents for the case file, each named by its content.
+    pub fn records(&self) -> PathBuf {
+        self.root.join("records")
+    }
+
     /// Keeps a trace under the hash of its content. The same content again changes nothing.
     pub fn keep_trace(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
         keep(&self.steps, &self.traces(), "txt", bytes)
@@ -93,6 +99,16 @@ impl Folder {
     /// Reads observations and checks that they are what their name says.
     pub fn kept_observations(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
         kept(&self.observations(), "json", wanted)
+    }
+
+    /// Keeps a document for the case file under the hash of its content. The same content again changes nothing.
+    pub fn keep_record(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
+        keep(&self.steps, &self.records(), "pdf", bytes)
+    }
+
+    /// Reads a document for the case file and checks that it is what its name says.
+    pub fn kept_record(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+        kept(&self.records(), "pdf", wanted)
     }
 }
 

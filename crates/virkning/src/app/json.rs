@@ -4,10 +4,12 @@
 mod case;
 mod diff;
 mod follow_up;
+mod records;
 mod settlement;
 
 pub use diff::diff;
 pub use follow_up::follow_up;
+pub use records::records;
 pub use settlement::{example, settlement};
 
 use serde::Serialize;

@@ -111,6 +111,7 @@ pub enum Action {
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
+    Record(super::record::Record),
 }
 
 #[derive(Args, Debug)]

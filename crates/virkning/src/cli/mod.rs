@@ -5,6 +5,7 @@ mod arguments;
 mod complaint;
 mod print;
 mod progress;
+mod record;
 mod table;
 
 pub use complaint::say;
@@ -169,6 +170,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             print_out(&print::verified(&report, texts));
             return Ok(u8::from(!report.holds()));
         }
+        Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
 }

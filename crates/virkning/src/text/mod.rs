@@ -55,6 +55,8 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/app.ftl")),
             include_str!(concat!("../../locales/", $language, "/command-line.ftl")),
             include_str!(concat!("../../locales/", $language, "/statement.ftl")),
+            include_str!(concat!("../../locales/", $language, "/finance.ftl")),
+            include_str!(concat!("../../locales/", $language, "/records.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
         ]
     };

@@ -4,5 +4,6 @@ mod agreement;
 mod imports;
 mod language;
 mod office;
+mod records;
 mod settlement;
 mod texts;

@@ -2,6 +2,7 @@
 //! anything or computes an amount.
 
 mod case;
+mod case_file;
 mod diff;
 mod enrolment;
 mod explained;
@@ -12,6 +13,7 @@ mod record;
 mod register;
 mod settlement;
 
+pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
 pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;

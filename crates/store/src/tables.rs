@@ -1,0 +1,122 @@
+//! Every table of the store, each after those that it refers to: what a copy of the whole store holds, and in which order
+//! it can be put back.
+
+use crate::agreements::AgreementRow;
+use crate::audit::AuditRow;
+use crate::code_lists::CodeListRow;
+use crate::decisions::DecisionRow;
+use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::mappings::{ConfirmationRow, MappingRow};
+use crate::postings::{EntryRow, PostingRow};
+use crate::proposals::ProposalRow;
+use crate::row::Row;
+use crate::snapshots::SnapshotRow;
+use crate::users::{RolesRow, UserRow};
+use crate::value::{Kind, Shape};
+
+/// A table as others may know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What its rows say about people.
+    pub holds: Holds,
+    /// Its columns, in order.
+    pub columns: Vec<TableColumn>,
+}
+
+/// What a table's rows say about people: what may leave the installation, and with whose leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// No person, or an agreement's own alias of one.
+    NoLink,
+    /// What connects an agreement's aliases with the registers.
+    Links,
+    /// Who somebody is, encrypted, or what leads there.
+    Identities,
+}
+
+/// A column as others may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableColumn {
+    /// Its name.
+    pub name: &'static str,
+    /// `integer`, `text` or `bytes`.
+    pub kind: &'static str,
+    /// Whether a row may lack it.
+    pub is_optional: bool,
+}
+
+/// Every table, each after those that it refers to.
+pub fn tables() -> Vec<Table> {
+    catalogue().into_iter().map(|(shape, holds)| Table { name: shape.table, holds, columns: columns(shape) }).collect()
+}
+
+/// The number of the last migration that this program knows.
+pub fn tables_version() -> i64 {
+    crate::migrations::latest()
+}
+
+fn columns(shape: &Shape) -> Vec<TableColumn> {
+    let kind = |kind| match kind {
+        Kind::Integer => "integer",
+        Kind::Text => "text",
+        Kind::Bytes => "bytes",
+    };
+    let columns = shape.columns.iter();
+    columns
+        .map(|column| TableColumn { name: column.name, kind: kind(column.kind), is_optional: column.optional })
+        .collect()
+}
+
+/// A new table must be named here; a test holds the list against the migrations.
+pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
+    vec![
+        (AuditRow::shape(), Holds::NoLink),
+        (UserRow::shape(), Holds::NoLink),
+        (RolesRow::shape(), Holds::NoLink),
+        (AgreementRow::shape(), Holds::NoLink),
+        (CodeListRow::shape(), Holds::NoLink),
+        (MappingRow::shape(), Holds::NoLink),
+        (ConfirmationRow::shape(), Holds::NoLink),
+        (SnapshotRow::shape(), Holds::NoLink),
+        (EnrolmentRow::shape(), Holds::NoLink),
+        (LinkRow::shape(), Holds::Links),
+        (ProposalRow::shape(), Holds::NoLink),
+        (DecisionRow::shape(), Holds::NoLink),
+        (PostingRow::shape(), Holds::NoLink),
+        (EntryRow::shape(), Holds::NoLink),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// A table that is forgotten here would be missing in every backup.
+    #[test]
+    fn every_table_of_the_migrations_is_named() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+        let mut made = BTreeSet::new();
+        for entry in std::fs::read_dir(folder).expect("the folder") {
+            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a text");
+            let names = text.split("CREATE TABLE ").skip(1).filter_map(|rest| rest.split([' ', '(']).next());
+            made.extend(names.map(str::to_owned));
+            for gone in text.split("DROP TABLE ").skip(1).filter_map(|rest| rest.split([' ', ';']).next()) {
+                made.remove(gone);
+            }
+            for renamed in text.split("ALTER TABLE ").skip(1) {
+                let words: Vec<&str> = renamed.split([' ', ';']).take(4).collect();
+                if let [old, "RENAME", "TO", new] = words.as_slice() {
+                    made.remove(*old);
+                    made.insert((*new).to_owned());
+                }
+            }
+        }
+        let named: BTreeSet<String> = tables().into_iter().map(|table| table.name.to_owned()).collect();
+        assert_eq!(named, made);
+        assert_eq!(named.len(), tables().len(), "a table is named twice");
+    }
+}
