@@ -71,7 +71,8 @@ fn files() -> Result<Vec<String>, Failure> {
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?;
     let paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     let name = |path: &PathBuf| Some(format!("bad/{}", path.file_name()?.to_str()?));
-    let mut names: Vec<String> = paths.iter().filter_map(name).filter(|name| name.ends_with(".md")).collect();
+    let mut names: Vec<String> =
+        paths.iter().filter_map(name).filter(|name| name.ends_with(".md") || name.ends_with(".toml")).collect();
     names.sort();
     if names.is_empty() {
         Err(Failure::new("there is no file in bad/"))
@@ -145,7 +146,7 @@ fn catalogue(examples: &[Example]) -> String {
     );
     for example in examples {
         for remark in shown(&example.english, &example.code).take(1) {
-            let anchor = example.path.trim_start_matches("bad/").trim_end_matches(".md").to_lowercase();
+            let anchor = heading(&example.path).to_lowercase();
             let _ =
                 writeln!(page, "| [{}](#{anchor}) | {} | {} |", example.code, remark.severity, cell(&remark.message));
         }
@@ -156,8 +157,13 @@ fn catalogue(examples: &[Example]) -> String {
     page
 }
 
+/// A file's name without folder and ending: an agreement, a paper, or an account mapping.
+fn heading(path: &str) -> &str {
+    path.trim_start_matches("bad/").trim_end_matches(".md").trim_end_matches(".toml")
+}
+
 fn section(example: &Example) -> String {
-    let name = example.path.trim_start_matches("bad/").trim_end_matches(".md");
+    let name = heading(&example.path);
     let mut section = format!("\n## {name}\n\n");
     let danish = shown(&example.danish, &example.code);
     for (english, danish) in shown(&example.english, &example.code).zip(danish) {

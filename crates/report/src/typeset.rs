@@ -12,9 +12,9 @@ use typst::{Feature, Features, Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::archive::{self, Archive};
 use crate::face::FACES;
 use crate::payload::payload;
-use crate::archive::{self, Archive};
 use crate::{ReportError, Statement, check};
 
 const TEMPLATE: &str = include_str!("../templates/statement.typ");

@@ -9,6 +9,7 @@ use crate::enrolments::{EnrolmentRow, LinkRow};
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
+use crate::records::{JournalNumberRow, RecordRow, SignedRow};
 use crate::row::Row;
 use crate::snapshots::SnapshotRow;
 use crate::users::{RolesRow, UserRow};
@@ -86,6 +87,9 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (DecisionRow::shape(), Holds::NoLink),
         (PostingRow::shape(), Holds::NoLink),
         (EntryRow::shape(), Holds::NoLink),
+        (RecordRow::shape(), Holds::NoLink),
+        (JournalNumberRow::shape(), Holds::NoLink),
+        (SignedRow::shape(), Holds::NoLink),
     ]
 }
 

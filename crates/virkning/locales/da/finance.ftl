@@ -19,6 +19,8 @@ transfer-amount = Betalingen { $reference } på { $amount } kr. kan ikke sendes 
     .hint = En betaling er over 0 kr. og højst 999.999.999,99 kr. Et negativt beløb modregnes eller opkræves.
 transfer-same-account = Betalingen { $reference } går fra en bankkonto til den samme konto.
     .hint = Ret bankkontoen i konteringsfilen, eller lav et omposteringsbilag.
+statement-without-profile = Det er ikke sagt, hvordan { $path } er skrevet.
+    .hint = Giv en profil med --profile; se agreements/accounts/bank-statement.toml. En camt.053-fil ender på .xml.
 
 K001 = Konteringsfilen kan ikke læses: { $reason }.
     .hint = Se agreements/accounts/aarhus.toml for et helt eksempel.

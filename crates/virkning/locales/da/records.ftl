@@ -87,3 +87,5 @@ record-signed-other = Filen er ikke { $record } med en underskrift: den begynder
     .hint = Underskriv den PDF, som record make skrev, uden at gemme den på ny i et andet program.
 record-package-person = Pakken er ikke skrevet: { $file } kunne pege på en person.
     .hint = Se filen igennem. Ret begrundelser og navne, der røber nogen, eller giv aktindsigt i hånden.
+record-package-exists = { $path } findes allerede. Intet er ændret.
+    .hint = Vælg en ny mappe, eller en .zip-fil.

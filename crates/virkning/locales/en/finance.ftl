@@ -19,6 +19,8 @@ transfer-amount = The payment { $reference } of { $amount } cannot be sent to th
     .hint = A payment is above 0 and at most 999,999,999.99. A negative amount is set off or collected.
 transfer-same-account = The payment { $reference } goes from a bank account to the same account.
     .hint = Correct the bank account in the mapping file, or make a re-posting voucher.
+statement-without-profile = It is not said how { $path } is written.
+    .hint = Give a profile with --profile; see agreements/accounts/bank-statement.toml. A camt.053 file ends in .xml.
 
 K001 = The mapping file cannot be read: { $reason }.
     .hint = See agreements/accounts/aarhus.toml for a whole example.

@@ -87,3 +87,5 @@ record-signed-other = The file is not { $record } with a signature: it does not 
     .hint = Sign the PDF that record make wrote, without saving it anew in another program.
 record-package-person = The package was not written: { $file } could point at a person.
     .hint = Look through the file. Correct reasons and names that give somebody away, or give access by hand.
+record-package-exists = { $path } is there already. Nothing was changed.
+    .hint = Choose a new folder, or a .zip file.

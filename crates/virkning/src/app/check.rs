@@ -129,8 +129,12 @@ pub fn check_file(path: &Path, codes: &CodeList) -> Result<Checked, Failure> {
     Ok(check_text(path, text, codes))
 }
 
-/// Checks a text that stands in a file.
+/// Checks a text that stands in a file: an account mapping where its name ends in `.toml`, else a document.
 pub fn check_text(path: &Path, text: String, codes: &CodeList) -> Checked {
+    if path.extension().is_some_and(|ending| ending == "toml") {
+        let diagnostics = crate::finance::mapping::read(&text).err().unwrap_or_default();
+        return Checked { path: path.to_owned(), text, agreement: None, document: None, diagnostics };
+    }
     let mut checked = read_checked(path, text, codes);
     let remarks = match (&checked.agreement, &checked.document) {
         (Some(agreement), _) => review::review(agreement),

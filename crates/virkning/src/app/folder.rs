@@ -23,8 +23,14 @@ impl Folder {
     /// Opens the folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
         let folder = Self { root: root.to_owned(), steps: Steps::default() };
-        let folders = [folder.keys(), folder.snapshots(), folder.traces(), folder.observations(), folder.records()];
-        for path in std::iter::once(folder.root.clone()).chain(folders) {
+        for path in [
+            folder.root.clone(),
+            folder.keys(),
+            folder.snapshots(),
+            folder.traces(),
+            folder.observations(),
+            folder.records(),
+        ] {
             fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)

@@ -19,6 +19,7 @@ pub mod example;
 pub mod expected;
 pub mod explain;
 pub mod failure;
+pub mod finance_files;
 pub mod folder;
 pub mod json;
 pub mod materials;

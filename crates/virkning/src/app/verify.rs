@@ -1,7 +1,7 @@
 //! `ledger`, `verify`: what is posted, and the proof that it follows from what is stored. Every proposal that was posted or
 //! approved is computed again from its stored inputs and compared byte by byte.
 
-use virkning_model::id::{AgreementId, ProposalId, SnapshotId};
+use virkning_model::id::{AgreementId, ProposalId, RecordId, SnapshotId};
 use virkning_register::Snapshot;
 use virkning_store::{Balance, Head, LedgerLine, ProposalState, Verification};
 
@@ -56,6 +56,8 @@ pub struct VerifyReport {
     pub snapshots: CheckedSnapshots,
     /// Each approved or posted proposal.
     pub proposals: Vec<Recomputed>,
+    /// Documents for the case file and signed copies that are not what was kept, with what is wrong.
+    pub records: Vec<(RecordId, Failure)>,
 }
 
 /// Each snapshot with what is wrong with it.
@@ -67,6 +69,7 @@ impl VerifyReport {
         self.store.faults.is_empty()
             && self.head_differs.is_none()
             && self.snapshots.iter().all(|(_, failure)| failure.is_none())
+            && self.records.is_empty()
             && self.proposals.iter().all(|recomputed| matches!(recomputed.verdict, Verdict::Same))
     }
 }
@@ -111,8 +114,14 @@ impl Session<'_> {
         // A store that is damaged may not even list what it holds; its faults are the answer then.
         let damaged = !store.faults.is_empty();
         match self.verify_contents() {
-            Ok((snapshots, proposals)) => Ok(VerifyReport { store, head_differs, snapshots, proposals }),
-            Err(_) if damaged => Ok(VerifyReport { store, head_differs, snapshots: Vec::new(), proposals: Vec::new() }),
+            Ok((snapshots, proposals)) => {
+                let records = self.damaged_records()?;
+                Ok(VerifyReport { store, head_differs, snapshots, proposals, records })
+            }
+            Err(_) if damaged => {
+                let (snapshots, proposals, records) = (Vec::new(), Vec::new(), Vec::new());
+                Ok(VerifyReport { store, head_differs, snapshots, proposals, records })
+            }
             Err(failure) => Err(failure),
         }
     }

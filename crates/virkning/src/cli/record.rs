@@ -115,6 +115,10 @@ pub fn act(session: &Session<'_>, action: &RecordAction, texts: &Texts) -> Resul
             print_out(&print::record_signed(&session.record_signed(&wanted.record, &bytes)?, texts));
         }
         RecordAction::Package(wanted) => {
+            // Nothing is collected, and no giving out recorded, for a place that cannot be written.
+            if !is_archive(&wanted.out) && wanted.out.exists() {
+                return Err(Refusal::new("record-package-exists").with("path", wanted.out.display()).into());
+            }
             let package = session.record_package(&wanted.agreement, texts)?;
             write_package(&package, &wanted.out)?;
             print_out(&print::record_packaged(&package, &wanted.out, texts));
@@ -140,12 +144,16 @@ fn of(wanted: &RecordMake) -> Result<RecordOf, Failure> {
 
 /// Writes a package as a ZIP archive where the name ends so, else as a folder that is not there yet.
 fn write_package(package: &Package, out: &Path) -> Result<(), Failure> {
-    if out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+    if is_archive(out) {
         let bytes = zipped(package).map_err(|error| Failure::operating("tried-write", out, error))?;
         return write_whole(out, &bytes);
     }
     std::fs::create_dir(out).map_err(|error| Failure::operating("tried-make-folder", out, error))?;
     package.files.iter().try_for_each(|file| write_whole(&out.join(&file.name), &file.bytes))
+}
+
+fn is_archive(out: &Path) -> bool {
+    out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// The files in one archive, with the same bytes for the same package: no clock enters.

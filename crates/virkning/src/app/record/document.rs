@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use virkning_model::Agreement;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId};
-use virkning_report::{Archive, Attachment, Block, Fact, Labels, Relationship, SignatureBox, Statement};
+use virkning_report::{
+    Archive, Attachment, Block, Callout, CalloutKind, Fact, Labels, Relationship, SignatureBox, Statement,
+};
 use virkning_store::Sealed;
 
 use super::{RecordOf, decision, prose};
@@ -176,7 +178,9 @@ pub(super) fn agreement_document(agreement: &Agreement, sealed: &Sealed, texts: 
     ];
     view.sections = parsed.sections;
     if let Some(first) = view.sections.first_mut() {
-        first.blocks.insert(0, Block::Paragraph(texts.get("record-agreement-note")));
+        let note = texts.get("record-agreement-note");
+        let note = Callout { kind: CalloutKind::Note, title: String::new(), text: note };
+        first.blocks.insert(0, Block::Callout(note));
     }
     let boxes = agreement.signatures.iter().map(|signature| SignatureBox {
         party: agreement.party(&signature.party).map_or_else(String::new, |party| party.short_name.clone()),

@@ -46,9 +46,7 @@ impl Kle {
         let subject = [0, 1, 3, 4, 6, 7].into_iter().all(digit) && signs[2] == '.' && signs[5] == '.';
         let facet = match signs.get(8..).unwrap_or_default() {
             [] => true,
-            [letter, first, second] => {
-                ('A'..='Z').contains(letter) && first.is_ascii_digit() && second.is_ascii_digit()
-            }
+            [letter, first, second] => letter.is_ascii_uppercase() && first.is_ascii_digit() && second.is_ascii_digit(),
             _ => false,
         };
         (subject && facet).then(|| Self(text.to_owned()))

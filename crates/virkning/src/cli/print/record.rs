@@ -169,6 +169,9 @@ pub fn verified(report: &VerifyReport, texts: &Texts) -> String {
             out.push_str(&format!("{snapshot}: {}", complaint::say(failure, texts)));
         }
     }
+    for (record, failure) in &report.records {
+        out.push_str(&format!("{record}: {}", complaint::say(failure, texts)));
+    }
     for recomputed in &report.proposals {
         let id = recomputed.proposal.as_str();
         match &recomputed.verdict {

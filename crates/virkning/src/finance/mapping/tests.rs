@@ -175,3 +175,23 @@ fn which_regnskabsaar() {
         assert_eq!(rule.year(2026, day, measured), expected, "{rule:?}");
     }
 }
+
+/// Bad beside good: every mistake has a file in `bad/` that somebody can run, and each file shows its own alone.
+#[test]
+fn every_mistake_has_a_file_that_shows_it() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bad");
+    let mut shown: Vec<String> = Vec::new();
+    for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let code = name.split('-').next().expect("a code").to_owned();
+        let found = read(&std::fs::read_to_string(&path).expect("a text")).expect_err(&name);
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), [code.as_str()], "{name}");
+        shown.push(code);
+    }
+    shown.sort();
+    let expected: Vec<String> = (1..=23).map(|number| format!("K{number:03}")).collect();
+    assert_eq!(shown, expected);
+}

@@ -8,8 +8,11 @@ use virkning_model::origin::Origin;
 
 use super::*;
 
+/// An element, and how often it stands at least and at most.
+type Element = (&'static str, usize, usize);
+
 /// Each type's elements in their order, with how often they stand: the part of the schema that is used.
-const SCHEMA: [(&str, &[(&str, usize, usize)]); 17] = [
+const SCHEMA: [(&str, &[Element]); 17] = [
     ("Document", &[("CstmrCdtTrfInitn", 1, 1)]),
     ("CstmrCdtTrfInitn", &[("GrpHdr", 1, 1), ("PmtInf", 1, usize::MAX)]),
     ("GrpHdr", &[("MsgId", 1, 1), ("CreDtTm", 1, 1), ("NbOfTxs", 1, 1), ("CtrlSum", 0, 1), ("InitgPty", 1, 1)]),
@@ -47,7 +50,7 @@ const SCHEMA: [(&str, &[(&str, usize, usize)]); 17] = [
     ("Amt", &[("InstdAmt", 1, 1)]),
 ];
 
-const PARTY: &[(&str, usize, usize)] = &[("Nm", 0, 1), ("PstlAdr", 0, 1), ("Id", 0, 1)];
+const PARTY: &[Element] = &[("Nm", 0, 1), ("PstlAdr", 0, 1), ("Id", 0, 1)];
 
 fn check_schema(node: Node<'_, '_>) {
     let name = node.tag_name().name();
