@@ -190,8 +190,25 @@ impl Demo {
         Ok(())
     }
 
+    /// The first settlement leaves as a re-posting voucher, and the finance system reports that it is paid.
+    fn pay_first(&self, acting: Acting<'_>, years: &[SettledYear]) -> Result<(), Failure> {
+        let Some(first) = years.first() else { return Ok(()) };
+        heading("From posting to payment: the voucher of the first settlement, and the finance system's answer");
+        let (accounts, folder) = ("agreements/accounts/aarhus.toml", "demo/bilag");
+        self.say(acting, &["payments", "export", "--accounts", accounts, "--format", "vouchers", "--out", folder])?;
+        let amount = kroner(first.amount_minor);
+        let row = format!("01-04-2025;Betaling;-{amount};ips-plus-2025-0001;Resultatbetaling;1");
+        let statement = format!("Bogført;Type;Beløb;Reference;Tekst;Transaktionsnummer\n{row}\n");
+        std::fs::write(shell::root().join("demo/kontoudtog.csv"), statement)
+            .map_err(|error| Failure::new(format!("cannot write demo/kontoudtog.csv: {error}")))?;
+        let profile = "agreements/accounts/bank-statement.toml";
+        self.say(acting, &["payments", "reconcile", "demo/kontoudtog.csv", "--profile", profile])?;
+        self.say(acting, &["compare", "ips-plus"])
+    }
+
     fn closing(&self, years: &[SettledYear]) -> Result<(), Failure> {
         let acting = Acting { user: CONTROLLER, date: "2031-03-31" };
+        self.pay_first(acting, years)?;
         heading("The ledger, and everything recomputed from what is stored");
         self.say(acting, &["ledger"])?;
         self.say(acting, &["verify"])?;

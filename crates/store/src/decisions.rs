@@ -1,5 +1,5 @@
-//! Decisions about proposals: proposed, approved by another person, refused, superseded, posted. Each is a record; the
-//! last one is the proposal's state.
+//! Decisions about proposals: drafted, proposed, approved by another person, refused, voided, superseded, posted, paid.
+//! Each is a record; the last one is the proposal's state.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,11 +14,13 @@ use crate::refusal::Refusal;
 use crate::row::{Mention, Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::{Role, acting_user_in_txn, person_in_txn};
 
 /// What became of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProposalState {
+    /// Its author is not done with it; nobody decides on it (kladde).
+    Draft,
     /// It waits for a decision.
     Proposed,
     /// A second person approved it; it can be posted.
@@ -27,25 +29,49 @@ pub enum ProposalState {
     Refused,
     /// A later proposal took its place.
     Superseded,
+    /// It was approved and then withdrawn, before it was posted (annulleret).
+    Voided,
     /// It is in the ledger.
     Posted,
+    /// All of it has been settled through the bank or the finance system.
+    Paid,
 }
 
 impl ProposalState {
+    /// Every state, in the order of a life.
+    pub const ALL: [ProposalState; 8] = [
+        ProposalState::Draft,
+        ProposalState::Proposed,
+        ProposalState::Approved,
+        ProposalState::Refused,
+        ProposalState::Voided,
+        ProposalState::Superseded,
+        ProposalState::Posted,
+        ProposalState::Paid,
+    ];
+
     /// The stable word: `proposed`.
     pub fn as_str(self) -> &'static str {
         match self {
+            ProposalState::Draft => "draft",
             ProposalState::Proposed => "proposed",
             ProposalState::Approved => "approved",
             ProposalState::Refused => "refused",
             ProposalState::Superseded => "superseded",
+            ProposalState::Voided => "voided",
             ProposalState::Posted => "posted",
+            ProposalState::Paid => "paid",
         }
     }
 
-    /// Whether it still counts: neither refused nor superseded.
+    /// Whether it still counts: neither refused, voided nor superseded.
     pub fn is_live(self) -> bool {
-        !matches!(self, ProposalState::Refused | ProposalState::Superseded)
+        !matches!(self, ProposalState::Refused | ProposalState::Voided | ProposalState::Superseded)
+    }
+
+    /// Whether it is in the ledger, paid or not.
+    pub fn is_posted(self) -> bool {
+        matches!(self, ProposalState::Posted | ProposalState::Paid)
     }
 }
 
@@ -59,8 +85,7 @@ impl FromStr for ProposalState {
     type Err = String;
     /// Gives back the text where it is no state.
     fn from_str(text: &str) -> Result<Self, String> {
-        let all = [Self::Proposed, Self::Approved, Self::Refused, Self::Superseded, Self::Posted];
-        all.into_iter().find(|state| state.as_str() == text).ok_or_else(|| text.to_owned())
+        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or_else(|| text.to_owned())
     }
 }
 
@@ -98,17 +123,32 @@ row! {
 }
 
 impl Store {
+    /// Offers a draft for a decision. A proposal that is open already stays as it is.
+    pub fn propose(&self, actor: &Actor, id: &ProposalId) -> Result<Stored<Decision>, Failure> {
+        self.write(actor, "propose", id.as_str(), |transaction| {
+            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            let (proposal, decisions) = proposal_in_txn(transaction, id)?;
+            match (proposal.state, decisions.last()) {
+                (ProposalState::Proposed, Some(last)) => {
+                    decision_of(last).map(Change::Nothing).map_err(Failure::from)
+                }
+                (ProposalState::Draft, _) => {
+                    decided(transaction, actor, id, ProposalState::Proposed, &proposal.content, "")
+                }
+                _ => Err(not_open(&proposal, &decisions).into()),
+            }
+        })
+    }
+
     /// Approves a proposal. The approval is bound to the content that the approver has seen. Refused, in this order: an
-    /// unknown user or proposal, the author's own, a user without the role, a proposal that is not open, other content,
-    /// people not clarified. A provisional proposal may be approved, but never posted. The same approval again changes
+    /// unknown user or proposal, the author's own (also under another account of the same person), a user without the
+    /// role, a proposal that is not open, other content, people not clarified. A provisional proposal may be approved, but never posted. The same approval again changes
     /// nothing.
     pub fn approve(&self, actor: &Actor, id: &ProposalId, content: &ContentHash) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "approve", id.as_str(), |transaction| {
             acting_user_in_txn(transaction, actor, &Role::ALL)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
-            if authors(&decisions).any(|author| author == actor.user.as_str()) {
-                return Err(Refusal::OwnProposal { proposal: id.clone(), user: actor.user.clone() }.into());
-            }
+            by_another_person(transaction, actor, id, &decisions)?;
             acting_user_in_txn(transaction, actor, &[Role::Approver])?;
             if let Some(same) = same_approval(actor, &proposal, &decisions, content) {
                 return decision_of(same).map(Change::Nothing).map_err(Failure::from);
@@ -129,10 +169,30 @@ impl Store {
             if reason.trim().is_empty() {
                 return Err(Refusal::NoReason { proposal: id.clone() }.into());
             }
-            if !matches!(proposal.state, ProposalState::Proposed | ProposalState::Approved) {
+            let open = [ProposalState::Draft, ProposalState::Proposed, ProposalState::Approved];
+            if !open.contains(&proposal.state) {
                 return Err(not_open(&proposal, &decisions).into());
             }
             decided(transaction, actor, id, ProposalState::Refused, &proposal.content, reason.trim())
+        })
+    }
+
+    /// Withdraws an approved proposal before it is posted, with a reason: by an approver, or by whoever proposed it.
+    pub fn void(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
+        self.write(actor, "void", id.as_str(), |transaction| {
+            let user = acting_user_in_txn(transaction, actor, &Role::ALL)?;
+            let (proposal, decisions) = proposal_in_txn(transaction, id)?;
+            let is_author = authors(&decisions).any(|author| author == actor.user.as_str());
+            if !is_author && !user.roles.contains(&Role::Approver) {
+                return Err(Refusal::LacksRole { user: user.id, needed: vec![Role::Approver] }.into());
+            }
+            if reason.trim().is_empty() {
+                return Err(Refusal::NoReason { proposal: id.clone() }.into());
+            }
+            if proposal.state != ProposalState::Approved {
+                return Err(Refusal::NotApproved { proposal: id.clone(), state: proposal.state }.into());
+            }
+            decided(transaction, actor, id, ProposalState::Voided, &proposal.content, reason.trim())
         })
     }
 
@@ -142,12 +202,33 @@ impl Store {
     }
 }
 
-/// Everyone who proposed it: whoever proposes a refused one anew is an author too.
-fn authors(decisions: &[DecisionRow]) -> impl Iterator<Item = &str> {
+/// Everyone who drafted or proposed it: whoever proposes a refused one anew is an author too.
+pub(crate) fn authors(decisions: &[DecisionRow]) -> impl Iterator<Item = &str> {
+    let own = [ProposalState::Draft.as_str(), ProposalState::Proposed.as_str()];
     decisions
         .iter()
-        .filter(|decision| decision.outcome == ProposalState::Proposed.as_str())
+        .filter(move |decision| own.contains(&decision.outcome.as_str()))
         .map(|decision| decision.recorded_by.as_str())
+}
+
+/// Nobody decides on what is their own, under whichever account.
+fn by_another_person(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    id: &ProposalId,
+    decisions: &[DecisionRow],
+) -> Result<(), Failure> {
+    let own = person_in_txn(transaction, actor.user.as_str())?;
+    for author in authors(decisions) {
+        if author == actor.user.as_str() {
+            return Err(Refusal::OwnProposal { proposal: id.clone(), user: actor.user.clone() }.into());
+        }
+        if person_in_txn(transaction, author)? == own {
+            let (proposal, user, author) = (id.clone(), actor.user.clone(), author.to_owned());
+            return Err(Refusal::SamePerson { proposal, user, author }.into());
+        }
+    }
+    Ok(())
 }
 
 fn same_approval<'a>(

@@ -1,6 +1,6 @@
 //! What does not fit in stored data: the exact record, and why. Found on reading and by verification.
 
-use virkning_model::id::{AgreementId, ProposalId};
+use virkning_model::id::{AgreementId, PartyId, ProposalId};
 use virkning_model::money::Money;
 
 /// Why an audit record is the first bad one.
@@ -122,6 +122,31 @@ pub enum Fault {
         /// The number that is missing.
         voucher_number: String,
     },
+    /// The entries of one party in a posting do not add up to nothing.
+    PartyUnbalanced {
+        /// The agreement.
+        agreement: AgreementId,
+        /// The voucher.
+        voucher_number: String,
+        /// In whose books.
+        party: PartyId,
+        /// What they add up to.
+        difference: Money,
+    },
+    /// More is settled of a voucher than it made owed, or it is said to be paid and is not.
+    PaidOtherwise {
+        /// The agreement.
+        agreement: AgreementId,
+        /// The voucher.
+        voucher_number: String,
+        /// What is owed of it still; below zero where too much is settled.
+        open: Money,
+    },
+    /// A recorded row of the bank and its posting do not say the same.
+    PaymentDiffers {
+        /// The row.
+        payment: String,
+    },
     /// The database itself finds its file damaged.
     File {
         /// Its own words.
@@ -145,6 +170,9 @@ impl Fault {
             Fault::OtherContent { .. } => "S110",
             Fault::VoucherGap { .. } => "S111",
             Fault::File { .. } => "S112",
+            Fault::PartyUnbalanced { .. } => "S113",
+            Fault::PaidOtherwise { .. } => "S114",
+            Fault::PaymentDiffers { .. } => "S115",
         }
     }
 
@@ -178,6 +206,20 @@ impl Fault {
             Fault::VoucherGap { agreement, voucher_number } => {
                 vec![("agreement", agreement.to_string()), ("voucher", voucher_number.clone())]
             }
+            Fault::PartyUnbalanced { agreement, voucher_number, party, difference } => vec![
+                ("agreement", agreement.to_string()),
+                ("voucher", voucher_number.clone()),
+                ("party", party.to_string()),
+                ("difference", difference.to_string()),
+                ("currency", difference.currency().code().to_owned()),
+            ],
+            Fault::PaidOtherwise { agreement, voucher_number, open } => vec![
+                ("agreement", agreement.to_string()),
+                ("voucher", voucher_number.clone()),
+                ("open", open.to_string()),
+                ("currency", open.currency().code().to_owned()),
+            ],
+            Fault::PaymentDiffers { payment } => vec![("payment", payment.clone())],
             Fault::File { reason } => vec![("reason", reason.clone())],
         }
     }

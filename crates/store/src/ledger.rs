@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use virkning_model::id::{AgreementId, ProposalId, UserId};
-use virkning_model::ledger::{Account, Voucher};
+use virkning_model::ledger::{Account, PostingKind, Voucher};
 use virkning_model::money::{Currency, Money};
 
 use crate::error::StoreError;
@@ -22,10 +22,14 @@ pub struct LedgerLine {
     pub voucher: Voucher,
     /// The day of payment.
     pub paid_on: Date,
-    /// The settlement.
-    pub proposal: ProposalId,
-    /// Its measured year.
-    pub measured_year: i16,
+    /// What the posting does.
+    pub kind: PostingKind,
+    /// The settlement; nothing for an instalment or a payment.
+    pub proposal: Option<ProposalId>,
+    /// The measured year that the entry belongs to, where it belongs to one.
+    pub measured_year: Option<i16>,
+    /// Its regnskabsår.
+    pub accounting_year: i16,
     /// The account.
     pub account: Account,
     /// Debit positive, credit negative.
@@ -74,7 +78,9 @@ fn lines(postings: Vec<Posted>) -> (Vec<LedgerLine>, BTreeMap<(Account, Currency
                 voucher: posted.voucher,
                 paid_on: posted.paid_on,
                 proposal: posted.proposal.clone(),
-                measured_year: posted.measured_year,
+                kind: posted.kind,
+                measured_year: entry.measured_year,
+                accounting_year: entry.accounting_year,
                 account: entry.account.clone(),
                 amount: entry.amount,
                 balance: *balance,

@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::{Role, acting_user_in_txn, person_in_txn};
 
 /// What a code is to mean from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,9 @@ impl Store {
                 let category = mapping.category.clone();
                 return Err(Refusal::MappingNotPending { code: mapping.code, category }.into());
             };
-            if pending.recorded_by == actor.user.as_str() {
+            let same_person = person_in_txn(transaction, &pending.recorded_by)?
+                == person_in_txn(transaction, actor.user.as_str())?;
+            if same_person {
                 return Err(Refusal::MappingOwn { user: actor.user.clone(), code: mapping.code }.into());
             }
             let (list, already) = code_list_add_in_txn(transaction, actor, edition)?;

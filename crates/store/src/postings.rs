@@ -1,12 +1,16 @@
 //! Postings: what an approved proposal writes into the ledger, once, under a key that the caller chooses so that a retry
-//! is safe. A posting and its entries are one transaction and never change.
+//! is safe; and what an instalment and a payment write, see [`crate::payments`]. A posting and its entries are one
+//! transaction and never change.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use virkning_model::agreement::AccountHolder;
-use virkning_model::id::{AgreementId, ContentHash, ProposalId, UserId};
-use virkning_model::ledger::{Account, AccountPurpose, Entry, Posting, Voucher};
+use virkning_model::id::{AgreementId, ContentHash, ProposalId, TermId, UserId};
+use virkning_model::ledger::{About, Account, AccountPurpose, Entry, Posting, PostingKind, Voucher};
 use virkning_model::money::{Currency, Money};
+use virkning_model::settlement::Part;
 
 use crate::decisions::{ProposalState, decide_in_txn, proposal_in_txn};
 use crate::error::{Failure, StoreError};
@@ -26,16 +30,22 @@ pub struct Posted {
     pub voucher_number: String,
     /// The key that the caller chose.
     pub key: String,
-    /// The settlement that it pays.
-    pub proposal: ProposalId,
+    /// What it does.
+    pub kind: PostingKind,
+    /// What it is made of.
+    pub about: About,
+    /// The settlement that it pays; nothing for an instalment or a payment.
+    pub proposal: Option<ProposalId>,
     /// The content of that settlement.
-    pub content: ContentHash,
+    pub content: Option<ContentHash>,
     /// The agreement.
     pub agreement: AgreementId,
     /// The sealed version that it was settled under.
     pub version: String,
-    /// The measured year.
-    pub measured_year: i16,
+    /// The measured year; nothing for an instalment or a payment.
+    pub measured_year: Option<i16>,
+    /// Which part of the agreement's settlements it posts.
+    pub part: Part,
     /// The day of payment.
     pub paid_on: Date,
     /// How it reaches the finance system.
@@ -50,21 +60,27 @@ pub struct Posted {
 
 row! {
     pub(crate) struct PostingRow in "postings", key (agreement, voucher_year, voucher_sequence), named posting_name,
-            unique (sequence), unique (request_key), unique (proposal), unique (agreement, measured_year, version),
+            unique (sequence), unique (request_key), unique (proposal), unique (agreement, measured_year, version, part),
+            loosened (proposal, content, measured_year),
             parts entries: EntryRow where posting = sequence {
         pub(crate) sequence: i64,
-        request_key: String,
-        proposal: String,
-        content: String,
-        agreement: String,
-        version: String,
-        measured_year: i64,
+        pub(crate) request_key: String,
+        pub(crate) proposal: Option<String>,
+        pub(crate) content: Option<String>,
+        pub(crate) agreement: String,
+        pub(crate) version: String,
+        pub(crate) measured_year: Option<i64>,
         voucher_year: i64,
         voucher_sequence: i64,
         voucher: String,
         paid_on: String,
         recorded_by: String,
         recorded_at: String,
+    }
+    later {
+        pub(crate) kind: String = "settlement",
+        pub(crate) part: String = "settlement",
+        pub(crate) about: Option<String> = None::<&str>,
     }
 }
 
@@ -79,6 +95,11 @@ part! {
         currency: String,
         amount_minor: i64,
     }
+    later {
+        tranche: Option<String> = None::<&str>,
+        accounting_year: Option<i64> = None::<&str>,
+        measured_year: Option<i64> = None::<&str>,
+    }
 }
 
 /// A posting is named by its agreement and its voucher.
@@ -87,7 +108,7 @@ fn posting_name(row: &PostingRow) -> String {
 }
 
 impl PostingRow {
-    fn voucher_number(&self) -> String {
+    pub(crate) fn voucher_number(&self) -> String {
         voucher_number(self.voucher_year, self.voucher_sequence)
     }
 }
@@ -96,10 +117,28 @@ pub(crate) fn voucher_number(year: i64, sequence: i64) -> String {
     format!("{year}-{sequence:04}")
 }
 
+impl Posted {
+    /// What it makes owed in all; below zero where it gives back.
+    pub fn owed(&self) -> Option<Money> {
+        owed(&self.entries)
+    }
+}
+
+/// What entries make owed in all: what is owed by whoever pays. Entries of the first version have no account for it, and
+/// are read by what they were for. Nothing where they owe nothing.
+pub(crate) fn owed(entries: &[Entry]) -> Option<Money> {
+    let of = |wanted: fn(AccountPurpose) -> bool| {
+        let own = entries.iter().filter(move |entry| wanted(entry.account.purpose)).map(|entry| entry.amount);
+        own.reduce(|sum, amount| sum + amount)
+    };
+    let payable = of(|purpose| purpose == AccountPurpose::Payable).map(|sum| -sum);
+    payable.or_else(|| of(|purpose| purpose == AccountPurpose::OutcomePaymentPaid))
+}
+
 impl Store {
     /// Posts an approved proposal. The same key with the same content gives back what is stored and writes nothing; the
     /// same key with other content is refused and says which field differs. Whoever comes second with another key is
-    /// told the voucher that won. At most one settlement is posted per agreement, measured year and version.
+    /// told the voucher that won. At most one settlement is posted per agreement, measured year, version and part.
     pub fn post(
         &self,
         actor: &Actor,
@@ -110,14 +149,20 @@ impl Store {
     ) -> Result<Stored<Posted>, Failure> {
         self.write(actor, "post", id.as_str(), |transaction| {
             acting_user_in_txn(transaction, actor, Role::POSTERS)?;
-            let wanted = wanted_row(actor, key, id, content, posting)?;
+            balanced(id, posting)?;
+            let mut wanted = wanted_row(actor, key, posting)?;
+            wanted.proposal = Some(id.to_string());
+            wanted.content = Some(content.to_string());
             if let Some(stored) = row_by_key_in_txn(transaction, key)? {
                 same_request(&stored, &wanted)?;
                 return posted_of(stored).map(Change::Nothing).map_err(Failure::from);
             }
             let (proposal, _) = proposal_in_txn(transaction, id)?;
             may_be_posted(transaction, &proposal, content, posting)?;
-            let row = numbered_in_txn(transaction, wanted, &proposal)?;
+            wanted.version = proposal.version.clone();
+            wanted.measured_year = Some(proposal.measured_year.into());
+            wanted.part = proposal.part.to_string();
+            let row = numbered_in_txn(transaction, wanted)?;
             insert_in_txn(transaction, &row)?;
             let number = row.voucher_number();
             let decision = decide_in_txn(transaction, actor, id, ProposalState::Posted, content, &number)?;
@@ -142,15 +187,8 @@ impl Store {
     }
 }
 
-/// What the caller asks for as a row without numbers.
-fn wanted_row(
-    actor: &Actor,
-    key: &str,
-    id: &ProposalId,
-    content: &ContentHash,
-    posting: &Posting,
-) -> Result<PostingRow, Refusal> {
-    balanced(id, posting)?;
+/// What the caller asks for as a row without numbers, and without what its proposal says.
+pub(crate) fn wanted_row(actor: &Actor, key: &str, posting: &Posting) -> Result<PostingRow, Refusal> {
     let mut entries = Vec::with_capacity(posting.entries().len());
     for (position, entry) in (1..).zip(posting.entries()) {
         entries.push(EntryRow {
@@ -160,32 +198,66 @@ fn wanted_row(
             budget: entry.account.holder.budget.as_ref().map(ToString::to_string),
             purpose: entry.account.purpose.word().to_owned(),
             currency: entry.amount.currency().code().to_owned(),
-            amount_minor: i64::try_from(entry.amount.minor())
-                .map_err(|_| Refusal::AmountTooLarge { proposal: id.clone(), amount: entry.amount })?,
+            amount_minor: i64::try_from(entry.amount.minor()).map_err(|_| too_large(posting, entry.amount))?,
+            tranche: entry.account.tranche.as_ref().map(ToString::to_string),
+            accounting_year: Some(entry.accounting_year.into()),
+            measured_year: entry.measured_year.map(i64::from),
         });
     }
     Ok(PostingRow {
         sequence: 0,
         request_key: key.to_owned(),
-        proposal: id.to_string(),
-        content: content.to_string(),
+        proposal: None,
+        content: None,
         agreement: posting.agreement().to_string(),
         version: String::new(),
-        measured_year: 0,
+        measured_year: None,
         voucher_year: posting.date().year().into(),
         voucher_sequence: 0,
         voucher: voucher_word(posting.voucher()).to_owned(),
         paid_on: posting.date().to_string(),
         recorded_by: actor.user.to_string(),
         recorded_at: actor.at.to_string(),
+        kind: posting.kind().word().to_owned(),
+        part: Part::Settlement.to_string(),
+        about: about_text(&posting.head().about),
         digest: String::new(),
         entries,
     })
 }
 
+fn too_large(posting: &Posting, amount: Money) -> Refusal {
+    let named = posting.proposal().cloned();
+    match named.or_else(|| ProposalId::new(posting.agreement().as_str()).ok()) {
+        Some(proposal) => Refusal::AmountTooLarge { proposal, amount },
+        None => unreachable!("an agreement's identifier names a proposal too"),
+    }
+}
+
+/// What a posting of no proposal is about, in a word that no other one of its kind has.
+pub(crate) fn about_text(about: &About) -> Option<String> {
+    match about {
+        About::Proposal(_) => None,
+        About::Instalment { funding, on } => Some(format!("{funding}/{on}")),
+        About::Voucher(number) => Some(number.clone()),
+    }
+}
+
+fn about_of(row: &PostingRow, kind: PostingKind) -> Result<About, StoreError> {
+    if let Some(proposal) = &row.proposal {
+        return Ok(About::Proposal(row.id("proposal", proposal)?));
+    }
+    let text = row.read("about", row.about.clone())?;
+    if kind != PostingKind::Instalment {
+        return Ok(About::Voucher(text));
+    }
+    let (funding, on) = row.read("about", text.split_once('/'))?;
+    Ok(About::Instalment { funding: row.id::<TermId>("about", funding)?, on: row.day("about", on)? })
+}
+
 /// A posting balances by its making; it is counted again here, and once more by the database.
 fn balanced(id: &ProposalId, posting: &Posting) -> Result<(), Refusal> {
-    let mut sums: std::collections::BTreeMap<Currency, i128> = std::collections::BTreeMap::new();
+    let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
     for entry in posting.entries() {
         *sums.entry(entry.amount.currency()).or_default() += entry.amount.minor();
     }
@@ -198,17 +270,20 @@ fn balanced(id: &ProposalId, posting: &Posting) -> Result<(), Refusal> {
 }
 
 /// Names the first field in which a retry differs from what was posted under its key.
-fn same_request(stored: &PostingRow, wanted: &PostingRow) -> Result<(), Refusal> {
-    // Version 1 wrote no entries of what is owed: the others are compared.
-    let settles = |entry: &EntryRow| AccountPurpose::of_word(&entry.purpose).is_some_and(AccountPurpose::is_settling);
-    let compares = |entry: &&EntryRow| stored.entries.iter().any(settles) || !settles(entry);
-    let fields: [(&'static str, String, String); 6] = [
-        ("proposal", stored.proposal.clone(), wanted.proposal.clone()),
-        ("content", stored.content.clone(), wanted.content.clone()),
+pub(crate) fn same_request(stored: &PostingRow, wanted: &PostingRow) -> Result<(), Refusal> {
+    let known = |text: &Option<String>| text.clone().unwrap_or_default();
+    // A posting of the first version says only what the money was for.
+    let first_version = stored.entries.iter().all(|entry| entry.accounting_year.is_none());
+    let compared: Vec<EntryRow> =
+        wanted.entries.iter().filter(|entry| !first_version || !entry.is_settling()).cloned().collect();
+    let fields: [(&'static str, String, String); 7] = [
+        ("proposal", known(&stored.proposal), known(&wanted.proposal)),
+        ("content", known(&stored.content), known(&wanted.content)),
         ("agreement", stored.agreement.clone(), wanted.agreement.clone()),
+        ("about", known(&stored.about), known(&wanted.about)),
         ("date", stored.paid_on.clone(), wanted.paid_on.clone()),
         ("voucher", stored.voucher.clone(), wanted.voucher.clone()),
-        ("entries", entries_text(stored.entries.iter()), entries_text(wanted.entries.iter().filter(compares))),
+        ("entries", entries_text(&stored.entries), entries_text(&compared)),
     ];
     match fields.into_iter().find(|(_, stored, given)| stored != given) {
         Some((field, was, given)) => {
@@ -218,8 +293,14 @@ fn same_request(stored: &PostingRow, wanted: &PostingRow) -> Result<(), Refusal>
     }
 }
 
-fn entries_text<'a>(entries: impl Iterator<Item = &'a EntryRow>) -> String {
-    let texts = entries.map(|entry| {
+impl EntryRow {
+    fn is_settling(&self) -> bool {
+        AccountPurpose::of_word(&self.purpose).is_some_and(AccountPurpose::is_settling)
+    }
+}
+
+fn entries_text(entries: &[EntryRow]) -> String {
+    let texts = entries.iter().map(|entry| {
         let budget = entry.budget.as_ref().map(|budget| format!("/{budget}")).unwrap_or_default();
         let (sign, amount) = (if entry.amount_minor < 0 { "-" } else { "" }, entry.amount_minor.unsigned_abs());
         let (whole, cents) = (amount / 100, amount % 100);
@@ -246,13 +327,14 @@ fn may_be_posted(
     }
     for posted in postings_in_txn(transaction, &proposal.agreement)? {
         let voucher_number = posted.voucher_number;
-        if posted.proposal == proposal.id {
+        let Some(other) = posted.proposal else { continue };
+        if other == proposal.id {
             return Err(Refusal::AlreadyPosted { proposal: id(), voucher_number, key: posted.key }.into());
         }
-        if posted.measured_year == proposal.measured_year && posted.version == proposal.version {
-            let (agreement, measured_year) = (posted.agreement, posted.measured_year);
-            let proposal = posted.proposal;
-            return Err(Refusal::YearPosted { agreement, measured_year, proposal, voucher_number }.into());
+        let same_year = posted.measured_year == Some(proposal.measured_year) && posted.version == proposal.version;
+        if same_year && posted.part == proposal.part {
+            let (agreement, measured_year) = (posted.agreement, proposal.measured_year);
+            return Err(Refusal::YearPosted { agreement, measured_year, proposal: other, voucher_number }.into());
         }
     }
     if proposal.provisional {
@@ -269,32 +351,21 @@ fn may_be_posted(
 }
 
 /// Gives the row its numbers: the next in the store, and the next of its agreement in its year of payment.
-fn numbered_in_txn(
-    transaction: &mut Transaction,
-    row: PostingRow,
-    proposal: &ProposalRecord,
-) -> Result<PostingRow, StoreError> {
+pub(crate) fn numbered_in_txn(transaction: &mut Transaction, row: PostingRow) -> Result<PostingRow, StoreError> {
     let sequence = transaction.next_number::<PostingRow>("sequence", &[])?;
     let of_the_year = [("agreement", (&row.agreement).into()), ("voucher_year", row.voucher_year.into())];
     let voucher_sequence = transaction.next_number::<PostingRow>("voucher_sequence", &of_the_year)?;
-    let row = PostingRow {
-        sequence,
-        voucher_sequence,
-        version: proposal.version.clone(),
-        measured_year: proposal.measured_year.into(),
-        entries: row.entries.into_iter().map(|entry| EntryRow { posting: sequence, ..entry }).collect(),
-        ..row
-    };
-    Ok(row.sealed())
+    let entries = row.entries.into_iter().map(|entry| EntryRow { posting: sequence, ..entry }).collect();
+    Ok(PostingRow { sequence, voucher_sequence, entries, ..row }.sealed())
 }
 
 /// Entries first: the database checks their balance when the posting comes, and takes no entry after it.
-fn insert_in_txn(transaction: &mut Transaction, row: &PostingRow) -> Result<(), StoreError> {
+pub(crate) fn insert_in_txn(transaction: &mut Transaction, row: &PostingRow) -> Result<(), StoreError> {
     transaction.insert_all(&row.entries)?;
     transaction.insert(row)
 }
 
-fn row_by_key_in_txn(transaction: &mut Transaction, key: &str) -> Result<Option<PostingRow>, StoreError> {
+pub(crate) fn row_by_key_in_txn(transaction: &mut Transaction, key: &str) -> Result<Option<PostingRow>, StoreError> {
     transaction.first(&[("request_key", key.into())], &[])
 }
 
@@ -309,13 +380,17 @@ pub(crate) fn postings_in_txn(
 
 pub(crate) fn posted_of(row: PostingRow) -> Result<Posted, StoreError> {
     let entries = row.entries.iter().map(|entry| entry_of(&row, entry)).collect::<Result<Vec<_>, _>>()?;
+    let kind = row.read("kind", PostingKind::of_word(&row.kind))?;
     Ok(Posted {
         sequence: row.sequence.unsigned_abs(),
         voucher_number: row.voucher_number(),
-        proposal: row.id("proposal", &row.proposal)?,
-        content: row.id("content", &row.content)?,
+        kind,
+        about: about_of(&row, kind)?,
+        proposal: row.proposal.as_ref().map(|text| row.id("proposal", text)).transpose()?,
+        content: row.content.as_ref().map(|text| row.id("content", text)).transpose()?,
         agreement: row.id("agreement", &row.agreement)?,
-        measured_year: row.read("measured_year", i16::try_from(row.measured_year).ok())?,
+        measured_year: row.measured_year.map(|year| row.read("measured_year", year.try_into().ok())).transpose()?,
+        part: row.read("part", row.part.parse().ok())?,
         paid_on: row.day("paid_on", &row.paid_on)?,
         voucher: row.read("voucher", voucher_of(&row.voucher))?,
         at: row.time("recorded_at", &row.recorded_at)?,
@@ -329,14 +404,19 @@ pub(crate) fn posted_of(row: PostingRow) -> Result<Posted, StoreError> {
 fn entry_of(row: &PostingRow, entry: &EntryRow) -> Result<Entry, StoreError> {
     let budget = entry.budget.as_ref().map(|budget| row.id("budget", budget)).transpose()?;
     let currency = row.read("currency", Currency::new(&entry.currency))?;
+    // The first version wrote neither year: the regnskabsår was the year of payment, and all was of one measured year.
+    let (accounting_year, measured_year) = match entry.accounting_year {
+        Some(year) => (year, entry.measured_year),
+        None => (row.voucher_year, row.measured_year),
+    };
     Ok(Entry {
         account: Account {
             holder: AccountHolder { party: row.id("party", &entry.party)?, budget },
             purpose: row.read("purpose", AccountPurpose::of_word(&entry.purpose))?,
-            tranche: None,
+            tranche: entry.tranche.as_ref().map(|tranche| row.id("tranche", tranche)).transpose()?,
         },
-        accounting_year: row.read("voucher_year", i16::try_from(row.voucher_year).ok())?,
-        measured_year: Some(row.read("measured_year", i16::try_from(row.measured_year).ok())?),
+        accounting_year: row.read("accounting_year", i16::try_from(accounting_year).ok())?,
+        measured_year: measured_year.map(|year| row.read("measured_year", i16::try_from(year).ok())).transpose()?,
         amount: Money::from_minor(currency, entry.amount_minor.into()),
     })
 }

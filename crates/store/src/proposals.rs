@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId, UserId};
+use virkning_model::settlement::Part;
 
 use crate::agreements::sealed_version_in_txn;
 use crate::decisions::{DecisionRow, ProposalState, decide_in_txn, decisions_in_txn, state_of};
@@ -24,6 +25,10 @@ pub struct NewProposal<'a> {
     pub version: &'a str,
     /// The measured year.
     pub measured_year: i16,
+    /// Which part of the agreement's settlements it is.
+    pub part: Part,
+    /// Whether its author is not done with it: nobody can approve a draft.
+    pub draft: bool,
     /// The SHA-256 of the JSON: what an approval is bound to.
     pub content: &'a ContentHash,
     /// The proposal as JSON.
@@ -47,6 +52,8 @@ pub struct ProposalRecord {
     pub version: String,
     /// The measured year.
     pub measured_year: i16,
+    /// Which part of the agreement's settlements it is.
+    pub part: Part,
     /// The SHA-256 of the JSON.
     pub content: ContentHash,
     /// The proposal as JSON.
@@ -81,11 +88,13 @@ row! {
         recorded_by: String,
         recorded_at: String,
     }
+    later { pub(crate) part: String = "settlement" }
 }
 
 impl Store {
     /// Keeps a proposal. The same content again gives back the one that is there, and proposes it anew if it had been
-    /// refused or superseded. A new one supersedes earlier ones for the same year that nobody has approved.
+    /// refused, voided or superseded. A new one supersedes earlier ones of the same year and part that nobody has approved.
+    /// A draft that is added again as a proposal is proposed.
     pub fn proposal_add(&self, actor: &Actor, new: NewProposal<'_>) -> Result<Stored<ProposalRecord>, Failure> {
         let computed = content_hash(new.json);
         if computed != *new.content {
@@ -97,7 +106,9 @@ impl Store {
                 let (agreement, version) = (new.agreement.clone(), new.version.to_owned());
                 return Err(Refusal::NotSealed { agreement, version }.into());
             }
-            if let Some(live) = same_content_in_txn(transaction, new)? {
+            if let Some(live) = same_content_in_txn(transaction, new)?
+                && (new.draft || live.state != ProposalState::Draft)
+            {
                 return Ok(Change::Nothing(live));
             }
             let mut rows = Vec::new();
@@ -109,7 +120,8 @@ impl Store {
                     row
                 }
             };
-            rows.push(decide_in_txn(transaction, actor, new.id, ProposalState::Proposed, new.content, "")?);
+            let state = if new.draft { ProposalState::Draft } else { ProposalState::Proposed };
+            rows.push(decide_in_txn(transaction, actor, new.id, state, new.content, "")?);
             let superseded = supersede_in_txn(transaction, actor, new)?;
             let mut details = details(new);
             for (id, mention) in superseded {
@@ -135,17 +147,19 @@ impl Store {
 }
 
 fn details(new: NewProposal<'_>) -> std::collections::BTreeMap<String, String> {
-    [
+    let part = (!new.part.is_settlement()).then(|| ("part".to_owned(), new.part.to_string()));
+    let draft = new.draft.then(|| ("draft".to_owned(), "yes".to_owned()));
+    let known = [
         ("agreement".to_owned(), new.agreement.to_string()),
         ("version".to_owned(), new.version.to_owned()),
         ("measured_year".to_owned(), new.measured_year.to_string()),
         ("content".to_owned(), new.content.to_string()),
         ("trace".to_owned(), new.trace.to_string()),
-    ]
-    .into()
+    ];
+    known.into_iter().chain(part).chain(draft).collect()
 }
 
-/// A proposal of the same content that is still proposed, approved or posted.
+/// A proposal of the same content that still counts.
 fn same_content_in_txn(
     transaction: &mut Transaction,
     new: NewProposal<'_>,
@@ -161,6 +175,7 @@ fn same_proposal(row: ProposalRow, new: NewProposal<'_>) -> Result<ProposalRow, 
         ("agreement", row.agreement == new.agreement.as_str()),
         ("version", row.version == new.version),
         ("measured_year", row.measured_year == i64::from(new.measured_year)),
+        ("part", row.part == new.part.to_string()),
         ("trace", row.trace == new.trace.as_str()),
         ("unclarified", u64::try_from(row.unclarified) == Ok(new.unclarified)),
         ("provisional", (row.provisional == 1) == new.provisional),
@@ -178,8 +193,9 @@ fn supersede_in_txn(
 ) -> Result<Vec<(ProposalId, crate::row::Mention)>, StoreError> {
     let mut superseded = Vec::new();
     for earlier in proposals_in_txn(transaction, new.agreement)? {
-        let open = earlier.state == ProposalState::Proposed && earlier.measured_year == new.measured_year;
-        if open && earlier.id != *new.id {
+        let open = matches!(earlier.state, ProposalState::Draft | ProposalState::Proposed);
+        let same = earlier.measured_year == new.measured_year && earlier.part == new.part;
+        if open && same && earlier.id != *new.id {
             let (id, content) = (&earlier.id, &earlier.content);
             let state = ProposalState::Superseded;
             let mention = decide_in_txn(transaction, actor, id, state, content, new.id.as_str())?;
@@ -208,6 +224,7 @@ fn insert_in_txn(
         provisional: new.provisional.into(),
         recorded_by: actor.user.to_string(),
         recorded_at: actor.at.to_string(),
+        part: new.part.to_string(),
         digest: String::new(),
     }
     .sealed();
@@ -242,6 +259,7 @@ pub(crate) fn proposal_of(transaction: &mut Transaction, row: ProposalRow) -> Re
         id,
         agreement: row.id("agreement", &row.agreement)?,
         measured_year: row.read("measured_year", i16::try_from(row.measured_year).ok())?,
+        part: row.read("part", row.part.parse().ok())?,
         content,
         trace: row.id("trace", &row.trace)?,
         unclarified: row.unclarified.unsigned_abs(),

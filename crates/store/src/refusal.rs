@@ -18,7 +18,7 @@ pub enum Refusal {
     UserDiffers {
         /// Who.
         user: UserId,
-        /// What differs: `name` or `roles`.
+        /// What differs: `name`, `roles` or `person`.
         field: &'static str,
     },
     /// A user needs a role.
@@ -112,6 +112,42 @@ pub enum Refusal {
         /// Who.
         user: UserId,
     },
+    /// The author wants to approve under another account.
+    SamePerson {
+        /// Which.
+        proposal: ProposalId,
+        /// The account that approves.
+        user: UserId,
+        /// The account that proposed.
+        author: String,
+    },
+    /// There is no such voucher.
+    UnknownVoucher {
+        /// The agreement.
+        agreement: AgreementId,
+        /// The number.
+        voucher_number: String,
+    },
+    /// More would be settled of a voucher than it made owed, or in the other direction.
+    PaidBeyond {
+        /// The agreement.
+        agreement: AgreementId,
+        /// The voucher.
+        voucher_number: String,
+        /// What is still owed of it.
+        open: Money,
+        /// What is to be settled.
+        amount: Money,
+    },
+    /// The instalment is posted already.
+    InstalmentPosted {
+        /// The agreement.
+        agreement: AgreementId,
+        /// The funding term and the day on which it was agreed to be given.
+        about: String,
+        /// The voucher that won.
+        voucher_number: String,
+    },
     /// The content is not the one that the caller has seen.
     ContentDiffers {
         /// Which.
@@ -178,7 +214,7 @@ pub enum Refusal {
         agreement: AgreementId,
         /// The measured year.
         measured_year: i16,
-        /// The proposal that won.
+        /// The proposal that won, of the same part.
         proposal: ProposalId,
         /// Its voucher.
         voucher_number: String,
@@ -257,6 +293,10 @@ impl Refusal {
             Refusal::PostingDiffers { .. } => "S026",
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
+            Refusal::SamePerson { .. } => "S029",
+            Refusal::UnknownVoucher { .. } => "S030",
+            Refusal::PaidBeyond { .. } => "S031",
+            Refusal::InstalmentPosted { .. } => "S032",
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
         }
@@ -305,6 +345,21 @@ impl Refusal {
                 ("stored", stored.clone()),
                 ("given", given.clone()),
             ],
+            Refusal::UnknownVoucher { agreement, voucher_number } => {
+                vec![("agreement", agreement.to_string()), ("voucher", voucher_number.clone())]
+            }
+            Refusal::PaidBeyond { agreement, voucher_number, open, amount } => vec![
+                ("agreement", agreement.to_string()),
+                ("voucher", voucher_number.clone()),
+                ("open", open.to_string()),
+                ("amount", amount.to_string()),
+                ("currency", amount.currency().code().to_owned()),
+            ],
+            Refusal::InstalmentPosted { agreement, about, voucher_number } => vec![
+                ("agreement", agreement.to_string()),
+                ("about", about.clone()),
+                ("voucher", voucher_number.clone()),
+            ],
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]
@@ -323,6 +378,9 @@ impl Refusal {
                 (proposal, vec![("field", (*field).to_owned())])
             }
             Refusal::OwnProposal { proposal, user } => (proposal, vec![("user", user.to_string())]),
+            Refusal::SamePerson { proposal, user, author } => {
+                (proposal, vec![("user", user.to_string()), ("author", author.clone())])
+            }
             Refusal::ContentDiffers { proposal, stored, given } => {
                 (proposal, vec![("stored", stored.short().to_owned()), ("given", given.short().to_owned())])
             }

@@ -116,6 +116,7 @@ pub(crate) struct Mention {
 ///         key (agreement, voucher_year, voucher_sequence),   // what names a row; no two have the same
 ///         named posting_name,                                // how the key is written, where not as a/b/c
 ///         unique (sequence),                                 // what else no two rows share
+///         loosened (measured_year),                          // what earlier rows always had, and later ones may lack
 ///         parts entries: EntryRow where posting = sequence   // rows of another table that enter the digest
 ///     {
 ///         sequence: i64,
@@ -151,6 +152,7 @@ macro_rules! declared_row {
         $vis:vis struct $row:ident in $table:literal, key ($($key:ident),+)
         $(, named $named:path)?
         $(, unique ($($unique:ident),+))*
+        $(, loosened ($($loosened:ident),+))?
         $(, parts $parts:ident : $part:ty where $owner:ident = $own:ident)?
         {
             $($field_vis:vis $field:ident : $type:ty),+ $(,)?
@@ -181,6 +183,7 @@ macro_rules! declared_row {
                             $(ColumnShape::of::<String>(stringify!($digest)),)?
                         ],
                         unique: vec![&[$(stringify!($key)),+] as &[&str], $(&[$(stringify!($unique)),+],)*],
+                        loosened: &[$($(stringify!($loosened)),+)?],
                         texts: Default::default(),
                     });
                 &SHAPE

@@ -7,6 +7,7 @@ use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
 use crate::mappings::{ConfirmationRow, MappingRow};
+use crate::payments::{BankFileRow, PaymentRow};
 use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
@@ -87,6 +88,8 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (DecisionRow::shape(), Holds::NoLink),
         (PostingRow::shape(), Holds::NoLink),
         (EntryRow::shape(), Holds::NoLink),
+        (BankFileRow::shape(), Holds::NoLink),
+        (PaymentRow::shape(), Holds::NoLink),
         (RecordRow::shape(), Holds::NoLink),
         (JournalNumberRow::shape(), Holds::NoLink),
         (SignedRow::shape(), Holds::NoLink),
@@ -103,20 +106,30 @@ mod tests {
     #[test]
     fn every_table_of_the_migrations_is_named() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+        let mut files: Vec<_> =
+            std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+        files.sort();
         let mut made = BTreeSet::new();
-        for entry in std::fs::read_dir(folder).expect("the folder") {
-            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a text");
-            let names = text.split("CREATE TABLE ").skip(1).filter_map(|rest| rest.split([' ', '(']).next());
-            made.extend(names.map(str::to_owned));
-            for gone in text.split("DROP TABLE ").skip(1).filter_map(|rest| rest.split([' ', ';']).next()) {
-                made.remove(gone);
-            }
-            for renamed in text.split("ALTER TABLE ").skip(1) {
-                let words: Vec<&str> = renamed.split([' ', ';']).take(4).collect();
-                if let [old, "RENAME", "TO", new] = words.as_slice() {
+        for statement in files.iter().flat_map(|path| {
+            let text = std::fs::read_to_string(path).expect("a text");
+            text.split(';').map(str::to_owned).collect::<Vec<_>>()
+        }) {
+            let lines = statement.lines().filter(|line| !line.starts_with("--"));
+            let words: Vec<String> = lines
+                .flat_map(|line| line.split([' ', '(']))
+                .filter(|word| !word.is_empty())
+                .take(6)
+                .map(str::to_owned)
+                .collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            match words.as_slice() {
+                ["CREATE", "TABLE", name, ..] => drop(made.insert((*name).to_owned())),
+                ["DROP", "TABLE", name, ..] => drop(made.remove(*name)),
+                ["ALTER", "TABLE", old, "RENAME", "TO", new] => {
                     made.remove(*old);
                     made.insert((*new).to_owned());
                 }
+                _ => {}
             }
         }
         let named: BTreeSet<String> = tables().into_iter().map(|table| table.name.to_owned()).collect();

@@ -87,6 +87,9 @@ pub struct User {
     pub id: UserId,
     /// The name in documents.
     pub name: String,
+    /// Who is behind the account, as the office names that person: two accounts of one person are one person. The account
+    /// itself where nothing else was said.
+    pub person: UserId,
     /// The roles held now.
     pub roles: BTreeSet<Role>,
     /// Who declared it.
@@ -102,6 +105,7 @@ row! {
         recorded_by: String,
         recorded_at: String,
     }
+    later { person: Option<String> = None::<&str> }
 }
 
 row! {
@@ -118,18 +122,33 @@ impl Store {
     /// Declares a user. The first one may be declared by anybody, and as long as there is no administrator everybody may
     /// declare himself. Otherwise the acting user must be declared, and an administrator as soon as there is one. The same user with the same name and roles again changes nothing.
     pub fn user_add(&self, actor: &Actor, id: &UserId, name: &str, roles: &[Role]) -> Result<Stored<User>, Failure> {
+        self.user_add_of(actor, id, name, roles, None)
+    }
+
+    /// As [`Store::user_add`], for an account behind which stands a named person: who has another account too is the same
+    /// person wherever two are needed.
+    pub fn user_add_of(
+        &self,
+        actor: &Actor,
+        id: &UserId,
+        name: &str,
+        roles: &[Role],
+        person: Option<&UserId>,
+    ) -> Result<Stored<User>, Failure> {
         self.write(actor, "user-add", id.as_str(), |transaction| {
             let roles = wanted_roles(id, roles)?;
             if let Some(user) = user_in_txn(transaction, id)? {
-                return same_user(user, name, &roles).map(Change::Nothing).map_err(Failure::from);
+                return same_user(user, name, &roles, person.unwrap_or(id)).map(Change::Nothing).map_err(Failure::from);
             }
             if !users_in_txn(transaction)?.is_empty() {
                 may_declare_user(transaction, actor, id)?;
             }
-            let user = user_insert(transaction, actor, id, name)?;
+            let user = user_insert(transaction, actor, id, name, person)?;
             let first = roles_insert(transaction, actor, id, 1, &roles)?;
             let rows = vec![user.mention(), first.mention()];
-            let details = [("name".to_owned(), name.to_owned()), ("roles".to_owned(), roles_text(&roles))].into();
+            let mut details: std::collections::BTreeMap<String, String> =
+                [("name".to_owned(), name.to_owned()), ("roles".to_owned(), roles_text(&roles))].into();
+            details.extend(person.map(|person| ("person".to_owned(), person.to_string())));
             Ok(Change::Made { record: user_of(&user, &first)?, rows, details })
         })
     }
@@ -172,13 +191,16 @@ fn wanted_roles(user: &UserId, roles: &[Role]) -> Result<BTreeSet<Role>, Refusal
     }
 }
 
-fn same_user(user: User, name: &str, roles: &BTreeSet<Role>) -> Result<User, Refusal> {
+fn same_user(user: User, name: &str, roles: &BTreeSet<Role>, person: &UserId) -> Result<User, Refusal> {
     let differs = |field| Refusal::UserDiffers { user: user.id.clone(), field };
     if user.name != name {
         return Err(differs("name"));
     }
     if user.roles != *roles {
         return Err(differs("roles"));
+    }
+    if user.person != *person {
+        return Err(differs("person"));
     }
     Ok(user)
 }
@@ -222,12 +244,19 @@ fn may_declare_users(transaction: &mut Transaction, actor: &Actor) -> Result<(),
     acting_user_in_txn(transaction, actor, needed).map(|_| ())
 }
 
-fn user_insert(transaction: &mut Transaction, actor: &Actor, id: &UserId, name: &str) -> Result<UserRow, StoreError> {
+fn user_insert(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    id: &UserId,
+    name: &str,
+    person: Option<&UserId>,
+) -> Result<UserRow, StoreError> {
     let row = UserRow {
         id: id.to_string(),
         name: name.to_owned(),
         recorded_by: actor.user.to_string(),
         recorded_at: actor.at.to_string(),
+        person: person.filter(|person| *person != id).map(ToString::to_string),
         digest: String::new(),
     }
     .sealed();
@@ -253,6 +282,19 @@ fn roles_insert(
     .sealed();
     transaction.insert(&row)?;
     Ok(row)
+}
+
+impl UserRow {
+    /// The account, and who is behind it where that was said.
+    pub(crate) fn account_and_person(self) -> Option<(String, String)> {
+        self.person.map(|person| (self.id, person))
+    }
+}
+
+/// Who is behind an account; the account itself where it is not declared.
+pub(crate) fn person_in_txn(transaction: &mut Transaction, account: &str) -> Result<String, StoreError> {
+    let row: Option<UserRow> = transaction.first(&[("id", account.into())], &[])?;
+    Ok(row.and_then(|row| row.person).unwrap_or_else(|| account.to_owned()))
 }
 
 fn user_in_txn(transaction: &mut Transaction, id: &UserId) -> Result<Option<User>, StoreError> {
@@ -285,6 +327,7 @@ fn user_of(row: &UserRow, roles: &RolesRow) -> Result<User, StoreError> {
     Ok(User {
         id: row.id("id", &row.id)?,
         name: row.name.clone(),
+        person: row.id("person", row.person.as_ref().unwrap_or(&row.id))?,
         roles: roles.read("roles", held.ok())?,
         by: row.id("recorded_by", &row.recorded_by)?,
         at: row.time("recorded_at", &row.recorded_at)?,

@@ -3,17 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use virkning_model::id::AgreementId;
+use virkning_model::id::{AgreementId, ContentHash, PartyId, ProposalId};
+use virkning_model::ledger::{About, PostingKind};
 use virkning_model::money::{Currency, Money};
 
 use crate::agreements::sealed_of;
 use crate::audit::{Head, walk_in_txn};
 use crate::code_lists::code_list_of;
-use crate::decisions::{DecisionRow, ProposalState};
+use crate::decisions::{DecisionRow, ProposalState, authors};
 use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
 use crate::error::{DatabaseFault, StoreError};
 use crate::fault::Fault;
 use crate::mappings::{ConfirmationRow, MappingRow};
+use crate::payments::{BankFileRow, Payment, open_of, payment_of, settled_by};
 use crate::postings::{EntryRow, Posted, PostingRow, posted_of, voucher_number};
 use crate::proposals::{ProposalRow, proposal_of};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow, entry_in_txn};
@@ -52,6 +54,8 @@ pub struct Counted {
     pub postings: u64,
     /// Entries.
     pub entries: u64,
+    /// Rows of the bank or the finance system that settled something.
+    pub payments: u64,
     /// Records for the case file.
     pub records: u64,
 }
@@ -180,17 +184,25 @@ impl Examination {
         let postings = self.rows(transaction, &["sequence"], posted_of)?;
         self.counted.postings = postings.len() as u64;
         self.counted.entries = postings.iter().map(|posted| posted.entries.len() as u64).sum();
+        let people = People::of(self.look(transaction.rows_unchecked(&[], &[]))?.unwrap_or_default());
         for posted in &postings {
-            let (voucher_number, proposal) = (posted.voucher_number.clone(), posted.proposal.clone());
-            if !approved_by_another(&decisions, posted) {
+            let (Some(proposal), Some(content)) = (&posted.proposal, &posted.content) else { continue };
+            let (voucher_number, proposal) = (posted.voucher_number.clone(), proposal.clone());
+            if !approved_by_another(&decisions, &people, &proposal, content) {
                 self.faults
                     .push(Fault::NotApproved { voucher_number: voucher_number.clone(), proposal: proposal.clone() });
             }
-            if contents.get(&proposal).is_some_and(|content| *content != posted.content) {
+            if contents.get(&proposal).is_some_and(|stored| stored != content) {
                 self.faults.push(Fault::OtherContent { voucher_number, proposal });
             }
         }
+        self.rows(transaction, &[], |_: BankFileRow| Ok(()))?;
+        let payments = self.rows(transaction, &["posting"], payment_of)?;
+        self.counted.payments = payments.len() as u64;
+        self.faults.extend(payments_that_differ(&payments, &postings));
+        self.faults.extend(paid_otherwise(&decisions, &postings));
         self.faults.extend(sums_that_are_not_nothing(&postings));
+        self.faults.extend(postings.iter().flat_map(parties_that_do_not_balance));
         self.faults.extend(voucher_gaps(&postings));
         let orphans = self.look(orphans_in_txn(transaction))?;
         self.faults.extend(orphans.unwrap_or_default());
@@ -217,20 +229,96 @@ fn words(key: Vec<Value>) -> Vec<String> {
     key.into_iter().map(word).collect()
 }
 
-/// Rule: the last decision before the posting is an approval of this content by nobody who proposed it.
-fn approved_by_another(decisions: &[DecisionRow], posted: &Posted) -> bool {
+/// Who is behind each account.
+struct People(BTreeMap<String, String>);
+
+impl People {
+    fn of(rows: Vec<UserRow>) -> Self {
+        Self(rows.into_iter().filter_map(UserRow::account_and_person).collect())
+    }
+
+    fn behind<'a>(&'a self, account: &'a str) -> &'a str {
+        self.0.get(account).map_or(account, String::as_str)
+    }
+}
+
+/// Rule: the last decision before the posting is an approval of this content by nobody who drafted or proposed it.
+fn approved_by_another(
+    decisions: &[DecisionRow],
+    people: &People,
+    proposal: &ProposalId,
+    content: &ContentHash,
+) -> bool {
     let is = |decision: &DecisionRow, state: ProposalState| decision.outcome == state.as_str();
-    let own: Vec<&DecisionRow> =
-        decisions.iter().filter(|decision| decision.proposal == posted.proposal.as_str()).collect();
-    let [before @ .., approval, posting] = own.as_slice() else { return false };
-    let another = before
+    let own: Vec<DecisionRow> =
+        decisions.iter().filter(|decision| decision.proposal == proposal.as_str()).cloned().collect();
+    let end = own.iter().position(|decision| is(decision, ProposalState::Posted));
+    let Some([before @ .., approval, _]) = end.map(|end| &own[..=end]) else { return false };
+    let approver = people.behind(&approval.recorded_by);
+    let another = authors(before).all(|author| people.behind(author) != approver);
+    is(approval, ProposalState::Approved) && approval.content == content.as_str() && another
+}
+
+/// Each recorded row of the bank has led to its own posting, of its own amount and about its voucher.
+fn payments_that_differ(payments: &[Payment], postings: &[Posted]) -> Vec<Fault> {
+    let fits = |payment: &Payment| {
+        let posted = postings.iter().find(|posted| posted.sequence == payment.posting);
+        posted.is_some_and(|posted| {
+            posted.kind == PostingKind::Payment
+                && posted.agreement == payment.agreement
+                && posted.about == About::Voucher(payment.voucher_number.clone())
+                && posted.paid_on == payment.paid_on
+                && settled_by(posted.entries.iter()) == Some(payment.amount)
+        })
+    };
+    let differing = payments.iter().filter(|payment| !fits(payment));
+    differing.map(|payment| Fault::PaymentDiffers { payment: payment.id.clone() }).collect()
+}
+
+/// Nothing is settled beyond what is owed, and what is said to be paid is.
+fn paid_otherwise(decisions: &[DecisionRow], postings: &[Posted]) -> Vec<Fault> {
+    let paid: Vec<&str> = decisions
         .iter()
-        .filter(|decision| is(decision, ProposalState::Proposed))
-        .all(|decision| decision.recorded_by != approval.recorded_by);
-    is(approval, ProposalState::Approved)
-        && is(posting, ProposalState::Posted)
-        && approval.content == posted.content.as_str()
-        && another
+        .filter(|decision| decision.outcome == ProposalState::Paid.as_str())
+        .map(|decision| decision.proposal.as_str())
+        .collect();
+    let mut by_agreement: BTreeMap<&AgreementId, Vec<Posted>> = BTreeMap::new();
+    for posted in postings {
+        by_agreement.entry(&posted.agreement).or_default().push(posted.clone());
+    }
+    let mut faults = Vec::new();
+    for (agreement, own) in by_agreement {
+        for posted in own.iter().filter(|posted| posted.kind != PostingKind::Payment) {
+            let Some(open) = open_of(posted, &own) else { continue };
+            let is_paid = posted.proposal.as_ref().is_some_and(|id| paid.contains(&id.as_str()));
+            let beyond = !open.is_zero() && posted.owed().is_some_and(|owed| owed.is_negative() != open.is_negative());
+            if beyond || (is_paid && !open.is_zero()) {
+                let (agreement, voucher_number) = (agreement.clone(), posted.voucher_number.clone());
+                faults.push(Fault::PaidOtherwise { agreement, voucher_number, open });
+            }
+        }
+    }
+    faults
+}
+
+/// Each party's books balance by themselves, but for the pairs of the first version, which know no account for what is
+/// owed.
+fn parties_that_do_not_balance(posted: &Posted) -> Vec<Fault> {
+    if !posted.entries.iter().any(|entry| entry.account.purpose.is_settling()) {
+        return Vec::new();
+    }
+    let mut sums: BTreeMap<(&PartyId, Currency), i128> = BTreeMap::new();
+    for entry in &posted.entries {
+        *sums.entry((&entry.account.holder.party, entry.amount.currency())).or_default() += entry.amount.minor();
+    }
+    let off = sums.into_iter().filter(|(_, sum)| *sum != 0);
+    off.map(|((party, currency), sum)| Fault::PartyUnbalanced {
+        agreement: posted.agreement.clone(),
+        voucher_number: posted.voucher_number.clone(),
+        party: party.clone(),
+        difference: Money::from_minor(currency, sum),
+    })
+    .collect()
 }
 
 fn sums_that_are_not_nothing(postings: &[Posted]) -> Vec<Fault> {

@@ -33,7 +33,7 @@ const WITHOUT_GUARDS: &str = "
     DROP TRIGGER users_never_change; DROP TRIGGER users_never_go;
     DROP TRIGGER proposals_never_change; DROP TRIGGER proposals_never_go;
     DROP TRIGGER decisions_never_change; DROP TRIGGER decisions_never_go;
-    DROP TRIGGER decisions_end_with_the_posting;
+    DROP TRIGGER decisions_follow_each_other;
     DROP TRIGGER postings_never_change; DROP TRIGGER postings_never_go;
     DROP TRIGGER entries_never_change; DROP TRIGGER entries_never_go; DROP TRIGGER entries_before_their_posting;
     DROP TRIGGER enrolments_never_change; DROP TRIGGER enrolment_links_never_change;

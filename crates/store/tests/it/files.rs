@@ -228,25 +228,40 @@ fn the_database_guards_its_tables(backing: Backing) {
     check("UPDATE entries SET amount_minor = 0", "append-only: entries");
     check("DELETE FROM entries", "append-only: entries");
     check(
-        "INSERT INTO entries VALUES (1, 5, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1)",
+        "INSERT INTO entries (posting, position, party, budget, purpose, currency, amount_minor) VALUES (1, 5, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1)",
         "a posting is closed when it is written",
     );
     check(
         "BEGIN;
-         INSERT INTO entries VALUES (2, 1, 'aarhus', NULL, 'outcome-payment-paid', 'EUR', 1);
-         INSERT INTO entries VALUES (2, 2, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1);
-         INSERT INTO postings VALUES (2, 'k2', 'p3', '', 'ips-plus', '1', 2026, 2027, 1, 'payment', '', '', '', '')",
+         INSERT INTO entries (posting, position, party, budget, purpose, currency, amount_minor) VALUES (2, 1, 'aarhus', NULL, 'outcome-payment-paid', 'EUR', 1);
+         INSERT INTO entries (posting, position, party, budget, purpose, currency, amount_minor) VALUES (2, 2, 'rsi', NULL, 'outcome-payment-received', 'DKK', -1);
+         INSERT INTO postings VALUES (2, 'k2', 'p3', '', 'ips-plus', '1', 2026, 2027, 1, 'payment', '', '', '', 'settlement', 'settlement', NULL, '')",
         "a posting must balance",
     );
     check(
-        "INSERT INTO postings VALUES (2, 'k2', 'p2', '', 'ips-plus', '1', 2025, 2026, 1, 'payment', '', '', '', '')",
+        "INSERT INTO postings VALUES (2, 'k2', 'p2', '', 'ips-plus', '1', 2025, 2026, 1, 'payment', '', '', '', 'settlement', 'settlement', NULL, '')",
         "only an approved proposal can be posted",
     );
     check(
         "INSERT INTO decisions VALUES ('p2', 2, 'approved', '', '', 'anna', '', '', '')",
         "nobody approves a proposal of their own",
     );
-    check("INSERT INTO decisions VALUES ('p1', 4, 'refused', '', '', 'bo', '', '', '')", "a posted proposal is closed");
+    check(
+        "INSERT INTO decisions VALUES ('p1', 4, 'refused', '', 'x', 'bo', '', '', '')",
+        "a decision does not follow the one before it",
+    );
+    check(
+        "INSERT INTO decisions VALUES ('p3', 3, 'voided', '', ' ', 'bo', '', '', '')",
+        "nothing is refused or withdrawn without a reason",
+    );
+    check(
+        "BEGIN;
+         INSERT INTO entries (posting, position, party, budget, purpose, currency, amount_minor)
+             VALUES (2, 1, 'aarhus', NULL, 'outcome-payment-paid', 'DKK', 1), (2, 2, 'rsi', NULL, 'payable', 'DKK', -1);
+         INSERT INTO postings VALUES (2, 'k2', 'p3', '', 'ips-plus', '1', 2026, 2027, 1, 'payment', '', '', '',
+             'settlement', 'settlement', NULL, '')",
+        "a posting must balance in the books of each party",
+    );
     check("INSERT INTO mapping_confirmations VALUES (2, 1, 'anna', '', '')", "nobody confirms a mapping of their own");
     assert_eq!(office.store.verify().unwrap().faults, []);
 }

@@ -7,6 +7,7 @@ mod crash;
 mod damage;
 mod faults;
 mod files;
+mod life;
 mod random;
 mod records;
 mod rules;

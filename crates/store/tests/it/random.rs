@@ -38,12 +38,12 @@ fn check_invariants(office: &Office) {
     for posted in &postings {
         assert!(years.insert((posted.measured_year, posted.version.clone())), "one per year and version");
         sum += posted.entries.iter().map(|entry| entry.amount.minor()).sum::<i128>();
-        let decisions = office.store.decisions(&posted.proposal).unwrap();
+        let decisions = office.store.decisions(posted.proposal.as_ref().unwrap()).unwrap();
         let approval = decisions.iter().rfind(|decision| decision.outcome == ProposalState::Approved).unwrap();
         let own = |state| move |decision: &&virkning_store::Decision| decision.outcome == state;
         let authors: Vec<_> = decisions.iter().filter(own(ProposalState::Proposed)).map(|d| &d.by).collect();
         assert!(!authors.contains(&&approval.by), "approved by another person");
-        assert_eq!(approval.content, posted.content);
+        assert_eq!(Some(&approval.content), posted.content.as_ref());
     }
     assert_eq!(sum, 0, "debit equals credit");
     // The balances are the replay of the ledger.

@@ -325,6 +325,8 @@ fn content_must_have_its_hash(backing: Backing) {
         id: &proposal_id("p1"),
         agreement: &agreement(),
         version: "1",
+        part: virkning_model::settlement::Part::Settlement,
+        draft: false,
         measured_year: 2024,
         content: &wrong,
         json: b"a",

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use virkning_model::agreement::AccountHolder;
-use virkning_model::id::{AgreementId, Alias, ContentHash, PartyId, ProposalId, SnapshotId, UserId};
-use virkning_model::ledger::{About, PaidFor, Posting, PostingHead, PostingKind, Transfer, Voucher};
+use virkning_model::id::{AgreementId, Alias, ContentHash, PartyId, ProposalId, SnapshotId, TermId, UserId};
+use virkning_model::ledger::{About, Entry, PaidFor, Posting, PostingHead, PostingKind, Transfer, Voucher};
 use virkning_model::money::{Currency, Money};
+use virkning_model::settlement::Part;
 use virkning_store::{
-    Actor, Failure, Mapping, MemoryDisk, NewCodeList, NewEnrolment, NewProposal, NewSnapshot, Refusal, Role, Store,
+    Actor, Failure, Mapping, MemoryDisk, NewBankFile, NewCodeList, NewEnrolment, NewPayment, NewProposal, NewSnapshot, Refusal, Role, Store,
     Stored, content_hash,
 };
 use virkning_testkit::postgres::new_database;
@@ -33,25 +34,28 @@ pub fn actor(text: &str) -> Actor {
 
 /// The department pays and the investor receives.
 pub fn posting(agreement: &AgreementId, id: &ProposalId, kroner: &str, on: &str) -> Posting {
+    let about = About::Proposal(id.clone());
+    let transfer = transfer(kroner, on, PaidFor::Outcome);
+    posting_of(agreement, PostingKind::Settlement, about, on, &transfer.owed())
+}
+
+fn transfer(kroner: &str, on: &str, what: PaidFor) -> Transfer {
     let holder = |party: &str| AccountHolder { party: PartyId::new(party).unwrap(), budget: None };
     let date: jiff::civil::Date = on.parse().unwrap();
-    let transfer = Transfer {
+    Transfer {
         from: holder("aarhus"),
         to: holder("rsi"),
-        what: Some(PaidFor::Outcome),
-        tranche: None,
-        measured_year: Some(2024),
+        what: Some(what),
+        tranche: Some(TermId::new("outcome-payment").unwrap()),
+        measured_year: (what == PaidFor::Outcome).then_some(2024),
         accounting_year: date.year(),
         amount: Money::parse(Currency::DKK, kroner).unwrap(),
-    };
-    let head = PostingHead {
-        agreement: agreement.clone(),
-        kind: PostingKind::Settlement,
-        about: About::Proposal(id.clone()),
-        date,
-        voucher: Voucher::Reposting,
-    };
-    Posting::new(head, transfer.owed().to_vec()).unwrap()
+    }
+}
+
+fn posting_of(agreement: &AgreementId, kind: PostingKind, about: About, on: &str, entries: &[Entry]) -> Posting {
+    let (agreement, date, voucher) = (agreement.clone(), on.parse().unwrap(), Voucher::Reposting);
+    Posting::new(PostingHead { agreement, kind, about, date, voucher }, entries.to_vec()).unwrap()
 }
 
 /// What an action came to, in the words of a script.
@@ -215,12 +219,25 @@ impl Office {
         let result = match what {
             "user" => stored(self.store.user_add(&who, &user(rest[0]), rest[0], &roles(rest[1])), |_| String::new()),
             "roles" => stored(self.store.user_roles_set(&who, &user(rest[0]), &roles(rest[1])), |_| String::new()),
+            "account" => {
+                let of = self.store.user_add_of(&who, &user(rest[0]), rest[0], &roles(rest[1]), Some(&user(rest[2])));
+                stored(of, |user| user.person.to_string())
+            }
             "seal" => {
                 let hash = content_hash(rest[1].as_bytes());
                 let sealed = self.store.agreement_seal(&who, &agreement(), rest[0], rest[1], &hash);
                 stored(sealed, |sealed| sealed.version)
             }
             "propose" => self.propose(&who, rest),
+            "offer" => {
+                stored(self.store.propose(&who, &proposal_id(rest[0])), |decision| decision.outcome.to_string())
+            }
+            "void" => {
+                let reason = rest[1..].join(" ");
+                stored(self.store.void(&who, &proposal_id(rest[0]), &reason), |decision| decision.reason)
+            }
+            "instalment" => self.instalment(&who, rest),
+            "pay" => self.pay(&who, rest),
             "approve" => {
                 let content = content_hash(rest[1].as_bytes());
                 stored(self.store.approve(&who, &proposal_id(rest[0]), &content), |decision| decision.by.to_string())
@@ -247,7 +264,38 @@ impl Office {
         }
     }
 
-    /// `ID YEAR CONTENT [version=V] [unclarified=N] [provisional=1]`
+    /// `KEY TERM/DAY KRONER on=DATE`
+    fn instalment(&self, who: &Actor, words: &[&str]) -> Result<Came, Failure> {
+        let (funding, on) = words[1].split_once('/').unwrap();
+        let about = About::Instalment { funding: TermId::new(funding).unwrap(), on: on.parse().unwrap() };
+        let options = options(&words[3..]);
+        let transfer = transfer(words[2], options["on"], PaidFor::Capital);
+        let posting = posting_of(&agreement(), PostingKind::Instalment, about, options["on"], &transfer.owed());
+        stored(self.store.instalment(who, words[0], "1", &posting), |posted| posted.voucher_number)
+    }
+
+    /// `FILE ROW=VOUCHER=KRONER …`, all on one day
+    fn pay(&self, who: &Actor, words: &[&str]) -> Result<Came, Failure> {
+        let content = content_hash(words[0].as_bytes());
+        let rows: Vec<(&str, Posting)> = words[1..]
+            .iter()
+            .map(|word| {
+                let (row, rest) = word.split_once('=').unwrap();
+                let (voucher, kroner) = rest.split_once('=').unwrap();
+                let transfer = transfer(kroner, "2025-04-02", PaidFor::Outcome);
+                let about = About::Voucher(voucher.to_owned());
+                (row, posting_of(&agreement(), PostingKind::Payment, about, "2025-04-02", &transfer.settled()))
+            })
+            .collect();
+        let payments: Vec<NewPayment<'_>> = (1..)
+            .zip(&rows)
+            .map(|(line, (id, posting))| NewPayment { id, line, reference: "r", posting })
+            .collect();
+        let file = NewBankFile { content: &content, name: words[0], rows: 10, rejected: 0 };
+        stored(self.store.reconcile(who, file, &payments), |payments| payments.len().to_string())
+    }
+
+    /// `ID YEAR CONTENT [version=V] [part=P] [draft=1] [unclarified=N] [provisional=1]`
     fn propose(&self, who: &Actor, words: &[&str]) -> Result<Came, Failure> {
         let options = options(&words[3..]);
         let (content, trace) = (content_hash(words[2].as_bytes()), content_hash(b"trace"));
@@ -256,6 +304,8 @@ impl Office {
             agreement: &agreement(),
             version: options.get("version").copied().unwrap_or("1"),
             measured_year: words[1].parse().unwrap(),
+            part: options.get("part").map_or(Part::Settlement, |text| text.parse().unwrap()),
+            draft: options.contains_key("draft"),
             content: &content,
             json: words[2].as_bytes(),
             trace: &trace,
@@ -317,6 +367,7 @@ impl Office {
             format!("{:?}", self.store.enrolment_links(&agreement)),
             format!("{:?}", self.store.proposals(&agreement)),
             format!("{:?}", self.store.postings(&agreement)),
+            format!("{:?}", self.store.payments(&agreement)),
             format!("{:?}", self.store.ledger(&agreement)),
             format!("{:?}", self.store.balances(&agreement)),
         ]

@@ -5,7 +5,10 @@ store-state = { $state ->
         [approved] godkendt
         [refused] afvist
         [superseded] afløst af et senere forslag
+        [draft] en kladde
+        [voided] annulleret
         [posted] bogført
+        [paid] betalt
        *[other] { $state }
     }
 
@@ -31,6 +34,7 @@ S001 = Brugeren »{ $user }« er ikke oprettet.
 
 S002 = Brugeren »{ $user }« findes allerede med { $field ->
         [name] et andet navn
+        [person] en anden person bag
        *[roles] andre roller
     }.
     .hint = Vælg et andet brugernavn.
@@ -92,13 +96,14 @@ S019 = Afregningsforslaget »{ $proposal }« kan ikke godkendes: { $grammar ->
 S020 = Afregningsforslaget »{ $proposal }« er foreløbigt og kan ikke bogføres.
     .hint = Importér en senere udgave af registeret, og afregn igen.
 
-S021 = Afvisningen af »{ $proposal }« mangler en begrundelse.
-    .hint = Skriv, hvorfor forslaget afvises.
+S021 = Der mangler en begrundelse for at afvise eller annullere »{ $proposal }«.
+    .hint = Skriv, hvorfor: »--reason "…"«.
 
 S022 = Nøglen »{ $key }« er allerede brugt til en anden bogføring: { $field ->
         [proposal] forslaget er { $stored }, ikke { $given }
         [content] indholdet er { $stored }, ikke { $given }
         [agreement] aftalegrundlaget er { $stored }, ikke { $given }
+        [about] det drejer sig om { $stored }, ikke { $given }
         [date] betalingsdagen er { $stored }, ikke { $given }
         [voucher] bilagets art er { $stored }, ikke { $given }
        *[entries] linjerne er { $stored }, ikke { $given }
@@ -125,6 +130,18 @@ S027 = Linjerne i bogføringen af »{ $proposal }« går ikke op: forskellen er 
 
 S028 = Et beløb i bogføringen af »{ $proposal }« er for stort: { $amount } { $currency }.
     .hint = Kontrollér prisen i aftalegrundlaget.
+
+S029 = Afregningsforslaget »{ $proposal }« kan ikke godkendes af »{ $user }«: det er samme person som »{ $author }«, der har lavet det.
+    .hint = En anden person skal godkende.
+
+S030 = Der er intet bilag { $voucher } i »{ $agreement }«.
+    .hint = Se bilagene med »virkning ledger { $agreement }«.
+
+S031 = Bilag { $voucher } i »{ $agreement }« kan ikke betales med { $amount } { $currency }: der skyldes { $open } { $currency }.
+    .hint = Undersøg, om der er betalt to gange, og ret det i økonomisystemet.
+
+S032 = Raten »{ $about }« i »{ $agreement }« er allerede bogført som bilag { $voucher }.
+    .hint = Der er intet at gøre: raten er bogført én gang.
 
 S050 = Dokumentet »{ $record }« findes ikke blandt dem, der er lavet til sagen.
     .hint = Se dem med virkning record list.
@@ -176,6 +193,15 @@ S110 = Bilag { $voucher } er bogført på et andet indhold end »{ $proposal }«
 
 S111 = Bilag { $voucher } i »{ $agreement }« mangler i rækken.
     .hint = Brug ikke lageret til afregning. Hent den sidste sikkerhedskopi, der kan kontrolleres.
+
+S113 = Bilag { $voucher } i »{ $agreement }« går ikke op for »{ $party }«: forskellen er { $difference } { $currency }.
+    .hint = Hent lageret frem fra en sikkerhedskopi.
+
+S114 = Bilag { $voucher } i »{ $agreement }« er betalt anderledes, end der skyldes: { $open } { $currency } står åbent.
+    .hint = Sammenhold med økonomisystemet, og hent lageret frem fra en sikkerhedskopi, hvis det er ændret.
+
+S115 = Den betaling, der er registreret som »{ $payment }«, siger ikke det samme som sin bogføring.
+    .hint = Hent lageret frem fra en sikkerhedskopi.
 
 S112 = Filen med lageret er beskadiget: { $reason }.
     .hint = Hent den sidste sikkerhedskopi, der kan kontrolleres, og undersøg disken.

@@ -5,7 +5,10 @@ store-state = { $state ->
         [approved] approved
         [refused] refused
         [superseded] superseded by a later proposal
+        [draft] a draft
+        [voided] voided
         [posted] posted
+        [paid] paid
        *[other] { $state }
     }
 
@@ -31,6 +34,7 @@ S001 = The user “{ $user }” is not declared.
 
 S002 = The user “{ $user }” exists already with { $field ->
         [name] another name
+        [person] another person behind it
        *[roles] other roles
     }.
     .hint = Choose another user name.
@@ -92,13 +96,14 @@ S019 = The settlement proposal “{ $proposal }” cannot be approved: { $gramma
 S020 = The settlement proposal “{ $proposal }” is provisional and cannot be posted.
     .hint = Import a later edition of the register and settle again.
 
-S021 = The refusal of “{ $proposal }” lacks a reason.
-    .hint = Write why the proposal is refused.
+S021 = A reason is missing for refusing or voiding “{ $proposal }”.
+    .hint = Say why: “--reason "…"”.
 
 S022 = The key “{ $key }” was used for another posting: { $field ->
         [proposal] the proposal is { $stored }, not { $given }
         [content] the content is { $stored }, not { $given }
         [agreement] the agreement is { $stored }, not { $given }
+        [about] it is about { $stored }, not { $given }
         [date] the day of payment is { $stored }, not { $given }
         [voucher] the kind of voucher is { $stored }, not { $given }
        *[entries] the entries are { $stored }, not { $given }
@@ -125,6 +130,18 @@ S027 = The entries of the posting of “{ $proposal }” do not balance: the dif
 
 S028 = An amount in the posting of “{ $proposal }” is too large: { $amount } { $currency }.
     .hint = Check the price in the agreement.
+
+S029 = The settlement proposal “{ $proposal }” cannot be approved by “{ $user }”: this is the same person as “{ $author }”, who made it.
+    .hint = Another person must approve.
+
+S030 = There is no voucher { $voucher } in “{ $agreement }”.
+    .hint = See the vouchers with “virkning ledger { $agreement }”.
+
+S031 = Voucher { $voucher } of “{ $agreement }” cannot be paid with { $amount } { $currency }: { $open } { $currency } is owed.
+    .hint = Find out whether it was paid twice, and put it right in the finance system.
+
+S032 = The instalment “{ $about }” of “{ $agreement }” is already posted as voucher { $voucher }.
+    .hint = Nothing is left to do: the instalment is posted once.
 
 S050 = There is no record “{ $record }” among those made for the case file.
     .hint = See them with virkning record list.
@@ -176,6 +193,15 @@ S110 = Voucher { $voucher } was posted on other content than “{ $proposal }”
 
 S111 = Voucher { $voucher } of “{ $agreement }” is missing from the sequence.
     .hint = Do not settle on this store. Take the last backup that verifies.
+
+S113 = Voucher { $voucher } of “{ $agreement }” does not balance for “{ $party }”: the difference is { $difference } { $currency }.
+    .hint = Restore the store from a backup.
+
+S114 = Voucher { $voucher } of “{ $agreement }” is paid otherwise than it is owed: { $open } { $currency } is open.
+    .hint = Compare with the finance system, and restore the store from a backup if it was changed.
+
+S115 = The payment recorded as “{ $payment }” does not say the same as its posting.
+    .hint = Restore the store from a backup.
 
 S112 = The file of the store is damaged: { $reason }.
     .hint = Take the last backup that verifies, and examine the disk.

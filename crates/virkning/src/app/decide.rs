@@ -1,9 +1,10 @@
-//! `approve`, `refuse`, `post`: another person decides, bound to the content; posting is a step of its own.
+//! `propose`, `approve`, `refuse`, `void`, `post`: another person decides, bound to the content; posting is a step of its
+//! own.
 
 use virkning_model::agreement::Agreement;
 use virkning_model::id::{ContentHash, ProposalId};
 use virkning_model::ledger::Posting;
-use virkning_model::settlement::Proposal;
+use virkning_model::settlement::{Part, Proposal};
 use virkning_store::{Decision, Posted, Stored};
 
 use super::failure::{Failure, Refusal};
@@ -19,7 +20,7 @@ impl Session<'_> {
             Some(text) => ContentHash::new(text).map_err(|_| Refusal::new("hash-invalid").with("hash", text))?,
             None => stored.record.content.clone(),
         };
-        let changes = self.changed_since(&stored.proposal)?;
+        let changes = self.changed_since(&stored)?;
         if stored.record.state == virkning_store::ProposalState::Proposed && !changes.is_empty() {
             return Err(Refusal::new("changed-since-proposal")
                 .with("proposal", id)
@@ -27,6 +28,16 @@ impl Session<'_> {
                 .into());
         }
         Ok(self.store.approve(&actor, id, &content)?)
+    }
+
+    /// Offers a draft for a decision.
+    pub fn propose(&self, id: &ProposalId) -> Result<Stored<Decision>, Failure> {
+        Ok(self.store.propose(&self.actor()?, id)?)
+    }
+
+    /// Withdraws an approved proposal before it is posted, with a reason.
+    pub fn void(&self, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
+        Ok(self.store.void(&self.actor()?, id, reason)?)
     }
 
     /// Refuses a proposal with a reason.
@@ -60,9 +71,16 @@ impl Session<'_> {
 
     /// What a proposal was made of that is no longer so: the keys of what changed. A later register edition is no
     /// change, for its corrections come with a later settlement; the same edition with other content is.
-    fn changed_since(&self, proposal: &Proposal) -> Result<Vec<String>, Failure> {
+    fn changed_since(&self, stored: &StoredProposal) -> Result<Vec<String>, Failure> {
+        let proposal = &stored.proposal;
         let inputs = &proposal.inputs;
         let mut changes = Vec::new();
+        let chain = self.chain(&proposal.agreement)?.before(&stored.record.id);
+        if matches!(proposal.part, Part::Release(_) | Part::Closing(_)) {
+            // What is posted is all that these are made of.
+            let same = self.part_then(proposal, &chain)?.is_some_and(|again| again == *proposal);
+            return Ok(if same { changes } else { vec!["ledger".to_owned()] });
+        }
         let sealed = self.store.agreement_sealed(&proposal.agreement)?.map(|sealed| sealed.hash);
         if sealed.as_ref() != Some(&inputs.seal) {
             changes.push("agreement".to_owned());
@@ -82,7 +100,7 @@ impl Session<'_> {
         if corrected.is_some_and(|snapshot| snapshot.content != inputs.snapshot_content) {
             changes.push("register".to_owned());
         }
-        if self.posted_before(&proposal.agreement, proposal.measured_year)? != inputs.posted_before {
+        if !chain.carries(proposal) {
             changes.push("ledger".to_owned());
         }
         Ok(changes)

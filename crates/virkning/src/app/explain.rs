@@ -138,7 +138,8 @@ impl Session<'_> {
         }
         let mut of_files = None;
         for record in self.store.proposals(agreement)? {
-            let stands = matches!(record.state, ProposalState::Proposed | ProposalState::Approved);
+            use ProposalState::{Approved, Draft, Proposed};
+            let stands = matches!(record.state, Draft | Proposed | Approved) && record.part.is_settlement();
             if record.measured_year == year && stands && proposal_of(&record)?.inputs.observations.is_some() {
                 of_files = Some(record.id);
             }

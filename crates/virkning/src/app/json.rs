@@ -4,11 +4,13 @@
 mod case;
 mod diff;
 mod follow_up;
+mod money;
 mod records;
 mod settlement;
 
 pub use diff::diff;
 pub use follow_up::follow_up;
+pub use money::{account, compared, dues, reconciled};
 pub use records::records;
 pub use settlement::{example, settlement};
 
@@ -385,11 +387,14 @@ pub struct LedgerAnswer {
 struct LedgerEntry {
     voucher: String,
     date: String,
-    proposal: String,
-    measured_year: i16,
+    kind: &'static str,
+    proposal: Option<String>,
+    measured_year: Option<i16>,
+    accounting_year: i16,
     party: String,
     budget: Option<String>,
     account: virkning_model::ledger::AccountPurpose,
+    tranche: Option<String>,
     amount: String,
     balance: String,
     posted_by: String,
@@ -400,6 +405,7 @@ struct LedgerBalance {
     party: String,
     budget: Option<String>,
     account: virkning_model::ledger::AccountPurpose,
+    tranche: Option<String>,
     amount: String,
 }
 
@@ -413,11 +419,14 @@ pub fn ledger(ledgers: &[LedgerOf]) -> Vec<LedgerAnswer> {
             .map(|line| LedgerEntry {
                 voucher: line.voucher_number.clone(),
                 date: line.paid_on.to_string(),
-                proposal: line.proposal.to_string(),
+                kind: line.kind.word(),
+                proposal: line.proposal.as_ref().map(ToString::to_string),
                 measured_year: line.measured_year,
+                accounting_year: line.accounting_year,
                 party: line.account.holder.party.to_string(),
                 budget: line.account.holder.budget.as_ref().map(ToString::to_string),
                 account: line.account.purpose,
+                tranche: line.account.tranche.as_ref().map(ToString::to_string),
                 amount: line.amount.to_string(),
                 balance: line.balance.to_string(),
                 posted_by: line.by.to_string(),
@@ -430,6 +439,7 @@ pub fn ledger(ledgers: &[LedgerOf]) -> Vec<LedgerAnswer> {
                 party: balance.account.holder.party.to_string(),
                 budget: balance.account.holder.budget.as_ref().map(ToString::to_string),
                 account: balance.account.purpose,
+                tranche: balance.account.tranche.as_ref().map(ToString::to_string),
                 amount: balance.amount.to_string(),
             })
             .collect(),

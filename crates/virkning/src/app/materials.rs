@@ -2,6 +2,7 @@
 //! and `verify` both come this way, so that a stored proposal can be made again to the byte.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -41,7 +42,7 @@ pub struct Materials {
     /// Which register pseudonym each alias stands for.
     pub links: BTreeMap<Alias, Pseudonym>,
     /// The register; nothing where every measure of the year comes from files.
-    pub register: Option<RegisterInUse>,
+    pub register: Option<Arc<RegisterInUse>>,
     /// Observations from files.
     pub reported: Option<ReportedInUse>,
     /// The code list.
@@ -60,16 +61,37 @@ pub struct RegisterInUse {
     pub rows: Loaded,
 }
 
-/// A computed proposal, with the bytes that are kept.
+/// A computed proposal.
 pub struct Computed {
     /// The proposal.
     pub proposal: Proposal,
-    /// Its record.
-    pub json: Vec<u8>,
-    /// The hash of the record: what is approved.
-    pub content: ContentHash,
     /// The line of each person.
     pub trace: Vec<u8>,
+}
+
+/// What is observed of a measured year.
+pub struct Observed {
+    /// The measures.
+    pub measures: Vec<MeasureId>,
+    /// What is known of each participant under each of them.
+    pub observations: Vec<Observation>,
+    /// How many keep the answer of an earlier edition.
+    pub kept: u64,
+    /// The line of each person.
+    pub trace: Vec<u8>,
+}
+
+impl Observed {
+    /// Observations of a year with their trace.
+    pub fn of(measures: Vec<MeasureId>, year: i16, observations: Vec<Observation>, kept: u64) -> Self {
+        let trace = virkning_engine::trace_of(&measures, year, &observations);
+        Self { measures, observations, kept, trace }
+    }
+
+    /// The hash of the trace.
+    pub fn trace_hash(&self) -> ContentHash {
+        hash(&self.trace)
+    }
 }
 
 /// Where a measure is read from in this settlement.
@@ -202,31 +224,39 @@ impl Materials {
         self.links.get(alias).and_then(|pseudonym| register.rows.row_of(pseudonym))
     }
 
-    /// The proposal for a measured year.
-    pub fn compute(&self, measured_year: i16) -> Result<Computed, Failure> {
-        let asked = self.asked(measured_year)?;
+    /// What is observed of everyone under every measure that the year asks for.
+    pub fn observed(&self, measured_year: i16) -> Result<Observed, Failure> {
         let mut observations = Vec::new();
         let mut measures: Vec<MeasureId> = Vec::new();
-        for one in &asked {
+        for one in &self.asked(measured_year)? {
             observations.extend(self.observe(one.measure, measured_year, one.at)?);
             if !measures.contains(&one.measure.id) {
                 measures.push(one.measure.id.clone());
             }
         }
-        let trace = virkning_engine::trace_of(&measures, measured_year, &observations);
-        let case = Case {
+        Ok(Observed::of(measures, measured_year, observations, 0))
+    }
+
+    /// What a settlement of the year is computed from.
+    pub fn case<'a>(&self, measured_year: i16, observed: &'a Observed) -> Result<Case<'a>, Failure> {
+        Ok(Case {
             measured_year,
             inputs: self.inputs()?,
-            observations: &observations,
+            observations: &observed.observations,
             estimates: Vec::new(),
             started: self.enrolment.enrolled().map(|(person, day)| (person.alias.clone(), day)).collect(),
             follow_ups: self.follow_ups(measured_year)?,
-            trace: hash(&trace),
-        };
+            trace: observed.trace_hash(),
+        })
+    }
+
+    /// The proposal for a measured year, without what restates earlier ones.
+    pub fn compute(&self, measured_year: i16) -> Result<Computed, Failure> {
+        let observed = self.observed(measured_year)?;
+        let case = self.case(measured_year, &observed)?;
         let proposal =
             virkning_engine::propose(&self.agreement, case).map_err(|error| coded(error.code(), error.arguments()))?;
-        let json = serde_json::to_vec(&proposal).map_err(|error| Refusal::new("internal").with("what", error))?;
-        Ok(Computed { content: hash(&json), proposal, json, trace })
+        Ok(Computed { proposal, trace: observed.trace })
     }
 
     /// Measures that nobody pays for, where there are data about them.

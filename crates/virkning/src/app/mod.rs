@@ -10,6 +10,7 @@
 //!
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
+pub mod accounts;
 pub mod check;
 pub mod codes;
 pub mod decide;
@@ -24,10 +25,15 @@ pub mod folder;
 pub mod json;
 pub mod materials;
 pub mod observations;
+pub mod parts;
+pub mod payment_files;
+pub mod payments;
 pub mod plan;
+pub mod posted;
 pub mod record;
 pub mod register;
 pub mod reposting;
+pub mod restate;
 pub mod results;
 pub mod seal;
 pub mod settle;

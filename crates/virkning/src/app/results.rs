@@ -78,6 +78,9 @@ pub fn closing_after(
     content: &ContentHash,
     proposal: &Proposal,
 ) -> Closing {
+    if !proposal.part.is_settlement() {
+        return Closing::default();
+    }
     let mut posted = proposal.inputs.posted_before.clone();
     let own = ProposalId::new(format!("{}-{}", proposal.agreement, proposal.measured_year)).ok();
     if let Some(id) = id.cloned().or(own) {

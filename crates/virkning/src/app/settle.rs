@@ -3,17 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use virkning_model::Agreement;
 use virkning_model::agreement::{AgreementKind, Measure};
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId};
-use virkning_model::settlement::{Inputs, PostedBefore, Proposal};
+use virkning_model::settlement::{Inputs, Proposal};
 use virkning_register::{Pseudonym, Snapshot};
-use virkning_store::{CodeListRecord, EnrolmentRecord, NewProposal, ProposalRecord, ProposalState, Sealed};
+use virkning_store::{CodeListRecord, EnrolmentRecord, NewProposal, ProposalRecord, Sealed};
 
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
+use super::folder::hash;
 use super::materials::{Materials, REGISTER, RegisterInUse, followed_measures, is_of_register};
 use super::observations::{ObservationFiles, ReportedInUse};
 use super::{Session, coded};
@@ -29,43 +31,79 @@ pub struct StoredProposal {
     pub already: bool,
 }
 
+/// A proposal that was made, with the bytes that are kept and the hash that is approved.
+pub struct Made {
+    /// The proposal.
+    pub proposal: Proposal,
+    /// Its record.
+    pub json: Vec<u8>,
+    /// The hash of the record.
+    pub content: ContentHash,
+}
+
+impl Made {
+    /// A proposal as it is kept.
+    pub fn of(proposal: Proposal) -> Result<Self, Failure> {
+        let json = serde_json::to_vec(&proposal).map_err(|error| Refusal::new("internal").with("what", error))?;
+        Ok(Self { content: hash(&json), proposal, json })
+    }
+}
+
 impl Session<'_> {
-    /// Makes and stores the proposal of a measured year. The same request again gives the stored one.
+    /// Makes and stores the proposal of a measured year, with the differences of earlier years that come out otherwise
+    /// today. The same request again gives the stored one. A draft waits until it is offered.
     pub fn settle(
         &self,
         file: &Path,
         measured_year: i16,
         snapshot: Option<&SnapshotId>,
         observations: ObservationFiles<'_>,
+        draft: bool,
     ) -> Result<StoredProposal, Failure> {
-        let actor = self.actor()?;
+        self.actor()?;
         let (_, read) = super::check::read_agreement(file, &self.codes()?.list)?;
         refuse_investeringscase(&read)?;
         let (sealed, agreement) = self.sealed_file(file)?;
-        if let Some(posted) = self.posted_year(&agreement.id, measured_year)? {
-            return self.show(&posted).map(|stored| StoredProposal { already: true, ..stored });
+        let chain = self.chain(&agreement.id)?;
+        if let Some(posted) = chain.settlement(measured_year) {
+            return self.show(&posted.record.id);
         }
-        let materials = self.materials_now(sealed, agreement, measured_year, snapshot, observations)?;
+        let before = chain.years().into_iter().filter(|year| year.measured_year < measured_year).collect();
+        let recomputed = self.recompute_years(&self.today(sealed.clone(), agreement.clone(), snapshot)?, before)?;
+        let mut materials = self.materials_now(sealed, agreement, measured_year, snapshot, observations)?;
+        materials.posted_before = recomputed.years.posted.clone();
         let computed = materials.compute(measured_year)?;
-        let id = ProposalId::new(format!("{}-{measured_year}-{}", materials.agreement.id, computed.content.short()))
+        // The traces first: a record never names a trace that is not there.
+        self.folder.keep_trace(&computed.trace)?;
+        self.keep_traces(&recomputed)?;
+        self.keep_proposal(
+            Made::of(Proposal { restated: recomputed.years.restated, ..computed.proposal })?,
+            draft,
+        )
+    }
+
+    /// Stores a proposal under a name that its content gives it.
+    pub fn keep_proposal(&self, made: Made, draft: bool) -> Result<StoredProposal, Failure> {
+        let Made { proposal, json, content } = made;
+        let id = ProposalId::new(format!("{}-{}-{}", proposal.agreement, proposal.measured_year, content.short()))
             .map_err(|error| Refusal::new("internal").with("what", error))?;
-        // The trace first: a record never names a trace that is not there.
-        let trace = self.folder.keep_trace(&computed.trace)?;
         let stored = self.store.proposal_add(
-            &actor,
+            &self.actor()?,
             NewProposal {
                 id: &id,
-                agreement: &materials.agreement.id,
-                version: &materials.agreement.version,
-                measured_year,
-                content: &computed.content,
-                json: &computed.json,
-                trace: &trace,
-                unclarified: computed.proposal.unclarified(),
-                provisional: computed.proposal.provisional.is_some(),
+                agreement: &proposal.agreement,
+                version: &proposal.version,
+                measured_year: proposal.measured_year,
+                part: proposal.part,
+                draft,
+                content: &content,
+                json: &json,
+                trace: &proposal.trace,
+                unclarified: proposal.unclarified(),
+                provisional: proposal.provisional.is_some(),
             },
         )?;
-        Ok(StoredProposal { record: stored.record, proposal: computed.proposal, already: stored.already })
+        Ok(StoredProposal { record: stored.record, proposal, already: stored.already })
     }
 
     /// A stored proposal.
@@ -75,7 +113,7 @@ impl Session<'_> {
         Ok(StoredProposal { record, proposal, already: true })
     }
 
-    /// What a new settlement is made of now.
+    /// What a new settlement is made of now, but for what was posted before it.
     pub fn materials_now(
         &self,
         sealed: Sealed,
@@ -95,13 +133,12 @@ impl Session<'_> {
             None => self.snapshot_for(&agreement, measured_year, reported.as_ref())?,
         };
         let codes = self.codes_recorded()?;
-        let posted_before = self.posted_before(&agreement.id, measured_year)?;
-        self.materials(sealed.hash, agreement, enrolment, snapshot.as_ref(), reported, codes, posted_before)
+        self.materials_with(sealed.hash, agreement, enrolment, snapshot.as_ref(), reported, codes, None)
     }
 
     /// The newest snapshot, where something that pays is read from a register; nothing where there is none, and nothing
     /// needs one.
-    fn snapshot_for(
+    pub fn snapshot_for(
         &self,
         agreement: &Agreement,
         measured_year: i16,
@@ -124,11 +161,15 @@ impl Session<'_> {
 
     /// What a stored proposal was made of then.
     pub fn materials_then(&self, proposal: &Proposal) -> Result<Materials, Failure> {
-        let inputs = &proposal.inputs;
+        self.materials_of(&proposal.agreement, &proposal.inputs)
+    }
+
+    /// Everything that inputs name, found by its hash.
+    pub fn materials_of(&self, agreement: &AgreementId, inputs: &Inputs) -> Result<Materials, Failure> {
         let missing =
             |what: &str, hash: &ContentHash| Refusal::new("input-missing").with("what", what).with("hash", hash);
         let sealed = self.store.agreement_by_hash(&inputs.seal)?.ok_or_else(|| missing("agreement", &inputs.seal))?;
-        let agreement = self.sealed_agreement(&proposal.agreement, &sealed)?;
+        let agreement = self.sealed_agreement(agreement, &sealed)?;
         let enrolment = self
             .store
             .enrolment_by_hash(&inputs.enrolment_set)?
@@ -138,14 +179,34 @@ impl Session<'_> {
             .code_list_by_hash(&inputs.code_list_content)?
             .ok_or_else(|| missing("code list", &inputs.code_list_content))?;
         let codes = CodesInUse::of_record(codes)?;
-        let posted_before = inputs.posted_before.clone();
         let reported = inputs.observations.as_ref().map(|hash| self.kept_observations(hash)).transpose()?;
-        let snapshot = Some(&inputs.snapshot).filter(|_| has_register(inputs));
-        self.materials(sealed.hash, agreement, enrolment, snapshot, reported, codes, posted_before)
+        let snapshot = match has_register(inputs) {
+            false => None,
+            true => Some(self.snapshot_of(inputs)?),
+        };
+        let mut materials =
+            self.materials_with(sealed.hash, agreement, enrolment, snapshot.as_ref(), reported, codes, None)?;
+        materials.posted_before = inputs.posted_before.clone();
+        Ok(materials)
     }
 
+    /// The snapshot of inputs: the one that they name, or where its content is another (in a year that was restated since)
+    /// the one of that content.
+    fn snapshot_of(&self, inputs: &Inputs) -> Result<SnapshotId, Failure> {
+        let snapshots = self.store.snapshots()?;
+        let named = snapshots.iter().find(|known| known.id == inputs.snapshot);
+        match named.filter(|known| known.content == inputs.snapshot_content) {
+            Some(known) => Ok(known.id.clone()),
+            None => Ok(snapshots
+                .iter()
+                .find(|known| known.content == inputs.snapshot_content)
+                .map_or_else(|| inputs.snapshot.clone(), |known| known.id.clone())),
+        }
+    }
+
+    /// Materials of these things; `known` is the register where it was loaded before, of the same enrolment set.
     #[expect(clippy::too_many_arguments, reason = "each is one thing that a settlement is made of")]
-    fn materials(
+    pub fn materials_with(
         &self,
         seal: ContentHash,
         agreement: Agreement,
@@ -153,16 +214,17 @@ impl Session<'_> {
         snapshot: Option<&SnapshotId>,
         reported: Option<ReportedInUse>,
         codes: CodesInUse,
-        posted_before: Vec<PostedBefore>,
+        known: Option<Arc<RegisterInUse>>,
     ) -> Result<Materials, Failure> {
         let links = self.links(&enrolment.hash)?;
-        let register = match snapshot {
-            None => None,
-            Some(snapshot) => {
+        let register = match (snapshot, known) {
+            (None, _) => None,
+            (Some(_), Some(known)) => Some(known),
+            (Some(snapshot), None) => {
                 let manifest = self.manifest(snapshot)?;
                 let people: Vec<Pseudonym> = links.values().copied().collect();
                 let rows = Snapshot::open(&self.folder.snapshot(snapshot))?.load_people(&people)?;
-                Some(RegisterInUse { snapshot: snapshot.clone(), manifest, rows })
+                Some(Arc::new(RegisterInUse { snapshot: snapshot.clone(), manifest, rows }))
             }
         };
         Ok(Materials {
@@ -174,7 +236,7 @@ impl Session<'_> {
             register,
             reported,
             codes,
-            posted_before,
+            posted_before: Vec::new(),
         })
     }
 
@@ -190,25 +252,12 @@ impl Session<'_> {
             .collect()
     }
 
-    /// Settlements of the agreement posted for earlier measured years, in their order.
-    pub fn posted_before(&self, agreement: &AgreementId, measured_year: i16) -> Result<Vec<PostedBefore>, Failure> {
-        let mut posted = Vec::new();
-        for record in self.store.proposals(agreement)? {
-            if record.state == ProposalState::Posted && record.measured_year < measured_year {
-                let proposal = proposal_of(&record)?;
-                posted.push(virkning_engine::posted_before(record.id, record.content, &proposal));
-            }
-        }
-        posted.sort_by_key(|before| before.measured_year);
-        Ok(posted)
-    }
-
     /// The posted settlement of a measured year.
     pub fn posted_year(&self, agreement: &AgreementId, measured_year: i16) -> Result<Option<ProposalId>, Failure> {
         let proposals = self.store.proposals(agreement)?;
-        let posted = proposals
-            .into_iter()
-            .find(|record| record.state == ProposalState::Posted && record.measured_year == measured_year);
+        let posted = proposals.into_iter().find(|record| {
+            record.state.is_posted() && record.measured_year == measured_year && record.part.is_settlement()
+        });
         Ok(posted.map(|record| record.id))
     }
 }

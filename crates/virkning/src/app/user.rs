@@ -20,9 +20,16 @@ pub fn roles(names: &[String]) -> Result<Vec<Role>, Failure> {
 }
 
 impl Session<'_> {
-    /// Declares a user. Whoever declares the first one may be that user.
-    pub fn user_add(&self, id: &UserId, name: &str, roles: &[Role]) -> Result<Stored<User>, Failure> {
+    /// Declares a user, with the person behind the account where somebody has more than one. Whoever declares the first one
+    /// may be that user.
+    pub fn user_add(
+        &self,
+        id: &UserId,
+        name: &str,
+        roles: &[Role],
+        person: Option<&UserId>,
+    ) -> Result<Stored<User>, Failure> {
         let actor = self.actor_as(self.user().unwrap_or(id).clone());
-        Ok(self.store.user_add(&actor, id, name, roles)?)
+        Ok(self.store.user_add_of(&actor, id, name, roles, person)?)
     }
 }

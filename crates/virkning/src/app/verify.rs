@@ -2,12 +2,14 @@
 //! approved is computed again from its stored inputs and compared byte by byte.
 
 use virkning_model::id::{AgreementId, ProposalId, RecordId, SnapshotId};
+use virkning_model::settlement::Proposal;
 use virkning_register::Snapshot;
 use virkning_store::{Balance, Head, LedgerLine, ProposalState, Verification};
 
 use super::Session;
 use super::failure::{Failure, Refusal};
-use super::settle::proposal_of;
+use super::posted::Chain;
+use super::settle::{Made, proposal_of};
 
 /// The ledger of one agreement.
 #[derive(Debug)]
@@ -136,7 +138,7 @@ impl Session<'_> {
         let mut proposals = Vec::new();
         for agreement in self.store.agreements()? {
             for record in self.store.proposals(&agreement)? {
-                if matches!(record.state, ProposalState::Approved | ProposalState::Posted) {
+                if record.state == ProposalState::Approved || record.state.is_posted() {
                     let verdict = self.recompute(&record).unwrap_or_else(Verdict::Failed);
                     proposals.push(Recomputed { proposal: record.id, state: record.state, verdict });
                 }
@@ -151,18 +153,32 @@ impl Session<'_> {
         if stored.inputs.ruleset != virkning_engine::RULESET {
             return Err(Refusal::new("ruleset-unknown").with("ruleset", stored.inputs.ruleset).into());
         }
-        let materials = self.materials_then(&stored)?;
         // What the proposal says was posted before it must be what the ledger says now.
-        if self.posted_before(&record.agreement, record.measured_year)? != stored.inputs.posted_before {
+        let chain = self.chain(&record.agreement)?.before(&record.id);
+        let Some((again, trace)) = self.compute_then(&stored, &chain)? else {
             return Ok(Verdict::Different { what: "ledger" });
-        }
-        let again = materials.compute(record.measured_year)?;
+        };
+        let again = Made::of(again)?;
         Ok(if again.json != record.json {
             Verdict::Different { what: "proposal" }
-        } else if again.trace != kept_trace {
+        } else if trace.is_some_and(|trace| trace != kept_trace) {
             Verdict::Different { what: "trace" }
         } else {
             Verdict::Same
         })
+    }
+
+    /// A stored proposal made again from what it names and what was posted before it, with the trace of its own year where
+    /// it has one; nothing where it does not follow from what was posted.
+    fn compute_then(&self, stored: &Proposal, chain: &Chain) -> Result<Option<(Proposal, Option<Vec<u8>>)>, Failure> {
+        if !stored.part.is_settlement() {
+            return Ok(self.part_then(stored, chain)?.map(|again| (again, None)));
+        }
+        if !chain.carries(stored) {
+            return Ok(None);
+        }
+        let computed = self.materials_then(stored)?.compute(stored.measured_year)?;
+        let restated = self.restated_then(stored, chain)?;
+        Ok(restated.map(|restated| (Proposal { restated, ..computed.proposal }, Some(computed.trace))))
     }
 }

@@ -13,6 +13,10 @@ use virkning_store::Location;
 
 use crate::text::{Language, Texts};
 
+mod life;
+
+pub use self::life::{Closing, Instalment, Propose, Release, Restate};
+
 /// What the user asked for.
 #[derive(Debug, Parser)]
 #[command(
@@ -107,11 +111,21 @@ pub enum Action {
     Approve(Approve),
     Refuse(Refuse),
     Post(Post),
+    Propose(Propose),
+    Void(Refuse),
+    Restate(Restate),
+    Release(Release),
+    Closing(Closing),
+    Instalment(Instalment),
     Statement(Statement),
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
     Record(super::record::Record),
+    Payments(super::money::Payments),
+    Account(super::money::Account),
+    Compare(super::money::Compare),
+    Budget(super::money::Budget),
 }
 
 #[derive(Args, Debug)]
@@ -204,6 +218,8 @@ pub struct UserAdd {
     pub roles: Vec<String>,
     #[arg(long, value_name = "TEXT")]
     pub full_name: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
+    pub person: Option<UserId>,
 }
 
 #[derive(Args, Debug)]
@@ -321,6 +337,8 @@ pub struct Settle {
     pub profile: Option<PathBuf>,
     #[arg(long, requires = "observations")]
     pub synthetic: bool,
+    #[arg(long, conflicts_with = "example")]
+    pub draft: bool,
     #[arg(long, value_name = "NAME", conflicts_with_all = ["measured_year", "snapshot", "observations", "profile"])]
     pub example: Option<String>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]

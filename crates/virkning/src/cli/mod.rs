@@ -3,6 +3,7 @@
 
 mod arguments;
 mod complaint;
+mod money;
 mod print;
 mod progress;
 mod record;
@@ -111,7 +112,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 profile: wanted.profile.as_deref(),
                 synthetic: wanted.synthetic,
             };
-            let stored = session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations)?;
+            let stored = session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
             let month = virkning_model::period::Month::of(stored.proposal.due);
             if world.today() < month.first_day() {
@@ -133,6 +134,36 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             let session = open()?;
             let decision = session.approve(&wanted.id, wanted.content.as_deref())?;
             print_out(&print::approved(&decision, texts));
+        }
+        Action::Propose(wanted) => print_out(&print::proposed(&open()?.propose(&wanted.id)?, texts)),
+        Action::Void(wanted) => print_out(&print::voided(&open()?.void(&wanted.id, &wanted.reason)?, texts)),
+        Action::Restate(wanted) => {
+            let session = open()?;
+            let stored = session.restate(&wanted.file, wanted.snapshot.as_ref(), wanted.on, wanted.draft)?;
+            show(&session, &stored, wanted.format, texts)?;
+        }
+        Action::Release(wanted) => {
+            let session = open()?;
+            for stored in session.release(&wanted.id, wanted.on)? {
+                show(&session, &stored, wanted.format, texts)?;
+            }
+        }
+        Action::Closing(wanted) => {
+            let session = open()?;
+            for stored in session.closing(&wanted.file, wanted.on)? {
+                show(&session, &stored, wanted.format, texts)?;
+            }
+        }
+        Action::Instalment(wanted) => {
+            let session = open()?;
+            let (agreement, posted) = session.instalment(
+                &wanted.file,
+                &wanted.tranche,
+                wanted.agreed,
+                wanted.paid_on,
+                wanted.key.as_deref(),
+            )?;
+            print_out(&print::posted(&agreement, &posted, texts));
         }
         Action::Refuse(wanted) => {
             let decision = open()?.refuse(&wanted.id, &wanted.reason)?;
@@ -170,6 +201,10 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             print_out(&print::verified(&report, texts));
             return Ok(u8::from(!report.holds()));
         }
+        Action::Payments(wanted) => return money::payments(&open()?, &wanted.action, texts),
+        Action::Account(wanted) => money::account(&open()?, wanted, texts)?,
+        Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
+        Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
@@ -260,7 +295,7 @@ fn users(session: &Session<'_>, action: &arguments::UserAction, texts: &Texts) -
         arguments::UserAction::Add(wanted) => {
             let roles = user::roles(&wanted.roles)?;
             let name = wanted.full_name.as_deref().unwrap_or(wanted.name.as_str());
-            print_out(&print::user_added(&session.user_add(&wanted.name, name, &roles)?, texts));
+            print_out(&print::user_added(&session.user_add(&wanted.name, name, &roles, wanted.person.as_ref())?, texts));
         }
         arguments::UserAction::List => print_out(&print::users(&session.store.users()?, texts)),
     }

@@ -58,6 +58,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/finance.ftl")),
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
+            include_str!(concat!("../../locales/", $language, "/life.ftl")),
         ]
     };
 }

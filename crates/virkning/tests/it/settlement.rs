@@ -3,6 +3,7 @@
 
 mod counting;
 mod deciding;
+mod life;
 mod months;
 mod posting;
 mod proof;

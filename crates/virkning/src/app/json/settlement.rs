@@ -4,7 +4,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use virkning_engine::{ClosingKind, ExampleResult};
 use virkning_model::agreement::Agreement;
-use virkning_model::settlement::{Counts, Expected, Line, LineBasis, Proposal};
+use virkning_model::settlement::{
+    Counts, Expected, Line, LineBasis, LineDifference, Proposal, RestatedFigures, Restatement,
+};
 use virkning_model::{Decimal, Money};
 
 use super::share;
@@ -39,6 +41,12 @@ pub struct SettlementAnswer {
     inputs: virkning_model::settlement::Inputs,
     content: String,
     trace: String,
+    /// Which part of the agreement's settlements it is.
+    part: String,
+    /// What is paid in all: the lines and the differences of earlier years.
+    payable: String,
+    /// Earlier years that come out otherwise.
+    restated: Vec<Value>,
 }
 
 #[derive(Serialize)]
@@ -165,7 +173,49 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal) -> SettlementA
         inputs: proposal.inputs.clone(),
         content: stored.record.content.to_string(),
         trace: proposal.trace.to_string(),
+        part: proposal.part.to_string(),
+        payable: proposal.payable().to_string(),
+        restated: proposal.restated.iter().map(restated).collect(),
     }
+}
+
+/// A year that comes out otherwise: amounts as everywhere in kroner without a currency.
+fn restated(restated: &Restatement) -> Value {
+    let figures = |figures: &RestatedFigures| {
+        json!({
+            "amount": figures.amount.to_string(),
+            "over_cap": figures.over_cap.to_string(),
+            "counts": figures.counts,
+        })
+    };
+    let line = |line: &LineDifference| {
+        json!({
+            "rule": line.rule.as_str(),
+            "clause": line.clause.section,
+            "line": line.clause.line,
+            "from": line.from.party.as_str(),
+            "budget": line.from.budget.as_ref().map(ToString::to_string),
+            "to": line.to.as_str(),
+            "old": line.old.to_string(),
+            "new": line.new.to_string(),
+            "amount": line.amount.to_string(),
+            "over_cap": line.over_cap.to_string(),
+            "accounting_year": line.accounting_year,
+        })
+    };
+    json!({
+        "measured_year": restated.measured_year,
+        "original": restated.original.as_str(),
+        "original_content": restated.original_content.as_str(),
+        "after": restated.after,
+        "causes": restated.causes,
+        "old": figures(&restated.old),
+        "new": figures(&restated.new),
+        "lines": restated.lines.iter().map(line).collect::<Vec<_>>(),
+        "amount": restated.amount.to_string(),
+        "kept_answers": restated.kept_answers,
+        "trace": restated.trace.as_str(),
+    })
 }
 
 fn measures(agreement: &Agreement, proposal: &Proposal) -> Vec<MeasureCounts> {

@@ -19,10 +19,13 @@ impl Page<'_> {
 
     pub(super) fn status(&self) -> String {
         let standing = match self.material.standing {
+            Standing::Draft => "statement-status-draft",
             Standing::Proposed => "statement-status-proposed",
             Standing::Approved => "statement-status-approved",
             Standing::Posted => "statement-status-posted",
+            Standing::Paid => "statement-status-paid",
             Standing::Refused => "statement-status-refused",
+            Standing::Voided => "statement-status-voided",
             Standing::Superseded => "statement-status-superseded",
         };
         match self.material.proposal.provisional {
@@ -92,7 +95,7 @@ impl Page<'_> {
     pub(super) fn key_figures(&self) -> Vec<KeyFigure> {
         let proposal = self.material.proposal;
         let mut figures = vec![
-            KeyFigure::new(self.text("statement-amount"), self.money_named(proposal.amount))
+            KeyFigure::new(self.text("statement-amount"), self.money_named(proposal.payable()))
                 .with_note(
                     self.texts.with("statement-amount-due", &[("date", &format::date(self.texts, proposal.due))]),
                 )
@@ -101,6 +104,10 @@ impl Page<'_> {
             KeyFigure::new(self.text("statement-unclarified"), self.count(proposal.unclarified()))
                 .with_note(self.text("statement-unclarified-note")),
         ];
+        if !proposal.restated.is_empty() {
+            let difference = proposal.payable() - proposal.amount;
+            figures.insert(1, KeyFigure::new(self.text("statement-restated"), self.money_named(difference)));
+        }
         if proposal.accounts.iter().any(|account| account.cap_room.is_some()) {
             figures.push(
                 KeyFigure::new(self.text("statement-over-cap"), self.money_named(proposal.over_cap))

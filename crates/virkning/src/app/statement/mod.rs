@@ -7,6 +7,7 @@ mod data;
 mod head;
 mod page;
 mod participants;
+mod restated;
 mod words;
 mod years;
 
@@ -27,6 +28,7 @@ use crate::text::format;
 
 pub use accounts::closing_key;
 pub use participants::{measure_name, with_month};
+pub use restated::{cause_in_words, part_in_words};
 pub use words::{holder_short_name, purpose_key, situation_key, value_in_words};
 
 /// The confidence of every interval that is printed.
@@ -44,14 +46,20 @@ pub enum Audience {
 /// How far the settlement has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
+    /// Not offered for a decision yet.
+    Draft,
     /// Proposed.
     Proposed,
     /// Approved by a second person.
     Approved,
     /// Posted.
     Posted,
+    /// Settled through the bank or the finance system.
+    Paid,
     /// Refused.
     Refused,
+    /// Withdrawn after its approval.
+    Voided,
     /// Overtaken by a later proposal.
     Superseded,
 }
@@ -155,12 +163,15 @@ impl Session<'_> {
         // A provisional proposal has no posting; its statement shows none.
         let posting = self.posting_of(&stored).ok();
         let postings = self.store.postings(&agreement.id)?;
-        let posted = postings.iter().find(|posted| posted.proposal == *id);
+        let posted = postings.iter().find(|posted| posted.proposal.as_ref() == Some(id));
         let standing = match stored.record.state {
+            ProposalState::Draft => Standing::Draft,
             ProposalState::Proposed => Standing::Proposed,
             ProposalState::Approved => Standing::Approved,
             ProposalState::Posted => Standing::Posted,
+            ProposalState::Paid => Standing::Paid,
             ProposalState::Refused => Standing::Refused,
+            ProposalState::Voided => Standing::Voided,
             ProposalState::Superseded => Standing::Superseded,
         };
         let material = Material {
@@ -186,11 +197,14 @@ impl Session<'_> {
         let mut acts = Vec::new();
         for decision in self.store.decisions(&stored.record.id)? {
             let key = match decision.outcome {
+                ProposalState::Draft => "act-drafted",
                 ProposalState::Proposed => "act-proposed",
                 ProposalState::Approved => "act-approved",
                 ProposalState::Refused => "act-refused",
+                ProposalState::Voided => "act-voided",
                 ProposalState::Superseded => continue,
                 ProposalState::Posted => "act-posted",
+                ProposalState::Paid => "act-paid",
             };
             acts.push((texts.get(key), name(&decision.by)?));
         }
@@ -201,7 +215,8 @@ impl Session<'_> {
     pub fn years_of_plan(&self, agreement: &Agreement, stored: &StoredProposal) -> Result<Vec<YearOfPlan>, Failure> {
         let mut actual: std::collections::BTreeMap<i16, Actual> = std::collections::BTreeMap::new();
         for record in self.store.proposals(&agreement.id)? {
-            if record.state == ProposalState::Posted && record.measured_year < stored.record.measured_year {
+            let own = record.state.is_posted() && record.part.is_settlement();
+            if own && record.measured_year < stored.record.measured_year {
                 actual.insert(record.measured_year, actual_of(&proposal_of(&record)?));
             }
         }

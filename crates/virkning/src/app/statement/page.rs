@@ -56,7 +56,12 @@ impl Page<'_> {
         if !warnings.is_empty() {
             sections.push(Section::new("", warnings));
         }
-        sections.push(Section::new(self.text("statement-how"), self.how_computed()));
+        if proposal.restated.is_empty() || !proposal.lines.is_empty() {
+            sections.push(Section::new(self.text("statement-how"), self.how_computed()));
+        }
+        if !proposal.restated.is_empty() {
+            sections.push(Section::new(self.text("statement-restated"), self.restated()));
+        }
         sections.push(Section::new(self.text("statement-participants"), self.participants()));
         sections.push(Section::new(self.text("statement-plan-actual"), self.plan_against_actual()));
         sections.push(Section::new(self.text("statement-account"), self.accounts()));

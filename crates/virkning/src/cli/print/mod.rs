@@ -8,6 +8,7 @@ mod enrolment;
 mod explained;
 mod follow_up;
 mod implementation;
+mod money;
 mod plan;
 mod record;
 mod register;
@@ -18,8 +19,9 @@ pub use diff::diff;
 pub use enrolment::enrolled;
 pub use explained::explained;
 pub use follow_up::follow_up;
+pub use money::{account, budget, budget_csv, compared, dues, reconciled};
 pub use plan::plan;
-pub use record::{approved, ledger, posted, refused, sealed, user_added, users, verified};
+pub use record::{approved, ledger, posted, proposed, refused, sealed, user_added, users, verified, voided};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use settlement::{example, settlement};
 

@@ -1,7 +1,7 @@
 //! What was recorded: users, seals, decisions, postings, the ledger, and the proof of all of it.
 
 use virkning_model::agreement::Agreement;
-use virkning_model::ledger::{Entry, Voucher};
+use virkning_model::ledger::{About, Entry, Voucher};
 use virkning_store::{Decision, Posted, Sealed, Stored, User};
 
 use super::table::{Table, heading};
@@ -21,11 +21,14 @@ pub fn user_added(stored: &Stored<User>, texts: &Texts) -> String {
 
 /// All users.
 pub fn users(users: &[User], texts: &Texts) -> String {
-    let mut table =
-        Table::new().words(texts.get("users-user")).words(texts.get("users-name")).words(texts.get("users-roles"));
+    let mut table = Table::new()
+        .words(texts.get("users-user"))
+        .words(texts.get("users-name"))
+        .words(texts.get("users-person"))
+        .words(texts.get("users-roles"));
     for user in users {
         let roles: Vec<&str> = user.roles.iter().map(|role| role.as_str()).collect();
-        table.row(vec![user.id.to_string(), user.name.clone(), roles.join(", ")]);
+        table.row(vec![user.id.to_string(), user.name.clone(), user.person.to_string(), roles.join(", ")]);
     }
     table.render()
 }
@@ -54,6 +57,21 @@ pub fn approved(stored: &Stored<Decision>, texts: &Texts) -> String {
     format!("{}\n", texts.with(key, &words))
 }
 
+/// A draft that is offered.
+pub fn proposed(stored: &Stored<Decision>, texts: &Texts) -> String {
+    let decision = &stored.record;
+    let key = if stored.already { "propose-already" } else { "propose-done" };
+    let words = [("proposal", decision.proposal.as_str()), ("user", decision.by.as_str())];
+    format!("{}\n", texts.with(key, &words))
+}
+
+/// A withdrawal.
+pub fn voided(stored: &Stored<Decision>, texts: &Texts) -> String {
+    let decision = &stored.record;
+    let words = [("proposal", decision.proposal.as_str()), ("reason", decision.reason.as_str())];
+    format!("{}\n", texts.with("void-done", &words))
+}
+
 /// A refusal.
 pub fn refused(stored: &Stored<Decision>, texts: &Texts) -> String {
     let decision = &stored.record;
@@ -65,9 +83,14 @@ pub fn refused(stored: &Stored<Decision>, texts: &Texts) -> String {
 pub fn posted(agreement: &Agreement, stored: &Stored<Posted>, texts: &Texts) -> String {
     let posted = &stored.record;
     let key = if stored.already { "post-already" } else { "post-done" };
+    let what = match &posted.about {
+        About::Proposal(id) => id.to_string(),
+        About::Instalment { funding, on } => format!("{funding} ({})", format::date(texts, *on)),
+        About::Voucher(number) => number.clone(),
+    };
     let mut out = format!(
         "{}\n",
-        texts.with(key, &[("proposal", posted.proposal.as_str()), ("voucher", &posted.voucher_number)])
+        texts.with(key, &[("proposal", &what), ("voucher", &posted.voucher_number)])
     );
     let title = match posted.voucher {
         Voucher::Reposting => "statement-reposting",
@@ -110,8 +133,9 @@ pub fn ledger(ledgers: &[LedgerOf], texts: &Texts) -> String {
     let amount = |amount| format::amount(texts.language(), amount);
     for ledger in ledgers {
         let account = |account: &virkning_model::ledger::Account| {
+            let tranche = account.tranche.as_ref().map(|term| format!(" ({term})")).unwrap_or_default();
             format!(
-                "{}: {}",
+                "{}: {}{tranche}",
                 holder_short_name(&ledger.agreement, &account.holder, texts),
                 texts.get(purpose_key(account.purpose))
             )
@@ -125,6 +149,7 @@ pub fn ledger(ledgers: &[LedgerOf], texts: &Texts) -> String {
             .words(texts.get("ledger-voucher"))
             .words(texts.get("ledger-date"))
             .words(texts.get("ledger-measured-year"))
+            .words(texts.get("ledger-kind"))
             .words(texts.get("statement-ledger-account"))
             .numbers(texts.get("statement-debit"))
             .numbers(texts.get("statement-credit"))
@@ -138,7 +163,8 @@ pub fn ledger(ledgers: &[LedgerOf], texts: &Texts) -> String {
             table.row(vec![
                 line.voucher_number.clone(),
                 line.paid_on.to_string(),
-                line.measured_year.to_string(),
+                line.measured_year.map_or_else(|| "–".to_owned(), |year| year.to_string()),
+                texts.get(&format!("posting-{}", line.kind.word())),
                 account(&line.account),
                 debit,
                 credit,

@@ -11,7 +11,7 @@ use crate::app::example::ComputedExample;
 use crate::app::results::{closing_after, results};
 use crate::app::settle::{StoredProposal, has_register};
 use crate::app::statement::{
-    CONFIDENCE, closing_key, holder_short_name, measure_name, measured_and_settled, situation_key, with_month,
+    CONFIDENCE, cause_in_words, closing_key, holder_short_name, measure_name, measured_and_settled, part_in_words, situation_key, with_month,
 };
 use crate::text::{Texts, format, line};
 
@@ -21,6 +21,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts)
     let mut out = view.head();
     out.push_str(&view.measures());
     out.push_str(&view.lines());
+    out.push_str(&view.restated());
     out.push_str(&view.not_stated());
     out.push_str(&view.situations());
     out.push_str(&view.accounts());
@@ -109,6 +110,9 @@ impl View<'_> {
         let mut pairs = Vec::new();
         if let Some(record) = self.record {
             pairs.push((self.text("settle-number"), record.id.to_string()));
+            if let Some(part) = part_in_words(&proposal.part, self.texts) {
+                pairs.push((self.text("settle-part"), part));
+            }
             pairs.push((self.text("settle-state"), self.text(&format!("state-{}", record.state.as_str()))));
         }
         pairs.extend([
@@ -274,6 +278,55 @@ impl View<'_> {
         out
     }
 
+    /// Earlier years that come out otherwise, with what all of it comes to.
+    fn restated(&self) -> String {
+        let proposal = self.proposal;
+        if proposal.restated.is_empty() {
+            return String::new();
+        }
+        let mut out = heading(&self.text("statement-restated"));
+        let mut table = Table::new()
+            .words(self.text("ledger-measured-year"))
+            .words(self.text("settle-from"))
+            .words(self.text("settle-to"))
+            .numbers(self.text("restated-old"))
+            .numbers(self.text("restated-new"))
+            .numbers(self.text("restated-difference"));
+        for restated in &proposal.restated {
+            let causes: Vec<String> =
+                restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
+            let year = restated.measured_year.to_string();
+            let words = [("year", year.as_str()), ("original", restated.original.as_str())];
+            out.push_str(&format!("  {} {}.\n", self.texts.with("restated-of", &words), causes.join("; ")));
+            if let (Some(old), Some(new)) = (restated.old.counts.first(), restated.new.counts.first()) {
+                let words = [
+                    ("old", format!("{} / {}", old.successes, old.eligible)),
+                    ("new", format!("{} / {}", new.successes, new.eligible)),
+                    ("people", self.count(restated.kept_answers)),
+                ];
+                let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                out.push_str(&format!("  {}\n", self.texts.with("restated-counts", &words)));
+                if restated.kept_answers > 0 {
+                    out.push_str(&format!("  {}\n", self.texts.with("restated-kept", &words)));
+                }
+            }
+            for line in &restated.lines {
+                let to = self.agreement.party(&line.to);
+                table.row(vec![
+                    year.clone(),
+                    holder_short_name(self.agreement, &line.from, self.texts),
+                    to.map_or_else(|| line.to.to_string(), |party| party.short_name.clone()),
+                    self.amount(line.old),
+                    self.amount(line.new),
+                    self.amount(line.amount),
+                ]);
+            }
+        }
+        out.push_str(&table.render());
+        out.push_str(&facts(&[(self.text("settle-payable"), self.amount(proposal.payable()))]));
+        out
+    }
+
     /// Payments that are due although no source states how much.
     fn not_stated(&self) -> String {
         if self.proposal.not_stated.is_empty() {
@@ -382,6 +435,7 @@ impl View<'_> {
             }
         }
         let next = match record.state {
+            virkning_store::ProposalState::Draft => "settle-next-propose",
             virkning_store::ProposalState::Proposed if proposal.unclarified() > 0 => "settle-next-clarify",
             virkning_store::ProposalState::Proposed => "settle-next-approve",
             virkning_store::ProposalState::Approved => "settle-next-post",

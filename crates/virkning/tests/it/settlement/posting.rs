@@ -104,9 +104,9 @@ fn the_ledger_balances_and_has_its_documented_shape() {
         &ledger,
         &json!([{
             "agreement": "text",
-            "entries": [{ "voucher": "text", "date": "date", "proposal": "text", "measured_year": "count", "party": "text", "budget": "text?",
-                "account": "text", "amount": "amount", "balance": "amount", "posted_by": "text" }],
-            "balances": [{ "party": "text", "budget": "text?", "account": "text", "amount": "amount" }],
+            "entries": [{ "voucher": "text", "date": "date", "kind": "text", "proposal": "text?", "measured_year": "count?",
+                "accounting_year": "count", "party": "text", "budget": "text?", "account": "text", "tranche": "text?", "amount": "amount", "balance": "amount", "posted_by": "text" }],
+            "balances": [{ "party": "text", "budget": "text?", "account": "text", "tranche": "text?", "amount": "amount" }],
         }]),
     );
     let sum = |key: &str| -> Decimal {

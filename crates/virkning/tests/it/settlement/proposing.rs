@@ -40,7 +40,7 @@ fn the_answer_has_its_documented_shape() {
         "follow_ups": [{ "measure": "text", "at": "count", "eligible": "count", "successes": "count", "unclarified": "count", "target": "number" }],
         "inputs": { "seal": "hash", "enrolment_set": "hash", "snapshot": "text", "snapshot_content": "hash", "register_edition": "text",
             "code_list_edition": "text", "code_list_content": "hash", "posted_before": ["text"], "ruleset": "count", "synthetic": "flag" },
-        "content": "hash", "trace": "hash",
+        "content": "hash", "trace": "hash", "part": "text", "payable": "amount", "restated": [],
     });
     let office = Office::enrolled();
     let proposal = settle(&office, "2024");
