@@ -14,7 +14,7 @@ use virkning_model::period::Month;
 use crate::document::Terms;
 use crate::invariants::{self, Breach};
 use crate::observed::Observed;
-use crate::office::USERS;
+use crate::office::{USERS, person_of};
 use crate::people::{FIRST_YEAR, Key, November, Person, extract, list};
 use crate::request::{Answer, Came, Request};
 
@@ -89,7 +89,8 @@ impl Case {
         done: &mut dyn FnMut(&str),
     ) -> Result<(), Failure> {
         for (user, roles) in USERS {
-            Session::open(data, None, Some("anna"), world)?.user_add(&user_id(user), user, roles)?;
+            let (session, person) = (Session::open(data, None, Some("anna"), world)?, user_id(person_of(user)));
+            session.user_add(&user_id(user), user, roles, Some(&person))?;
         }
         let document = self.document.clone();
         self.ask(data, world, "anna", &Request::Seal { agreement: 0, document })?;
@@ -116,7 +117,7 @@ impl Case {
     /// Proposes the settlement of a year.
     pub fn settle(&self, data: &Path, world: &dyn World, year: i16) -> Result<virkning_model::id::ProposalId, Failure> {
         let session = Session::open(data, None, Some("anna"), world)?;
-        Ok(session.settle(&self.document, year, None, ObservationFiles::NONE)?.record.id)
+        Ok(session.settle(&self.document, year, None, ObservationFiles::NONE, false)?.record.id)
     }
 
     fn ask(&self, data: &Path, world: &dyn World, user: &str, request: &Request) -> Result<(), Failure> {

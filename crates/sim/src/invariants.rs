@@ -22,6 +22,7 @@ use virkning_model::settlement::Proposal;
 use virkning_store::{AuditEntry, AuditOutcome, Decision, Posted, ProposalState, Role};
 
 use crate::observed::Observed;
+use crate::office::person_of;
 
 /// A sentence that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,12 +102,11 @@ pub fn once(postings: &[Posted]) -> Vec<Breach> {
     let mut seen = BTreeSet::new();
     let mut breaches = Vec::new();
     for posted in postings {
-        let whats = [
-            format!("{} {} version {}", posted.agreement, posted.measured_year, posted.version),
-            format!("key {}", posted.key),
-            format!("proposal {}", posted.proposal),
-            format!("voucher {} {}", posted.agreement, posted.voucher_number),
-        ];
+        let whats = [format!("key {}", posted.key), format!("voucher {} {}", posted.agreement, posted.voucher_number)];
+        let year = posted
+            .measured_year
+            .map(|year| format!("{} {year} version {} {}", posted.agreement, posted.version, posted.part));
+        let whats = whats.into_iter().chain(year).chain(posted.proposal.iter().map(|id| format!("proposal {id}")));
         breaches.extend(
             whats
                 .into_iter()
@@ -140,7 +140,7 @@ pub fn adds_up(observed: &Observed) -> Vec<Breach> {
                 breaches.push(Breach::new(5, format!("the differences of {year} in {} do not add up", record.id)));
             }
         }
-        let posted = observed.postings.iter().filter(|posted| posted.proposal == record.id);
+        let posted = observed.postings.iter().filter(|posted| posted.proposal.as_ref() == Some(&record.id));
         for posted in posted.filter(|posted| spent(posted) != due_now(proposal)) {
             breaches.push(Breach::new(5, format!("{} is not what {} says", posted.voucher_number, record.id)));
         }
@@ -228,11 +228,12 @@ const NEEDED: [(&str, &[Role]); 3] = [
 ];
 
 /// Acts that whoever only reads must not have done.
-const CHANGING: [&str; 7] = [
+const CHANGING: [&str; 8] = [
     "agreement-seal",
     "enrolment-add",
     "snapshot-add",
     "proposal-add",
+    "propose",
     "code-list-add",
     "mapping-propose",
     "mapping-confirm",
@@ -258,14 +259,20 @@ pub fn granted(acts: &[AuditEntry], roles: &BTreeMap<&'static str, Vec<Role>>) -
     breaches
 }
 
-/// 9. What is posted was approved by somebody who had not proposed it, and for that content.
+/// 9. What is posted was approved by somebody who had not proposed it, under whatever account, and for that content.
 pub fn approved_by_another(observed: &Observed) -> Vec<Breach> {
     let wrong = observed.postings.iter().filter(|posted| {
-        let decisions = observed.decisions.get(&posted.proposal).map_or(&[][..], Vec::as_slice);
+        let Some(proposal) = &posted.proposal else { return false };
+        let decisions = observed.decisions.get(proposal).map_or(&[][..], Vec::as_slice);
         let of = |state: ProposalState| move |decision: &&Decision| decision.outcome == state;
-        let authors: Vec<_> = decisions.iter().filter(of(ProposalState::Proposed)).map(|by| &by.by).collect();
+        let is_author =
+            |decision: &&Decision| matches!(decision.outcome, ProposalState::Proposed | ProposalState::Draft);
+        let authors: Vec<&str> = decisions.iter().filter(is_author).map(|by| person_of(by.by.as_str())).collect();
         let approval = decisions.iter().rfind(of(ProposalState::Approved));
-        !approval.is_some_and(|approval| !authors.contains(&&approval.by) && approval.content == posted.content)
+        !approval.is_some_and(|approval| {
+            let is_content = Some(&approval.content) == posted.content.as_ref();
+            !authors.contains(&person_of(approval.by.as_str())) && is_content
+        })
     });
     wrong.map(|posted| Breach::new(9, format!("nobody else approved {}", posted.voucher_number))).collect()
 }

@@ -19,13 +19,22 @@ use crate::people::{FIRST_YEAR, Key, Person, Reports, YEARS, corrected, extract,
 use crate::request::{Made, Request};
 
 /// Who works there, with what.
-pub const USERS: [(&str, &[Role]); 5] = [
+pub const USERS: [(&str, &[Role]); 6] = [
     ("anna", &[Role::Administrator, Role::Controller, Role::CaseWorker, Role::CodeKeeper]),
     ("bo", &[Role::Approver, Role::CodeKeeper]),
     ("carl", &[Role::Controller, Role::Approver, Role::CaseWorker]),
     ("dorte", &[Role::Approver]),
     ("rikke", &[Role::Reader]),
+    ("anne", &[Role::Approver]),
 ];
+
+/// Accounts behind which stands somebody who has another one.
+pub const SAME: [(&str, &str); 1] = [("anne", "anna")];
+
+/// Who stands behind an account.
+pub fn person_of(user: &str) -> &str {
+    SAME.iter().find(|(account, _)| *account == user).map_or(user, |(_, person)| person)
+}
 
 /// A number in faulty rows that nobody has.
 const NOBODY: &str = "8801004999";
@@ -102,7 +111,7 @@ impl Office {
         };
         let anybody = random.pick(&USERS).0;
         let fitting = match &request {
-            Request::Approve { .. } => random.pick(&["bo", "dorte", "carl"]),
+            Request::Approve { .. } | Request::Void { .. } => random.pick(&["bo", "dorte", "carl", "anne"]),
             Request::Map { .. } => random.pick(&["anna", "bo"]),
             _ => random.pick(&["anna", "anna", "carl"]),
         };
@@ -114,11 +123,13 @@ impl Office {
         let id = self.agreements[agreement].id.as_str();
         let own = seen.proposals.iter().map(|(record, _)| record).filter(|record| record.agreement.as_str() == id);
         let live: Vec<_> = own.filter(|record| record.state.is_live()).collect();
-        let open = live.iter().find(|record| record.state != ProposalState::Posted).map(|record| record.id.clone());
+        let open = live.iter().find(|record| !record.state.is_posted()).map(|record| record.id.clone());
+        let is_draft = live.iter().any(|record| record.state == ProposalState::Draft);
         let is_approved = live.iter().any(|record| record.state == ProposalState::Approved);
-        let posted = live.iter().filter(|record| record.state == ProposalState::Posted);
+        let posted = live.iter().filter(|record| record.state.is_posted());
         let last = posted.map(|record| record.measured_year).max();
         match open {
+            Some(proposal) if is_draft => Ok(Request::Propose { proposal }),
             Some(proposal) if is_approved => Ok(Request::Post { proposal, key: None }),
             Some(proposal) => Ok(Request::Approve { proposal }),
             None => {
@@ -128,7 +139,19 @@ impl Office {
     }
 
     fn anything(&mut self, random: &mut Random, agreement: usize) -> io::Result<Request> {
-        let kind = random.weighted(&[(0, 5), (1, 6), (2, 8), (3, 20), (4, 16), (5, 4), (6, 20), (7, 8), (8, 3)]);
+        let kind = random.weighted(&[
+            (0, 5),
+            (1, 6),
+            (2, 8),
+            (3, 20),
+            (4, 16),
+            (5, 4),
+            (6, 20),
+            (7, 8),
+            (8, 3),
+            (9, 4),
+            (10, 3),
+        ]);
         let proposal = self.proposals.len().checked_sub(1).map(|last| {
             // Mostly a recent one.
             let back = random.below(3).min(last as u32) as usize;
@@ -154,6 +177,8 @@ impl Office {
                 let key = random.chance(3_000).then(|| format!("key-{}", random.below(4)));
                 Ok(Request::Post { proposal, key })
             }
+            (9, Some(proposal)) => Ok(Request::Void { proposal }),
+            (10, _) => Ok(Request::Restate { agreement, document: self.document(agreement) }),
             (7, _) => Ok(Request::Map { code: UNKNOWN_CODE, category: random.pick(&["education", "sickness"]) }),
             (8, _) => {
                 let (user, roles) = random.pick(&USERS[1..]);
@@ -222,7 +247,14 @@ impl Office {
             let text = observations(&reports, ENTRY, year);
             files.push(self.write("reported.csv", &text)?);
         }
-        Ok(Request::Settle { agreement, document: self.document(agreement), year, observations: files, reports })
+        Ok(Request::Settle {
+            agreement,
+            document: self.document(agreement),
+            year,
+            observations: files,
+            reports,
+            draft: random.chance(1_000),
+        })
     }
 
     /// Takes note of what a request made, and holds it against what is true.
@@ -257,6 +289,19 @@ impl Office {
                     Vec::new()
                 } else {
                     self.counted(*agreement, *year, reports, proposal)
+                }
+            }
+            (Request::Restate { agreement, .. }, Made::Proposal(id, proposal, already)) => {
+                if !self.proposals.contains(id) {
+                    self.proposals.push(id.clone());
+                }
+                let terms = &self.agreements[*agreement];
+                match (*already, terms.november, terms.entry, terms.is_uncapped()) {
+                    (false, Some(price), None, true) => {
+                        let nobody = BTreeSet::new();
+                        self.restated(self.enrolled.get(agreement).unwrap_or(&nobody), price, proposal)
+                    }
+                    _ => Vec::new(),
                 }
             }
             _ => Vec::new(),

@@ -63,6 +63,25 @@ pub enum Request {
         observations: Vec<PathBuf>,
         /// What it says.
         reports: Reports,
+        /// Whether its author is not done with it.
+        draft: bool,
+    },
+    /// Offer a draft for a decision.
+    Propose {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// Put posted years right.
+    Restate {
+        /// The agreement's place.
+        agreement: usize,
+        /// Its document.
+        document: PathBuf,
+    },
+    /// Withdraw what was approved.
+    Void {
+        /// Which.
+        proposal: ProposalId,
     },
     /// Approve a proposal.
     Approve {
@@ -165,9 +184,9 @@ impl Request {
                 let counts = Made::List([enrolled.accepted, enrolled.rejected]);
                 Ok((enrolled.version.to_string(), format!("{enrolled:?}"), counts))
             }
-            Request::Settle { document, year, observations, .. } => {
+            Request::Settle { document, year, observations, draft, .. } => {
                 let files = ObservationFiles { paths: observations, profile: None, synthetic: true };
-                let stored = session.settle(document, *year, None, files)?;
+                let stored = session.settle(document, *year, None, files, *draft)?;
                 let (id, said) = (stored.record.id.clone(), format!("{stored:?}"));
                 Ok((id.to_string(), said, Made::Proposal(id, Box::new(stored.proposal), stored.already)))
             }
@@ -178,6 +197,19 @@ impl Request {
             Request::Refuse { proposal } => {
                 let decision = session.refuse(proposal, "because")?.record;
                 Ok((decision.content.to_string(), format!("{decision:?}"), Made::Nothing))
+            }
+            Request::Propose { proposal } => {
+                let decision = session.propose(proposal)?.record;
+                Ok((decision.content.to_string(), format!("{decision:?}"), Made::Nothing))
+            }
+            Request::Void { proposal } => {
+                let decision = session.void(proposal, "because")?.record;
+                Ok((decision.content.to_string(), format!("{decision:?}"), Made::Nothing))
+            }
+            Request::Restate { document, .. } => {
+                let stored = session.restate(document, None, None, false)?;
+                let (id, said) = (stored.record.id.clone(), format!("{stored:?}"));
+                Ok((id.to_string(), said, Made::Proposal(id, Box::new(stored.proposal), stored.already)))
             }
             Request::Post { proposal, key } => {
                 let posted = session.post(proposal, key.as_deref())?.record;
