@@ -92,8 +92,8 @@ impl Store {
                 let category = mapping.category.clone();
                 return Err(Refusal::MappingNotPending { code: mapping.code, category }.into());
             };
-            let same_person = person_in_txn(transaction, &pending.recorded_by)?
-                == person_in_txn(transaction, actor.user.as_str())?;
+            let same_person =
+                person_in_txn(transaction, &pending.recorded_by)? == person_in_txn(transaction, actor.user.as_str())?;
             if same_person {
                 return Err(Refusal::MappingOwn { user: actor.user.clone(), code: mapping.code }.into());
             }

@@ -137,8 +137,10 @@ impl Store {
             row.version = version.to_owned();
             let row = numbered_in_txn(transaction, row)?;
             insert_in_txn(transaction, &row)?;
-            let details =
-                [("voucher".to_owned(), row.voucher_number()), ("about".to_owned(), row.about.clone().unwrap_or_default())];
+            let details = [
+                ("voucher".to_owned(), row.voucher_number()),
+                ("about".to_owned(), row.about.clone().unwrap_or_default()),
+            ];
             Ok(Change::Made { rows: vec![row.mention()], record: posted_of(row)?, details: details.into() })
         })
     }
@@ -179,8 +181,7 @@ impl Store {
     /// Every recorded row of an agreement, in the order of posting.
     pub fn payments(&self, agreement: &AgreementId) -> Result<Vec<Payment>, StoreError> {
         self.read(|transaction| {
-            let rows: Vec<PaymentRow> =
-                transaction.rows(&[("agreement", agreement.as_str().into())], &["posting"])?;
+            let rows: Vec<PaymentRow> = transaction.rows(&[("agreement", agreement.as_str().into())], &["posting"])?;
             rows.into_iter().map(payment_of).collect()
         })
     }
@@ -231,9 +232,9 @@ fn pay_in_txn(
         return Err(Refusal::UnknownVoucher { agreement: agreement.clone(), voucher_number: String::new() }.into());
     };
     let postings = postings_in_txn(transaction, agreement)?;
-    let settled = postings.iter().find(|posted| {
-        posted.voucher_number == *voucher_number && !matches!(posted.about, About::Voucher(_))
-    });
+    let settled = postings
+        .iter()
+        .find(|posted| posted.voucher_number == *voucher_number && !matches!(posted.about, About::Voucher(_)));
     let Some(settled) = settled else {
         let (agreement, voucher_number) = (agreement.clone(), voucher_number.clone());
         return Err(Refusal::UnknownVoucher { agreement, voucher_number }.into());

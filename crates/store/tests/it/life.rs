@@ -80,6 +80,7 @@ fn what_is_approved_can_be_withdrawn_before_it_is_posted(backing: Backing) {
         anna void p1 => S021 p1
         carl void p1 not mine => S004 carl approver
         anna void p1 wrong account => ok wrong account
+        anna void p1 wrong account => already wrong account
         # what is withdrawn cannot be posted, approved or withdrawn again
         bo post k1 p1 a 100 => S025 p1 voided
         bo approve p1 a => S017 p1 voided
@@ -167,7 +168,9 @@ fn what_is_paid_in_parts_is_paid_with_the_last(backing: Backing) {
     let balances = office.store.balances(&agreement()).unwrap();
     let lines: Vec<String> = balances
         .iter()
-        .map(|balance| format!("{} {} {}", balance.account.holder.party, balance.account.purpose.word(), balance.amount))
+        .map(|balance| {
+            format!("{} {} {}", balance.account.holder.party, balance.account.purpose.word(), balance.amount)
+        })
         .collect();
     assert_eq!(
         lines,
@@ -210,6 +213,8 @@ fn the_ledger_shows_terms_kinds_and_years(backing: Backing) {
     let lines = office.store.ledger(&agreement()).unwrap();
     let kinds: Vec<PostingKind> = lines.iter().map(|line| line.kind).collect();
     assert_eq!(kinds, [[PostingKind::Settlement; 4], [PostingKind::Payment; 4]].concat());
-    assert!(lines.iter().all(|line| line.account.tranche.as_ref().is_some_and(|term| term.as_str() == "outcome-payment")));
+    assert!(
+        lines.iter().all(|line| line.account.tranche.as_ref().is_some_and(|term| term.as_str() == "outcome-payment"))
+    );
     assert!(lines.iter().all(|line| line.measured_year == Some(2024) && line.accounting_year == 2025));
 }

@@ -11,8 +11,8 @@ use virkning_model::ledger::{About, Entry, PaidFor, Posting, PostingHead, Postin
 use virkning_model::money::{Currency, Money};
 use virkning_model::settlement::Part;
 use virkning_store::{
-    Actor, Failure, Mapping, MemoryDisk, NewBankFile, NewCodeList, NewEnrolment, NewPayment, NewProposal, NewSnapshot, Refusal, Role, Store,
-    Stored, content_hash,
+    Actor, Failure, Mapping, MemoryDisk, NewBankFile, NewCodeList, NewEnrolment, NewPayment, NewProposal, NewSnapshot,
+    Refusal, Role, Store, Stored, content_hash,
 };
 use virkning_testkit::postgres::new_database;
 
@@ -229,9 +229,7 @@ impl Office {
                 stored(sealed, |sealed| sealed.version)
             }
             "propose" => self.propose(&who, rest),
-            "offer" => {
-                stored(self.store.propose(&who, &proposal_id(rest[0])), |decision| decision.outcome.to_string())
-            }
+            "offer" => stored(self.store.propose(&who, &proposal_id(rest[0])), |decision| decision.outcome.to_string()),
             "void" => {
                 let reason = rest[1..].join(" ");
                 stored(self.store.void(&who, &proposal_id(rest[0]), &reason), |decision| decision.reason)
@@ -287,10 +285,8 @@ impl Office {
                 (row, posting_of(&agreement(), PostingKind::Payment, about, "2025-04-02", &transfer.settled()))
             })
             .collect();
-        let payments: Vec<NewPayment<'_>> = (1..)
-            .zip(&rows)
-            .map(|(line, (id, posting))| NewPayment { id, line, reference: "r", posting })
-            .collect();
+        let payments: Vec<NewPayment<'_>> =
+            (1..).zip(&rows).map(|(line, (id, posting))| NewPayment { id, line, reference: "r", posting }).collect();
         let file = NewBankFile { content: &content, name: words[0], rows: 10, rejected: 0 };
         stored(self.store.reconcile(who, file, &payments), |payments| payments.len().to_string())
     }
