@@ -96,7 +96,7 @@ S019 = Afregningsforslaget »{ $proposal }« kan ikke godkendes: { $grammar ->
 S020 = Afregningsforslaget »{ $proposal }« er foreløbigt og kan ikke bogføres.
     .hint = Importér en senere udgave af registeret, og afregn igen.
 
-S021 = Der mangler en begrundelse for at afvise eller annullere »{ $proposal }«.
+S021 = Afvisningen eller annulleringen af »{ $proposal }« mangler en begrundelse.
     .hint = Skriv, hvorfor: »--reason "…"«.
 
 S022 = Nøglen »{ $key }« er allerede brugt til en anden bogføring: { $field ->

@@ -96,7 +96,7 @@ S019 = The settlement proposal “{ $proposal }” cannot be approved: { $gramma
 S020 = The settlement proposal “{ $proposal }” is provisional and cannot be posted.
     .hint = Import a later edition of the register and settle again.
 
-S021 = A reason is missing for refusing or voiding “{ $proposal }”.
+S021 = The refusal or withdrawal of “{ $proposal }” lacks a reason.
     .hint = Say why: “--reason "…"”.
 
 S022 = The key “{ $key }” was used for another posting: { $field ->

@@ -288,9 +288,12 @@ fn an_instalment_is_posted_when_it_is_given() {
     let words = ["instalment", &agreement(), "--tranche", id, "--paid-on", "2024-02-01"];
     let said = office.ok("anna", &words);
     assert!(said.contains("2024-0001"), "{said}");
-    check_refused(&office, "anna", &["instalment", &agreement(), "--tranche", "nothing", "--paid-on", "2024-02-01"], &[
-        "nothing",
-    ]);
+    check_refused(
+        &office,
+        "anna",
+        &["instalment", &agreement(), "--tranche", "nothing", "--paid-on", "2024-02-01"],
+        &["nothing"],
+    );
     let owed = office.json("anna", &["payments", "list", "--format", "json"]);
     assert_eq!((owed.as_array().expect("a list").len(), &owed[1]["kind"]), (2, &json!("instalment")));
     office.ok("anna", &["verify"]);
