@@ -237,7 +237,7 @@ mod tests {
                 assert_eq!(line(shape, &row), text);
             }
         };
-        let whole = r#"{"posting":1,"position":2,"party":"r\"æ\n","budget":null,"purpose":"x","currency":"DKK","amount_minor":-5}"#;
+        let whole = r#"{"posting":1,"position":2,"party":"r\"æ\n","budget":null,"purpose":"x","currency":"DKK","amount_minor":-5,"tranche":"t","accounting_year":2025,"measured_year":2024}"#;
         check(whole, true);
         check(&whole.replace("null", "\"b\""), true);
         check(&whole.replace("-5", "-5.5"), false);

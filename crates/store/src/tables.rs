@@ -110,17 +110,14 @@ mod tests {
             std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
         files.sort();
         let mut made = BTreeSet::new();
-        for statement in files.iter().flat_map(|path| {
-            let text = std::fs::read_to_string(path).expect("a text");
-            text.split(';').map(str::to_owned).collect::<Vec<_>>()
-        }) {
-            let lines = statement.lines().filter(|line| !line.starts_with("--"));
-            let words: Vec<String> = lines
-                .flat_map(|line| line.split([' ', '(']))
-                .filter(|word| !word.is_empty())
-                .take(6)
-                .map(str::to_owned)
-                .collect();
+        let texts = files.iter().map(|path| std::fs::read_to_string(path).expect("a text"));
+        let without_comments = texts.map(|text| {
+            let lines = text.lines().filter(|line| !line.starts_with("--"));
+            lines.map(|line| format!("{line}\n")).collect::<String>()
+        });
+        for statement in without_comments.collect::<String>().split(';') {
+            let words = statement.split([' ', '(', '\n']).filter(|word| !word.is_empty());
+            let words: Vec<String> = words.take(6).map(str::to_owned).collect();
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             match words.as_slice() {
                 ["CREATE", "TABLE", name, ..] => drop(made.insert((*name).to_owned())),

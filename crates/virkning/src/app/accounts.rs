@@ -11,7 +11,7 @@ use virkning_model::agreement::{AccountHolder, Agreement};
 use virkning_model::id::{AgreementId, TermId};
 
 use super::failure::{Failure, Refusal};
-use super::payment_files::read_mapping;
+use super::finance_files::read_mapping;
 use super::{Session, coded};
 use crate::finance::mapping::Mapping;
 

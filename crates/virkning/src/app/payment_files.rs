@@ -10,14 +10,15 @@ use virkning_model::ledger::{About, PostingKind, Voucher};
 use virkning_store::Posted;
 
 use super::Session;
-use super::failure::{Document, Failure, Refusal};
-use super::folder::{read_text, write_whole};
+use super::failure::{Failure, Refusal};
+use super::finance_files::read_mapping;
+use super::folder::write_whole;
 use super::payments::{Due, reference};
 use super::reposting::{RepostingMaterial, reposting};
 use super::settle::proposal_of;
 use super::statement::measured_and_settled;
 use crate::finance::lines::{FinanceEntry, FinanceLine, lines, reposted};
-use crate::finance::mapping::{Mapping, Missing, missing, read};
+use crate::finance::mapping::{Mapping, Missing, missing};
 use crate::finance::pain001::{CreditTransfer, PaymentOrder, pain001};
 use crate::text::{Texts, format};
 
@@ -224,15 +225,6 @@ struct OpenVouchers {
     agreement: Agreement,
     postings: Vec<Posted>,
     dues: Vec<Due>,
-}
-
-/// Reads a mapping; what is wrong with it is shown as of any other document.
-pub fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
-    let text = read_text(path)?;
-    match read(&text) {
-        Ok(mapping) => Ok(mapping),
-        Err(diagnostics) => Err(Failure::Document(Document { path: path.to_owned(), text, diagnostics })),
-    }
 }
 
 /// The entries of a posting as they leave.

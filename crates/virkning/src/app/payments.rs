@@ -11,10 +11,9 @@ use virkning_model::money::Money;
 use virkning_store::{NewBankFile, NewPayment, Posted};
 
 use super::failure::{Failure, Refusal, RowProblem};
-use super::folder::read_text;
+use super::finance_files::read_statement;
 use super::{Session, coded};
-use crate::finance::bank::{BankProfile, BankRow, BankStatement};
-use crate::finance::{bank, camt};
+use crate::finance::bank::BankRow;
 
 /// What one holder owes another by a voucher.
 #[derive(Clone, Debug)]
@@ -242,9 +241,14 @@ impl Session<'_> {
 
     /// Matches the rows of a file with what is owed and records those that settle something: all of them or none. The same
     /// file again changes nothing.
-    pub fn reconcile(&self, file: &Path, profile: Option<&Path>) -> Result<Reconciled, Failure> {
+    pub fn reconcile(
+        &self,
+        file: &Path,
+        profile: Option<&Path>,
+        accept_faulty: Option<u64>,
+    ) -> Result<Reconciled, Failure> {
         let actor = self.actor()?;
-        let statement = read_statement(file, profile)?;
+        let statement = read_statement(file, profile, accept_faulty)?;
         let agreements = self.agreements_and_postings(None)?;
         let mut opens = Vec::new();
         for (place, (_, postings)) in agreements.iter().enumerate() {
@@ -276,14 +280,6 @@ impl Session<'_> {
         let (rejected, ignored, total) = (statement.rejected, statement.ignored, statement.total);
         Ok(Reconciled { rows, rejected, ignored, total, recorded: payments.len() })
     }
-}
-
-fn read_statement(file: &Path, profile: Option<&Path>) -> Result<BankStatement, Failure> {
-    let bytes = std::fs::read(file).map_err(|error| Failure::operating("tried-read", file, error))?;
-    Ok(match profile {
-        Some(path) => bank::read(&bytes, &BankProfile::parse(&read_text(path)?)?)?,
-        None => camt::read(&bytes)?,
-    })
 }
 
 /// What comes of a row, and the posting where it settles something.

@@ -65,6 +65,8 @@ pub struct PaymentsReconcile {
     pub statement: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub accept_faulty: Option<u64>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }
@@ -154,7 +156,7 @@ pub fn payments(session: &Session<'_>, action: &PaymentsAction, texts: &Texts) -
             Ok(0)
         }
         PaymentsAction::Reconcile(wanted) => {
-            let reconciled = session.reconcile(&wanted.statement, wanted.profile.as_deref())?;
+            let reconciled = session.reconcile(&wanted.statement, wanted.profile.as_deref(), wanted.accept_faulty)?;
             match wanted.format {
                 Format::Text => print_out(&print::reconciled(&reconciled, texts)),
                 Format::Json => print_json(&json::reconciled(&reconciled))?,
