@@ -164,7 +164,10 @@ impl Demo {
         self.say(controller, &["show", &id])?;
         let alias = proposal["unclarified_people"][0].as_str();
         let alias = alias.ok_or_else(|| Failure::new("the answer names nobody who is unclarified"))?;
-        self.say(controller, &["explain", AGREEMENT, alias, "--measured-year", &year.to_string()])?;
+        self.say(
+            controller,
+            &["explain", AGREEMENT, alias, "--measured-year", &year.to_string(), "--reason", "approval was refused"],
+        )?;
         println!("\nApproval must be refused now:");
         self.refused(approver, &["approve", &id])?;
         heading("Two people say what the code means; that makes a new edition of the code list");
@@ -234,7 +237,7 @@ impl Demo {
         println!("\nTo try next:");
         println!("  export VIRKNING_DATA=demo/data VIRKNING_USER={CONTROLLER}");
         println!("  {virkning} show {id}");
-        println!("  {virkning} explain {AGREEMENT} {alias} --measured-year {year}");
+        println!("  {virkning} explain {AGREEMENT} {alias} --measured-year {year} --reason WHY");
         println!("  {virkning} statement {id} --format pdf --lang en --for municipality");
         println!("  {virkning} plan {AGREEMENT} --format csv");
         println!("  {virkning} register show");

@@ -2,76 +2,16 @@
 //! It lies in a file of its own, apart from the data. It is not an identity vault: nothing here leads back to a person.
 
 use std::fmt;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use virkning_model::hex;
 use virkning_model::id::{AgreementId, Alias};
 
-/// What may be wrong with the key's file.
-#[derive(Debug)]
-pub enum KeyError {
-    /// Others than its owner may read or write it.
-    TooOpen {
-        /// The file.
-        path: PathBuf,
-        /// Its permissions, as `0644`.
-        mode: String,
-    },
-    /// It does not hold 64 hexadecimal digits.
-    Damaged {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The operating system refused.
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What it said.
-        source: io::Error,
-    },
-}
-
-impl KeyError {
-    /// The stable code, key of the message in each language.
-    pub fn code(&self) -> &'static str {
-        match self {
-            KeyError::TooOpen { .. } => "R151",
-            KeyError::Damaged { .. } => "R152",
-            KeyError::Io { .. } => "R153",
-        }
-    }
-
-    /// The words that fill the message.
-    pub fn arguments(&self) -> Vec<(&'static str, String)> {
-        match self {
-            KeyError::TooOpen { path, mode } => vec![("path", path.display().to_string()), ("mode", mode.clone())],
-            KeyError::Damaged { path } => vec![("path", path.display().to_string())],
-            KeyError::Io { path, source } => {
-                vec![("path", path.display().to_string()), ("reason", source.to_string())]
-            }
-        }
-    }
-}
-
-impl fmt::Display for KeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {:?}", self.code(), self.arguments())
-    }
-}
-
-impl std::error::Error for KeyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            KeyError::Io { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
+use crate::key_file::{self, KeyError};
 
 /// A register pseudonym: used inside the register and the store only, never shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,7 +31,7 @@ impl Pseudonym {
 
 impl fmt::Display for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&to_hex(&self.0))
+        f.write_str(&hex::encode(&self.0))
     }
 }
 
@@ -111,8 +51,7 @@ impl FromStr for Pseudonym {
     type Err = InvalidPseudonym;
 
     fn from_str(text: &str) -> Result<Self, InvalidPseudonym> {
-        let mut bytes = [0; 16];
-        from_hex(text, &mut bytes).then_some(Self(bytes)).ok_or(InvalidPseudonym)
+        hex::decode(text).map(Self).ok_or(InvalidPseudonym)
     }
 }
 
@@ -136,39 +75,22 @@ impl InstallationKey {
         path: &Path,
         random: &mut dyn FnMut(&mut [u8]) -> io::Result<()>,
     ) -> Result<(Self, bool), KeyError> {
-        match Self::load(path) {
-            Err(KeyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
-            other => return other.map(|key| (key, false)),
-        }
-        let io_error = |source| KeyError::Io { path: path.to_owned(), source };
-        let mut bytes = [0; 32];
-        random(&mut bytes).map_err(io_error)?;
-        match write_new(path, &to_hex(&bytes)) {
-            Ok(()) => Ok((Self { bytes }, true)),
-            // Somebody else made one in the same moment: theirs holds.
-            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Self::load(path).map(|key| (key, false)),
-            Err(source) => Err(io_error(source)),
-        }
+        let mut make = || {
+            let mut bytes = [0; 32];
+            random(&mut bytes)?;
+            Ok(hex::encode(&bytes))
+        };
+        let (text, created) = key_file::load_or_create(path, &mut make)?;
+        Self::parse(path, &text).map(|key| (key, created))
     }
 
     /// Reads the key of an installation that has one.
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        let io_error = |source| KeyError::Io { path: path.to_owned(), source };
-        let file = File::open(path).map_err(io_error)?;
-        let mode = file.metadata().map_err(io_error)?.permissions().mode() & 0o7777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::TooOpen { path: path.to_owned(), mode: format!("{mode:04o}") });
-        }
-        let damaged = || KeyError::Damaged { path: path.to_owned() };
-        let text = match io::read_to_string(io::Read::take(file, 128)) {
-            Ok(text) => text,
-            Err(source) if source.kind() == io::ErrorKind::InvalidData => return Err(damaged()),
-            Err(source) => return Err(io_error(source)),
-        };
-        let mut bytes = [0; 32];
-        if !from_hex(text.trim_end(), &mut bytes) {
-            return Err(damaged());
-        }
+        Self::parse(path, &key_file::load(path)?)
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, KeyError> {
+        let bytes = hex::decode(text.trim_end()).ok_or_else(|| KeyError::Damaged { path: path.to_owned() })?;
         Ok(Self { bytes })
     }
 
@@ -240,55 +162,10 @@ fn grouped(hash: &[u8; 32]) -> String {
     text
 }
 
-/// Writes a file that nobody else may read, whole or not at all, and never over another.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let folder_path = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = File::open(folder_path)?;
-    // One at a time: a rename would otherwise put a second key over the first. The lock ends with the process.
-    folder.lock()?;
-    if path.try_exists()? {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    let temporary = folder_path.join(format!(".{name}.part"));
-    // What a process that was killed has left. Its name is the same for all, so that nothing else can be left.
-    let _ = std::fs::remove_file(&temporary);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
-    let written = file.write_all(format!("{text}\n").as_bytes()).and_then(|()| file.sync_all());
-    let renamed = written.and_then(|()| std::fs::rename(&temporary, path));
-    if renamed.is_err() {
-        let _ = std::fs::remove_file(&temporary);
-    }
-    renamed?;
-    folder.sync_all()
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|nibble| char::from(b"0123456789abcdef"[usize::from(nibble)]))
-        .collect()
-}
-
-fn from_hex(text: &str, bytes: &mut [u8]) -> bool {
-    if text.len() != bytes.len() * 2 {
-        return false;
-    }
-    let value = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    for (pair, byte) in text.as_bytes().chunks_exact(2).zip(bytes) {
-        let (Some(high), Some(low)) = (value(pair[0]), value(pair[1])) else { return false };
-        *byte = high << 4 | low;
-    }
-    true
-}
-
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     fn counting(bytes: &mut [u8]) -> io::Result<()> {

@@ -10,6 +10,7 @@ pub mod disclosure;
 pub mod identifier;
 pub mod import;
 pub mod key;
+pub mod key_file;
 pub mod list;
 pub mod manifest;
 pub mod observations;
@@ -19,7 +20,8 @@ pub mod snapshot;
 mod steps;
 
 pub use import::{ImportRequest, Imported, Progress};
-pub use key::{InstallationKey, KeyError, Pseudonym};
+pub use key::{InstallationKey, Pseudonym};
+pub use key_file::KeyError;
 pub use manifest::Manifest;
 pub use problem::{ImportError, RowFault, RowProblem};
 pub use profile::Profile;

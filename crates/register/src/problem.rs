@@ -141,7 +141,7 @@ pub(crate) fn key_excerpt(value: &[u8]) -> String {
 
 /// A free text with every number hidden that could be a CPR number: nine or more digits together, or six and four with
 /// a hyphen or a blank between them. People write them where no column asks for them.
-pub(crate) fn without_identifiers(text: &str) -> String {
+pub fn without_identifiers(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let digits_from = |at: usize| characters[at..].iter().take_while(|character| character.is_ascii_digit()).count();
     let mut hidden = String::with_capacity(text.len());

@@ -93,7 +93,7 @@ pub struct AuditEntry {
 
 /// The text of a record: its fields in this order, the details sorted.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Record {
+pub(crate) struct Record {
     sequence: u64,
     at: Timestamp,
     user: UserId,
@@ -102,15 +102,15 @@ struct Record {
     subject: String,
     outcome: AuditOutcome,
     details: BTreeMap<String, String>,
-    rows: Vec<Mention>,
+    pub(crate) rows: Vec<Mention>,
 }
 
 part! {
     pub(crate) struct AuditRow in "audit", key (sequence) {
-        sequence: i64,
-        record: Vec<u8>,
-        previous: String,
-        hash: String,
+        pub(crate) sequence: i64,
+        pub(crate) record: Vec<u8>,
+        pub(crate) previous: String,
+        pub(crate) hash: String,
     }
 }
 
@@ -192,7 +192,7 @@ fn entry(record: Record, hash: ContentHash) -> AuditEntry {
     }
 }
 
-fn broken(sequence: u64, why: AuditBreak) -> StoreError {
+pub(crate) fn broken(sequence: u64, why: AuditBreak) -> StoreError {
     StoreError::Damaged(Fault::Audit(BrokenAt { sequence, why }))
 }
 
@@ -275,30 +275,61 @@ pub(crate) fn walk_in_txn(
     kept: Option<&Head>,
     mention: &mut dyn FnMut(Mention),
 ) -> Result<Head, StoreError> {
-    let mut head = empty_head();
+    rows_in_txn(transaction, kept, &mut |_, record| record.rows.into_iter().for_each(&mut *mention))
+}
+
+/// Walks the log from its first record and shows each row with its record, until the first bad one.
+pub(crate) fn rows_in_txn(
+    transaction: &mut Transaction,
+    kept: Option<&Head>,
+    show: &mut dyn FnMut(&AuditRow, Record),
+) -> Result<Head, StoreError> {
+    let mut chain = Chain::new(kept);
     loop {
-        let page: Vec<AuditRow> = transaction.page(&[], "sequence", head.sequence.cast_signed(), PAGE)?;
+        let page: Vec<AuditRow> = transaction.page(&[], "sequence", chain.head.sequence.cast_signed(), PAGE)?;
         if page.is_empty() {
-            break;
+            return chain.finish();
         }
         for row in page {
-            let expected = head.sequence + 1;
-            if row.sequence != expected.cast_signed() {
-                return Err(broken(expected, AuditBreak::Missing));
-            }
-            let record = row.parsed()?;
-            if row.previous != head.hash.as_str() {
-                return Err(broken(expected, AuditBreak::NotLinked));
-            }
-            head = Head { sequence: expected, hash: row.computed() };
-            if kept.is_some_and(|kept| kept.sequence == expected && kept.hash != head.hash) {
-                return Err(broken(expected, AuditBreak::OtherHead));
-            }
-            record.rows.into_iter().for_each(&mut *mention);
+            let record = chain.take(&row)?;
+            show(&row, record);
         }
     }
-    match kept {
-        Some(kept) if kept.sequence > head.sequence => Err(broken(head.sequence + 1, AuditBreak::CutOff)),
-        _ => Ok(head),
+}
+
+/// The log as far as it was walked. It takes one record after the other, wherever they come from.
+pub(crate) struct Chain<'a> {
+    pub(crate) head: Head,
+    kept: Option<&'a Head>,
+}
+
+impl<'a> Chain<'a> {
+    pub(crate) fn new(kept: Option<&'a Head>) -> Self {
+        Self { head: empty_head(), kept }
+    }
+
+    /// The next record, if it follows from the one before it.
+    pub(crate) fn take(&mut self, row: &AuditRow) -> Result<Record, StoreError> {
+        let expected = self.head.sequence + 1;
+        if row.sequence != expected.cast_signed() {
+            return Err(broken(expected, AuditBreak::Missing));
+        }
+        let record = row.parsed()?;
+        if row.previous != self.head.hash.as_str() {
+            return Err(broken(expected, AuditBreak::NotLinked));
+        }
+        self.head = Head { sequence: expected, hash: row.computed() };
+        if self.kept.is_some_and(|kept| kept.sequence == expected && kept.hash != self.head.hash) {
+            return Err(broken(expected, AuditBreak::OtherHead));
+        }
+        Ok(record)
+    }
+
+    /// The end of the log; a head that was kept must not lie beyond it.
+    pub(crate) fn finish(self) -> Result<Head, StoreError> {
+        match self.kept {
+            Some(kept) if kept.sequence > self.head.sequence => Err(broken(self.head.sequence + 1, AuditBreak::CutOff)),
+            _ => Ok(self.head),
+        }
     }
 }

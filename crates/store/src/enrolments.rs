@@ -14,6 +14,7 @@ use crate::row::{Row, part, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
 use crate::users::{Role, acting_user_in_txn};
+use crate::vault::{self, Chains, Chance, IdentitiesAdded, NewIdentities};
 
 /// An enrolment set to be kept.
 #[derive(Clone, Copy, Debug)]
@@ -78,31 +79,31 @@ impl Store {
     /// Keeps a set as the next version. The latest set again changes nothing. An alias that stands for another register
     /// pseudonym than in an earlier set is refused.
     pub fn enrolment_add(&self, actor: &Actor, new: NewEnrolment<'_>) -> Result<Stored<EnrolmentRecord>, Failure> {
-        let computed = content_hash(new.json);
-        if computed != *new.hash {
-            return Err(StoreError::ContentHash { what: "enrolment-set", given: new.hash.clone(), computed }.into());
-        }
+        checked_hash(new)?;
+        self.write(actor, "enrolment-add", new.agreement.as_str(), |transaction| add_in_txn(transaction, actor, new))
+    }
+
+    /// The same, with who the people are, in one transaction: the vault never knows somebody who is not enrolled.
+    pub fn enrolment_add_with_identities(
+        &self,
+        actor: &Actor,
+        new: NewEnrolment<'_>,
+        identities: NewIdentities<'_>,
+        chance: &mut Chance<'_>,
+    ) -> Result<Stored<(EnrolmentRecord, IdentitiesAdded)>, Failure> {
+        checked_hash(new)?;
         self.write(actor, "enrolment-add", new.agreement.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
-            let links = links_once(new)?;
-            let latest = latest_row_in_txn(transaction, new.agreement)?;
-            if let Some(row) = &latest {
-                let before = links_in_txn(transaction, row)?;
-                same_links(new.agreement, &before, &links)?;
-                if row.content == new.hash.as_str() && before == links {
-                    return enrolment_of(row).map(Change::Nothing).map_err(Failure::from);
+            let change = add_in_txn(transaction, actor, new)?;
+            let (added, mentions) = vault::add_in_txn(transaction, actor, identities, chance)?;
+            Ok(match change {
+                Change::Nothing(set) if mentions.is_empty() => Change::Nothing((set, added)),
+                Change::Nothing(set) => Change::Made { record: (set, added), rows: mentions, details: added.details() },
+                Change::Made { record, mut rows, mut details } => {
+                    rows.extend(mentions);
+                    details.extend(added.details());
+                    Change::Made { record: (record, added), rows, details }
                 }
-            }
-            let position = latest.map_or(1, |row| row.position + 1);
-            let row = insert_in_txn(transaction, actor, new, position, &links)?;
-            let details = [
-                ("version".to_owned(), position.to_string()),
-                ("content".to_owned(), new.hash.to_string()),
-                ("file".to_owned(), new.file_hash.to_string()),
-                ("people".to_owned(), links.len().to_string()),
-            ]
-            .into();
-            Ok(Change::Made { rows: vec![row.mention()], record: enrolment_of(&row)?, details })
+            })
         })
     }
 
@@ -133,6 +134,41 @@ impl Store {
     }
 }
 
+fn checked_hash(new: NewEnrolment<'_>) -> Result<(), StoreError> {
+    let computed = content_hash(new.json);
+    if computed == *new.hash {
+        return Ok(());
+    }
+    Err(StoreError::ContentHash { what: "enrolment-set", given: new.hash.clone(), computed })
+}
+
+fn add_in_txn(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    new: NewEnrolment<'_>,
+) -> Result<Change<EnrolmentRecord>, Failure> {
+    acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+    let links = links_once(new)?;
+    let latest = latest_row_in_txn(transaction, new.agreement)?;
+    if let Some(row) = &latest {
+        let before = links_in_txn(transaction, row)?;
+        same_links(new.agreement, &before, &links, &Chains::read_in_txn(transaction)?)?;
+        if row.content == new.hash.as_str() && before == links {
+            return enrolment_of(row).map(Change::Nothing).map_err(Failure::from);
+        }
+    }
+    let position = latest.map_or(1, |row| row.position + 1);
+    let row = insert_in_txn(transaction, actor, new, position, &links)?;
+    let details = [
+        ("version".to_owned(), position.to_string()),
+        ("content".to_owned(), new.hash.to_string()),
+        ("file".to_owned(), new.file_hash.to_string()),
+        ("people".to_owned(), links.len().to_string()),
+    ]
+    .into();
+    Ok(Change::Made { rows: vec![row.mention()], record: enrolment_of(&row)?, details })
+}
+
 /// The links by alias; nobody stands twice.
 fn links_once(new: NewEnrolment<'_>) -> Result<BTreeMap<Alias, String>, Refusal> {
     let mut links = BTreeMap::new();
@@ -146,12 +182,15 @@ fn links_once(new: NewEnrolment<'_>) -> Result<BTreeMap<Alias, String>, Refusal>
     Ok(links)
 }
 
+/// An alias stands for the same person in all sets: for the same number, or for one that is linked with it.
 fn same_links(
     agreement: &AgreementId,
     before: &BTreeMap<Alias, String>,
     links: &BTreeMap<Alias, String>,
+    chains: &Chains,
 ) -> Result<(), Refusal> {
-    let other = links.iter().find(|(alias, pseudonym)| before.get(*alias).is_some_and(|known| known != *pseudonym));
+    let same = |one: &str, other: &str| one == other || chains.first(one) == chains.first(other);
+    let other = links.iter().find(|(alias, pseudonym)| before.get(*alias).is_some_and(|known| !same(known, pseudonym)));
     match other {
         Some((alias, _)) => Err(Refusal::LinkDiffers { agreement: agreement.clone(), alias: alias.clone() }),
         None => Ok(()),
@@ -224,6 +263,49 @@ pub(crate) fn links_in_txn(
         return Err(StoreError::Damaged(Fault::ContentChanged { table: "enrolment_links", key: row.key() }));
     }
     Ok(links)
+}
+
+/// The register pseudonyms that an alias has stood for, in the order of the sets; each once.
+pub(crate) fn pseudonyms_of_in_txn(
+    transaction: &mut Transaction,
+    agreement: &AgreementId,
+    alias: &Alias,
+) -> Result<Vec<String>, StoreError> {
+    let mut pseudonyms: Vec<String> =
+        links_of_in_txn(transaction, agreement, alias)?.into_iter().map(|link| link.pseudonym).collect();
+    pseudonyms.dedup();
+    Ok(pseudonyms)
+}
+
+/// The versions of the set in which an alias stands.
+pub(crate) fn versions_with_in_txn(
+    transaction: &mut Transaction,
+    agreement: &AgreementId,
+    alias: &Alias,
+) -> Result<BTreeSet<i64>, StoreError> {
+    Ok(links_of_in_txn(transaction, agreement, alias)?.into_iter().map(|link| link.position).collect())
+}
+
+fn links_of_in_txn(
+    transaction: &mut Transaction,
+    agreement: &AgreementId,
+    alias: &Alias,
+) -> Result<Vec<LinkRow>, StoreError> {
+    transaction.rows(&[("agreement", agreement.as_str().into()), ("alias", alias.as_str().into())], &["position"])
+}
+
+/// Every agreement and alias that a register pseudonym has stood behind.
+pub(crate) fn aliases_of_in_txn(
+    transaction: &mut Transaction,
+    pseudonym: &str,
+) -> Result<BTreeSet<(AgreementId, Alias)>, StoreError> {
+    let links: Vec<LinkRow> = transaction.rows(&[("pseudonym", pseudonym.into())], &[])?;
+    links.iter().map(|link| Ok((link.id("agreement", &link.agreement)?, link.id("alias", &link.alias)?))).collect()
+}
+
+/// The version of the latest set; 0 where there is none.
+pub(crate) fn latest_version_in_txn(transaction: &mut Transaction, agreement: &AgreementId) -> Result<i64, StoreError> {
+    Ok(latest_row_in_txn(transaction, agreement)?.map_or(0, |row| row.position))
 }
 
 pub(crate) fn enrolment_of(row: &EnrolmentRow) -> Result<EnrolmentRecord, StoreError> {

@@ -103,6 +103,9 @@ pub enum StoreError {
         /// The hash of the bytes.
         computed: ContentHash,
     },
+    /// The operating system gave no chance for a key or a nonce.
+    #[error("could not draw a random number")]
+    Chance(#[source] std::io::Error),
     /// What is stored is not what was written.
     #[error("stored data are damaged: {0:?}")]
     Damaged(Fault),
@@ -129,6 +132,7 @@ impl StoreError {
             StoreError::Remote { .. } => "S215",
             StoreError::Abandoned { .. } => "S211",
             StoreError::ContentHash { .. } => "S212",
+            StoreError::Chance(_) => "S221",
             StoreError::Damaged(fault) => fault.code(),
         }
     }
@@ -138,7 +142,7 @@ impl StoreError {
         let path = |path: &Path| ("path", path.display().to_string());
         match self {
             StoreError::File { path: file, source } => vec![path(file), ("reason", source.to_string())],
-            StoreError::Runtime(source) => vec![("reason", source.to_string())],
+            StoreError::Runtime(source) | StoreError::Chance(source) => vec![("reason", source.to_string())],
             StoreError::Migrate { path: file, source } => vec![path(file), ("reason", source.to_string())],
             StoreError::Newer { path: file, version } => vec![path(file), ("version", version.to_string())],
             StoreError::Database { path: file, source, .. } => vec![path(file), ("reason", source.to_string())],

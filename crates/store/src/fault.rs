@@ -147,6 +147,13 @@ pub enum Fault {
         /// The row.
         payment: String,
     },
+    /// What is encrypted does not open where it lies.
+    Unopenable {
+        /// The table.
+        table: &'static str,
+        /// The row.
+        key: String,
+    },
     /// The database itself finds its file damaged.
     File {
         /// Its own words.
@@ -173,6 +180,7 @@ impl Fault {
             Fault::PartyUnbalanced { .. } => "S113",
             Fault::PaidOtherwise { .. } => "S114",
             Fault::PaymentDiffers { .. } => "S115",
+            Fault::Unopenable { .. } => "S121",
         }
     }
 
@@ -185,7 +193,8 @@ impl Fault {
             Fault::RowMissing { table, key } => vec![("table", table.clone()), ("key", key.clone())],
             Fault::RowChanged { table, key }
             | Fault::RowUnaccounted { table, key }
-            | Fault::ContentChanged { table, key } => vec![("table", (*table).to_owned()), ("key", key.clone())],
+            | Fault::ContentChanged { table, key }
+            | Fault::Unopenable { table, key } => vec![("table", (*table).to_owned()), ("key", key.clone())],
             Fault::Unreadable { table, key, field } => {
                 vec![("table", (*table).to_owned()), ("key", key.clone()), ("field", (*field).to_owned())]
             }

@@ -1,10 +1,12 @@
 //! The store: the only crate with SQL. It keeps users, sealed agreements, code lists, snapshots, enrolment sets, proposals,
-//! decisions, postings and the audit log, and gives them back only if they are what was written. It computes no money. It
-//! lies in a SQLite file, in a PostgreSQL database, or in memory for simulations, and behaves alike in each.
+//! decisions, postings, the identity vault and the audit log, and gives them back only if they are what was written. It
+//! computes no money. It lies in a SQLite file, in a PostgreSQL database, or in memory for simulations, and behaves alike in
+//! each.
 //!
 //! How it holds together:
 //!
-//! - Every table is append-only (triggers refuse anything else); a state is what the last record says.
+//! - Every table is append-only (triggers refuse anything else); a state is what the last record says. Only the wrapped
+//!   keys of identities may go.
 //! - Every row carries a digest of its content, which is checked when it is read.
 //! - Every action is one transaction with its audit record, which names the digests of the rows it wrote; audit records
 //!   are a hash chain. [`Store::verify`] walks all of it and names what does not fit.
@@ -27,6 +29,8 @@ mod fault;
 mod inspection;
 mod ledger;
 mod location;
+mod log_file;
+mod looks;
 mod mappings;
 mod migrations;
 mod payments;
@@ -35,12 +39,15 @@ mod proposals;
 mod records;
 mod refusal;
 mod row;
+mod signature;
 mod snapshots;
+mod sources;
 mod store;
 mod tables;
 mod transaction;
 mod users;
 mod value;
+mod vault;
 mod verify;
 
 pub use agreements::Sealed;
@@ -56,14 +63,22 @@ pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use inspection::{Inspection, ServerSettings, inspect};
 pub use ledger::{Balance, LedgerLine};
 pub use location::Location;
+pub use log_file::verify_log;
+pub use looks::{Look, NewLook};
 pub use mappings::{Mapping, PendingMapping};
 pub use payments::{NewBankFile, NewPayment, Payment};
 pub use postings::Posted;
 pub use proposals::{NewProposal, ProposalRecord};
 pub use records::{NewRecord, RecordEntry, SignedCopy};
 pub use refusal::Refusal;
+pub use signature::{HeadFault, HeadKey, PublicKey, SignedHead};
 pub use snapshots::{NewSnapshot, SnapshotRecord};
+pub use sources::{NewSource, Source};
 pub use store::{Actor, Store, Stored};
 pub use tables::{Holds, Table, TableColumn, tables, tables_version};
 pub use users::{Role, User};
+pub use vault::{
+    Chance, DueErased, Erasure, IdentitiesAdded, IdentityRefusal, InvalidKeys, MasterKeys, NewIdentities, NumberLink,
+    RetentionLine, Rewrapped, ShownIdentity, ShownNumber, VaultCheck, VaultKey,
+};
 pub use verify::{Counted, Verification};

@@ -17,12 +17,14 @@ macro_rules! steps {
 const SQLITE: &[Step] = steps!["sqlite":
     (1, "first", "0001_first.sql"),
     (2, "life_cycle", "0002_life_cycle.sql"),
+    (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
     (1, "first", "0001_first.sql"),
     (2, "life_cycle", "0002_life_cycle.sql"),
+    (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
 ];
 

@@ -5,6 +5,7 @@ use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
 use crate::users::Role;
+use crate::vault::IdentityRefusal;
 
 /// Why a rule said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,6 +241,8 @@ pub enum Refusal {
         /// What they add up to.
         difference: Money,
     },
+    /// A rule about identities said no.
+    Identity(IdentityRefusal),
     /// An amount is larger than a ledger can hold.
     AmountTooLarge {
         /// Which proposal.
@@ -297,6 +300,7 @@ impl Refusal {
             Refusal::UnknownVoucher { .. } => "S030",
             Refusal::PaidBeyond { .. } => "S031",
             Refusal::InstalmentPosted { .. } => "S032",
+            Refusal::Identity(refusal) => refusal.code(),
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
         }
@@ -360,6 +364,7 @@ impl Refusal {
                 ("about", about.clone()),
                 ("voucher", voucher_number.clone()),
             ],
+            Refusal::Identity(refusal) => refusal.arguments(),
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]

@@ -8,7 +8,7 @@ use virkning_model::id::{ContentHash, InvalidId};
 use crate::digest::RowDigest;
 use crate::error::StoreError;
 use crate::fault::Fault;
-use crate::transaction::Transaction;
+use crate::transaction::{Erasable, Transaction};
 use crate::value::{Field, Shape, Value};
 
 /// A row as it lies in its table. Declared with [`row!`] or [`part!`].
@@ -106,6 +106,21 @@ pub(crate) struct Mention {
     pub(crate) table: String,
     pub(crate) key: String,
     pub(crate) digest: String,
+}
+
+/// What stands in place of a digest when a row was erased.
+const ERASED: &str = "erased";
+
+impl Mention {
+    /// Says that a row is gone, by an action that may take it away.
+    pub(crate) fn erased<R: Erasable>(row: &R) -> Self {
+        Self { table: R::TABLE.to_owned(), key: row.key(), digest: ERASED.to_owned() }
+    }
+
+    /// Whether it says that the row is gone.
+    pub(crate) fn is_erased(&self) -> bool {
+        self.digest == ERASED
+    }
 }
 
 /// Declares a row with a digest of its own, in a last column `digest: String` that is not written down here:

@@ -6,6 +6,7 @@ use crate::audit::AuditRow;
 use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::payments::{BankFileRow, PaymentRow};
 use crate::postings::{EntryRow, PostingRow};
@@ -13,8 +14,10 @@ use crate::proposals::ProposalRow;
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
 use crate::row::Row;
 use crate::snapshots::SnapshotRow;
+use crate::sources::SourceRow;
 use crate::users::{RolesRow, UserRow};
 use crate::value::{Kind, Shape};
+use crate::vault::{self, ErasureRow, FieldRow, IdentityKeyRow, IdentityRow, NumberLinkRow, VaultKeyRow};
 
 /// A table as others may know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +96,15 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (RecordRow::shape(), Holds::NoLink),
         (JournalNumberRow::shape(), Holds::NoLink),
         (SignedRow::shape(), Holds::NoLink),
+        (VaultKeyRow::shape(), Holds::NoLink),
+        (IdentityRow::shape(), Holds::Identities),
+        (FieldRow::shape(), Holds::Identities),
+        (IdentityKeyRow::shape(), Holds::Identities),
+        (NumberLinkRow::shape(), Holds::Identities),
+        (ErasureRow::shape(), Holds::Identities),
+        (vault::ConfirmationRow::shape(), Holds::NoLink),
+        (LookRow::shape(), Holds::NoLink),
+        (SourceRow::shape(), Holds::NoLink),
     ]
 }
 

@@ -14,6 +14,7 @@ use crate::decisions::{DecisionRow, ProposalState, authors};
 use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
 use crate::error::{DatabaseFault, StoreError};
 use crate::fault::Fault;
+use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::payments::{BankFileRow, Payment, open_of, payment_of, settled_by};
 use crate::postings::{EntryRow, Posted, PostingRow, posted_of, voucher_number};
@@ -21,10 +22,12 @@ use crate::proposals::{ProposalRow, proposal_of};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow, entry_in_txn};
 use crate::row::{Mention, Row};
 use crate::snapshots::snapshot_of;
+use crate::sources::SourceRow;
 use crate::store::Store;
 use crate::transaction::Transaction;
 use crate::users::{RolesRow, UserRow};
 use crate::value::Value;
+use crate::vault::{self, ErasureRow, FieldRow, IdentityKeyRow, IdentityRow, NumberLinkRow, VaultKeyRow};
 
 /// What was looked at, and what does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +83,13 @@ pub(crate) fn verify_in_txn(transaction: &mut Transaction) -> Result<Verificatio
     examination.faults.extend(file.unwrap_or_default());
     let mut mentioned = BTreeMap::new();
     let mut mention = |mention: Mention| {
-        mentioned.insert((mention.table, mention.key), mention.digest);
+        let is_erased = mention.is_erased();
+        let row = (mention.table, mention.key);
+        if is_erased {
+            mentioned.remove(&row);
+        } else {
+            mentioned.insert(row, mention.digest);
+        }
     };
     let head = examination.look(walk_in_txn(transaction, None, &mut mention))?;
     // Behind a broken record the log says nothing that could be relied on: rows are then held against their digests only.
@@ -151,6 +160,7 @@ impl Examination {
         self.rows(transaction, &[], |_: RolesRow| Ok(()))?;
         self.rows(transaction, &[], |_: MappingRow| Ok(()))?;
         self.rows(transaction, &[], |_: ConfirmationRow| Ok(()))?;
+        self.people(transaction)?;
         let count = |values: usize| values as u64;
         self.counted.agreements = count(self.rows(transaction, &["sequence"], sealed_of)?.len());
         self.counted.code_lists = count(self.rows(transaction, &["sequence"], code_list_of)?.len());
@@ -168,6 +178,21 @@ impl Examination {
         for record in records {
             self.look(entry_in_txn(transaction, record))?;
         }
+        Ok(())
+    }
+
+    /// Whom the vault knows, who looked, and what the data are for. What is encrypted is not opened: that needs no key, and
+    /// finds a ciphertext that lies elsewhere than it was put.
+    fn people(&mut self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        self.rows(transaction, &[], |_: VaultKeyRow| Ok(()))?;
+        self.rows(transaction, &[], |_: IdentityRow| Ok(()))?;
+        self.rows(transaction, &[], |_: FieldRow| Ok(()))?;
+        self.rows(transaction, &[], |_: IdentityKeyRow| Ok(()))?;
+        self.rows(transaction, &[], |_: NumberLinkRow| Ok(()))?;
+        self.rows(transaction, &[], |_: ErasureRow| Ok(()))?;
+        self.rows(transaction, &[], |_: vault::ConfirmationRow| Ok(()))?;
+        self.rows(transaction, &[], |_: LookRow| Ok(()))?;
+        self.rows(transaction, &[], |_: SourceRow| Ok(()))?;
         Ok(())
     }
 

@@ -6,6 +6,7 @@
 //! ```
 
 mod funnel;
+mod linked;
 mod merge;
 mod problem;
 mod profile;
@@ -20,13 +21,15 @@ use sha2::{Digest, Sha256};
 use virkning_model::Agreement;
 use virkning_model::enrolment::Participant;
 use virkning_model::id::ContentHash;
+use virkning_model::identity::Identity;
 
 use crate::key::{InstallationKey, Pseudonym};
 
 pub use funnel::Funnel;
+pub use linked::{Linked, NumberLink, SamePerson, link};
 pub use merge::{Changed, Field, Merge, merge};
 pub use problem::{ListError, ListFault, RowProblem};
-pub use profile::{ArmColumn, BirthColumns, DateForm, DropOutColumns, ListEncoding, ListProfile};
+pub use profile::{ArmColumn, BirthColumns, DateForm, DropOutColumns, IdentityColumns, ListEncoding, ListProfile};
 pub use text::{LineCount, check_quotes, decode};
 
 /// The largest list in bytes: it is read whole. A list of a hundred thousand people has about ten million.
@@ -37,6 +40,8 @@ pub const LIST_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub struct Listed {
     /// Who it is in registers of the same key space. It goes to the store and nowhere else.
     pub pseudonym: Pseudonym,
+    /// Who it is, where the list is keyed by CPR number. It goes into the identity vault and nowhere else.
+    pub identity: Option<Identity>,
     /// The person as the agreement sees them.
     pub participant: Participant,
 }

@@ -112,6 +112,22 @@ pub struct DropOutColumns {
     pub reason: String,
 }
 
+/// Where names and addresses stand. They go into the identity vault and nowhere else, and only from lists that are keyed by
+/// CPR number. A list need not have the columns.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityColumns {
+    /// The column of the name, or nothing.
+    #[serde(default)]
+    pub name: String,
+    /// The column of the address, or nothing.
+    #[serde(default)]
+    pub address: String,
+    /// The column that says by yes or no whether both are protected, or nothing.
+    #[serde(default)]
+    pub protected: String,
+}
+
 /// Where the arm of a trial stands.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,6 +172,8 @@ pub struct ListProfile {
     pub completed: String,
     /// Where the arm stands. It must be there only for agreements that compare arms.
     pub arm: ArmColumn,
+    /// Where names and addresses stand.
+    pub identity: IdentityColumns,
     /// The list's column for a column of a rule of admission; an empty name says that the list has none.
     pub rules: BTreeMap<String, String>,
 }
@@ -181,6 +199,8 @@ struct Raw {
     completed: String,
     #[serde(default)]
     arm: ArmColumn,
+    #[serde(default)]
+    identity: IdentityColumns,
     #[serde(default)]
     rules: BTreeMap<String, String>,
 }
@@ -243,6 +263,7 @@ impl ListProfile {
             drop_out: raw.drop_out,
             completed: raw.completed,
             arm: raw.arm,
+            identity: raw.identity,
             rules: raw.rules,
         })
     }

@@ -8,6 +8,7 @@ use virkning_model::Agreement;
 use virkning_model::agreement::{AdmissionTest, Eligibility, EnrolmentStep, PaidPer};
 use virkning_model::enrolment::{DroppedOut, Participant, RuleResult};
 use virkning_model::id::TermId;
+use virkning_model::identity::{Identity, Secret};
 use virkning_model::observation::Arm;
 
 use super::Listed;
@@ -33,6 +34,9 @@ pub(super) struct Columns {
     drop_out_reason: Option<usize>,
     completed: Option<usize>,
     arm: Option<usize>,
+    name: Option<usize>,
+    address: Option<usize>,
+    protected: Option<usize>,
     /// Of each rule that reads a column.
     rules: BTreeMap<TermId, Option<usize>>,
 }
@@ -69,6 +73,9 @@ impl Columns {
         let drop_out_reason = search.find(&profile.drop_out.reason);
         let completed = search.find_where(asks_who_completed(agreement), &profile.completed);
         let arm = search.find_where(compares_arms(agreement), &profile.arm.column);
+        let name = search.find_where(false, &profile.identity.name);
+        let address = search.find_where(false, &profile.identity.address);
+        let protected = search.find_where(false, &profile.identity.protected);
         match key {
             Some(key) if search.missing.is_empty() => Ok(Self {
                 names,
@@ -80,6 +87,9 @@ impl Columns {
                 drop_out_reason,
                 completed,
                 arm,
+                name,
+                address,
+                protected,
                 rules,
             }),
             _ => Err(ListError::MissingColumns { missing: search.missing, header: names }),
@@ -104,11 +114,13 @@ impl Columns {
             let (found, expected) = (record.len().to_string(), self.names.len().to_string());
             return Err(RowProblem { excerpt: found, expected, ..row.problem(ListFault::Ragged, None) });
         }
-        let pseudonym = self
+        let known = |identifier: &str| (key.pseudonym(&self.key.1.space, identifier), Secret::new(identifier));
+        let (pseudonym, identifier) = self
             .key
             .1
-            .normalise(row.field(self.key.0).as_bytes(), |identifier| key.pseudonym(&self.key.1.space, identifier))
+            .normalise(row.field(self.key.0).as_bytes(), known)
             .map_err(|problem| row.problem(problem.into(), Some(self.key.0)))?;
+        let identity = row.identity(identifier)?;
         let mut steps = BTreeMap::new();
         for (step, at) in &self.steps {
             if let Some(day) = row.date(*at)? {
@@ -139,7 +151,7 @@ impl Columns {
         {
             return Err(row.problem(ListFault::CompletedBeforeStart, self.completed));
         }
-        Ok(Listed { pseudonym, participant })
+        Ok(Listed { pseudonym, identity, participant })
     }
 
     /// The same person on two lines.
@@ -318,6 +330,23 @@ impl Row<'_> {
             None if reason.is_empty() => Ok(None),
             None => Err(self.problem(ListFault::ReasonWithoutDate, self.columns.drop_out_reason)),
         }
+    }
+
+    /// Who it is, where the identifier is a CPR number.
+    fn identity(&self, identifier: Secret) -> Result<Option<Identity>, RowProblem> {
+        if self.columns.key.1.form != KeyForm::Cpr {
+            return Ok(None);
+        }
+        let text = |at: Option<usize>| at.map(|at| self.field(at)).filter(|text| !text.is_empty());
+        let said = text(self.columns.protected);
+        let protected = said
+            .map(|text| self.profile.word(text).ok_or_else(|| self.problem(ListFault::Word, self.columns.protected)));
+        Ok(Some(Identity {
+            cpr: identifier,
+            name: text(self.columns.name).map(Secret::new),
+            address: text(self.columns.address).map(Secret::new),
+            protected: protected.transpose()?,
+        }))
     }
 
     /// The arm, where the list says one.

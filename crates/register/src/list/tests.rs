@@ -461,3 +461,81 @@ fn a_synthetic_list_of_a_trial_reads_as_it_was_made() {
     assert!(funnel.control > 0 && funnel.control < funnel.enrolled, "{funnel:?}");
     assert!(funnel.completed > 0 && funnel.completed < funnel.enrolled, "{funnel:?}");
 }
+
+#[test]
+fn who_it_is_comes_from_lists_keyed_by_cpr_number_only() {
+    let people = |key_column: &str, key_text: &str, columns: &str, fields: &str| {
+        let header = HEADER.replacen("lobenr", key_column, 1);
+        let row = row_with(&[(0, key_text), (1, "")]);
+        read_text(&format!("{header}{columns}\n{row}{fields}\n"), None).map(|import| import.people)
+    };
+    let columns = ";navn;adresse;navne_og_adressebeskyttelse";
+    let listed = people("CPR", "610190-4321", columns, ";Karen Testesen;Bakken 1;ja").expect("read");
+    let identity = listed[0].identity.as_ref().expect("an identity");
+    assert_eq!(identity.cpr.reveal(), "6101904321");
+    assert_eq!(identity.name.as_ref().map(|name| name.reveal()), Some("Karen Testesen"));
+    assert_eq!(identity.address.as_ref().map(|address| address.reveal()), Some("Bakken 1"));
+    assert_eq!(identity.protected, Some(true));
+    let said = format!("{listed:?}");
+    assert!(!said.contains("4321") && !said.contains("Karen") && !said.contains("Bakken"), "{said}");
+    // Without the columns, and with nothing in them.
+    for (columns, fields) in [("", ""), (columns, ";;;")] {
+        let listed = people("CPR", "6101904321", columns, fields).expect("read");
+        let identity = listed[0].identity.as_ref().expect("an identity");
+        assert_eq!((&identity.name, &identity.address, identity.protected), (&None, &None, None));
+    }
+    assert_eq!(people("lobenr", "12", columns, ";Karen Testesen;Bakken 1;ja").expect("read")[0].identity, None);
+    let error = people("CPR", "6101904321", columns, ";Karen Testesen;Bakken 1;hemmelig").expect_err("refused");
+    assert_eq!(error.problems()[0].code(), "L011");
+}
+
+/// One person under two CPR numbers: counted once, under the alias known first. Everything here is by hand.
+#[test]
+fn linked_numbers_are_one_person() {
+    let header = HEADER.replacen("lobenr", "CPR", 1);
+    let import = |numbers: &[(&str, &str)]| {
+        let rows: Vec<String> =
+            numbers.iter().map(|(number, accepted)| row_with(&[(0, number), (1, ""), (4, accepted)])).collect();
+        read_text(&format!("{header}\n{}\n", rows.join("\n")), None).expect("read")
+    };
+    let (first, later, other) = ("6101904321", "6101904399", "6202804322");
+    let number = |cpr: &str| key().pseudonym("cpr", cpr);
+    let alias = |cpr: &str| key().alias(&sample::agreement().id, &number(cpr));
+    let day = |text: &str| text.parse::<jiff::civil::Date>().expect("a date");
+    let numbers = [NumberLink { earlier: number(first), later: number(later), from: day("2024-06-01") }];
+    let kept = |import: ListImport| {
+        let merged = merge(&EnrolmentSet::default(), import);
+        let links: std::collections::BTreeMap<_, _> = merged.pseudonyms.into_iter().collect();
+        (merged.set, links)
+    };
+    // The later list has the new number.
+    let (old, links) = kept(import(&[(first, "2023-01-25"), (other, "2023-01-25")]));
+    let next = import(&[(later, "2023-01-25"), (other, "2023-01-25")]);
+    let joined = link(old.clone(), links.clone(), next.clone(), &numbers, day("2024-06-01")).expect("joined");
+    assert_eq!((joined.linked, joined.merged), (1, 0));
+    assert_eq!(joined.links[&alias(first)], number(later));
+    let set = merge(&joined.old, joined.import).set;
+    let mut expected = vec![alias(first), alias(other)];
+    expected.sort();
+    assert_eq!(set.participants.iter().map(|one| one.alias.clone()).collect::<Vec<_>>(), expected);
+    // Without the link it is somebody else; a link from a later day is believed where the list has the number.
+    assert_eq!(link(old.clone(), links.clone(), next.clone(), &[], day("2024-06-01")).expect("as it was").linked, 0);
+    let early = link(old.clone(), links.clone(), next, &numbers, day("2024-05-31")).expect("joined");
+    assert_eq!((early.linked, early.links[&alias(first)]), (1, number(first)));
+    assert_eq!(early.import.people.iter().filter(|one| one.pseudonym == number(later)).count(), 1);
+    // The list still has the old number after the day: the new one is looked for in registers.
+    let same = import(&[(first, "2023-01-25"), (other, "2023-01-25")]);
+    let late = link(old, links, same, &numbers, day("2024-07-01")).expect("joined");
+    assert_eq!((late.linked, late.links[&alias(first)]), (1, number(later)));
+    // Both numbers on one list.
+    let both = import(&[(first, "2023-01-25"), (later, "2023-01-26")]);
+    let twice = link(EnrolmentSet::default(), Default::default(), both.clone(), &numbers, day("2024-07-01"));
+    assert!(twice.is_err());
+    // Both in the set, from before anybody knew: the one who was enrolled first stays.
+    let (old, links) = kept(both);
+    assert_eq!(old.participants.len(), 2);
+    let joined = link(old, links, import(&[(later, "2023-01-26")]), &numbers, day("2024-07-01")).expect("joined");
+    assert_eq!((joined.merged, joined.old.participants.len(), joined.links.len()), (1, 1, 1));
+    let set = merge(&joined.old, joined.import).set;
+    assert_eq!(set.participants.len(), 1);
+}

@@ -8,6 +8,8 @@ mod damage;
 mod faults;
 mod files;
 mod life;
+mod log;
+mod people;
 mod random;
 mod records;
 mod rules;

@@ -8,14 +8,27 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    AuditBreak, BrokenAt, DatabaseFault, Fault, ProposalState, Refusal, Role, StoreError, content_hash,
+    AuditBreak, BrokenAt, DatabaseFault, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role, StoreError,
+    content_hash,
 };
 
 use crate::script::{agreement, proposal_id, user};
 
 const TEXTS: [(&str, &str); 2] = [
-    ("da", include_str!("../../../virkning/locales/da/store.ftl")),
-    ("en", include_str!("../../../virkning/locales/en/store.ftl")),
+    (
+        "da",
+        concat!(
+            include_str!("../../../virkning/locales/da/store.ftl"),
+            include_str!("../../../virkning/locales/da/identity.ftl")
+        ),
+    ),
+    (
+        "en",
+        concat!(
+            include_str!("../../../virkning/locales/en/store.ftl"),
+            include_str!("../../../virkning/locales/en/identity.ftl")
+        ),
+    ),
 ];
 
 type Coded = (&'static str, Vec<(&'static str, String)>);
@@ -78,6 +91,30 @@ fn refusals() -> Vec<Refusal> {
     ]
 }
 
+fn identity_refusals() -> Vec<IdentityRefusal> {
+    let alias = Alias::new("k7qf").unwrap();
+    vec![
+        IdentityRefusal::OtherKey { version: 1 },
+        IdentityRefusal::OldKey { given: 1, recorded: 2 },
+        IdentityRefusal::KeyAbsent { version: 1 },
+        IdentityRefusal::UnknownAlias { agreement: agreement(), alias: alias.clone() },
+        IdentityRefusal::NoIdentity { alias: alias.clone() },
+        IdentityRefusal::Erased { alias },
+        IdentityRefusal::NoReason,
+        IdentityRefusal::LinkedOtherwise,
+        IdentityRefusal::LinkedToItself,
+        IdentityRefusal::SourceIncomplete { source: "dream".to_owned(), field: "purpose" },
+        IdentityRefusal::UnknownNumber,
+        IdentityRefusal::OwnErasure,
+        IdentityRefusal::NothingDue,
+    ]
+}
+
+fn head_faults() -> Vec<Coded> {
+    let faults = [HeadFault::NoHead, HeadFault::Signature, HeadFault::OtherKey, HeadFault::NoKey, HeadFault::Name];
+    faults.map(|fault| (fault.code(), vec![("path", "head.txt".to_owned())])).into()
+}
+
 fn faults() -> Vec<Fault> {
     let (agreement, proposal, text, table) = (agreement(), proposal_id("p1"), "x".to_owned(), "postings");
     let difference = Money::from_minor(Currency::DKK, 1);
@@ -101,6 +138,7 @@ fn faults() -> Vec<Fault> {
         Fault::PaidOtherwise { agreement: agreement.clone(), voucher_number: text.clone(), open: difference },
         Fault::PaymentDiffers { payment: text.clone() },
         Fault::VoucherGap { agreement, voucher_number: text.clone() },
+        Fault::Unopenable { table: "identity_fields", key: text.clone() },
         Fault::File { reason: text },
     ]
 }
@@ -122,6 +160,7 @@ fn errors() -> Vec<StoreError> {
     let mut errors = vec![
         StoreError::File { path: path(), source: reason() },
         StoreError::Runtime(reason()),
+        StoreError::Chance(reason()),
         StoreError::Migrate { path: path(), source: sqlx::migrate::MigrateError::Dirty(1).into() },
         StoreError::Address { path: path(), source: sqlx::Error::WorkerCrashed.into() },
         StoreError::Remote { path: path() },
@@ -134,10 +173,11 @@ fn errors() -> Vec<StoreError> {
 }
 
 fn every_message() -> Vec<Coded> {
-    let refusals = refusals().into_iter().map(|refusal| (refusal.code(), refusal.arguments()));
+    let identities = identity_refusals().into_iter().map(Refusal::Identity);
+    let refusals = refusals().into_iter().chain(identities).map(|refusal| (refusal.code(), refusal.arguments()));
     let faults = faults().into_iter().map(|fault| (fault.code(), fault.arguments()));
     let errors = errors().into_iter().map(|error| (error.code(), error.arguments()));
-    refusals.chain(faults).chain(errors).collect()
+    refusals.chain(faults).chain(errors).chain(head_faults()).collect()
 }
 
 /// The message and the hint, with their words filled in as the program does it: as text.

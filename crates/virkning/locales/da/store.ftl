@@ -26,6 +26,15 @@ store-table = { $table ->
         [decisions] beslutninger
         [postings] posteringer
         [entries] posteringernes linjer
+        [vault_keys] identitetsboksens nøgler
+        [identities] identiteter
+        [identity_fields] krypterede oplysninger
+        [identity_keys] nøgler til identiteter
+        [identity_links] forbundne CPR-numre
+        [erasures] anmodninger om sletning
+        [erasure_confirmations] bekræftede sletninger
+        [looks] opslag på personer
+        [sources] datakilder
        *[other] { $table }
     }
 

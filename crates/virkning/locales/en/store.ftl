@@ -26,6 +26,15 @@ store-table = { $table ->
         [decisions] decisions
         [postings] postings
         [entries] entries of postings
+        [vault_keys] keys of the identity vault
+        [identities] identities
+        [identity_fields] encrypted details
+        [identity_keys] keys of identities
+        [identity_links] linked CPR numbers
+        [erasures] requests for erasure
+        [erasure_confirmations] confirmed erasures
+        [looks] looks at people
+        [sources] sources of data
        *[other] { $table }
     }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use virkning_model::Agreement;
 use virkning_model::enrolment::{EnrolmentSet, Participant};
-use virkning_register::list::{self, Funnel, ListProfile, Merge};
-use virkning_store::NewEnrolment;
+use virkning_model::identity::Identity;
+use virkning_register::list::{self, Funnel, Linked, ListProfile, Merge};
+use virkning_store::{Actor, EnrolmentRecord, IdentitiesAdded, NewEnrolment, NewIdentities, Stored};
 
 use super::check::read_agreement;
 use super::failure::{Failure, Refusal, RowProblem, Rows};
@@ -44,6 +45,14 @@ pub struct Enrolled {
     pub future: usize,
     /// The day that is worked on.
     pub today: jiff::civil::Date,
+    /// What the vault took in; nothing where the list has no CPR numbers.
+    pub identities: Option<IdentitiesAdded>,
+    /// How many on the list stand under another number than before.
+    pub linked: usize,
+    /// How many stood twice in the set under different numbers.
+    pub merged: usize,
+    /// The source, under whose name legal basis and deletion date are recorded.
+    pub source: String,
 }
 
 impl Session<'_> {
@@ -70,10 +79,19 @@ impl Session<'_> {
             Some(record) => (enrolment_set(&record)?, self.links(&record.hash)?),
             None => (EnrolmentSet::default(), BTreeMap::new()),
         };
+        let identities: Vec<(String, Identity)> = import
+            .people
+            .iter()
+            .filter_map(|listed| Some((listed.pseudonym.to_string(), listed.identity.clone()?)))
+            .collect();
+        let today = self.world.today();
+        let Linked { old, links: joined, import, linked, merged } =
+            list::link(old, std::mem::take(&mut links), import, &self.number_links()?, today)
+                .map_err(|twice| Refusal::new("enrol-same-person").with("alias", twice.alias))?;
+        links = joined;
         let (funnel, accepted, rejected) =
             (import.funnel.clone(), import.accepted, u64::try_from(import.rejected.len()).unwrap_or(u64::MAX));
         let file_hash = import.file_hash.clone();
-        let today = self.world.today();
         let later = |participant: &Participant| participant.steps.values().any(|day| *day > today);
         let future = import.people.iter().filter(|listed| later(&listed.participant)).count();
         let snapshots = self.snapshots()?;
@@ -84,16 +102,14 @@ impl Session<'_> {
         links.extend(pseudonyms);
         let json = serde_json::to_vec(&set).map_err(|error| Refusal::new("internal").with("what", error))?;
         let links: Vec<_> = links.into_iter().map(|(alias, pseudonym)| (alias, pseudonym.to_string())).collect();
-        let stored = self.store.enrolment_add(
-            &actor,
-            NewEnrolment {
-                agreement: &agreement.id,
-                json: &json,
-                hash: &hash(&json),
-                file_hash: &file_hash,
-                links: &links,
-            },
-        )?;
+        let next = NewEnrolment {
+            agreement: &agreement.id,
+            json: &json,
+            hash: &hash(&json),
+            file_hash: &file_hash,
+            links: &links,
+        };
+        let (stored, identities) = self.keep(&actor, next, &profile.name, &identities)?;
         Ok(Enrolled {
             funnel,
             accepted,
@@ -107,8 +123,31 @@ impl Session<'_> {
             unlinkable_key,
             future,
             today,
+            identities,
+            linked,
+            merged,
+            source: profile.name,
             agreement,
         })
+    }
+
+    /// Stores the set, and in the same transaction who the people are, where the list says it.
+    fn keep(
+        &self,
+        actor: &Actor,
+        new: NewEnrolment<'_>,
+        source: &str,
+        people: &[(String, Identity)],
+    ) -> Result<(Stored<EnrolmentRecord>, Option<IdentitiesAdded>), Failure> {
+        if people.is_empty() {
+            return Ok((self.store.enrolment_add(actor, new)?, None));
+        }
+        let keys = self.vault_keys_made()?;
+        let identities = NewIdentities { keys: &keys, source, people };
+        let mut chance = |bytes: &mut [u8]| self.world.random(bytes);
+        let stored = self.store.enrolment_add_with_identities(actor, new, identities, &mut chance)?;
+        let (record, added) = stored.record;
+        Ok((Stored { record, already: stored.already }, Some(added)))
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Question<'a> {
     pub month: Option<u16>,
     /// Another snapshot than that of the settlement.
     pub snapshot: Option<&'a SnapshotId>,
+    /// Why somebody looks. It is recorded, and the citizen can read it.
+    pub reason: &'a str,
 }
 
 /// Everything that decided for one participant.
@@ -102,8 +104,7 @@ impl Session<'_> {
             From::Reported(reported) => Found::Reported(row_of(&reported.reported, &measure, at, alias).cloned()),
         };
         let eligible = materials.eligible(&measure, year, at)?.iter().any(|(person, _)| person.alias == *alias);
-        let details = [("measured-year".to_owned(), year.to_string())].into();
-        self.store.audit_note(&actor, "explain", alias.as_str(), details)?;
+        self.look(&materials.agreement.id, Some(alias), "explain", &year.to_string(), question.reason)?;
         Ok(Explained {
             codes: materials.codes.clone(),
             agreement: materials.agreement,

@@ -62,6 +62,16 @@ impl Folder {
         self.keys().join("pseudonym.key")
     }
 
+    /// The keys of the identity vault.
+    pub fn vault_key(&self) -> PathBuf {
+        self.keys().join("vault.key")
+    }
+
+    /// The key that signs heads of the event log.
+    pub fn head_key(&self) -> PathBuf {
+        self.keys().join("head.key")
+    }
+
     /// The folder of snapshots.
     pub fn snapshots(&self) -> PathBuf {
         self.root.join("snapshots")

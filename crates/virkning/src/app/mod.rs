@@ -6,6 +6,7 @@
 //!     extract ── register ──► snapshot ┐                 ▼
 //!     list ───── enrol ──► cohort ─────┴─ settle ──► proposal ── decide ──► approved ── post ──► posting
 //!                                                        └──► statement · explain · ledger · verify
+//!     list with CPR numbers ── enrol ──► vault ── identity · erase (two people) · looks · retention
 //! ```
 //!
 //! Nothing here speaks a language, but for the statement, which is a text for people.
@@ -22,6 +23,8 @@ pub mod explain;
 pub mod failure;
 pub mod finance_files;
 pub mod folder;
+pub mod head;
+pub mod identity;
 pub mod json;
 pub mod materials;
 pub mod observations;
@@ -37,9 +40,11 @@ pub mod restate;
 pub mod results;
 pub mod seal;
 pub mod settle;
+pub mod source;
 pub mod statement;
 pub mod template;
 pub mod user;
+pub mod vault;
 pub mod verify;
 
 use std::path::Path;

@@ -26,7 +26,8 @@ impl Session<'_> {
         let restated = chain.restatements_of(year);
         let kept = settled.proposal.lines.iter().filter_map(|line| line.held_back.as_ref().map(|kept| kept.until));
         let later = restated.iter().flat_map(|(_, restated)| &restated.lines);
-        let mut days: Vec<Date> = kept.chain(later.flat_map(|line| line.held_back.iter().map(|kept| kept.until))).collect();
+        let mut days: Vec<Date> =
+            kept.chain(later.flat_map(|line| line.held_back.iter().map(|kept| kept.until))).collect();
         days.sort();
         days.dedup();
         let wanted = days.iter().filter(|day| on.map_or(**day <= self.world.today(), |on| **day == on));

@@ -144,7 +144,8 @@ impl Session<'_> {
         let mut made: Vec<(PathBuf, Vec<u8>)> = Vec::new();
         for own in open {
             for posted in own.postings.iter().filter(|posted| posted.voucher == Voucher::Reposting) {
-                let rows = lines(mapping, &entries(&own.agreement, posted, texts)).map_err(|why| why.refusal(mapping))?;
+                let rows =
+                    lines(mapping, &entries(&own.agreement, posted, texts)).map_err(|why| why.refusal(mapping))?;
                 let name = reference(posted);
                 made.push((out.join(format!("{name}.pdf")), self.voucher_pdf(mapping, own, posted, &rows, texts)?));
                 let shown: Vec<FinanceLine> = reposted(&rows).into_iter().cloned().collect();
@@ -231,8 +232,13 @@ struct OpenVouchers {
 fn entries(agreement: &Agreement, posted: &Posted, texts: &Texts) -> Vec<FinanceEntry> {
     let of = |entry: &virkning_model::ledger::Entry| {
         let year = entry.measured_year.map_or_else(String::new, |year| year.to_string());
-        let words = [("agreement", agreement.name.as_str()), ("year", year.as_str()), ("voucher", &posted.voucher_number)];
-        let key = if entry.measured_year.is_some() { "payments-row-year" } else { "payments-text" };
+        let words =
+            [("agreement", agreement.name.as_str()), ("year", year.as_str()), ("voucher", &posted.voucher_number)];
+        let key = if entry.measured_year.is_some() {
+            "payments-row-year"
+        } else {
+            "payments-text"
+        };
         FinanceEntry {
             agreement: posted.agreement.clone(),
             voucher: match &posted.about {

@@ -165,11 +165,8 @@ impl Open {
         let base = reference(&posted);
         for (place, sum) in sums.iter_mut().enumerate() {
             sum.reference = if several { format!("{base}-{}", place + 1) } else { base.clone() };
-            let own: Vec<Transfer> = settled
-                .iter()
-                .filter(|transfer| transfer.from == sum.from && transfer.to == sum.to)
-                .cloned()
-                .collect();
+            let own: Vec<Transfer> =
+                settled.iter().filter(|transfer| transfer.from == sum.from && transfer.to == sum.to).cloned().collect();
             sum.open = open(&sum.owed, &own);
         }
         Self { agreement, posted, sums }
@@ -312,11 +309,8 @@ fn matched(
     };
     for place in named {
         let sum = &mut own.sums[place];
-        let own_part: Vec<Transfer> = part
-            .iter()
-            .filter(|transfer| transfer.from == sum.from && transfer.to == sum.to)
-            .cloned()
-            .collect();
+        let own_part: Vec<Transfer> =
+            part.iter().filter(|transfer| transfer.from == sum.from && transfer.to == sum.to).cloned().collect();
         sum.open = open(&sum.open, &own_part);
     }
     let posting = payment(agreement, own.posted.voucher_number.clone(), row.day, &part)

@@ -72,9 +72,10 @@ impl Chain {
 
     /// Every posted restatement of a measured year, with the day on which the proposal that holds it was due.
     pub fn restatements_of(&self, measured_year: i16) -> Vec<(jiff::civil::Date, &Restatement)> {
-        let all = self.posted.iter().flat_map(|posted| {
-            posted.proposal.restated.iter().map(|restated| (posted.proposal.due, restated))
-        });
+        let all = self
+            .posted
+            .iter()
+            .flat_map(|posted| posted.proposal.restated.iter().map(|restated| (posted.proposal.due, restated)));
         all.filter(|(_, restated)| restated.measured_year == measured_year).collect()
     }
 
@@ -103,7 +104,8 @@ impl Chain {
                 year.measured_year == before.measured_year
                     && year.original == before.id
                     && year.original_content == before.content
-                    && without_nothing(paid_by_receiver(&restated_by(year, proposal))) == without_nothing(before.paid.clone())
+                    && without_nothing(paid_by_receiver(&restated_by(year, proposal)))
+                        == without_nothing(before.paid.clone())
             });
         let known = self.years();
         let follows = proposal.restated.iter().all(|restated| {

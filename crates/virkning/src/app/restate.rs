@@ -78,12 +78,7 @@ impl Session<'_> {
     }
 
     /// The same for an agreement that is known to be sealed.
-    pub fn today(
-        &self,
-        sealed: Sealed,
-        agreement: Agreement,
-        snapshot: Option<&SnapshotId>,
-    ) -> Result<Today, Failure> {
+    pub fn today(&self, sealed: Sealed, agreement: Agreement, snapshot: Option<&SnapshotId>) -> Result<Today, Failure> {
         let enrolment = self
             .store
             .enrolment_latest(&agreement.id)?
@@ -109,8 +104,7 @@ impl Session<'_> {
                 Ok(Again { original, case, kept_answers: observed.kept })
             })
             .collect::<Result<Vec<_>, Failure>>()?;
-        let years =
-            restate_years(&today.agreement, again).map_err(|error| coded(error.code(), error.arguments()))?;
+        let years = restate_years(&today.agreement, again).map_err(|error| coded(error.code(), error.arguments()))?;
         let restated = |observed: &Observed| years.restated.iter().any(|one| one.trace == observed.trace_hash());
         let traces = made.into_iter().map(|(_, observed)| observed);
         let traces = traces.filter(restated).map(|observed| observed.trace).collect();
@@ -176,7 +170,12 @@ impl Session<'_> {
     }
 
     /// A posted year computed from inputs, after the earlier years as a stored proposal has them.
-    pub fn year_then(&self, stored: &Proposal, year: &RestatedYear, inputs: Inputs) -> Result<(Proposal, u64), Failure> {
+    pub fn year_then(
+        &self,
+        stored: &Proposal,
+        year: &RestatedYear,
+        inputs: Inputs,
+    ) -> Result<(Proposal, u64), Failure> {
         let before = stored.inputs.posted_before.iter().filter(|before| before.measured_year < year.measured_year);
         let inputs = Inputs { posted_before: before.cloned().collect(), ..inputs };
         let materials = self.materials_of(&stored.agreement, &inputs)?;

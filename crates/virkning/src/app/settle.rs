@@ -76,10 +76,7 @@ impl Session<'_> {
         // The traces first: a record never names a trace that is not there.
         self.folder.keep_trace(&computed.trace)?;
         self.keep_traces(&recomputed)?;
-        self.keep_proposal(
-            Made::of(Proposal { restated: recomputed.years.restated, ..computed.proposal })?,
-            draft,
-        )
+        self.keep_proposal(Made::of(Proposal { restated: recomputed.years.restated, ..computed.proposal })?, draft)
     }
 
     /// Stores a proposal under a name that its content gives it.

@@ -100,18 +100,11 @@ impl Session<'_> {
     }
 
     /// Checks everything that is stored and computes again what was approved or posted.
-    pub fn verify(&self, kept_head: Option<&str>) -> Result<VerifyReport, Failure> {
+    pub fn verify(&self, kept_head: Option<&Head>) -> Result<VerifyReport, Failure> {
         let store = self.store.verify()?;
         let head_differs = match kept_head {
             None => None,
-            Some(text) => {
-                let kept: Head = text.parse().map_err(|_| Refusal::new("head-invalid").with("head", text))?;
-                match self.store.audit_verify_against(&kept) {
-                    Ok(_) => None,
-                    Err(virkning_store::StoreError::Damaged(fault)) => Some(fault),
-                    Err(error) => return Err(error.into()),
-                }
-            }
+            Some(kept) => self.differs_from(kept)?,
         };
         // A store that is damaged may not even list what it holds; its faults are the answer then.
         let damaged = !store.faults.is_empty();

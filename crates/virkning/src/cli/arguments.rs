@@ -11,6 +11,7 @@ use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, 
 use virkning_model::period::{Month, Week};
 use virkning_store::Location;
 
+use super::privacy;
 use crate::text::{Language, Texts};
 
 mod life;
@@ -121,6 +122,8 @@ pub enum Action {
     Explain(Explain),
     Ledger(Ledger),
     Verify(Verify),
+    #[command(flatten)]
+    Privacy(privacy::Action),
     Record(super::record::Record),
     Payments(super::money::Payments),
     Account(super::money::Account),
@@ -409,6 +412,8 @@ pub struct Explain {
     pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
     pub snapshot: Option<SnapshotId>,
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }
 
 #[derive(Args, Debug)]
@@ -421,8 +426,12 @@ pub struct Ledger {
 
 #[derive(Args, Debug)]
 pub struct Verify {
-    #[arg(long, value_name = "HASH")]
+    #[arg(long, value_name = "HASH|FILE")]
     pub head: Option<String>,
+    #[arg(long, value_name = "KEY", requires = "head")]
+    pub key: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 fn parse_week(text: &str) -> Result<Week, String> {

@@ -5,6 +5,7 @@ mod arguments;
 mod complaint;
 mod money;
 mod print;
+mod privacy;
 mod progress;
 mod record;
 mod table;
@@ -23,7 +24,7 @@ use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, expected, json, plan, statement, template, user};
+use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -100,6 +101,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             let enrolled =
                 session.enrol(&wanted.file, &wanted.list, wanted.profile.as_deref(), wanted.accept_faulty)?;
             print_out(&print::enrolled(&enrolled, texts));
+            privacy::note_source(&session, &enrolled.source, texts)?;
         }
         Action::Settle(wanted) => {
             let Some(measured_year) = wanted.measured_year else {
@@ -112,7 +114,8 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 profile: wanted.profile.as_deref(),
                 synthetic: wanted.synthetic,
             };
-            let stored = session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations, wanted.draft)?;
+            let stored =
+                session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
             let month = virkning_model::period::Month::of(stored.proposal.due);
             if world.today() < month.first_day() {
@@ -184,6 +187,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 measure: wanted.measure.as_ref(),
                 month: wanted.month,
                 snapshot: wanted.snapshot.as_ref(),
+                reason: &wanted.reason,
             };
             let explained = session.explain(&wanted.file, question)?;
             print_out(&print::explained(&explained, wanted.measured_year, texts));
@@ -196,11 +200,8 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 Format::Json => print_json(&json::ledger(&ledger))?,
             }
         }
-        Action::Verify(wanted) => {
-            let report = open()?.verify(wanted.head.as_deref())?;
-            print_out(&print::verified(&report, texts));
-            return Ok(u8::from(!report.holds()));
-        }
+        Action::Verify(wanted) => return verify(wanted, &open, texts),
+        Action::Privacy(wanted) => return privacy::act(wanted, &open, texts),
         Action::Payments(wanted) => return money::payments(&open()?, &wanted.action, texts),
         Action::Account(wanted) => money::account(&open()?, wanted, texts)?,
         Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
@@ -208,6 +209,23 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
+}
+
+/// Checks everything that is stored; or an exported log, without opening anything.
+fn verify<'w>(
+    wanted: &arguments::Verify,
+    open: &dyn Fn() -> Result<Session<'w>, Failure>,
+    texts: &Texts,
+) -> Result<u8, Failure> {
+    let kept = wanted.head.as_deref().map(|given| head::kept_head(given, wanted.key.as_deref())).transpose()?;
+    if let Some(path) = &wanted.log {
+        let checked = head::check_log(path, kept.as_ref())?;
+        print_out(&print::checked_log(&checked, texts));
+        return Ok(u8::from(matches!(checked, head::CheckedLog::Broken(_))));
+    }
+    let report = open()?.verify(kept.as_ref())?;
+    print_out(&print::verified(&report, texts));
+    Ok(u8::from(!report.holds()))
 }
 
 /// The data folder and the store that the user named.
@@ -295,7 +313,10 @@ fn users(session: &Session<'_>, action: &arguments::UserAction, texts: &Texts) -
         arguments::UserAction::Add(wanted) => {
             let roles = user::roles(&wanted.roles)?;
             let name = wanted.full_name.as_deref().unwrap_or(wanted.name.as_str());
-            print_out(&print::user_added(&session.user_add(&wanted.name, name, &roles, wanted.person.as_ref())?, texts));
+            print_out(&print::user_added(
+                &session.user_add(&wanted.name, name, &roles, wanted.person.as_ref())?,
+                texts,
+            ));
         }
         arguments::UserAction::List => print_out(&print::users(&session.store.users()?, texts)),
     }
@@ -332,6 +353,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 bar.finish();
                 print_out(&print::imported(&outcome, texts));
             }
+            privacy::note_source(session, &wanted.source, texts)?;
         }
         arguments::RegisterAction::Show(wanted) => {
             let manifests = match &wanted.snapshot {

@@ -115,12 +115,7 @@ pub struct Budget {
     pub agreement: Option<AgreementId>,
     #[arg(long, value_name = "YEAR")]
     pub year: i16,
-    #[arg(
-        long,
-        value_enum,
-        value_name = "commitments|budget|follow-up|accounts",
-        hide_possible_values = true
-    )]
+    #[arg(long, value_enum, value_name = "commitments|budget|follow-up|accounts", hide_possible_values = true)]
     pub kind: Kind,
     #[arg(long, value_name = "FILE")]
     pub accounts: Option<PathBuf>,
@@ -162,7 +157,8 @@ pub fn payments(session: &Session<'_>, action: &PaymentsAction, texts: &Texts) -
                 Format::Json => print_json(&json::reconciled(&reconciled))?,
             }
             use crate::app::payments::RowResult::{PaidTwice, UnknownReference, WrongAmount};
-            let odd = reconciled.rows.iter().any(|row| matches!(row.result, PaidTwice | UnknownReference | WrongAmount));
+            let odd =
+                reconciled.rows.iter().any(|row| matches!(row.result, PaidTwice | UnknownReference | WrongAmount));
             Ok(u8::from(odd || !reconciled.rejected.is_empty()))
         }
     }

@@ -52,6 +52,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),
             include_str!(concat!("../../locales/", $language, "/store.ftl")),
+            include_str!(concat!("../../locales/", $language, "/identity.ftl")),
             include_str!(concat!("../../locales/", $language, "/app.ftl")),
             include_str!(concat!("../../locales/", $language, "/command-line.ftl")),
             include_str!(concat!("../../locales/", $language, "/statement.ftl")),

@@ -9,3 +9,4 @@ mod extracts;
 mod identifiers;
 mod made;
 mod memory;
+mod people;

@@ -89,7 +89,7 @@ pub fn text(bytes: &[u8]) -> String {
 /// The program, with nothing of the environment that would change its answers.
 pub fn program() -> std::process::Command {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("virkning"));
-    for name in ["VIRKNING_LANG", "VIRKNING_DATA", "VIRKNING_STORE", "VIRKNING_USER"] {
+    for name in ["VIRKNING_LANG", "VIRKNING_DATA", "VIRKNING_STORE", "VIRKNING_USER", "VIRKNING_VAULT_KEY"] {
         command.env_remove(name);
     }
     command

@@ -58,8 +58,7 @@ impl Page<'_> {
     }
 
     fn causes(&self, restated: &Restatement) -> String {
-        let causes: Vec<String> =
-            restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
+        let causes: Vec<String> = restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
         let year = restated.measured_year.to_string();
         let words = [("year", year.as_str()), ("original", restated.original.as_str())];
         let mut text = format!("{} {}.", self.texts.with("restated-of", &words), causes.join("; "));
@@ -110,8 +109,12 @@ impl Page<'_> {
             ]));
         }
         let (old, new) = (restated.old.amount, restated.new.amount);
-        table.total =
-            Some(vec![Cell::text(self.text("statement-total")), self.money(old), self.money(new), self.money(restated.amount)]);
+        table.total = Some(vec![
+            Cell::text(self.text("statement-total")),
+            self.money(old),
+            self.money(new),
+            self.money(restated.amount),
+        ]);
         table
     }
 }

@@ -59,8 +59,28 @@ pub fn enrolled(enrolled: &Enrolled, texts: &Texts) -> String {
         let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
         out.push_str(&format!("{}\n", texts.with("enrol-future", &words)));
     }
+    out.push_str(&identities(enrolled, texts));
     if let Some(key) = &enrolled.unlinkable_key {
         out.push_str(&format!("{}\n", texts.with("enrol-other-key", &[("list", key)])));
+    }
+    out
+}
+
+/// What became of CPR numbers, and of people who have had several.
+fn identities(enrolled: &Enrolled, texts: &Texts) -> String {
+    let mut out = String::new();
+    let mut say = |key: &str, words: &[(&str, &str)]| out.push_str(&format!("{}\n", texts.with(key, words)));
+    if let Some(added) = &enrolled.identities {
+        say("enrol-identities", &[("new", &added.new.to_string()), ("changed", &added.changed.to_string())]);
+        if added.erased > 0 {
+            say("enrol-identities-erased", &[("count", &added.erased.to_string())]);
+        }
+    }
+    if enrolled.linked > 0 {
+        say("enrol-linked", &[("count", &enrolled.linked.to_string())]);
+    }
+    if enrolled.merged > 0 {
+        say("enrol-merged", &[("count", &enrolled.merged.to_string())]);
     }
     out
 }

@@ -10,6 +10,7 @@ mod follow_up;
 mod implementation;
 mod money;
 mod plan;
+mod privacy;
 mod record;
 mod register;
 mod settlement;
@@ -21,6 +22,9 @@ pub use explained::explained;
 pub use follow_up::follow_up;
 pub use money::{account, budget, budget_csv, compared, dues, reconciled};
 pub use plan::plan;
+pub use privacy::{
+    checked_head, checked_log, current_head, erased_due, identity, log, looks, retention, source, sources, vault,
+};
 pub use record::{approved, ledger, posted, proposed, refused, sealed, user_added, users, verified, voided};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use settlement::{example, settlement};

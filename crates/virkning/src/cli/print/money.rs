@@ -132,7 +132,11 @@ pub fn account(agreement: &Agreement, statements: &[AccountStatement], texts: &T
         };
         table.row(line("account-opening", statement.opening));
         for movement in &statement.movements {
-            let kind = if movement.is_difference { "posting-restatement".to_owned() } else { format!("posting-{}", movement.kind.word()) };
+            let kind = if movement.is_difference {
+                "posting-restatement".to_owned()
+            } else {
+                format!("posting-{}", movement.kind.word())
+            };
             let shown = |side: Option<Money>| side.map_or_else(String::new, |side| amount(texts, side));
             table.row(vec![
                 movement.date.to_string(),
@@ -206,7 +210,11 @@ pub fn compared(agreement: &Agreement, rows: &[ComparedRow], texts: &Texts) -> S
 }
 
 fn signed(texts: &Texts, value: Money) -> String {
-    if value.is_negative() { amount(texts, value) } else { format!("+{}", amount(texts, value)) }
+    if value.is_negative() {
+        amount(texts, value)
+    } else {
+        format!("+{}", amount(texts, value))
+    }
 }
 
 fn price_level(level: &PriceLevel, texts: &Texts) -> String {

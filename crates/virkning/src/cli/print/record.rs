@@ -2,7 +2,7 @@
 
 use virkning_model::agreement::Agreement;
 use virkning_model::ledger::{About, Entry, Voucher};
-use virkning_store::{Decision, Posted, Sealed, Stored, User};
+use virkning_store::{Decision, Fault, Posted, Sealed, Stored, User};
 
 use super::table::{Table, heading};
 use crate::app::statement::{holder_short_name, purpose_key};
@@ -88,10 +88,7 @@ pub fn posted(agreement: &Agreement, stored: &Stored<Posted>, texts: &Texts) -> 
         About::Instalment { funding, on } => format!("{funding} ({})", format::date(texts, *on)),
         About::Voucher(number) => number.clone(),
     };
-    let mut out = format!(
-        "{}\n",
-        texts.with(key, &[("proposal", &what), ("voucher", &posted.voucher_number)])
-    );
+    let mut out = format!("{}\n", texts.with(key, &[("proposal", &what), ("voucher", &posted.voucher_number)]));
     let title = match posted.voucher {
         Voucher::Reposting => "statement-reposting",
         Voucher::Payment => "statement-payment",
@@ -182,13 +179,8 @@ pub fn ledger(ledgers: &[LedgerOf], texts: &Texts) -> String {
 /// The proof: what was checked, what fits, and the first thing that does not.
 pub fn verified(report: &VerifyReport, texts: &Texts) -> String {
     let mut out = String::new();
-    for fault in report.store.faults.iter().chain(&report.head_differs) {
-        let arguments = fault.arguments();
-        let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        out.push_str(&format!("{}: {}\n", texts.get("word-error"), texts.with(fault.code(), &arguments)));
-        if let Some(hint) = texts.hint(fault.code(), &arguments) {
-            out.push_str(&format!("  {hint}\n"));
-        }
+    for found in report.store.faults.iter().chain(&report.head_differs) {
+        out.push_str(&fault(found, texts));
     }
     for (snapshot, failure) in &report.snapshots {
         if let Some(failure) = failure {
@@ -219,5 +211,16 @@ pub fn verified(report: &VerifyReport, texts: &Texts) -> String {
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let key = if report.holds() { "verify-holds" } else { "verify-broken" };
     out.push_str(&format!("{}\n", texts.with(key, &words)));
+    out
+}
+
+/// Something stored that does not fit, and what to do.
+pub(super) fn fault(fault: &Fault, texts: &Texts) -> String {
+    let arguments = fault.arguments();
+    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut out = format!("{}: {}\n", texts.get("word-error"), texts.with(fault.code(), &arguments));
+    if let Some(hint) = texts.hint(fault.code(), &arguments) {
+        out.push_str(&format!("  {hint}\n"));
+    }
     out
 }

@@ -11,7 +11,8 @@ use crate::app::example::ComputedExample;
 use crate::app::results::{closing_after, results};
 use crate::app::settle::{StoredProposal, has_register};
 use crate::app::statement::{
-    CONFIDENCE, cause_in_words, closing_key, holder_short_name, measure_name, measured_and_settled, part_in_words, situation_key, with_month,
+    CONFIDENCE, cause_in_words, closing_key, holder_short_name, measure_name, measured_and_settled, part_in_words,
+    situation_key, with_month,
 };
 use crate::text::{Texts, format, line};
 
@@ -293,8 +294,7 @@ impl View<'_> {
             .numbers(self.text("restated-new"))
             .numbers(self.text("restated-difference"));
         for restated in &proposal.restated {
-            let causes: Vec<String> =
-                restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
+            let causes: Vec<String> = restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
             let year = restated.measured_year.to_string();
             let words = [("year", year.as_str()), ("original", restated.original.as_str())];
             out.push_str(&format!("  {} {}.\n", self.texts.with("restated-of", &words), causes.join("; ")));

@@ -74,7 +74,18 @@ fn explanations_name_what_decided() {
     rows.push(begun("901", "2024-02-01"));
     enrolled(&office, "liste.csv", list(&rows));
     let check = |key: &str, expected: &[&str], absent: &[&str]| {
-        let said = office.ok("anna", &["explain", &agreement(), &alias(&office, key), "--measured-year", "2024"]);
+        let said = office.ok(
+            "anna",
+            &[
+                "explain",
+                &agreement(),
+                &alias(&office, key),
+                "--measured-year",
+                "2024",
+                "--reason",
+                "spørgsmål fra borgeren",
+            ],
+        );
         // One blank between words, so that the widths of columns do not matter.
         let said =
             said.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect::<String>();
@@ -98,6 +109,9 @@ fn explanations_name_what_decided() {
     check("900", &["Uafklaret: findes ikke i udtrækket."], &[]);
     check("901", &["tælles ikke med i dette måleår"], &[]);
 
-    let said = office.refused("anna", &["explain", &agreement(), "zzzz-zzzz-zzzz", "--measured-year", "2024"]);
+    let said = office.refused(
+        "anna",
+        &["explain", &agreement(), "zzzz-zzzz-zzzz", "--measured-year", "2024", "--reason", "spørgsmål fra borgeren"],
+    );
     assert!(said.contains("zzzz-zzzz-zzzz"), "{said}");
 }

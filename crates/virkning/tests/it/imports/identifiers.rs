@@ -24,7 +24,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 /// No file of the data folder and nothing that was said holds any of these identifiers.
-fn check_hidden(office: &Office, said: &str, identifiers: &[&str]) {
+pub fn check_hidden(office: &Office, said: &str, identifiers: &[&str]) {
     for identifier in identifiers {
         assert!(!said.contains(identifier), "{identifier} is shown in {said}");
         for (path, bytes) in files(Path::new(&office.path("data"))) {
@@ -118,8 +118,18 @@ fn no_identifier_is_shown_or_kept() {
     // Somebody wrote a number among the reasons for leaving.
     let reason = [("afbrudt", "2023-09-01"), ("afbrudt_aarsag", "flyttet, se sag 610190-4321 og 6101904322")];
     enrol("aarsag.csv", &list(&[changed("70555123", &reason)]), true);
-    said += &office
-        .ok("anna", &["explain", &agreement(), &super::made::alias(&office, "70555123"), "--measured-year", "2024"]);
+    said += &office.ok(
+        "anna",
+        &[
+            "explain",
+            &agreement(),
+            &super::made::alias(&office, "70555123"),
+            "--measured-year",
+            "2024",
+            "--reason",
+            "spørgsmål fra borgeren",
+        ],
+    );
     let proposal = super::made::settled(&office);
     said += &proposal.to_string();
     let id = super::made::word(&proposal["id"]);

@@ -83,7 +83,17 @@ fn each_month_is_counted_as_by_hand() {
     let once = aliases.iter().find(|alias| months(alias) == 1).expect("somebody with one month in the year");
     let twice = aliases.iter().find(|alias| months(alias) > 1).expect("somebody with several");
     let explain = |alias: &str, more: &[&str]| {
-        let words = ["--lang", "en", "explain", &document, alias, "--measured-year", "2024"];
+        let words = [
+            "--lang",
+            "en",
+            "explain",
+            &document,
+            alias,
+            "--measured-year",
+            "2024",
+            "--reason",
+            "spørgsmål fra borgeren",
+        ];
         office.run("anna", &[&words[..], more].concat())
     };
     let said = text(&explain(once, &[]).stdout);

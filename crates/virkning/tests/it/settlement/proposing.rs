@@ -235,7 +235,20 @@ fn a_person_who_is_not_in_the_extract_is_listed_and_blocks_approval() {
     let alias = people[0].as_str().expect("an alias");
     let shown = office.ok("anna", &["--lang", "en", "show", &id_of(&proposal)]);
     assert!(shown.contains(&format!("{alias}: not in the extract")), "{shown}");
-    let explained = office.ok("anna", &["--lang", "en", "explain", &agreement(), alias, "--measured-year", "2024"]);
+    let explained = office.ok(
+        "anna",
+        &[
+            "--lang",
+            "en",
+            "explain",
+            &agreement(),
+            alias,
+            "--measured-year",
+            "2024",
+            "--reason",
+            "spørgsmål fra borgeren",
+        ],
+    );
     assert!(explained.contains("Not clarified: not in the extract"), "{explained}");
     check_refused(&office, "bo", &["approve", &id_of(&proposal)], &["1 person is not clarified", "settle again"]);
     check_refused(&office, "bo", &["post", &id_of(&proposal)], &["cannot be posted"]);

@@ -421,7 +421,7 @@ fn what_was_reported_is_explained() {
         observations(&office, "2024.csv", &["1;entry;2024;;opfyldt;;;kontrakt;ja", "2;entry;2024;;opfyldt;;;;nej"]);
     let proposal = settle(&office, &document, "2024", &file);
     let alias = proposal["unclarified_people"][0].as_str().expect("an alias").to_owned();
-    let words = ["explain", &document, &alias, "--measured-year", "2024"];
+    let words = ["explain", &document, &alias, "--measured-year", "2024", "--reason", "spørgsmål fra borgeren"];
     check_refused(&office, "anna", &words, &["several measures", "entry, sustained"]);
     let said = office.ok("anna", &[&["--lang", "en"], &words[..], &["--measure", "entry"]].concat());
     assert!(said.contains("Not clarified: reported but not verified"), "{said}");

@@ -146,8 +146,30 @@ fn nothing_that_is_answered_or_stored_holds_an_identifier() {
         ("anna", vec!["settle", &super_agreement(), "--measured-year", "2024"]),
         ("anna", vec!["approve", &id]),
         ("bo", vec!["approve", &id]),
-        ("anna", vec!["explain", &super_agreement(), &alias, "--measured-year", "2024"]),
-        ("anna", vec!["explain", &super_agreement(), "aaaa-bbbb-cccc", "--measured-year", "2024"]),
+        (
+            "anna",
+            vec![
+                "explain",
+                &super_agreement(),
+                &alias,
+                "--measured-year",
+                "2024",
+                "--reason",
+                "spørgsmål fra borgeren",
+            ],
+        ),
+        (
+            "anna",
+            vec![
+                "explain",
+                &super_agreement(),
+                "aaaa-bbbb-cccc",
+                "--measured-year",
+                "2024",
+                "--reason",
+                "spørgsmål fra borgeren",
+            ],
+        ),
         ("bo", vec!["post", &id]),
         ("bo", vec!["show", &id]),
         ("bo", vec!["statement", &id, "--format", "json", "--for", "municipality"]),
@@ -218,7 +240,20 @@ fn explain_shows_the_weeks_and_says_what_the_trace_says() {
 fn explain_refuses_whom_it_does_not_know() {
     let (office, _) = proposed();
     let check = |alias: &str, code: i32| {
-        let output = office.run("anna", &["--lang", "en", "explain", &agreement(), alias, "--measured-year", "2024"]);
+        let output = office.run(
+            "anna",
+            &[
+                "--lang",
+                "en",
+                "explain",
+                &agreement(),
+                alias,
+                "--measured-year",
+                "2024",
+                "--reason",
+                "spørgsmål fra borgeren",
+            ],
+        );
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{said}");
         assert!(said.contains(alias), "{said}");
@@ -227,11 +262,16 @@ fn explain_refuses_whom_it_does_not_know() {
     check("nonsense", 1);
     check("not an alias", 2);
     let alias = first_alias(&office);
-    check_refused(&office, "anna", &["explain", &agreement(), &alias, "--measured-year", "99"], &["99"]);
+    check_refused(
+        &office,
+        "anna",
+        &["explain", &agreement(), &alias, "--measured-year", "99", "--reason", "spørgsmål fra borgeren"],
+        &["99"],
+    );
     check_refused(
         &office,
         "nobody",
-        &["explain", &agreement(), &alias, "--measured-year", "2024"],
+        &["explain", &agreement(), &alias, "--measured-year", "2024", "--reason", "spørgsmål fra borgeren"],
         &["“nobody” is not declared"],
     );
 }
