@@ -13,6 +13,7 @@ use virkning_model::agreement::AccountHolder;
 use virkning_model::id::{AgreementId, PartyId, ProposalId, UserId};
 use virkning_model::ledger::{About, PaidFor, Posting, PostingHead, PostingKind, Transfer, Voucher};
 use virkning_model::money::{Currency, Money};
+use virkning_model::settlement::Part;
 use virkning_store::{Actor, NewProposal, Role, Store, content_hash};
 use virkning_testkit::postgres::new_database;
 
@@ -106,6 +107,8 @@ fn propose(store: &Store, agreement: &AgreementId, year: i16) -> Result<Proposal
         trace: &content_hash(b"trace"),
         unclarified: 0,
         provisional: false,
+        part: Part::Settlement,
+        draft: false,
     };
     store.proposal_add(&actor("anna")?, new)?;
     store.approve(&actor("bo")?, &id, &content)?;
