@@ -1,5 +1,5 @@
 //! Speed and memory, measured in one run and written to docs/BENCHMARKS.md as ratios: import against DuckDB, cold starts,
-//! pricing. It measures what a user waits for (whole processes), and says on which kind of machine.
+//! pricing, a large settlement, the ledger against the same rows by hand. It measures what a user waits for (whole processes), and says on which kind of machine.
 
 mod page;
 
@@ -25,6 +25,12 @@ const PRICED: u32 = 100_000;
 const RATE_CARD: &str = "agreements/contracts/dwp-innovation-fund.md";
 const LINES: u32 = 32_000;
 const COLD_STARTS: usize = 20;
+const SETTLED: u32 = 1_000_000;
+const SETTLED_SMOKE: u32 = 2_000;
+/// Agreements of the journal that is written and verified, and its years.
+const AGREEMENTS: u32 = 600;
+const AGREEMENTS_SMOKE: u32 = 6;
+const YEARS: u32 = 10;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +46,8 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     setup::ensure(&[setup::C_COMPILER, setup::PYTHON])?;
     let build = ["build", "--release", "--locked", "--package", "virkning", "--package", "virkning-bench"];
     shell::run(shell::cargo().args(build))?;
+    let example = ["build", "--release", "--locked", "--package", "virkning-store", "--example", "ledger_speed"];
+    shell::run(shell::cargo().args(example))?;
     let python = python()?;
     let folder = shell::target().join("bench");
     remove(&folder)?;
@@ -49,9 +57,12 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     let check = cold_start(&["check", AGREEMENT])?;
     let plan = cold_start(&["plan", AGREEMENT])?;
     let (pricing, lines) = (pricing()?, lines()?);
+    let settled = settled(&folder, if options.write { SETTLED } else { SETTLED_SMOKE })?;
+    let ledger = ledger(if options.write { AGREEMENTS } else { AGREEMENTS_SMOKE })?;
     remove(&folder)?;
 
-    let page = page::page(&Results { compared, larger, check, plan, pricing, lines }, &Machine::this()?);
+    let page =
+        page::page(&Results { compared, larger, check, plan, pricing, lines, settled, ledger }, &Machine::this()?);
     println!("\n{page}");
     if options.write {
         shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;
@@ -318,6 +329,58 @@ fn lines() -> Result<Lines, Failure> {
     })
 }
 
+/// A settlement of many participants, each act a session of its own; seconds.
+struct Settled {
+    participants: u64,
+    settle: f64,
+    approve: f64,
+    post: f64,
+}
+
+fn settled(folder: &Path, participants: u32) -> Result<Settled, Failure> {
+    let folder = folder.join("settled");
+    create(&folder)?;
+    let mut command = shell::program(shell::target().join("release/virkning-bench-million"));
+    command.arg(&folder).arg(participants.to_string());
+    let answer = read_json(&shell::output(&mut command)?)?;
+    remove(&folder)?;
+    let time = |step: &str| fraction(&answer, &format!("{step}_seconds"));
+    Ok(Settled {
+        participants: number(&answer, "participants")?,
+        settle: time("settle")?,
+        approve: time("approve")?,
+        post: time("post")?,
+    })
+}
+
+/// Many postings through the store, the same rows by hand, and a verification of all of it; seconds.
+struct Ledger {
+    postings: u64,
+    entries: u64,
+    audit_records: u64,
+    postgres: f64,
+    by_hand: f64,
+    sqlite: f64,
+    postgres_verify: f64,
+    sqlite_verify: f64,
+}
+
+fn ledger(agreements: u32) -> Result<Ledger, Failure> {
+    let mut command = shell::program(shell::target().join("release/examples/ledger_speed"));
+    command.args([agreements.to_string(), YEARS.to_string()]);
+    let answer = read_json(&shell::output(&mut command)?)?;
+    Ok(Ledger {
+        postings: number(&answer, "postings")?,
+        entries: number(&answer, "entries")?,
+        audit_records: number(&answer, "audit_records")?,
+        postgres: fraction(&answer, "postgres_seconds")?,
+        by_hand: fraction(&answer, "by_hand_seconds")?,
+        sqlite: fraction(&answer, "sqlite_seconds")?,
+        postgres_verify: fraction(&answer, "postgres_verify_seconds")?,
+        sqlite_verify: fraction(&answer, "sqlite_verify_seconds")?,
+    })
+}
+
 struct Results {
     /// Imported by both.
     compared: Import,
@@ -327,6 +390,8 @@ struct Results {
     plan: f64,
     pricing: Pricing,
     lines: Lines,
+    settled: Settled,
+    ledger: Ledger,
 }
 
 fn read_json(text: &str) -> Result<Value, Failure> {
@@ -335,6 +400,10 @@ fn read_json(text: &str) -> Result<Value, Failure> {
 
 fn number(value: &Value, key: &str) -> Result<u64, Failure> {
     value[key].as_u64().ok_or_else(|| Failure::new(format!("the answer has no number `{key}`")))
+}
+
+fn fraction(value: &Value, key: &str) -> Result<f64, Failure> {
+    value[key].as_f64().ok_or_else(|| Failure::new(format!("the answer has no number `{key}`")))
 }
 
 fn create(folder: &Path) -> Result<(), Failure> {

@@ -1,14 +1,14 @@
 //! What must pass before anything is shared, the same here and on a server: no rule of it stands anywhere else.
 
 use crate::shell::{self, Failure};
-use crate::{bench, demo, errors, reference, setup, test, tidy};
+use crate::{bench, demo, errors, reference, setup, sim, test, tidy};
 
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
     /// Format, lints, tidy and tests.
     Fast,
-    /// Also that what is generated is up to date and nothing was left changed.
+    /// Also that what is generated is up to date and nothing was left changed, and simulated histories.
     Default,
     /// Also the demonstration and a short benchmark.
     Full,
@@ -35,6 +35,7 @@ pub fn run(extent: Extent) -> Result<(), Failure> {
     if extent >= Extent::Default {
         errors::run(errors::Mode::Check)?;
         reference::run(errors::Mode::Check)?;
+        sim::run_some()?;
     }
     if extent >= Extent::Full {
         demo::run()?;

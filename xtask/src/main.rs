@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask demo | test | ci | tidy | bench | errors | reference`. It runs other programs and reads
+//! The project's own tool: `cargo xtask demo | test | ci | tidy | sim | bench | errors | reference`. It runs other programs and reads
 //! files; it holds nothing of the product and depends on nothing heavy, so that it is built in seconds.
 
 mod bench;
@@ -12,6 +12,7 @@ mod postgres;
 mod reference;
 mod setup;
 mod shell;
+mod sim;
 mod test;
 mod tidy;
 
@@ -26,6 +27,8 @@ cargo xtask ci [fast|full]        what must pass before anything is shared; full
 cargo xtask tidy                  the rules of the house that no compiler checks
 cargo xtask errors [--check]      writes docs/errors.md from the files in bad/
 cargo xtask reference [--check]   writes docs/LANGUAGE-REFERENCE.md from the shape of the agreement language
+cargo xtask sim --seeds N [--seed FIRST] [--steps K]   random histories with faults; a failing seed prints itself
+cargo xtask sim --kills N | --flips N                  a working process killed N times; N stored bits flipped
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
 ";
 
@@ -53,6 +56,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["errors", "--check"] => errors::run(errors::Mode::Check),
         ["reference"] => reference::run(errors::Mode::Write),
         ["reference", "--check"] => reference::run(errors::Mode::Check),
+        ["sim", options @ ..] => sim::run(options),
         ["bench", options @ ..] => bench::run(options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

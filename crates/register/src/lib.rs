@@ -17,6 +17,7 @@ pub mod observations;
 pub mod problem;
 pub mod profile;
 pub mod snapshot;
+mod steps;
 
 pub use import::{ImportRequest, Imported, Progress};
 pub use key::{InstallationKey, Pseudonym};
@@ -25,3 +26,4 @@ pub use manifest::Manifest;
 pub use problem::{ImportError, RowFault, RowProblem};
 pub use profile::Profile;
 pub use snapshot::{Damage, Loaded, Snapshot, SnapshotError};
+pub use steps::Steps;

@@ -156,11 +156,15 @@ impl Store {
         })
     }
 
-    /// Refuses a proposal that is not posted, with a reason.
+    /// Refuses a proposal that is not posted, with a reason. The same refusal again changes nothing.
     pub fn refuse(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "refuse", id.as_str(), |transaction| {
             acting_user_in_txn(transaction, actor, Role::POSTERS)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
+            let outcome = ProposalState::Refused;
+            if let Some(same) = same_decision(actor, &proposal, &decisions, outcome, reason.trim()) {
+                return decision_of(same).map(Change::Nothing).map_err(Failure::from);
+            }
             if reason.trim().is_empty() {
                 return Err(Refusal::NoReason { proposal: id.clone() }.into());
             }
@@ -172,7 +176,8 @@ impl Store {
         })
     }
 
-    /// Withdraws an approved proposal before it is posted, with a reason: by an approver, or by whoever proposed it.
+    /// Withdraws an approved proposal before it is posted, with a reason: by an approver, or by whoever proposed it. The
+    /// same withdrawal again changes nothing.
     pub fn void(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "void", id.as_str(), |transaction| {
             let user = acting_user_in_txn(transaction, actor, &Role::ALL)?;
@@ -180,6 +185,9 @@ impl Store {
             let is_author = authors(&decisions).any(|author| author == actor.user.as_str());
             if !is_author && !user.roles.contains(&Role::Approver) {
                 return Err(Refusal::LacksRole { user: user.id, needed: vec![Role::Approver] }.into());
+            }
+            if let Some(same) = same_decision(actor, &proposal, &decisions, ProposalState::Voided, reason.trim()) {
+                return decision_of(same).map(Change::Nothing).map_err(Failure::from);
             }
             if reason.trim().is_empty() {
                 return Err(Refusal::NoReason { proposal: id.clone() }.into());
@@ -236,6 +244,19 @@ fn same_approval<'a>(
     let same = proposal.state == ProposalState::Approved
         && last.recorded_by == actor.user.as_str()
         && last.content == content.as_str();
+    same.then_some(last)
+}
+
+/// A refusal or withdrawal that was asked for before, by the same user and with the same reason.
+fn same_decision<'a>(
+    actor: &Actor,
+    proposal: &ProposalRecord,
+    decisions: &'a [DecisionRow],
+    outcome: ProposalState,
+    reason: &str,
+) -> Option<&'a DecisionRow> {
+    let last = decisions.last()?;
+    let same = proposal.state == outcome && last.recorded_by == actor.user.as_str() && last.reason == reason;
     same.then_some(last)
 }
 

@@ -28,6 +28,7 @@ use virkning_model::period::{Month, Week};
 
 pub use list::CohortSummary;
 pub use plan::{CohortPlan, ListColumn, ListColumnKind, cohort_plan};
+pub use random::{Purpose, Random};
 pub use wide::RegisterSummary;
 
 /// A code that no code list of 2015-11 has. It stands where education would, in one measured month of one participant

@@ -6,51 +6,65 @@ use rand_pcg::Lcg64Xsh32;
 
 /// What a generator is used for. The numbers are part of the format: changing one changes every synthetic register.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Purpose {
+pub enum Purpose {
+    /// Who somebody is.
     Person = 1,
+    /// The spells of a life.
     Career = 2,
+    /// Employment.
     Jobs = 3,
+    /// How somebody takes part.
     Participant = 4,
+    /// Whether the measure is met.
     Outcome = 5,
+    /// Identifiers.
     Keys = 6,
+    /// Places in a list.
     Slots = 7,
+    /// What happens in a simulated office.
+    History = 8,
+    /// What fails in it.
+    Faults = 9,
 }
 
 /// A generator of one purpose for one person.
-pub(crate) struct Random(Lcg64Xsh32);
+pub struct Random(Lcg64Xsh32);
 
 impl Random {
-    pub(crate) fn new(seed: u64, purpose: Purpose, index: u32) -> Self {
+    /// The generator of a purpose for the person, or whatever else is counted, of that number.
+    pub fn new(seed: u64, purpose: Purpose, index: u32) -> Self {
         let stream = (purpose as u64) << 32 | u64::from(index);
         Self(Lcg64Xsh32::new(mix(seed ^ mix(stream)), stream))
     }
 
-    pub(crate) fn next(&mut self) -> u32 {
+    /// The next 32 bits.
+    #[expect(clippy::should_implement_trait, reason = "a generator has no end")]
+    pub fn next(&mut self) -> u32 {
         self.0.next_u32()
     }
 
     /// A number from 0 to one less than `bound`.
-    pub(crate) fn below(&mut self, bound: u32) -> u32 {
+    pub fn below(&mut self, bound: u32) -> u32 {
         ((u64::from(self.next()) * u64::from(bound)) >> 32) as u32
     }
 
     /// A number from `first` to `last`, both included.
-    pub(crate) fn between(&mut self, first: i32, last: i32) -> i32 {
+    pub fn between(&mut self, first: i32, last: i32) -> i32 {
         first + self.below((last - first + 1).max(1) as u32) as i32
     }
 
     /// Yes, so many times of ten thousand.
-    pub(crate) fn chance(&mut self, of_ten_thousand: u32) -> bool {
+    pub fn chance(&mut self, of_ten_thousand: u32) -> bool {
         self.below(10_000) < of_ten_thousand
     }
 
     /// One of several.
-    pub(crate) fn pick<T: Copy>(&mut self, among: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, among: &[T]) -> T {
         among[self.below(among.len() as u32) as usize]
     }
 
     /// One of several, by weight.
-    pub(crate) fn weighted<T: Copy>(&mut self, among: &[(T, u32)]) -> T {
+    pub fn weighted<T: Copy>(&mut self, among: &[(T, u32)]) -> T {
         let sum = among.iter().map(|(_, weight)| weight).sum();
         let mut drawn = self.below(sum);
         for (value, weight) in among {

@@ -55,6 +55,7 @@ pub fn page(results: &Results, machine: &Machine) -> String {
          trace: also one record per participant ({trace} MB in all) and its SHA-256. The median of 20. The lines of the \
          rate card are one each for a participant and an outcome, under a limit for each participant; the plans are runs \
          of one compiled program over every measured year, its return cap included, each on rates of its own.\n\n\
+         {ledger}\n\
          ## To repeat\n\n\
          `cargo xtask bench`, or with fewer people `cargo xtask bench --persons 20000`. It needs Python 3 and installs \
          what `bench/requirements.txt` pins into the build folder.\n",
@@ -66,12 +67,13 @@ pub fn page(results: &Results, machine: &Machine) -> String {
         rust = machine.rust.split(" (").next().unwrap_or_default(),
         summary = summary(results),
         import = import(results),
+        ledger = ledger(results),
         trace = megabytes(results.pricing.trace_bytes),
     )
 }
 
 fn summary(results: &Results) -> String {
-    let Results { compared, larger, check, plan, pricing, lines: card } = results;
+    let Results { compared, larger, check, plan, pricing, lines: card, settled, ledger } = results;
     let mut lines = String::from("| what | result | promise |\n|---|---|---|\n");
     let mut line = |what: &str, result: &str, promise: &str| {
         lines.push_str(&format!("| {what} | {result} | {promise} |\n"));
@@ -96,7 +98,45 @@ fn summary(results: &Results) -> String {
     let what = format!("{} lines of a rate card with a limit for each participant, with trace", grouped(card.count));
     line(&what, &format!("**{:.1} ms**", card.with_trace), "under 50 ms");
     line("plans on one core", &format!("**{:.0},000** a second", card.plans_per_second / 1000.0), "10,000 a second");
+    let what = format!(
+        "a settlement of {} participants proposed, approved and posted, with trace",
+        grouped(settled.participants)
+    );
+    line(&what, &format!("**{:.1} s**", settled.settle + settled.approve + settled.post), "");
+    let ratio = ledger.postgres / ledger.by_hand;
+    line("posting on PostgreSQL, time as a multiple of the same rows by hand", &format!("**{ratio:.1}**"), "");
+    let what = format!("verification of {} postings of ten years, on PostgreSQL", grouped(ledger.postings));
+    line(&what, &format!("**{:.2} s**", ledger.postgres_verify), "");
+    line("the same on SQLite", &format!("**{:.2} s**", ledger.sqlite_verify), "");
     lines
+}
+
+fn ledger(results: &Results) -> String {
+    let Results { settled, ledger, .. } = results;
+    let rate = |seconds: f64| grouped((ledger.entries as f64 / seconds) as u64);
+    format!(
+        "## Settlement and ledger\n\n\
+         The settlement: a made-up register and list of as many participants, imported and enrolled before; proposed in \
+         {settle:.1} s (the register read, each answer in the trace, the trace on the disk), approved in {approve:.2} s, \
+         posted in {post:.2} s, each in a session of its own on SQLite.\n\n\
+         The ledger: {postings} postings with {entries} entries, one transaction each, which checks the rules, hashes \
+         each row and links the audit record; {records} audit records in all. By hand: the same rows into tables of the \
+         same shape without triggers, one transaction a posting and one statement a table, nothing read or checked. The \
+         server is one for tests and does not wait for the disk, so that the ratio says what the work costs; SQLite \
+         waits for it each time. A verification reads everything, hashes every row and every link of the log, and adds \
+         up the ledger.\n\n\
+         | entries a second | |\n|---|---|\n| PostgreSQL, through the store | {postgres} |\n\
+         | PostgreSQL, by hand | {by_hand} |\n| SQLite, through the store | {sqlite} |\n",
+        settle = settled.settle,
+        approve = settled.approve,
+        post = settled.post,
+        postings = grouped(ledger.postings),
+        entries = grouped(ledger.entries),
+        records = grouped(ledger.audit_records),
+        postgres = rate(ledger.postgres),
+        by_hand = rate(ledger.by_hand),
+        sqlite = rate(ledger.sqlite),
+    )
 }
 
 fn import(results: &Results) -> String {
@@ -153,7 +193,7 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{DuckDb, Lines, Pricing, Usage};
+    use super::super::{DuckDb, Ledger, Lines, Pricing, Settled, Usage};
     use super::*;
 
     #[test]
@@ -192,6 +232,17 @@ mod tests {
                 plan: 9.0,
                 pricing,
                 lines: Lines { count: 32_004, with_trace: 25.0, plans_per_second: 92_400.0 },
+                settled: Settled { participants: 1_000_000, settle: 10.0, approve: 0.5, post: 0.25 },
+                ledger: Ledger {
+                    postings: 6_000,
+                    entries: 144_000,
+                    audit_records: 18_602,
+                    postgres: 12.0,
+                    by_hand: 4.0,
+                    sqlite: 16.0,
+                    postgres_verify: 1.5,
+                    sqlite_verify: 1.25,
+                },
             },
             &machine,
         );
@@ -203,6 +254,10 @@ mod tests {
             "3.0 times",
             "32,004 lines",
             "**92,000** a second",
+            "1,000,000 participants proposed, approved and posted, with trace | **10.8 s**",
+            "by hand | **3.0**",
+            "through the store | 12,000 |",
+            "by hand | 36,000 |",
             "2 cores",
         ] {
             assert!(page.contains(words), "{page}\nshould hold {words}");

@@ -4,34 +4,28 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use sha2::{Digest, Sha256};
 use virkning_model::id::ContentHash;
 
 use crate::problem::ImportError;
+use crate::steps::Steps;
 
 /// The file system, with a count of steps until it fails in tests.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Disk {
-    steps_left: Option<Arc<AtomicI64>>,
+    steps: Steps,
 }
 
 impl Disk {
     /// A disk whose step with that number, from 0, fails, and every step after it.
     #[cfg(test)]
     pub(crate) fn failing_at(step: i64) -> Self {
-        Self { steps_left: Some(Arc::new(AtomicI64::new(step))) }
+        Self { steps: Steps::failing_at(step) }
     }
 
     fn step(&self) -> io::Result<()> {
-        match &self.steps_left {
-            Some(left) if left.fetch_sub(1, Ordering::Relaxed) <= 0 => {
-                Err(io::Error::other("no space left (simulated)"))
-            }
-            _ => Ok(()),
-        }
+        self.steps.step()
     }
 
     /// A new file.

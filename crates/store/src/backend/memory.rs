@@ -111,7 +111,11 @@ struct State {
     writing: bool,
     operations: u64,
     plan: Option<FaultPlan>,
+    interruption: Option<(u64, Interruption)>,
 }
+
+/// What somebody else does in between.
+type Interruption = Box<dyn FnOnce() + Send>;
 
 impl MemoryDisk {
     /// An empty disk.
@@ -122,6 +126,12 @@ impl MemoryDisk {
     /// Sets when the disk is to fail next, in place of what was set before.
     pub fn plan(&self, plan: FaultPlan) {
         self.state().plan = Some(plan);
+    }
+
+    /// Lets somebody else act once, when the first transaction from that operation on is about to begin: two clients whose
+    /// requests overlap, in an order that repeats. They work through a handle of their own.
+    pub fn interrupt(&self, at: u64, by: impl FnOnce() + Send + 'static) {
+        self.state().interruption = Some((at, Box::new(by)));
     }
 
     /// Whether a planned fault has still to happen.
@@ -143,6 +153,12 @@ impl MemoryDisk {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn interruption_due(&self) -> Option<Interruption> {
+        let mut state = self.state();
+        let next = state.operations + 1;
+        state.interruption.take_if(|(at, _)| *at <= next).map(|(_, act)| act)
     }
 
     /// Counts an operation, and says which fault it meets.
@@ -263,6 +279,9 @@ impl Drop for Memory {
 
 impl Backend for Memory {
     fn begin(&mut self, purpose: Purpose) -> Result<(), StoreError> {
+        if let Some(act) = self.disk.interruption_due() {
+            act();
+        }
         self.step(Operation::Begin, "begin a transaction")?;
         let mut state = self.disk.state();
         if purpose == Purpose::Write {

@@ -5,7 +5,14 @@ use virkning_store::{Failure, FaultKind, FaultPlan, MemoryDisk, Store};
 
 use crate::script::{Came, Office, Place, actor, agreement};
 
-const REQUESTS: [&str; 6] = [
+const REQUESTS: [&str; 13] = [
+    "anna user frida reader",
+    "anna roles frida auditor",
+    "anna seal 2 text-of-version-2",
+    "anna codes c 2015-11 list",
+    "anna map 997 sickness",
+    "bo confirm 997 sickness 2015-11+1 list-two",
+    "anna snapshot d 2025-02 rows",
     "anna enrol set aaaa=1 bbbb=2",
     "anna propose p1 2024 a",
     "anna approve p1 a",
@@ -15,7 +22,8 @@ const REQUESTS: [&str; 6] = [
 ];
 
 /// What each request comes to where nothing fails; done before, it is there already.
-const EXPECTED: [&str; 6] = ["1", "p1", "S015", "bo", "2025-0001", "S023"];
+const EXPECTED: [&str; 13] =
+    ["", "", "2", "2015-11", "anna", "2015-11+1", "d", "1", "p1", "S015", "bo", "2025-0001", "S023"];
 
 fn place(disk: &MemoryDisk) -> Place {
     Place::Memory(disk.clone())
@@ -38,7 +46,7 @@ fn retried(disk: &MemoryDisk) -> Vec<String> {
                 Ok(came) => {
                     let words = came.words();
                     let answered = words.split(' ').find(|word| !matches!(*word, "ok" | "already"));
-                    assert_eq!(answered, Some(expected), "{request} came to {words}");
+                    assert_eq!(answered.unwrap_or_default(), expected, "{request} came to {words}");
                     assert!(!matches!(came, Came::Already(_)) || !failures.is_empty(), "{request}");
                     break;
                 }
@@ -116,7 +124,7 @@ fn a_full_disk_still_reads() {
     let office: Office = place(&disk).office();
     disk.plan(FaultPlan { fail_at: Some(1), kind: FaultKind::DiskFull });
     assert_eq!(office.store.verify().unwrap().faults, []);
-    assert_eq!(office.attempt(REQUESTS[0]).unwrap_err().code(), "S205");
+    assert_eq!(office.attempt(REQUESTS[7]).unwrap_err().code(), "S205");
     assert_eq!(office.store.enrolment_latest(&agreement()).unwrap(), None);
     office.run("anna enrol set aaaa=1 bbbb=2 => ok 1");
 }

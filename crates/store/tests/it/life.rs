@@ -80,6 +80,7 @@ fn what_is_approved_can_be_withdrawn_before_it_is_posted(backing: Backing) {
         anna void p1 => S021 p1
         carl void p1 not mine => S004 carl approver
         anna void p1 wrong account => ok wrong account
+        anna void p1 wrong account => already wrong account
         # what is withdrawn cannot be posted, approved or withdrawn again
         bo post k1 p1 a 100 => S025 p1 voided
         bo approve p1 a => S017 p1 voided

@@ -245,6 +245,7 @@ fn a_refused_proposal_can_be_proposed_anew(backing: Backing) {
         eva refuse p1 wrong => S004 eva
         bo refuse p1 the price is wrong => ok the price is wrong
         bo approve p1 a => S017 p1 refused
+        bo refuse p1 the price is wrong => already the price is wrong
         bo refuse p1 again => S017 p1 refused
         anna post k1 p1 a 100 => S025 p1 refused
         # whoever proposes it anew is an author too

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use virkning_model::id::{ContentHash, SnapshotId};
+use virkning_register::Steps;
 
 use super::failure::{Failure, Refusal};
 
@@ -15,12 +16,13 @@ use super::failure::{Failure, Refusal};
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
+    steps: Steps,
 }
 
 impl Folder {
     /// Opens the folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
-        let folder = Self { root: root.to_owned() };
+        let folder = Self { root: root.to_owned(), steps: Steps::default() };
         let below = [
             folder.keys(),
             folder.snapshots(),
@@ -41,7 +43,7 @@ impl Folder {
 
     /// The folder as it is, also where it is not there or not whole.
     pub fn at(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self { root: root.to_owned(), steps: Steps::default() }
     }
 
     /// The folder itself.
@@ -66,6 +68,13 @@ impl Folder {
         let mut files = Vec::new();
         files_below(&self.keys(), "keys", &mut files)?;
         Ok(files)
+    }
+
+    /// The same folder on a disk that fails where it is told to.
+    #[must_use]
+    pub fn failing(mut self, steps: Steps) -> Self {
+        self.steps = steps;
+        self
     }
 
     /// The store's file.
@@ -120,7 +129,7 @@ impl Folder {
 
     /// Keeps a file that shows a claim under the hash of its content. The same content again changes nothing.
     pub fn keep_evidence(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
-        keep(&self.evidence_folder(), "bin", bytes)
+        keep(&self.steps, &self.evidence_folder(), "bin", bytes)
     }
 
     /// Reads a file that shows a claim and checks that it is what its name says.
@@ -135,7 +144,7 @@ impl Folder {
 
     /// Keeps a trace under the hash of its content. The same content again changes nothing.
     pub fn keep_trace(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
-        keep(&self.traces(), "txt", bytes)
+        keep(&self.steps, &self.traces(), "txt", bytes)
     }
 
     /// Reads a trace and checks that it is what its name says.
@@ -145,7 +154,7 @@ impl Folder {
 
     /// Keeps observations under the hash of their content. The same content again changes nothing.
     pub fn keep_observations(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
-        keep(&self.observations(), "json", bytes)
+        keep(&self.steps, &self.observations(), "json", bytes)
     }
 
     /// Reads observations and checks that they are what their name says.
@@ -155,7 +164,7 @@ impl Folder {
 
     /// Keeps a document for the case file under the hash of its content. The same content again changes nothing.
     pub fn keep_record(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
-        keep(&self.records(), "pdf", bytes)
+        keep(&self.steps, &self.records(), "pdf", bytes)
     }
 
     /// Reads a document for the case file and checks that it is what its name says.
@@ -202,11 +211,11 @@ pub fn sync_folders(folder: &Path) -> std::io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-fn keep(folder: &Path, ending: &str, bytes: &[u8]) -> Result<ContentHash, Failure> {
+fn keep(steps: &Steps, folder: &Path, ending: &str, bytes: &[u8]) -> Result<ContentHash, Failure> {
     let hash = hash(bytes);
     let path = folder.join(format!("{hash}.{ending}"));
     if !path.exists() {
-        write_whole(&path, bytes)?;
+        write_in_steps(steps, &path, bytes)?;
     }
     Ok(hash)
 }
@@ -228,6 +237,10 @@ pub fn hash(bytes: &[u8]) -> ContentHash {
 
 /// Writes a file so that it is there whole or not at all: temporary name, fsync, rename, fsync of the folder.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_in_steps(&Steps::default(), path, bytes)
+}
+
+fn write_in_steps(steps: &Steps, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::operating("tried-write", path, error);
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -238,10 +251,15 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     name.push(format!(".{}.part", std::process::id()));
     let temporary = folder.join(name);
     let write = || -> std::io::Result<()> {
+        steps.step()?;
         let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+        steps.step()?;
         file.write_all(bytes)?;
+        steps.step()?;
         file.sync_all()?;
+        steps.step()?;
         fs::rename(&temporary, path)?;
+        steps.step()?;
         fs::File::open(folder)?.sync_all()
     };
     write().map_err(|error| {

@@ -84,7 +84,7 @@ impl<'w> Session<'w> {
         let user = user.map(user_named).transpose()?;
         let folder = Folder::open(data)?;
         let store = Store::at(&store.cloned().unwrap_or_else(|| Location::File(folder.store())))?;
-        Ok(Self { folder, store, world, user })
+        Ok(Self::with_store(folder, store, user, world))
     }
 
     /// A data folder with a store that is open already, for simulations.

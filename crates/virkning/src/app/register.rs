@@ -169,12 +169,17 @@ impl Session<'_> {
         records.iter().map(|record| self.manifest(&record.id)).collect()
     }
 
-    /// What a snapshot holds.
+    /// What a snapshot holds, which must be what was recorded of it.
     pub fn manifest(&self, id: &SnapshotId) -> Result<Manifest, Failure> {
-        if self.store.snapshot(id)?.is_none() {
-            return Err(Refusal::new("snapshot-unknown").with("snapshot", id).into());
+        let record = self.store.snapshot(id)?.ok_or_else(|| Refusal::new("snapshot-unknown").with("snapshot", id))?;
+        let snapshot = Snapshot::open(&self.folder.snapshot(id))?;
+        let recorded: Manifest = serde_json::from_slice(&record.manifest)
+            .map_err(|error| Refusal::new("record-unreadable").with("what", "manifest").with("why", error))?;
+        if *snapshot.manifest() != recorded {
+            let path = snapshot.folder().join("manifest.json");
+            return Err(Refusal::new("damaged-file").with("path", path.display()).into());
         }
-        Ok(Snapshot::open(&self.folder.snapshot(id))?.manifest().clone())
+        Ok(recorded)
     }
 }
 

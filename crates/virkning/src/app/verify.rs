@@ -147,8 +147,9 @@ impl Session<'_> {
     fn verify_contents(&self) -> Result<(CheckedSnapshots, Vec<Recomputed>), Failure> {
         let mut snapshots = Vec::new();
         for record in self.store.snapshots()? {
-            let outcome = Snapshot::open(&self.folder.snapshot(&record.id)).and_then(|snapshot| snapshot.verify());
-            snapshots.push((record.id, outcome.err().map(Failure::from)));
+            let files = Snapshot::open(&self.folder.snapshot(&record.id)).and_then(|snapshot| snapshot.verify());
+            let outcome = files.map_err(Failure::from).and_then(|()| self.manifest(&record.id));
+            snapshots.push((record.id, outcome.err()));
         }
         let mut proposals = Vec::new();
         for agreement in self.store.agreements()? {

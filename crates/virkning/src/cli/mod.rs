@@ -12,6 +12,8 @@ mod progress;
 mod record;
 mod table;
 
+pub use complaint::say;
+
 use std::io::Write;
 use std::path::Path;
 
