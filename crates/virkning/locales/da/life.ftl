@@ -49,6 +49,7 @@ restated-register = ny udgave af registeret: { $old } → { $new }
 restated-observations = nye observationer: { $old } → { $new }
 restated-code-list = ny udgave af kodelisten: { $old } → { $new }
 restated-enrolment = nyt deltagersæt: { $old } → { $new }
+restated-overlap = andre investeringer betaler nu for andre succeser: { $new }
 restated-agreement = revideret aftalegrundlag: { $old } → { $new }
 restated-earlier-year = et tidligere måleår er efterreguleret
 restated-counts = Opnåede resultater / deltagere: før { $old }, nu { $new }

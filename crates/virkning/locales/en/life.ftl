@@ -49,6 +49,7 @@ restated-register = new edition of the register: { $old } → { $new }
 restated-observations = new observations: { $old } → { $new }
 restated-code-list = new edition of the code list: { $old } → { $new }
 restated-enrolment = new enrolment set: { $old } → { $new }
+restated-overlap = other investments now pay for other successes: { $new }
 restated-agreement = amended agreement: { $old } → { $new }
 restated-earlier-year = an earlier measured year is restated
 restated-counts = Successes / participants: before { $old }, now { $new }

@@ -6,7 +6,7 @@ use std::path::Path;
 use virkning_model::Agreement;
 use virkning_model::enrolment::{EnrolmentSet, Participant};
 use virkning_model::identity::Identity;
-use virkning_register::list::{self, Funnel, Linked, ListProfile, Merge};
+use virkning_register::list::{self, Funnel, Linked, Merge};
 use virkning_store::{Actor, EnrolmentRecord, IdentitiesAdded, NewEnrolment, NewIdentities, Stored};
 
 use super::check::read_agreement;

@@ -75,7 +75,7 @@ impl Session<'_> {
     /// Explains a participant's measured year: from the data of the settlement that is posted or proposed if there is one
     /// that needs them, else from the newest. The look at a person is recorded.
     pub fn explain(&self, file: &Path, question: Question<'_>) -> Result<Explained, Failure> {
-        let actor = self.known_actor()?;
+        self.known_actor()?;
         let materials = self.materials_explained(file, question)?;
         let (alias, year) = (question.alias, question.measured_year);
         let participant = materials.enrolment.participants.iter().find(|participant| participant.alias == *alias);

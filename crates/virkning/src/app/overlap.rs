@@ -169,7 +169,7 @@ impl Session<'_> {
     /// What another agreement has posted of a measured year, as it was last restated.
     fn year_there(&self, there: &AgreementId, measured_year: i16) -> Result<Option<RestatedYear>, Failure> {
         let mut year: Option<RestatedYear> = None;
-        for record in self.store.proposals(there)?.into_iter().filter(|record| record.state == ProposalState::Posted) {
+        for record in self.store.proposals(there)?.into_iter().filter(|record| record.state.is_posted()) {
             let proposal = proposal_of(&record)?;
             if record.measured_year == measured_year && proposal.part.is_settlement() {
                 year = Some(RestatedYear::of(record.id, record.content, &proposal));

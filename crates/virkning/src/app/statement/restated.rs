@@ -31,6 +31,10 @@ pub fn cause_in_words(cause: &RestatementCause, texts: &Texts) -> String {
         RestatementCause::Agreement { old, new } => {
             ("restated-agreement", old.short().to_owned(), new.short().to_owned())
         }
+        RestatementCause::Overlap { now } => {
+            let with: Vec<&str> = now.iter().map(|used| used.with.as_str()).collect();
+            ("restated-overlap", none(), with.join(", "))
+        }
         RestatementCause::EarlierYear => ("restated-earlier-year", none(), none()),
     };
     texts.with(key, &[("old", &old), ("new", &new)])
