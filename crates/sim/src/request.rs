@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use virkning::app::Session;
 use virkning::app::codes::Mapped;
+use virkning::app::enrol::EnrolmentList;
 use virkning::app::failure::Failure;
 use virkning::app::observations::ObservationFiles;
 use virkning::app::register::{ImportOptions, ImportOutcome};
@@ -180,7 +181,8 @@ impl Request {
             }
             Request::Import { extract, edition, .. } => import(session, extract, *edition),
             Request::Enrol { document, list, accepted, .. } => {
-                let enrolled = session.enrol(document, list, None, *accepted)?;
+                let list = EnrolmentList { path: list, profile: None };
+                let enrolled = session.enrol(document, list, *accepted, &|_| ())?;
                 let counts = Made::List([enrolled.accepted, enrolled.rejected]);
                 Ok((enrolled.version.to_string(), format!("{enrolled:?}"), counts))
             }

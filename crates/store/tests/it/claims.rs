@@ -69,7 +69,7 @@ fn a_claim_is_kept_once_as_it_was_said(backing: Backing) {
     assert_eq!(office.store.claim(3).unwrap(), None);
     // Said otherwise it is another claim, and the file is refused as a whole.
     let other = [claim("a3", Outcome::Success), claim("a1", Outcome::NoSuccess)];
-    assert_eq!(code(add(&office, "anna", &other)), "S064");
+    assert_eq!(code(add(&office, "anna", &other)), "S084");
     assert_eq!(office.store.claims(&agreement()).unwrap().len(), 2);
     assert_eq!(code(add(&office, "eva", &new)), "S004", "an auditor reports nothing");
     assert_eq!(office.store.verify().unwrap().faults, []);
@@ -79,24 +79,24 @@ fn another_person_decides_and_a_decision_may_be_disputed(backing: Backing) {
     let office = Office::on(backing);
     add(&office, "anna", &[claim("a1", Outcome::Success), claim("a2", Outcome::Success)]).unwrap();
     for (words, expected) in [
-        ("bo 9 verified seen", "S060"),
+        ("bo 9 verified seen", "S080"),
         ("nobody 1 verified seen", "S001"),
         ("eva 1 verified seen", "S004"),
-        ("bo 1 disputed why", "S062"),
-        ("anna 1 verified seen", "S061"),
-        ("anna 1 rejected wrong", "S061"),
-        ("bo 1 rejected ", "S063"),
+        ("bo 1 disputed why", "S082"),
+        ("anna 1 verified seen", "S081"),
+        ("anna 1 rejected wrong", "S081"),
+        ("bo 1 rejected ", "S083"),
         ("bo 1 verified ", "ok"),
         ("bo 1 verified ", "already"),
-        ("carl 1 verified seen", "S062"),
-        ("carl 1 rejected wrong", "S062"),
+        ("carl 1 verified seen", "S082"),
+        ("carl 1 rejected wrong", "S082"),
         ("bo 2 rejected no certificate", "ok"),
         // The reporter may dispute, and neither the reporter nor who disputes settles it.
-        ("anna 2 disputed ", "S063"),
+        ("anna 2 disputed ", "S083"),
         ("anna 2 disputed it was sent", "ok"),
-        ("anna 2 verified it was sent", "S061"),
+        ("anna 2 verified it was sent", "S081"),
         ("carl 1 disputed another person", "ok"),
-        ("carl 1 rejected another person", "S061"),
+        ("carl 1 rejected another person", "S081"),
         ("bo 1 rejected another person", "ok"),
         ("bo 2 verified found", "ok"),
     ] {
@@ -125,7 +125,7 @@ fn a_sample_is_drawn_by_its_seed(backing: Backing) {
     let again = draw("lod", 2).unwrap();
     assert!(again.already && again.record == sample.record, "what was drawn stays drawn");
     assert_eq!(draw("lod", 3).unwrap().record.chosen, [1, 4, 3], "a later one is of those that are left");
-    assert!(matches!(draw("lod", 9), Err(Failure::Refused(refusal)) if refusal.code() == "S065"));
+    assert!(matches!(draw("lod", 9), Err(Failure::Refused(refusal)) if refusal.code() == "S085"));
     assert_eq!(office.store.claim_samples(&agreement()).unwrap().len(), 2);
     assert_eq!(office.store.verify().unwrap().faults, []);
 }

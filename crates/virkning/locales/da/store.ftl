@@ -162,13 +162,13 @@ S051 = Dokumentet »{ $record }« findes allerede, men med { $field ->
     }.
     .hint = Se det med virkning record list. Et dokument ligger på én sag.
 
-S060 = Der er ingen indberetning med nummer { $claim }.
+S080 = Der er ingen indberetning med nummer { $claim }.
     .hint = Se numrene med »virkning claim list«.
 
-S061 = »{ $user }« kan ikke afgøre indberetning { $claim }, som er ens egen eller omtvistet af en selv.
+S081 = »{ $user }« kan ikke afgøre indberetning { $claim }, som er ens egen eller omtvistet af en selv.
     .hint = Lad en anden bekræfte eller afvise den.
 
-S062 = Indberetning { $claim } er { $state ->
+S082 = Indberetning { $claim } er { $state ->
         [claimed] indberettet
         [verified] bekræftet
         [rejected] afvist
@@ -181,10 +181,10 @@ S062 = Indberetning { $claim } er { $state ->
     }.
     .hint = Det indberettede bekræftes eller afvises; kun en afgørelse kan være omtvistet.
 
-S063 = Der mangler en grund til afgørelsen om indberetning { $claim }.
+S083 = Der mangler en grund til afgørelsen om indberetning { $claim }.
     .hint = Angiv --reason.
 
-S064 = Det samme er allerede indberettet på anden måde: indberetning { $claim }, som er { $state ->
+S084 = Det samme er allerede indberettet på anden måde: indberetning { $claim }, som er { $state ->
         [claimed] indberettet
         [verified] bekræftet
         [rejected] afvist
@@ -192,7 +192,7 @@ S064 = Det samme er allerede indberettet på anden måde: indberetning { $claim 
     }.
     .hint = Få den afvist først, hvis den er forkert.
 
-S065 = Stikprøven er på { $asked }, men der er kun { $there } indberetninger, som ingen har afgjort.
+S085 = Stikprøven er på { $asked }, men der er kun { $there } indberetninger, som ingen har afgjort.
     .hint = Vælg en mindre stikprøve.
 
 S101 = Hændelsesloggen er brudt ved nummer { $sequence }: { $why ->

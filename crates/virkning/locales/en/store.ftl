@@ -162,13 +162,13 @@ S051 = The record “{ $record }” is there already, but with { $field ->
     }.
     .hint = See it with virkning record list. A record lies under one case.
 
-S060 = There is no claim with number { $claim }.
+S080 = There is no claim with number { $claim }.
     .hint = See the numbers with “virkning claim list”.
 
-S061 = “{ $user }” cannot decide about claim { $claim }, which is their own or disputed by themselves.
+S081 = “{ $user }” cannot decide about claim { $claim }, which is their own or disputed by themselves.
     .hint = Let somebody else verify or reject it.
 
-S062 = Claim { $claim } is { $state ->
+S082 = Claim { $claim } is { $state ->
         [claimed] claimed
         [verified] verified
         [rejected] rejected
@@ -181,10 +181,10 @@ S062 = Claim { $claim } is { $state ->
     }.
     .hint = What is claimed is verified or rejected; only a decision can be disputed.
 
-S063 = The decision about claim { $claim } lacks a reason.
+S083 = The decision about claim { $claim } lacks a reason.
     .hint = Give --reason.
 
-S064 = The same is claimed already in other words: claim { $claim }, which is { $state ->
+S084 = The same is claimed already in other words: claim { $claim }, which is { $state ->
         [claimed] claimed
         [verified] verified
         [rejected] rejected
@@ -192,7 +192,7 @@ S064 = The same is claimed already in other words: claim { $claim }, which is { 
     }.
     .hint = Have it rejected first if it is wrong.
 
-S065 = The sample is of { $asked }, but there are only { $there } claims that nobody has decided about.
+S085 = The sample is of { $asked }, but there are only { $there } claims that nobody has decided about.
     .hint = Choose a smaller sample.
 
 S101 = The event log is broken at number { $sequence }: { $why ->
