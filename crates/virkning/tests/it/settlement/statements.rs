@@ -221,8 +221,10 @@ fn explain_shows_the_weeks_and_says_what_the_trace_says() {
     let check = |situation: &str, danish: &str, english: &str| {
         let line = trace.iter().find(|line| line[3] == situation).unwrap_or_else(|| panic!("nobody is {situation}"));
         for (language, expected, november) in [("da", danish, "november 2024"), ("en", english, "November 2024")] {
-            let said =
-                office.ok("anna", &["--lang", language, "explain", &agreement(), &line[1], "--measured-year", "2024"]);
+            let document = agreement();
+            let mut words = vec!["--lang", language, "explain", &document, &line[1], "--measured-year", "2024"];
+            words.extend(["--reason", "spørgsmål fra borgeren"]);
+            let said = office.ok("anna", &words);
             // The Thursdays of November 2024: the 7th, 14th, 21st and 28th.
             for piece in [expected, november, "2024W45", "2024W46", "2024W47", "2024W48", "2024-11-28", &line[1]] {
                 assert!(said.contains(piece), "{situation}: “{piece}” is missing in\n{said}");
