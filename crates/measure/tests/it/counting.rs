@@ -97,6 +97,7 @@ fn answer(evaluation: Evaluation) -> String {
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => format!("no {month}"),
         Outcome::Unclarified(Unclarified::NoData) => "no data".to_owned(),
         Outcome::Unclarified(Unclarified::NotVerified) => "not verified".to_owned(),
+        Outcome::Unclarified(Unclarified::Disputed) => "disputed".to_owned(),
     };
     let situation = match evaluation.situation {
         Situation::Dead => "dead",

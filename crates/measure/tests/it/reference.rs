@@ -220,7 +220,7 @@ fn spans() -> impl Strategy<Value = MonthSpan> {
 /// Whether a reason names something that is unknown inside the window.
 fn reason_holds(judge: &Judge<'_>, reason: Unclarified) -> bool {
     match reason {
-        Unclarified::NotInExtract | Unclarified::NoData | Unclarified::NotVerified => false,
+        Unclarified::NotInExtract | Unclarified::NoData | Unclarified::NotVerified | Unclarified::Disputed => false,
         Unclarified::WeekNotCovered { week } => judge.weeks.contains(&week) && judge.code(week).is_none(),
         Unclarified::MonthNotCovered { month } => judge.months.contains(&month) && judge.ratio(month).is_none(),
         Unclarified::UnknownCode { code } => judge
