@@ -382,6 +382,7 @@ M020 number=1.5
 sum(week.code) > 1
     ^^^^^^^^^
 M021 function=sum
+
 count(week.code = 0) > count(job.ratio > 0)
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 M028 left=weeks right=months

@@ -236,7 +236,7 @@ mod tests {
         check(
             "rate(week.state = education) >= 0.5",
             "andelen af uger, der er på uddannelse, er mindst 50\u{a0}%",
-            "the share of the weeks that are in education is at least 50%",
+            "the share of the weeks that is in education is at least 50%",
         );
         check(
             "count(week.code = 0) - 2 * count(week.code = 130) > count(week.code = 651)",
