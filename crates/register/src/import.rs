@@ -29,10 +29,10 @@ use virkning_model::period::{Month, Week};
 
 use crate::codes;
 use crate::import::blocks::{BLOCK_BYTES, BlockError, Blocks};
-use crate::import::disk::{Disk, at};
+use crate::import::disk::at;
 use crate::import::layout::{Layout, edition_of};
 use crate::import::parse::{Parsed, Parser};
-use crate::import::sorter::{HELD_BYTES, Sorter};
+use crate::import::sorter::Sorter;
 use crate::import::unknown::UnknownCodes;
 use crate::import::write::{Writer, Written};
 use crate::key::InstallationKey;
@@ -41,6 +41,7 @@ use crate::problem::{FAULTY_ROWS_MAX, ImportError, RowProblem};
 use crate::profile::Profile;
 use crate::snapshot::Snapshot;
 
+pub(crate) use disk::{Disk, Output};
 pub(crate) use row::{JobRun, WeekRun};
 pub(crate) use sorter::{Person, encode_content};
 pub(crate) use write::{JOBS, JOBS_SCHEMA, PEOPLE, PEOPLE_SCHEMA, WEEKS, WEEKS_SCHEMA};
@@ -71,7 +72,17 @@ pub struct ImportRequest<'a> {
     pub synthetic: bool,
     /// Threads; all cores where nothing is said. The bytes written are the same for any number.
     pub threads: Option<usize>,
+    /// How many bytes of memory the import may take, at least [`MEMORY_BYTES_MIN`]; [`MEMORY_BYTES`] where nothing else is
+    /// said. What does not fit is sorted on the disk. The bytes written are the same for any number.
+    pub memory_bytes: u64,
 }
+
+/// What an import may take where nothing else is said.
+pub const MEMORY_BYTES: u64 = 2_000_000_000;
+
+/// The least that an import can do with: blocks of the file for each of two threads, a group of rows of each table, and a
+/// chunk of the scan file take about 300 MB; each further thread takes 16 MB more.
+pub const MEMORY_BYTES_MIN: u64 = 400_000_000;
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,14 +110,30 @@ pub enum Imported {
 pub fn import(request: &ImportRequest<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
     let file = File::open(request.file).map_err(at(request.file))?;
     let bytes_total = file.metadata().map_err(at(request.file))?.len();
-    let input = Input {
-        reader: Box::new(file),
-        bytes_total,
-        disk: Disk::default(),
-        block_bytes: BLOCK_BYTES,
-        held_bytes_max: HELD_BYTES,
-    };
+    import_stream(request, Box::new(file), bytes_total, progress)
+}
+
+/// As [`import`], from a stream under the name of the request's file; `bytes_total` is 0 where nobody knows how long it is.
+pub fn import_stream(
+    request: &ImportRequest<'_>,
+    reader: Box<dyn Read + Send>,
+    bytes_total: u64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let held_bytes_max = held_bytes(request.memory_bytes)?;
+    let input = Input { reader, bytes_total, disk: Disk::default(), block_bytes: BLOCK_BYTES, held_bytes_max };
     import_from(request, input, progress)
+}
+
+/// How many bytes of spells may be held in that much memory: a third of what everything else leaves, for they are held
+/// once, are ordered, and leave room that the allocator does not give back.
+fn held_bytes(memory_bytes: u64) -> Result<usize, ImportError> {
+    const EVERYTHING_ELSE: u64 = 300_000_000;
+    if memory_bytes < MEMORY_BYTES_MIN {
+        return Err(ImportError::MemoryTooSmall { given: memory_bytes, least: MEMORY_BYTES_MIN });
+    }
+    let held = (memory_bytes - EVERYTHING_ELSE) / 3;
+    Ok(usize::try_from(held).unwrap_or(usize::MAX))
 }
 
 /// Where the bytes come from and how they are written; tests put failing ones here.
@@ -176,7 +203,7 @@ fn write_unfinished(
     reading.read(&header, blocks, &parser, &mut sorter, progress)?;
 
     let unknown = UnknownCodes::new(request.codes, layout.last_week);
-    let mut writer = Writer::create(&input.disk, folder, &content_head, &layout.summary.key, unknown)?;
+    let mut writer = Writer::create(&input.disk, folder, &content_head, &layout.summary, unknown)?;
     let mut shown = reading.progress();
     sorter.finish(|person| {
         writer.person(person)?;
@@ -340,7 +367,7 @@ fn manifest(
     written: Written,
     made_by: Option<MadeBy>,
 ) -> Result<Manifest, ImportError> {
-    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts } = written;
+    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts, scan } = written;
     let Parsed { rows, bytes, mut problems, .. } = reading.so_far;
     problems.extend(duplicates);
     problems.sort();
@@ -377,6 +404,7 @@ fn manifest(
         job_runs,
         unknown_codes,
         parts,
+        scan,
     })
 }
 

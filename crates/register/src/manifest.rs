@@ -65,6 +65,10 @@ pub struct Manifest {
     pub unknown_codes: Vec<UnknownCode>,
     /// The Parquet files.
     pub parts: Vec<PartFile>,
+    /// The scan file, which holds the same once more; its hash is that of its footer, which has the others. Nothing in
+    /// snapshots from before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<PartFile>,
 }
 
 /// What the content hash begins with: everything besides the people that decides an answer.

@@ -286,6 +286,13 @@ pub enum ImportError {
     },
     /// More people or spells than a snapshot can number (2³² − 1).
     TooLarge,
+    /// Less memory than an import can do with.
+    MemoryTooSmall {
+        /// Bytes that it may take.
+        given: u64,
+        /// Bytes that it needs.
+        least: u64,
+    },
 }
 
 impl ImportError {
@@ -311,6 +318,7 @@ impl ImportError {
             ImportError::Busy { .. } => "R117",
             ImportError::SnapshotDamaged { .. } => "R118",
             ImportError::TooLarge => "R119",
+            ImportError::MemoryTooSmall { .. } => "R120",
         }
     }
 
@@ -354,6 +362,10 @@ impl ImportError {
             }
             ImportError::Busy { folder } => vec![("folder", folder.display().to_string())],
             ImportError::SnapshotDamaged { snapshot } => vec![("snapshot", snapshot.to_string())],
+            ImportError::MemoryTooSmall { given, least } => {
+                let megabytes = |bytes: &u64| (bytes / 1_000_000).to_string();
+                vec![("given", megabytes(given)), ("least", megabytes(least))]
+            }
             ImportError::Empty | ImportError::NotText | ImportError::NoWeekColumns | ImportError::TooLarge => {
                 Vec::new()
             }

@@ -12,6 +12,7 @@ use crate::codes::{built_in, with_mapping};
 use crate::key::Pseudonym;
 use crate::problem::RowFault;
 use crate::profile::{Encoding, RatioScale};
+use crate::scan::{SCAN, Scan};
 use crate::snapshot::{Loaded, SnapshotError};
 
 /// A folder with a key, and how files in it are imported.
@@ -44,7 +45,7 @@ impl Bench {
             accept_faulty: None,
             threads: None,
             block_bytes: BLOCK_BYTES,
-            held_bytes_max: HELD_BYTES,
+            held_bytes_max: 1 << 26,
         }
     }
 
@@ -69,6 +70,7 @@ impl Bench {
             accept_faulty: self.accept_faulty,
             synthetic: false,
             threads: self.threads,
+            memory_bytes: MEMORY_BYTES,
         };
         let (block_bytes, held_bytes_max) = (self.block_bytes, self.held_bytes_max);
         let input = Input { reader, bytes_total: size as u64, disk, block_bytes, held_bytes_max };
@@ -509,6 +511,7 @@ fn import_until_killed() {
         accept_faulty: None,
         synthetic: true,
         threads: Some(2),
+        memory_bytes: MEMORY_BYTES,
     };
     let reader = Box::new(File::open(&file).expect("opened"));
     let (block_bytes, held_bytes_max) = (4_096, 65_536);
@@ -767,7 +770,65 @@ fn expand(loaded: &Loaded, row: usize) -> (Vec<u16>, Vec<Option<u16>>, Vec<u32>)
 
 fn files(bench: &Bench, manifest: &Manifest) -> Vec<Vec<u8>> {
     let folder = bench.destination().join(manifest.snapshot.as_str());
-    [PEOPLE, WEEKS, JOBS].map(|name| std::fs::read(folder.join(name)).expect("read")).into()
+    [PEOPLE, WEEKS, JOBS, SCAN].map(|name| std::fs::read(folder.join(name)).expect("read")).into()
+}
+
+/// A delivery of so many people with a code or two each, and a ratio.
+fn many(people: u32) -> String {
+    let rows = (0..people)
+        .map(|person| format!("{person},K,{0},{0},{1},{1},0.5,,,471110", 1 + person % 999, 130 + person % 2));
+    std::iter::once(HEADER.to_owned()).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn too_little_memory_is_refused() {
+    let error = held_bytes(MEMORY_BYTES_MIN - 1).expect_err("refused");
+    assert_eq!(error.code(), "R120");
+    assert!(held_bytes(MEMORY_BYTES_MIN).expect("enough") > 10_000_000);
+    assert!(held_bytes(MEMORY_BYTES).expect("enough") < 1_000_000_000);
+}
+
+#[test]
+fn a_missing_scan_file_is_made_again() {
+    let bench = Bench::new();
+    // More than one chunk, and more codes than have numbers.
+    let (manifest, loaded) = bench.imported(&many(33_000));
+    let path = bench.destination().join(manifest.snapshot.as_str()).join(SCAN);
+    let before = std::fs::read(&path).expect("read");
+    std::fs::remove_file(&path).expect("removed");
+    let people: Vec<Pseudonym> = loaded.pseudonyms().iter().copied().step_by(1_000).collect();
+    let from_parquet = bench.open(&manifest).load_people(&people).expect("loaded");
+    assert_eq!(bench.open(&manifest).scan().expect("made").chunks(), 2);
+    assert_eq!(std::fs::read(&path).expect("read"), before);
+    let from_scan = bench.open(&manifest).load_people(&people).expect("loaded");
+    for row in 0..people.len() {
+        assert_eq!(spells_of_row(&from_parquet, row), spells_of_row(&from_scan, row));
+    }
+}
+
+#[test]
+fn a_changed_byte_of_the_scan_file_is_found() {
+    let bench = Bench::new();
+    let (manifest, loaded) = bench.imported(&many(2_000));
+    let path = bench.destination().join(manifest.snapshot.as_str()).join(SCAN);
+    let bytes = std::fs::read(&path).expect("read");
+    for at in (0..bytes.len()).step_by(bytes.len() / 50).chain([bytes.len() - 1, bytes.len() - 7, bytes.len() - 40]) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 4;
+        std::fs::write(&path, &changed).expect("written");
+        let snapshot = bench.open(&manifest);
+        let error = snapshot.verify().expect_err("found");
+        assert!(matches!(error.code(), "R134" | "R135"), "{error}");
+        // Whoever asks for all people does not get other answers.
+        if let Ok(scanned) = snapshot.load_people(loaded.pseudonyms()) {
+            let same = (0..2_000).all(|row| spells_of_row(&scanned, row) == spells_of_row(&loaded, row));
+            assert!(same, "byte {at}");
+        }
+    }
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).expect("written");
+    assert!(bench.open(&manifest).verify().is_err());
+    std::fs::write(&path, b"").expect("written");
+    assert!(bench.open(&manifest).scan().is_err());
 }
 
 proptest! {
@@ -786,6 +847,41 @@ proptest! {
             for at in 1..rows.week_code.len() {
                 let joined = rows.week_end[at - 1] == rows.week_start[at] && rows.week_code[at - 1] == rows.week_code[at];
                 prop_assert!(!joined);
+            }
+        }
+    }
+
+    /// The scan file says of every month what the delivery says, also where a code changes within it.
+    #[test]
+    fn the_scan_file_says_the_same(table in tables(), style in styles()) {
+        let bench = Bench::new();
+        let (manifest, _) = bench.imported(&csv(&table, style));
+        let scan = bench.open(&manifest).scan().expect("opened");
+        let first_month = month_number(Month::new(2022, 1).expect("a month"));
+        let people: Vec<Pseudonym> =
+            table.keys().map(|person| bench.key.pseudonym("lobenr", &person.to_string())).collect();
+        let rows = scan.rows_of(&people).expect("read");
+        prop_assert_eq!(scan.rows_of(&[bench.key.pseudonym("lobenr", "nobody")]).expect("read"), vec![None]);
+        let (mut all, mut few) = (Vec::new(), Vec::new());
+        for number in first_month - 2..first_month + MONTH_COUNT as i32 {
+            let month = virkning_measure::month_from_number(number).expect("a month");
+            scan.states(0, month, None, &mut all).expect("read");
+            let mixed = scan.mixed(0, month).expect("read");
+            for (row, (weeks, ratios, _)) in rows.iter().zip(table.values()) {
+                let row = row.expect("in the extract");
+                scan.states(0, month, Some(&[row]), &mut few).expect("read");
+                prop_assert_eq!(few[0], all[row as usize]);
+                let expected: Vec<u16> = scan.weeks(month).map(|week| weeks[usize::from(week) - 1_600]).collect();
+                let place = usize::try_from(number - first_month).ok();
+                let ratio = place.and_then(|place| ratios[place]).map_or(NO_RATIO, i32::from);
+                if Scan::is_mixed(few[0]) {
+                    let found = mixed.iter().find(|mixed| mixed.row == row).expect("listed");
+                    prop_assert_eq!(&found.codes[..expected.len()], expected.as_slice());
+                    prop_assert_eq!(found.ratio, ratio);
+                } else {
+                    prop_assert!(expected.iter().all(|code| *code == scan.code(few[0])), "{:?}", expected);
+                    prop_assert_eq!(scan.ratio(few[0]), ratio);
+                }
             }
         }
     }

@@ -12,6 +12,7 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod accounts;
+pub mod ask;
 pub mod backup;
 pub mod check;
 pub mod claim;

@@ -74,7 +74,12 @@ pub struct ImportOptions<'a> {
     pub accept_faulty: Option<u64>,
     /// Whether the data are made up.
     pub synthetic: bool,
+    /// How many bytes of memory the import may take.
+    pub memory_bytes: u64,
 }
+
+/// The name that stands for standard input and output.
+pub const STANDARD: &str = "-";
 
 impl Session<'_> {
     /// Makes extracts and cohort lists of people who do not exist.
@@ -96,6 +101,9 @@ impl Session<'_> {
             None if request.yearly => synthesis.editions_yearly(),
             None => vec![synthesis.edition_latest()],
         };
+        if request.out == Path::new(STANDARD) {
+            return stream_edition(&synthesis, &editions).map(|()| Vec::new());
+        }
         std::fs::create_dir_all(request.out)
             .map_err(|error| Failure::operating("tried-make-folder", request.out, error))?;
         let mut all = Vec::new();
@@ -133,9 +141,14 @@ impl Session<'_> {
             accept_faulty: options.accept_faulty,
             synthetic: options.synthetic,
             threads: None,
+            memory_bytes: options.memory_bytes,
         };
-        let imported =
-            virkning_register::import::import(&request, progress).map_err(|error| import_failure(file, &error))?;
+        let imported = if file == Path::new(STANDARD) {
+            virkning_register::import::import_stream(&request, Box::new(std::io::stdin()), 0, progress)
+        } else {
+            virkning_register::import::import(&request, progress)
+        };
+        let imported = imported.map_err(|error| import_failure(file, &error))?;
         let (id, already) = match &imported {
             Imported::New(manifest) => (manifest.snapshot.clone(), false),
             Imported::Already(id) => (id.clone(), true),
@@ -181,6 +194,15 @@ impl Session<'_> {
         }
         Ok(recorded)
     }
+}
+
+/// Writes the extract of one edition to standard output, row by row; no list and no sidecar.
+fn stream_edition(synthesis: &Synthesis, editions: &[Month]) -> Result<(), Failure> {
+    let [edition] = editions else { return Err(Refusal::new("synthesize-one-edition").into()) };
+    let tried = |error: std::io::Error| Failure::operating("tried-write", Path::new(STANDARD), error);
+    let mut out = std::io::stdout().lock();
+    synthesis.write_register(*edition, &mut out).map_err(tried)?;
+    out.flush().map_err(tried)
 }
 
 fn write_edition(

@@ -1,6 +1,7 @@
 //! The command line as types. It holds no words for users: help texts come from the text files under
 //! `help-<command>` and `help-<command>-<argument>`, and clap's own refusals are said again in the user's language.
 
+mod ask;
 mod claim;
 mod overlap;
 
@@ -14,6 +15,7 @@ use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, 
 use virkning_model::period::{Month, Week};
 use virkning_store::Location;
 
+pub use self::ask::Ask;
 pub use self::claim::{Claim, ClaimAction, ClaimShow};
 pub use self::overlap::Overlap;
 use super::operation;
@@ -61,6 +63,8 @@ pub struct Common {
     pub lang: String,
     #[arg(long, global = true, value_name = "DATE")]
     pub date: Option<Date>,
+    #[arg(long, global = true, env = "VIRKNING_THREADS", hide_env = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 /// How an answer is written.
@@ -246,6 +250,7 @@ pub enum RegisterAction {
     Synthesize(Synthesize),
     Import(Import),
     Show(RegisterShow),
+    Ask(Ask),
 }
 
 #[derive(Args, Debug)]
@@ -284,6 +289,8 @@ pub struct Import {
     pub accept_faulty: Option<u64>,
     #[arg(long)]
     pub synthetic: bool,
+    #[arg(long, value_name = "2GB", value_parser = parse_memory, default_value_t = virkning_register::MEMORY_BYTES, hide_default_value = true)]
+    pub memory: u64,
 }
 
 #[derive(Args, Debug)]
@@ -442,6 +449,14 @@ pub struct Verify {
     pub key: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+}
+
+/// A number of bytes: `2GB`, `500MB`, `1500 MB`.
+fn parse_memory(text: &str) -> Result<u64, String> {
+    let compact = text.to_ascii_uppercase().replace(' ', "");
+    let parts = [("GB", 1_000_000_000), ("MB", 1_000_000)];
+    let found = parts.into_iter().find_map(|(unit, bytes)| Some((compact.strip_suffix(unit)?, bytes)));
+    found.and_then(|(digits, bytes)| digits.parse::<u64>().ok()?.checked_mul(bytes)).ok_or_else(|| text.to_owned())
 }
 
 fn parse_week(text: &str) -> Result<Week, String> {

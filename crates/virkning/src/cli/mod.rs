@@ -2,6 +2,7 @@
 //! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
 
 mod arguments;
+mod ask;
 mod claim;
 mod complaint;
 mod money;
@@ -46,6 +47,7 @@ pub fn run(words: &[String]) -> u8 {
             2
         }
         Reading::Arguments(arguments) => {
+            use_threads(&arguments);
             let world = RealWorld::new(arguments.common.date);
             match act(&arguments, &world, &texts) {
                 Ok(code) => code,
@@ -55,6 +57,14 @@ pub fn run(words: &[String]) -> u8 {
                 }
             }
         }
+    }
+}
+
+/// All cores, or as many threads as were asked for. No answer depends on it.
+fn use_threads(arguments: &Arguments) {
+    if let Some(threads) = arguments.common.threads {
+        // It fails where the pool is there already, which has done no harm.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
 }
 
@@ -357,6 +367,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 profile: wanted.profile.as_deref(),
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
+                memory_bytes: wanted.memory,
             };
             for file in &wanted.files {
                 let bar = progress::Bar::new(file, texts);
@@ -380,6 +391,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 (Format::Text, None) => print_out(&print::snapshots(&manifests, texts)),
             }
         }
+        arguments::RegisterAction::Ask(wanted) => ask::act(session, wanted, texts)?,
     }
     Ok(())
 }
