@@ -5,14 +5,15 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
-use virkning_measure::{NO_RATIO, month_number};
+use virkning_measure::{MonthSpan, NO_RATIO, PersonWindow, month_number};
+use virkning_model::observation::Outcome;
 
 use super::*;
 use crate::codes::{built_in, with_mapping};
 use crate::key::Pseudonym;
 use crate::problem::RowFault;
 use crate::profile::{Encoding, RatioScale};
-use crate::scan::{SCAN, Scan};
+use crate::scan::{Asked, Counts, Question, SCAN, Scan, answer};
 use crate::snapshot::{Loaded, SnapshotError};
 
 /// A folder with a key, and how files in it are imported.
@@ -882,6 +883,58 @@ proptest! {
                     prop_assert!(expected.iter().all(|code| *code == scan.code(few[0])), "{:?}", expected);
                     prop_assert_eq!(scan.ratio(few[0]), ratio);
                 }
+            }
+        }
+    }
+
+    /// Counting from the scan file gives what asking one person after the other gives, with any number of threads.
+    #[test]
+    fn counts_are_those_of_single_answers(table in tables(), months in 1..6_i32, which in 0..4_usize) {
+        let bench = Bench::new();
+        let style = Style { padded: false, quoted: false, line_end: "\n", reversed: false, last_line_end: true };
+        let (manifest, loaded) = bench.imported(&csv(&table, style));
+        let snapshot = bench.open(&manifest);
+        let scan = snapshot.scan().expect("opened");
+        let text = [
+            "any(job.ratio > 0) or any(week.state = education)",
+            "all(week.code in [111, 112, 113]) and not any(job.ratio > 0.5)",
+            "count(week.code in [1, 2, 3, 130]) >= 2 or max(job.ratio) >= 0.4",
+            "mean(job.ratio) > 0.3",
+        ][which];
+        let source = virkning_model::source::source("dream").expect("a source");
+        let success = virkning_measure::parse(text, source).expect("an expression");
+        let value = virkning_measure::parse_value("sum(job.ratio)", source).expect("a value");
+        let compiled = virkning_measure::compile_measure(Some(&success), Some(&value), &bench.codes).expect("compiled");
+        let question = Question { compiled, coverage: manifest.columns.coverage(), valued: true };
+        for first in month_number(Month::new(2021, 12).expect("a month"))..month_number(Month::new(2023, 2).expect("one")) {
+            let month = |number: i32| virkning_measure::month_from_number(number).expect("a month");
+            let span = MonthSpan { first: month(first), last: month(first + months - 1) };
+            let window = PersonWindow::from(span);
+            let people: Vec<Option<u32>> = (0..manifest.people).map(Some).chain([None]).collect();
+            let mut expected = Counts::default();
+            for row in &people {
+                let rows = row.map(|row| loaded.columns().person(row as usize));
+                let outcome = question.compiled.evaluate(rows, &question.coverage, span).outcome;
+                expected.people += 1;
+                expected.successes += u64::from(outcome == Outcome::Success);
+                expected.failures += u64::from(outcome == Outcome::NoSuccess);
+                expected.unclarified += u64::from(matches!(outcome, Outcome::Unclarified(_)));
+                expected.not_in_extract += u64::from(row.is_none());
+                if let Ok(value) = question.compiled.evaluate_value(rows, &question.coverage, span) {
+                    expected.valued += 1;
+                    expected.sum += value;
+                }
+            }
+            let some = Asked::Some(people.iter().map(|row| (*row, window)).collect());
+            for threads in 1..=3 {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+                let counted = pool.install(|| answer(&snapshot, &scan, &question, &some)).expect("counted");
+                prop_assert_eq!(Counts { weeks: 0, ..counted }, expected);
+                let everyone = pool.install(|| answer(&snapshot, &scan, &question, &Asked::Everyone(span)));
+                let everyone = everyone.expect("counted");
+                prop_assert_eq!(everyone.people + 1, counted.people);
+                prop_assert_eq!((everyone.successes, everyone.failures), (counted.successes, counted.failures));
+                prop_assert_eq!((everyone.valued, everyone.sum), (counted.valued, counted.sum));
             }
         }
     }

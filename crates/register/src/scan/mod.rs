@@ -23,6 +23,7 @@
 //! The manifest has the SHA-256 of the footer, the footer that of the second row of hashes: so what is read of the file
 //! is proved, and what is not read costs nothing (fs-verity of Linux does the same).
 
+mod answer;
 mod build;
 mod calendar;
 mod read;
@@ -30,6 +31,7 @@ mod read;
 use serde::{Deserialize, Serialize};
 use virkning_model::id::ContentHash;
 
+pub use answer::{Asked, Counts, Question, answer};
 pub(crate) use build::ScanWriter;
 pub(crate) use calendar::Months;
 pub use read::{Mixed, Scan};

@@ -1,18 +1,18 @@
-# Spørgsmål til et helt snapshot eller en gruppe i det, og hvad store registre kræver.
+# Spørgsmål til et helt øjebliksbillede eller en gruppe i det, og hvad store registre kræver.
 
 R120 = En import med { $given } MB hukommelse kan ikke lade sig gøre; den skal have mindst { $least } MB.
     .hint = Giv mere med --memory, for eksempel --memory 2GB. Udtrækkets størrelse er uden betydning: hvad der ikke er plads til, sorteres på disken.
 
 ask-since-start-of-whom = Måneder siden start kan kun spørges om personer med en indskrivningsdag.
     .hint = Angiv dem med --enrolled FILE, eller med --cohort LIST og en dato efter hver nøgle.
-ask-list-line = { $path }, linje { $line }: der står ingen nøgle af snapshottets slags, eller ingen dato efter den.
+ask-list-line = { $path }, linje { $line }: der står ingen nøgle af øjebliksbilledets slags, eller ingen dato efter den.
     .hint = Skriv en person på hver linje: nøglen som i udtrækket, og hvor det er nødvendigt et komma og indskrivningsdagen (2024-03-15).
 ask-months-backwards = Den sidste måned, { $last }, ligger før den første, { $first }.
     .hint = Angiv den første med --month og den sidste med --to.
 synthesize-one-edition = Kun én udgave kan skrives til standard output.
     .hint = Udelad --editions, eller vælg én med --edition YYYY-MM.
 
-ask-snapshot = Snapshot
+ask-snapshot = Øjebliksbillede
 ask-people = Personer spurgt om
 ask-successes = Ja
 ask-failures = Nej
@@ -28,7 +28,7 @@ ask-hidden-note = Antal fra 1 til 4 er skjult, og andre sammen med dem, så de i
 
 help-any-threads = Hvor mange tråde der regner; ellers $VIRKNING_THREADS eller alle kerner. Intet svar afhænger af det
 help-register-import-memory = Hvor meget hukommelse importen må bruge: 2GB (ellers dette), mindst 400MB
-help-register-ask = Spørg et snapshot: hvor mange opfylder et udtryk, alle eller en gruppe
+help-register-ask = Spørg et øjebliksbillede: hvor mange opfylder et udtryk, alle eller en gruppe
 help-register-ask-expression = Spørgsmålet, som aftaler skriver success: 'any(job.ratio > 0)'
 help-register-ask-value = Et tal for hver person, som aftaler skriver value: 'mean(job.ratio)'; gennemsnittet vises
 help-register-ask-by_week = Pr. uge i vinduet
