@@ -35,7 +35,7 @@ def week_from(day):
 
 def education(path):
     with open(path, encoding="utf-8") as lines:
-        rows = csv.DictReader(lines)
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return sorted({int(row["code"]) for row in rows if row["category"] == "education" and row["status"] == "confirmed"})
 
 
