@@ -20,6 +20,9 @@ use crate::scan::{
 /// processor's cache.
 const COLUMN_GAP: usize = 64;
 
+/// Bytes of spells and mixed people that end a chunk early: where lives are restless, memory stays small.
+const CHUNK_BYTES_MAX: usize = 24 * 1024 * 1024;
+
 /// Numbers for industries fit 16 bits; a file with more of them has no scan file.
 const INDUSTRIES_MAX: usize = 65_000;
 
@@ -73,7 +76,7 @@ impl ScanWriter {
 
     /// Takes the next person.
     pub(crate) fn person(&mut self, pseudonym: Pseudonym, weeks: &[WeekRun], jobs: &[JobRun]) -> io::Result<()> {
-        if self.people as usize % SAMPLED_PEOPLE == 0 {
+        if self.people.is_multiple_of(SAMPLED_PEOPLE as u32) {
             self.samples.push(pseudonym);
         }
         self.people += 1;
@@ -239,13 +242,21 @@ impl Chunk {
         }
     }
 
+    /// Whether it is to be written. Chunks end where a sample begins.
+    fn is_full(&self) -> bool {
+        let people = self.pseudonyms.len();
+        people == CHUNK_PEOPLE || people.is_multiple_of(SAMPLED_PEOPLE) && self.bytes_of_lives() > CHUNK_BYTES_MAX
+    }
+
+    /// What depends on how restless the lives are.
+    fn bytes_of_lives(&self) -> usize {
+        let mixed: usize = self.mixed.iter().map(Vec::len).sum();
+        mixed * 2 * MIXED_NUMBERS + self.spells.len() * 2
+    }
+
     fn bytes(&self, months: &Months) -> usize {
         let people = self.pseudonyms.len();
-        let mixed: usize = self.mixed.iter().map(Vec::len).sum();
-        people * (16 + months.bytes_per_person() + 4)
-            + 4 * (months.len() + 2)
-            + mixed * 2 * MIXED_NUMBERS
-            + self.spells.len() * 2
+        people * (16 + months.bytes_per_person() + 4) + 4 * (months.len() + 2) + self.bytes_of_lives()
     }
 
     /// The chunk as the file has it; gives the number of mixed people.

@@ -5,7 +5,7 @@
 //! The file, little-endian:
 //!
 //! ```text
-//! chunk      32,768 people each, from a multiple of 4,096 bytes on:
+//! chunk      up to 32,768 people each, from a multiple of 4,096 bytes on:
 //!   pseudonyms   16 bytes a person, sorted
 //!   months       for each month a column: the number of the code that holds in all its weeks, and where the extract has
 //!                ratios the number of the ratio; one byte each. 255 stands for what has no such number: see mixed

@@ -29,6 +29,8 @@ pub struct Scan {
     footer: Footer,
     months: Months,
     samples: Vec<Pseudonym>,
+    /// The first row of each chunk.
+    first_rows: Vec<u32>,
     /// Hashes of blocks of hashes of leaves.
     second: Vec<u8>,
     /// Blocks of hashes of leaves, each proved when it is first needed.
@@ -96,7 +98,16 @@ impl Scan {
         }
         let first = (0..blocks).map(|_| OnceLock::new()).collect();
         let months = Months::of(&manifest.columns);
-        let mut scan = Self { path, file, footer, months, samples: Vec::new(), second, first };
+        let mut next = 0_u32;
+        let mut first_rows = Vec::with_capacity(footer.chunks.len());
+        for chunk in &footer.chunks {
+            first_rows.push(next);
+            next = next.checked_add(chunk.people).ok_or_else(changed)?;
+        }
+        if next != footer.people {
+            return Err(changed());
+        }
+        let mut scan = Self { path, file, footer, months, samples: Vec::new(), first_rows, second, first };
         scan.samples = scan.read_samples()?;
         Ok(Some(scan))
     }
@@ -118,7 +129,7 @@ impl Scan {
 
     /// The rows, among all, of the people of a chunk.
     pub fn rows(&self, chunk: usize) -> Range<u32> {
-        let first = self.footer.chunks[..chunk].iter().map(|chunk| chunk.people).sum();
+        let first = self.first_rows[chunk];
         first..first + self.footer.chunks[chunk].people
     }
 
@@ -147,14 +158,10 @@ impl Scan {
 
     /// The chunk of a row, and the row in it.
     fn chunk_of(&self, row: u32) -> Result<(&ChunkPlace, u32), SnapshotError> {
-        let mut row = row;
-        for chunk in &self.footer.chunks {
-            if row < chunk.people {
-                return Ok((chunk, row));
-            }
-            row -= chunk.people;
-        }
-        Err(self.damaged(Damage::Content))
+        let chunk = self.first_rows.partition_point(|first| *first <= row).checked_sub(1);
+        let found = chunk.filter(|_| row < self.footer.people);
+        let found = found.map(|chunk| (&self.footer.chunks[chunk], row - self.first_rows[chunk]));
+        found.ok_or_else(|| self.damaged(Damage::Content))
     }
 
     /// The states of people of a chunk in a month, in the order of the rows given, which are sorted, or of everyone.
