@@ -292,6 +292,7 @@ manifest-problems = Afviste rækker, som blev godtaget
 snapshots-none = Der er ingen øjebliksbilleder. Indlæs et med virkning register import --source dream FIL.
 snapshots-snapshot = Øjebliksbillede
 codes-pending = Kode { $code } = { $category } fra { $from } venter på en anden bruger, som skriver: virkning codes map { $code } { $category } --from { $date } --as BRUGER
+codes-known = Kode { $code } = { $category } fra { $from } står allerede i kodelisten, udgave { $edition }; intet er ændret.
 codes-confirmed = Kode { $code } = { $category } fra { $from } er bekræftet. Ny udgave af kodelisten: { $edition }.
 codes-title = Kodeliste, udgave { $edition }
 codes-code = Kode

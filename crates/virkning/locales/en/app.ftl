@@ -295,6 +295,7 @@ manifest-problems = Rejected rows that were accepted as such
 snapshots-none = There are no snapshots. Import one with virkning register import --source dream FILE.
 snapshots-snapshot = Snapshot
 codes-pending = Code { $code } = { $category } from { $from } waits for another user, who writes: virkning codes map { $code } { $category } --from { $date } --as USER
+codes-known = Code { $code } = { $category } from { $from } stands in the code list already, edition { $edition }; nothing was changed.
 codes-confirmed = Code { $code } = { $category } from { $from } is confirmed. New edition of the code list: { $edition }.
 codes-title = Code list, edition { $edition }
 codes-code = Code

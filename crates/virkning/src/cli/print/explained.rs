@@ -190,7 +190,7 @@ fn weeks(explanation: &Explanation, explained: &Explained, texts: &Texts) -> Str
         };
         table.row(vec![
             fact.week.to_string(),
-            thursday.to_string(),
+            format::short_date(texts.language(), thursday),
             code,
             meaning,
             fact.category.as_deref().map_or_else(|| "–".to_owned(), |state| rule::state_in_words(state, texts)),
@@ -210,9 +210,10 @@ fn stays(explanation: &Explanation, texts: &Texts) -> String {
         .words(texts.get("explain-left"))
         .words(texts.get("explain-decides"));
     for fact in &explanation.stays {
-        let left = fact.left.map_or_else(|| "–".to_owned(), |day| day.to_string());
+        let day = |day| format::short_date(texts.language(), day);
+        let left = fact.left.map_or_else(|| "–".to_owned(), day);
         let kind = rule::kind_in_words(&fact.kind, texts);
-        table.row(vec![kind, fact.arrived.to_string(), left, decides(fact.decides, texts)]);
+        table.row(vec![kind, day(fact.arrived), left, decides(fact.decides, texts)]);
     }
     format!("{}{}", heading(&texts.get("explain-stays")), table.render())
 }
@@ -228,7 +229,7 @@ fn observed(explanation: &Explanation, texts: &Texts) -> String {
         .words(texts.get("explain-decides"));
     for fact in &explanation.observations {
         let value = format::decimal(texts.language(), fact.value, fact.value.normalize().scale());
-        table.row(vec![fact.name.clone(), fact.day.to_string(), value, decides(fact.decides, texts)]);
+        table.row(vec![fact.name.clone(), format::short_date(texts.language(), fact.day), value, decides(fact.decides, texts)]);
     }
     format!("{}{}", heading(&texts.get("explain-observations")), table.render())
 }
