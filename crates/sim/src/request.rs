@@ -155,6 +155,8 @@ pub enum Made {
     List([u64; 2]),
     /// A code has a meaning from now on.
     Code(u16, &'static str),
+    /// Somebody has the roles that were asked for.
+    Roles,
 }
 
 type Outcome = Result<(String, String, Made), Failure>;
@@ -226,7 +228,7 @@ impl Request {
             Request::Roles { user, roles } => {
                 let id = UserId::new(*user).expect("a name of ours");
                 let user = session.store.user_roles_set(&session.actor()?, &id, roles)?.record;
-                Ok((String::new(), format!("{user:?}"), Made::Nothing))
+                Ok((String::new(), format!("{user:?}"), Made::Roles))
             }
         }
     }
