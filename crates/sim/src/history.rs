@@ -202,10 +202,11 @@ impl<'w> History<'w> {
         let roles = self.office.roles.clone();
         let mut breaches = Vec::new();
         let (answer, other) = self.carry_out(user, request, mishap, random, &mut breaches)?;
-        let alone = other.is_none();
+        // Which of two requests came first is not told; whether it matters is.
+        let alone = !other.as_ref().is_some_and(|(other, _)| other.changes_counts());
         breaches.extend(self.hear(request, &answer, alone));
-        if let Some((request, answer)) = other {
-            breaches.extend(self.hear(&request, &answer, alone));
+        if let Some((other, answer)) = other {
+            breaches.extend(self.hear(&other, &answer, !request.changes_counts()));
         }
         if faults.chance(500) {
             // Nobody says goodbye.

@@ -57,7 +57,7 @@ struct Claims {
 pub struct Before<'a> {
     /// What was observed then.
     pub seen: &'a Observed,
-    /// Whether nobody else did anything in that step.
+    /// Whether nobody else did anything in that step that a settlement depends on.
     pub alone: bool,
 }
 
@@ -311,7 +311,7 @@ impl Office {
                     self.proposals.push(id.clone());
                 }
                 let terms = &self.agreements[*agreement];
-                match (*already, terms.november, terms.entry, terms.is_uncapped()) {
+                match (*already || !before.alone, terms.november, terms.entry, terms.is_uncapped()) {
                     (false, Some(price), None, true) => {
                         let nobody = BTreeSet::new();
                         let enrolled = self.enrolled.get(agreement).unwrap_or(&nobody);
@@ -341,6 +341,10 @@ impl Office {
         let mut claims = Claims { agreement, year, paid: BTreeMap::new() };
         if terms.november.is_some() {
             claims.paid.insert(NOVEMBER, None);
+        }
+        if !before.alone {
+            claims.paid.extend(terms.entry.map(|_| (ENTRY, None)));
+            return (claims, breaches);
         }
         if let Some(price) = terms.november {
             let Some(truth) = self.truths.get(&proposal.inputs.snapshot) else {
@@ -373,12 +377,9 @@ impl Office {
     }
 
     /// For whom another agreement has posted the same success: a silent agreement pays for nobody of them. Nothing where
-    /// it cannot be told, because somebody posted in the same step or a year was put right.
+    /// it cannot be told, because the settlement was made while others worked, or the year was put right.
     fn elsewhere(&self, agreement: usize, year: i16, measure: &str, before: &Before<'_>) -> Option<BTreeSet<usize>> {
         let mut all = BTreeSet::new();
-        if self.agreements.len() > 1 && !before.alone {
-            return None;
-        }
         for (record, proposal) in &before.seen.proposals {
             let is_other = record.agreement.as_str() != self.agreements[agreement].id;
             if !is_other || !record.state.is_posted() {

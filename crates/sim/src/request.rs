@@ -162,6 +162,18 @@ pub enum Made {
 type Outcome = Result<(String, String, Made), Failure>;
 
 impl Request {
+    /// Whether a settlement that is made at the same time may count or pay otherwise because of it.
+    pub fn changes_counts(&self) -> bool {
+        matches!(
+            self,
+            Request::Seal { .. }
+                | Request::Import { .. }
+                | Request::Enrol { .. }
+                | Request::Map { .. }
+                | Request::Post { .. }
+        )
+    }
+
     /// Carries it out.
     pub fn carry_out(&self, session: &Session<'_>) -> Answer {
         match self.outcome(session) {
