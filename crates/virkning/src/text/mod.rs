@@ -66,6 +66,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
+            include_str!(concat!("../../locales/", $language, "/actions.ftl")),
         ]
     };
 }
@@ -168,4 +169,3 @@ fn fluent_value(word: &str) -> FluentValue<'_> {
         _ => FluentValue::String(Cow::Borrowed(word)),
     }
 }
-
