@@ -106,6 +106,7 @@ fn inputs() -> Inputs {
         ruleset: RULESET,
         synthetic: true,
         observations: None,
+        registers: Vec::new(),
         overlaps: Vec::new(),
     }
 }

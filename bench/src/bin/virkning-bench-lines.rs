@@ -139,6 +139,7 @@ fn inputs() -> Inputs {
         ruleset: RULESET,
         synthetic: true,
         observations: Some(hash(b"observations")),
+        registers: Vec::new(),
         overlaps: Vec::new(),
     }
 }

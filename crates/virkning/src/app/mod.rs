@@ -40,6 +40,7 @@ pub mod plan;
 pub mod posted;
 pub mod record;
 pub mod register;
+pub mod registers;
 pub mod reposting;
 pub mod restate;
 pub mod results;

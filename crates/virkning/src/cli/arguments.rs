@@ -343,7 +343,7 @@ pub struct Settle {
     #[arg(long, value_name = "YEAR", required_unless_present = "example")]
     pub measured_year: Option<i16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "FILE")]
     pub observations: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -421,7 +421,7 @@ pub struct Explain {
     #[arg(long, value_name = "N")]
     pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }

@@ -121,8 +121,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 profile: wanted.profile.as_deref(),
                 synthetic: wanted.synthetic,
             };
-            let stored =
-                session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations, wanted.draft)?;
+            let stored = session.settle(&wanted.file, measured_year, &wanted.snapshot, observations, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
             for used in stored.proposal.inputs.overlaps.iter().filter(|used| used.term.is_none()) {
                 eprintln!("{}", texts.with("overlap-silent-note", &[("with", used.with.as_str())]));
@@ -152,7 +151,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Void(wanted) => print_out(&print::voided(&open()?.void(&wanted.id, &wanted.reason)?, texts)),
         Action::Restate(wanted) => {
             let session = open()?;
-            let stored = session.restate(&wanted.file, wanted.snapshot.as_ref(), wanted.on, wanted.draft)?;
+            let stored = session.restate(&wanted.file, &wanted.snapshot, wanted.on, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
         }
         Action::Release(wanted) => {
@@ -196,7 +195,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 measured_year: wanted.measured_year,
                 measure: wanted.measure.as_ref(),
                 month: wanted.month,
-                snapshot: wanted.snapshot.as_ref(),
+                snapshots: &wanted.snapshot,
                 reason: &wanted.reason,
             };
             let explained = session.explain(&wanted.file, question)?;
