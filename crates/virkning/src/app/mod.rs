@@ -19,6 +19,7 @@ pub mod codes;
 pub mod decide;
 pub mod diff;
 pub mod doctor;
+pub mod editions;
 pub mod enrol;
 pub mod example;
 pub mod expected;

@@ -246,6 +246,7 @@ pub enum RegisterAction {
     Synthesize(Synthesize),
     Import(Import),
     Show(RegisterShow),
+    Compare(RegisterCompare),
 }
 
 #[derive(Args, Debug)]
@@ -292,6 +293,20 @@ pub struct RegisterShow {
     pub snapshot: Option<SnapshotId>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct RegisterCompare {
+    #[arg(value_name = "A", value_parser = |text: &str| SnapshotId::new(text))]
+    pub old: SnapshotId,
+    #[arg(value_name = "B", value_parser = |text: &str| SnapshotId::new(text))]
+    pub new: SnapshotId,
+    #[arg(long, value_name = "FILE|AGREEMENT", requires = "reason")]
+    pub agreement: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", requires = "agreement")]
+    pub reason: Option<String>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
+    pub format: PlanFormat,
 }
 
 #[derive(Args, Debug)]

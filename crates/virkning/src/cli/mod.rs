@@ -26,6 +26,7 @@ use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
+use crate::app::editions::OfAgreement;
 use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
 use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};
@@ -364,6 +365,16 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 print_out(&print::imported(&outcome, texts));
             }
             privacy::note_source(session, &wanted.source, texts)?;
+        }
+        arguments::RegisterAction::Compare(wanted) => {
+            let of = wanted.agreement.as_deref().zip(wanted.reason.as_deref());
+            let of = of.map(|(subject, reason)| OfAgreement { subject, reason });
+            let compared = session.compare_editions(&wanted.old, &wanted.new, of)?;
+            match wanted.format {
+                PlanFormat::Text => print_out(&print::editions(&compared, texts)),
+                PlanFormat::Json => print_json(&json::editions(&compared))?,
+                PlanFormat::Csv => print_out(&print::editions_csv(&compared)),
+            }
         }
         arguments::RegisterAction::Show(wanted) => {
             let manifests = match &wanted.snapshot {
