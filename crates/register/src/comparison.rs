@@ -22,6 +22,8 @@ pub enum Record {
     Industry,
     /// A stay.
     Stay,
+    /// A spell of education.
+    Study,
     /// An observation.
     Observation,
     /// An amount.
@@ -36,6 +38,7 @@ impl Record {
             Record::Ratio => "ratio",
             Record::Industry => "industry",
             Record::Stay => "stay",
+            Record::Study => "study",
             Record::Observation => "observation",
             Record::Amount => "amount",
         }
@@ -52,9 +55,9 @@ pub enum Change {
     Added,
     /// It says something else now.
     Revised,
-    /// A stay began on another day.
+    /// A stay or a spell of education began on another day.
     Arrival,
-    /// A stay ended on another day, or has ended since.
+    /// A stay or a spell of education ended on another day, or has ended since.
     Departure,
     /// It is no longer there.
     Gone,
@@ -210,6 +213,8 @@ impl Editions<'_> {
         self.jobs(before, now, out);
         let stays = (before.stays, now.stays);
         spells(Record::Stay, (&self.before.stays, &self.now.stays), stays, out);
+        let studies = (before.studies, now.studies);
+        spells(Record::Study, (&self.before.studies, &self.now.studies), studies, out);
         self.observations(before, now, out);
         self.amounts(before, now, out);
     }
@@ -284,8 +289,8 @@ impl Editions<'_> {
 fn sums(extent: &Option<Extent>, rows: &PersonRows<'_>) -> BTreeMap<(i32, String, String), i64> {
     let mut sums: BTreeMap<(i32, String, String), i64> = BTreeMap::new();
     for row in rows.amounts {
-        let Some(day) = virkning_measure::month_from_number(row.month) else { continue };
-        let key = (virkning_measure::day_number(day.first_day()), name_of(extent, row.kind), String::new());
+        let item = extent.as_ref().and_then(|extent| extent.items.get(usize::from(row.item)));
+        let key = (row.day, name_of(extent, row.kind), item.cloned().unwrap_or_default());
         let sum = sums.entry(key).or_default();
         *sum = sum.saturating_add(row.minor_units);
     }

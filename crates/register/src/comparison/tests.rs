@@ -1,6 +1,6 @@
 //! Two editions of one person's records, and what differs, worked out by hand.
 
-use virkning_measure::{STILL_THERE, day_number};
+use virkning_measure::{DatedAmount, STILL_THERE, day_number};
 
 use super::*;
 
@@ -146,4 +146,19 @@ fn observations_and_amounts_are_corrected() {
     let expected = ["observation added 2024-09", "observation revised 2024-06"];
     assert_eq!(found(&observed(&before), &observed(&now)), expected);
     assert_eq!(found(&observed(&before), &observed(&[])), ["observation gone 2024-03", "observation gone 2024-06"]);
+}
+
+#[test]
+fn amounts_count_by_day_kind_and_item() {
+    let day = |month: i8| day_number(jiff::civil::date(2024, month, 1));
+    let amount = |day: i32, minor_units: i64| DatedAmount { day, kind: 0, item: 0, minor_units };
+    let paid = |amounts| PersonRows { amounts, ..PersonRows::default() };
+    let before = [amount(day(3), 50_000), amount(day(4), 30_000)];
+    // A correction comes as a row of its own: 500 less 100, and 300 taken back altogether.
+    let now = [amount(day(3), 50_000), amount(day(3), -10_000), amount(day(4), 30_000), amount(day(4), -30_000)];
+    assert_eq!(found(&paid(&before), &paid(&now)), ["amount revised 2024-03", "amount gone 2024-04"]);
+    assert_eq!(
+        found(&paid(&now[..2]), &paid(&[amount(day(3), 40_000), amount(day(3) + 400, 1)])),
+        ["amount new 2025-04"]
+    );
 }

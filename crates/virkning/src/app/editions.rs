@@ -146,15 +146,13 @@ impl ShownDifference {
         // Each of the three follows from another one and the sizes of the editions.
         let hides_people = [found.added, found.gone].into_iter().any(small);
         let of_people = |people: u64| (!hides_people).then_some(people);
-        let changes: Vec<_> = found
-            .changes
-            .iter()
-            .map(|(key, changed)| (*key, (!small(changed.people)).then_some(*changed)))
-            .collect();
+        let changes: Vec<_> =
+            found.changes.iter().map(|(key, changed)| (*key, (!small(changed.people)).then_some(*changed))).collect();
         let is_hidden = |kind: (Record, Change)| changes.iter().any(|(key, shown)| *key == kind && shown.is_none());
         let mut months = Vec::with_capacity(found.months.len());
         for (kind, _) in &changes {
-            let own: Vec<_> = found.months.iter().filter(|((record, change, _), _)| (*record, *change) == *kind).collect();
+            let own: Vec<_> =
+                found.months.iter().filter(|((record, change, _), _)| (*record, *change) == *kind).collect();
             let counts: Vec<Changed> = own.iter().map(|(_, changed)| **changed).collect();
             let shown = shown_cells(&counts, least, is_hidden(*kind));
             months.extend(own.iter().zip(shown).map(|((key, changed), shown)| (**key, shown.then_some(**changed))));
@@ -212,7 +210,11 @@ impl Session<'_> {
         let mut people = Vec::new();
         let (agreement, found) = match of {
             None => {
-                let found = comparison::compare(&self.snapshot_open(old)?.load()?, &self.snapshot_open(new)?.load()?, |_, _| {});
+                let found = comparison::compare(
+                    &self.snapshot_open(old)?.load()?,
+                    &self.snapshot_open(new)?.load()?,
+                    |_, _| {},
+                );
                 (None, ShownDifference::of(&found, CELL_PEOPLE_MIN))
             }
             Some(of) => {
@@ -295,7 +297,9 @@ impl Session<'_> {
         new: &SnapshotId,
     ) -> Result<Vec<YearEffect>, Failure> {
         let years = self.chain(id)?.years();
-        let Some(sealed) = self.store.agreement_sealed(id)?.filter(|_| !years.is_empty()) else { return Ok(Vec::new()) };
+        let Some(sealed) = self.store.agreement_sealed(id)?.filter(|_| !years.is_empty()) else {
+            return Ok(Vec::new());
+        };
         let agreement = self.sealed_agreement(id, &sealed)?;
         if agreement.measures.iter().all(|measure| measure.source != source_of_register(register)) {
             return Ok(Vec::new());

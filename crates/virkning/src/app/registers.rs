@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use virkning_measure::day_from_number;
+use virkning_measure::{Coverage, Extent, day_from_number};
 use virkning_model::Agreement;
 use virkning_model::agreement::Measure;
 use virkning_model::id::SnapshotId;
@@ -72,10 +72,14 @@ impl RegisterInUse {
     /// The month before the one in which the first of the tables of stays, studies, observations and amounts ends.
     fn events_until(&self) -> Option<Month> {
         let coverage = self.rows.coverage();
-        let extents = [&coverage.stays, &coverage.observations, &coverage.amounts].into_iter().flatten();
-        let ends = extents.filter_map(|extent| day_from_number(extent.end_day));
+        let ends = extents(coverage).filter_map(|extent| day_from_number(extent.end_day));
         ends.filter_map(|end| Month::of(end).plus(-1)).min()
     }
+}
+
+/// What an extract covers of each table that is no series of weeks or months.
+fn extents(coverage: &Coverage) -> impl Iterator<Item = &Extent> {
+    [&coverage.stays, &coverage.studies, &coverage.observations, &coverage.amounts].into_iter().flatten()
 }
 
 /// The register of a snapshot: its source, or the delivery of it that is a register of its own.
@@ -105,8 +109,7 @@ pub fn register_for<'a>(measure: &Measure, registers: &'a [Arc<RegisterInUse>]) 
     let named = names_in(measure);
     let covered = |register: &RegisterInUse| {
         let coverage = register.rows.coverage();
-        let extents = [&coverage.stays, &coverage.observations, &coverage.amounts].into_iter().flatten();
-        extents.flat_map(|extent| &extent.names).filter(|name| named.contains(name)).count()
+        extents(coverage).flat_map(|extent| &extent.names).filter(|name| named.contains(name)).count()
     };
     let mut best: Option<(usize, &RegisterInUse)> = None;
     for register in of_source {

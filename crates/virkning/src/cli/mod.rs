@@ -21,12 +21,12 @@ use serde::Serialize;
 
 use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_files, read_agreement};
+use crate::app::editions::OfAgreement;
 use crate::app::enrol::EnrolmentList;
 use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
 use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
-use crate::app::editions::OfAgreement;
 use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
 use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};

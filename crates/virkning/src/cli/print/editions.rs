@@ -52,7 +52,10 @@ impl View<'_> {
             &[("register", &register), ("old", &old.edition.to_string()), ("new", &new.edition.to_string())],
         );
         if let Some(agreement) = &self.compared.of {
-            title.push_str(&format!(" · {}", self.texts.with("editions-participants", &[("agreement", &agreement.name)])));
+            title.push_str(&format!(
+                " · {}",
+                self.texts.with("editions-participants", &[("agreement", &agreement.name)])
+            ));
         }
         let synthetic = if old.synthetic || new.synthetic {
             format!("  *** {} ***\n", self.text("statement-synthetic"))
@@ -149,7 +152,8 @@ impl View<'_> {
                 PersonSays::Added => self.text("editions-person-added"),
                 PersonSays::Gone => self.text("editions-person-gone"),
                 PersonSays::Changed(kinds) => {
-                    let kinds = kinds.iter().map(|((record, change), months)| self.kind_of_person(*record, *change, months));
+                    let kinds =
+                        kinds.iter().map(|((record, change), months)| self.kind_of_person(*record, *change, months));
                     kinds.collect::<Vec<_>>().join("; ")
                 }
             };
@@ -177,7 +181,11 @@ impl View<'_> {
         }
         for (agreement, failure) in &self.compared.not_computed {
             let words = [("agreement", agreement.as_str())];
-            out.push_str(&format!("\n{}\n{}", self.texts.with("editions-not-computed", &words), say(failure, self.texts)));
+            out.push_str(&format!(
+                "\n{}\n{}",
+                self.texts.with("editions-not-computed", &words),
+                say(failure, self.texts)
+            ));
         }
         out
     }
@@ -193,7 +201,8 @@ impl View<'_> {
             .numbers(self.text("editions-with-new"))
             .numbers(self.text("editions-difference"))
             .numbers(self.text("editions-to-restate"));
-        let successes = |figures: &RestatedFigures| -> u64 { figures.counts.iter().map(|counts| counts.successes).sum() };
+        let successes =
+            |figures: &RestatedFigures| -> u64 { figures.counts.iter().map(|counts| counts.successes).sum() };
         for effect in &self.compared.effects {
             table.row(vec![
                 effect.name.clone(),
@@ -215,8 +224,21 @@ impl View<'_> {
 /// with a point; a count that is hidden is empty.
 pub fn editions_csv(compared: &ComparedEditions) -> String {
     const HEADS: [&str; 15] = [
-        "part", "record", "change", "month", "code_before", "code_now", "people", "records", "agreement",
-        "measured_year", "posted", "with_old", "with_new", "difference", "alias",
+        "part",
+        "record",
+        "change",
+        "month",
+        "code_before",
+        "code_now",
+        "people",
+        "records",
+        "agreement",
+        "measured_year",
+        "posted",
+        "with_old",
+        "with_new",
+        "difference",
+        "alias",
     ];
     let mut rows: Vec<Vec<String>> = vec![HEADS.iter().map(|head| (*head).to_owned()).collect()];
     let mut row = |cells: &[(&str, String)]| {
