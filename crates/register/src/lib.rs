@@ -6,6 +6,7 @@
 
 mod batch;
 pub mod codes;
+pub mod comparison;
 pub mod disclosure;
 pub mod identifier;
 pub mod import;

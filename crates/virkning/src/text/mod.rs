@@ -67,8 +67,14 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
+            include_str!(concat!("../../locales/", $language, "/registers.ftl")),
         ]
     };
+}
+
+/// A register by the name that people know it by.
+pub fn register_in_words(register: &str, texts: &Texts) -> String {
+    texts.with("register-name", &[("register", register)])
 }
 
 /// The texts of one language.
