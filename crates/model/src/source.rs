@@ -53,6 +53,20 @@ pub const SOURCES: &[SourceSchema] = &[
         ),
     },
     SourceSchema {
+        name: "refunds",
+        tables: &[Table::Amount],
+        final_after_months: 3,
+        lateness: Lateness::Stated(
+            "what lies three months back changes no more to speak of (register facts, sections 2.3 and 6.1)",
+        ),
+    },
+    SourceSchema {
+        name: "education",
+        tables: &[Table::Study],
+        final_after_months: 3,
+        lateness: Lateness::Setting("how late education records are corrected is not stated"),
+    },
+    SourceSchema {
         name: "reported",
         tables: &[],
         final_after_months: 0,

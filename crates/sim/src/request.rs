@@ -219,7 +219,7 @@ impl Request {
             }
             Request::Map { code, category } => {
                 let mapped = session.codes_map("dream", *code, category, Date::constant(2024, 1, 1))?;
-                let confirmed = matches!(mapped, Mapped::Confirmed { .. });
+                let confirmed = matches!(mapped, Mapped::Confirmed { .. } | Mapped::Known { .. });
                 let made = if confirmed { Made::Code(*code, category) } else { Made::Nothing };
                 Ok((confirmed.to_string(), format!("{mapped:?}"), made))
             }

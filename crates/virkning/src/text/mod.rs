@@ -52,6 +52,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/language.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/rule.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),
             include_str!(concat!("../../locales/", $language, "/store.ftl")),
@@ -149,7 +150,7 @@ impl Texts {
         };
         let mut values = FluentArgs::new();
         for (name, value) in arguments {
-            values.set(*name, FluentValue::String(Cow::Borrowed(value)));
+            values.set(*name, fluent_value(value));
         }
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
@@ -157,3 +158,14 @@ impl Texts {
         Some(text.into_owned())
     }
 }
+
+/// A word for a text. A short whole number goes in as a number, so that the text can say one thing of one and another of
+/// many; it is printed as it came. What is written with separators or decimals stays a word.
+fn fluent_value(word: &str) -> FluentValue<'_> {
+    let is_count = (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    match word.parse::<u16>() {
+        Ok(count) if is_count && (word == "0" || !word.starts_with('0')) => FluentValue::from(count),
+        _ => FluentValue::String(Cow::Borrowed(word)),
+    }
+}
+

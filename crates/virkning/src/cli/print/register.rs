@@ -139,7 +139,7 @@ pub fn snapshots(manifests: &[Manifest], texts: &Texts) -> String {
         table.row(vec![
             manifest.snapshot.to_string(),
             manifest.edition.to_string(),
-            manifest.as_of.to_string(),
+            format::short_date(texts.language(), manifest.as_of),
             format::count(texts.language(), u64::from(manifest.people)),
             texts.get(if manifest.synthetic { "word-yes" } else { "word-no" }),
         ]);
@@ -151,6 +151,7 @@ pub fn snapshots(manifests: &[Manifest], texts: &Texts) -> String {
 pub fn mapped(mapped: &Mapped, texts: &Texts) -> String {
     let (mapping, key, edition) = match mapped {
         Mapped::Pending(mapping) => (mapping, "codes-pending", ""),
+        Mapped::Known { mapping, edition } => (mapping, "codes-known", edition.as_str()),
         Mapped::Confirmed { mapping, edition } => (mapping, "codes-confirmed", edition.as_str()),
     };
     let words = [
@@ -182,8 +183,8 @@ pub fn codes(list: &CodeList, texts: &Texts) -> String {
             row.code.to_string(),
             row.category.clone(),
             label.clone(),
-            row.valid_from.to_string(),
-            row.valid_to.map_or_else(String::new, |day| day.to_string()),
+            format::short_date(texts.language(), row.valid_from),
+            row.valid_to.map_or_else(String::new, |day| format::short_date(texts.language(), day)),
             texts.get(match row.status {
                 CodeStatus::Confirmed => "codes-confirmed-status",
                 CodeStatus::Uncertain => "codes-uncertain-status",

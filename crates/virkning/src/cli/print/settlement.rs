@@ -367,7 +367,7 @@ impl View<'_> {
         for payment in &closing.payments {
             let receiver = self.agreement.party(&payment.to);
             table.row(vec![
-                payment.date.to_string(),
+                format::short_date(self.texts.language(), payment.date),
                 format!("{}: {}", self.text(closing_key(payment.kind)), payment.label),
                 holder_short_name(self.agreement, &payment.from, self.texts),
                 receiver.map_or_else(|| payment.to.to_string(), |party| party.short_name.clone()),

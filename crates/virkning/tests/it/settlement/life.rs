@@ -268,6 +268,8 @@ fn the_budget_office_gets_its_answers() {
     let ask = |kind: &str, year: &str| {
         office.ok("anna", &["budget", "--year", year, "--kind", kind, "--accounts", ACCOUNTS, "--format", "csv"])
     };
+    // A spreadsheet in Danish reads a decimal comma.
+    let amount = amount.replace('.', ",");
     let accounts = ask("accounts", "2025");
     assert_eq!(accounts.lines().filter(|line| line.contains(&format!(";{amount}"))).count(), 2, "{accounts}");
     let owed = ask("commitments", "2025");
