@@ -7,6 +7,7 @@
 mod batch;
 pub mod codes;
 pub mod disclosure;
+pub mod events;
 pub mod identifier;
 pub mod import;
 pub mod key;

@@ -42,6 +42,22 @@ pub(crate) fn date(text: &str, form: DateForm) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
+/// The day of `11-30-2024`: what a date of the form day, month, year would be with both exchanged.
+pub(crate) fn month_day_year(text: &str) -> Option<Date> {
+    let text = without_time(text.trim());
+    let mut parts = text.split(['-', '/', '.']);
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    date(&format!("{day}-{month}-{year}"), DateForm::DayMonthYear).filter(|_| parts.next().is_none())
+}
+
+/// The day of `2024-30-11`.
+pub(crate) fn year_day_month(text: &str) -> Option<Date> {
+    let text = without_time(text.trim());
+    let mut parts = text.split(['-', '/', '.']);
+    let (year, day, month) = (parts.next()?, parts.next()?, parts.next()?);
+    date(&format!("{year}-{month}-{day}"), DateForm::YearMonthDay).filter(|_| parts.next().is_none())
+}
+
 /// `2024-11-30T00:00:00` and `2024-11-30 00:00` without the time.
 fn without_time(text: &str) -> &str {
     match text.split_once(['T', ' ']) {

@@ -47,6 +47,8 @@ pub(crate) struct Counts {
     pub(crate) zero_sums: u64,
     /// People who cannot be linked.
     pub(crate) anonymous_people: u64,
+    /// The sum of all amounts without their signs.
+    pub(crate) amounts_sum: u128,
 }
 
 /// Brings the sorted records of a person into their final form.
@@ -125,6 +127,7 @@ fn count(facts: &Facts, counts: &mut Counts) {
         counts.open_stays += u64::from(*to == STILL_THERE);
         until = until.max(*to);
     }
+    counts.amounts_sum += facts.amounts.iter().map(|amount| u128::from(amount.3.unsigned_abs())).sum::<u128>();
     let days = facts.observations.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
     counts.values_of_one_day += days.count() as u64;
 }

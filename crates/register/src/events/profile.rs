@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use virkning_measure::AmountPeriod;
 use virkning_model::id::ContentHash;
 use virkning_model::source;
 use virkning_model::{Decimal, expression::Table};
@@ -78,26 +79,11 @@ impl Rows {
     pub fn table(self) -> Table {
         match self {
             Rows::Stay => Table::Stay,
-            Rows::Study | Rows::StudyMonth => STUDY,
+            Rows::Study | Rows::StudyMonth => Table::Study,
             Rows::Observation => Table::Observation,
             Rows::Amount | Rows::Service => Table::Amount,
         }
     }
-}
-
-/// The table of studies.
-pub(crate) const STUDY: Table = Table::Study;
-
-/// The period that an amount belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Period {
-    /// A week, which belongs to the month and year of its Thursday.
-    Week,
-    /// A calendar month.
-    Month,
-    /// One day.
-    Day,
 }
 
 /// A written value and what it stands for.
@@ -279,7 +265,7 @@ pub struct EventTable {
     pub to_is_included: bool,
     /// The period of amounts.
     #[serde(default)]
-    pub period: Option<Period>,
+    pub period: Option<AmountPeriod>,
     /// The kind.
     #[serde(default)]
     pub kind: Naming,

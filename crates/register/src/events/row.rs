@@ -3,21 +3,21 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use virkning_measure::{STILL_THERE, day_number};
+use virkning_measure::{AmountPeriod, STILL_THERE, day_number};
 use virkning_model::Decimal;
 use virkning_model::period::Week;
 
 use super::cell;
 use super::columns::{FileColumns, TableColumns};
 use super::names::Names;
-use super::profile::{EventProfile, Naming, Others, Period, Rows};
+use super::profile::{DateForm, EventProfile, Naming, Others, Rows};
 use super::record::{ANONYMOUS, COUNTS, Of, Record};
 use super::service;
 use super::tally::Tally;
 use super::unit;
 use super::word::word_of;
 use crate::identifier::{Cpr, IdentifierProblem};
-use crate::key::{InstallationKey, Pseudonym, Pseudonyms};
+use crate::key::{Pseudonym, Pseudonyms};
 use crate::problem::{ImportError, RowFault, RowProblem, excerpt, key_excerpt, without_identifiers};
 use crate::profile::KeyForm;
 
@@ -67,19 +67,19 @@ impl From<ImportError> for Stop {
 type Found<T> = Result<T, Stop>;
 
 /// Reads the rows of one file.
-pub(crate) struct RowReader<'a> {
-    pub(crate) profile: &'a EventProfile,
-    pub(crate) columns: &'a FileColumns<'a>,
-    pub(crate) names: &'a mut NameTables,
-    pub(crate) tally: &'a mut Tally,
-    pseudonyms: Pseudonyms,
-    anonymous: Pseudonyms,
+pub(crate) struct RowReader<'r, 'p> {
+    profile: &'p EventProfile,
+    columns: &'r FileColumns<'p>,
+    names: &'r mut NameTables,
+    tally: &'r mut Tally,
+    pseudonyms: &'r Pseudonyms,
+    anonymous: &'r Pseudonyms,
     /// In made-up data every number is a replacement number.
     synthetic: bool,
     /// The day at which services that have not ended are cut: the one after the last.
     cut: Date,
     file: u16,
-    file_name: &'a str,
+    file_name: &'r str,
 }
 
 /// Somebody a row is about.
@@ -110,30 +110,17 @@ impl Cells<'_> {
     }
 }
 
-impl<'a> RowReader<'a> {
-    #[expect(clippy::too_many_arguments, reason = "what a row is read against; made in one place")]
+impl<'r, 'p> RowReader<'r, 'p> {
     pub(crate) fn new(
-        profile: &'a EventProfile,
-        columns: &'a FileColumns<'a>,
-        names: &'a mut NameTables,
-        tally: &'a mut Tally,
-        key: &InstallationKey,
+        profile: &'p EventProfile,
+        columns: &'r FileColumns<'p>,
+        names: &'r mut NameTables,
+        tally: &'r mut Tally,
+        (pseudonyms, anonymous): (&'r Pseudonyms, &'r Pseudonyms),
         (synthetic, cut): (bool, Date),
-        (file, file_name): (u16, &'a str),
+        (file, file_name): (u16, &'r str),
     ) -> Self {
-        let space = &columns.key.space;
-        Self {
-            profile,
-            columns,
-            names,
-            tally,
-            pseudonyms: key.pseudonyms(space),
-            anonymous: key.pseudonyms(&format!("{space}-anonymous")),
-            synthetic,
-            cut,
-            file,
-            file_name,
-        }
+        Self { profile, columns, names, tally, pseudonyms, anonymous, synthetic, cut, file, file_name }
     }
 
     /// Reads a row, adding its facts. After a fault nothing is added.
@@ -274,7 +261,7 @@ impl<'a> RowReader<'a> {
         Whom { pseudonym: self.anonymous.of(&identifier), anonymous: true }
     }
 
-    fn facts(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, found: &mut Vec<Fact>) -> Found<()> {
+    fn facts(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, found: &mut Vec<Fact>) -> Found<()> {
         match table.table.rows {
             Rows::Stay | Rows::Study => self.spell(cells, table, found),
             Rows::StudyMonth => self.study_month(cells, table, found),
@@ -288,19 +275,26 @@ impl<'a> RowReader<'a> {
         text.is_empty() || self.profile.blank.iter().any(|blank| blank == text)
     }
 
-    fn day(&self, cells: &Cells<'_>, at: usize) -> Found<Date> {
+    fn day(&mut self, cells: &Cells<'_>, at: usize) -> Found<Date> {
         let text = cells.at(Some(at));
         if self.is_blank(text) {
             return self.wrong(cells, RowFault::DateMissing, Some(at));
         }
         match cell::date(text, self.profile.date) {
             Some(day) => Ok(day),
-            None => self.wrong(cells, RowFault::Date, Some(at)),
+            None => {
+                let other = match self.profile.date {
+                    DateForm::DayMonthYear => cell::month_day_year(text),
+                    DateForm::YearMonthDay | DateForm::Digits => cell::year_day_month(text),
+                };
+                self.tally.turned_dates += u64::from(other.is_some());
+                self.wrong(cells, RowFault::Date, Some(at))
+            }
         }
     }
 
     /// The first day and the day after the last; the second is missing while it lasts.
-    fn span(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>) -> Found<(Date, Option<Date>)> {
+    fn span(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>) -> Found<(Date, Option<Date>)> {
         let from = self.day(cells, table.from)?;
         let to = match table.to {
             Some(at) if !self.is_blank(cells.at(Some(at))) => Some(self.day(cells, at)?),
@@ -316,7 +310,7 @@ impl<'a> RowReader<'a> {
         Ok((from, to.map(|to| to.saturating_add(included.days()))))
     }
 
-    fn spell(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, found: &mut Vec<Fact>) -> Found<()> {
+    fn spell(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, found: &mut Vec<Fact>) -> Found<()> {
         let (from, to) = self.span(cells, table)?;
         let kind = self.kind(cells, table, from)?;
         let of = if table.table.rows == Rows::Stay { Of::Stay } else { Of::Study };
@@ -326,7 +320,7 @@ impl<'a> RowReader<'a> {
         Ok(())
     }
 
-    fn study_month(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, found: &mut Vec<Fact>) -> Found<()> {
+    fn study_month(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, found: &mut Vec<Fact>) -> Found<()> {
         let text = cells.at(Some(table.from));
         if self.is_blank(text) {
             return self.wrong(cells, RowFault::DateMissing, Some(table.from));
@@ -342,7 +336,7 @@ impl<'a> RowReader<'a> {
         Ok(())
     }
 
-    fn observation(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, found: &mut Vec<Fact>) -> Found<()> {
+    fn observation(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, found: &mut Vec<Fact>) -> Found<()> {
         let day = self.day(cells, table.from)?;
         let (name, kind) = self.named_kind(cells, table, day)?;
         let text = cells.at(table.value);
@@ -367,16 +361,16 @@ impl<'a> RowReader<'a> {
         Ok(())
     }
 
-    fn amounts(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, found: &mut Vec<Fact>) -> Found<()> {
+    fn amounts(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, found: &mut Vec<Fact>) -> Found<()> {
         let day = self.day(cells, table.from)?;
-        let (from, end) = match table.table.period.unwrap_or(Period::Day) {
-            Period::Week => {
+        let (from, end) = match table.table.period.unwrap_or(AmountPeriod::Day) {
+            AmountPeriod::Week => {
                 let week = Week::of(day);
                 self.tally.week_days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())] += 1;
                 (week.thursday(), week.sunday())
             }
-            Period::Month => (day.first_of_month(), day.last_of_month()),
-            Period::Day => (day, day),
+            AmountPeriod::Month => (day.first_of_month(), day.last_of_month()),
+            AmountPeriod::Day => (day, day),
         };
         let item = self.item(cells, table, day)?;
         let mut amounts: Vec<(&str, i64)> = Vec::with_capacity(table.figures.len() + 1);
@@ -412,7 +406,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn service(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, found: &mut Vec<Fact>) -> Found<()> {
+    fn service(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, found: &mut Vec<Fact>) -> Found<()> {
         let (from, to) = self.span(cells, table)?;
         let (_, kind) = self.named_kind(cells, table, from)?;
         let item = self.item(cells, table, from)?;
@@ -439,7 +433,7 @@ impl<'a> RowReader<'a> {
         let Some(months) = service::months(from, end, price, number, frequency.is) else {
             return self.wrong(cells, RowFault::Amount, table.value);
         };
-        self.tally.began(day_number(from), None);
+        self.tally.began(day_number(from), to.map(day_number));
         for (month, amount) in months.into_iter().filter(|(_, amount)| *amount != 0) {
             let (from, to) = (day_number(month), day_number(month.last_of_month()) + 1);
             found.push(Fact { of: Of::Amount, from, to, kind, item, value: amount });
@@ -447,12 +441,12 @@ impl<'a> RowReader<'a> {
         Ok(())
     }
 
-    fn kind(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, day: Date) -> Found<u16> {
+    fn kind(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, day: Date) -> Found<u16> {
         self.named_kind(cells, table, day).map(|(_, number)| number)
     }
 
-    fn named_kind(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, day: Date) -> Found<(String, u16)> {
-        let (name, is_listed) = self.name(cells, &table.table.kind, table.kind, day, false)?;
+    fn named_kind(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, day: Date) -> Found<(String, u16)> {
+        let (name, is_listed) = self.name(cells, &table.table.kind, table.kind, day)?;
         let names = self.names.of(table.table.rows);
         let number = names.number(&name, table.table.kind.column.first().map_or("", String::as_str))?;
         if !is_listed {
@@ -462,11 +456,11 @@ impl<'a> RowReader<'a> {
     }
 
     /// What it is called where it comes from; nothing is the first number of an empty name.
-    fn item(&mut self, cells: &Cells<'_>, table: &TableColumns<'a>, day: Date) -> Found<u16> {
+    fn item(&mut self, cells: &Cells<'_>, table: &TableColumns<'_>, day: Date) -> Found<u16> {
         let naming = &table.table.item;
         let name = match (&naming.constant, naming.column.is_empty()) {
             (None, true) => String::new(),
-            _ => self.name(cells, naming, table.item, day, true)?.0,
+            _ => self.name(cells, naming, table.item, day)?.0,
         };
         Ok(self.names.items.number(&name, naming.column.first().map_or("", String::as_str))?)
     }
@@ -478,7 +472,6 @@ impl<'a> RowReader<'a> {
         naming: &Naming,
         at: Option<usize>,
         day: Date,
-        as_written: bool,
     ) -> Found<(String, bool)> {
         if let Some(constant) = &naming.constant {
             return Ok((constant.clone(), true));
@@ -505,19 +498,13 @@ impl<'a> RowReader<'a> {
         }
         // A name may hold no identifier, and what no letter stands in is no name.
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let name = if as_written { Some(spaced(text)) } else { word_of(text) };
-        match name {
+        match word_of(text) {
             Some(name) if digits < 6 && without_identifiers(text) == text && text.chars().count() <= 80 => {
                 Ok((name, false))
             }
             _ => self.wrong(cells, RowFault::KindUnknown, at),
         }
     }
-}
-
-/// A text with one blank wherever several stand.
-fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn first_half(hash: &[u8]) -> [u8; 16] {

@@ -7,6 +7,7 @@ mod claim;
 mod dictionary;
 mod diff;
 mod enrolment;
+mod events;
 mod explained;
 mod follow_up;
 mod implementation;
