@@ -271,7 +271,7 @@ pub struct Synthesize {
 
 #[derive(Args, Debug)]
 pub struct Import {
-    #[arg(long, value_name = "dream")]
+    #[arg(long, value_name = "dream|shelter|crisis-centre|refunds|observations|education|services")]
     pub source: String,
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -279,6 +279,8 @@ pub struct Import {
     pub edition: Option<Month>,
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    #[arg(long, value_name = "DATE")]
+    pub covers_from: Option<Date>,
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
     #[arg(long, value_name = "N")]

@@ -54,6 +54,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
             include_str!(concat!("../../locales/", $language, "/rule.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
+            include_str!(concat!("../../locales/", $language, "/events.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),
             include_str!(concat!("../../locales/", $language, "/store.ftl")),
             include_str!(concat!("../../locales/", $language, "/identity.ftl")),
