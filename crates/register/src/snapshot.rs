@@ -218,7 +218,7 @@ impl Snapshot {
     }
 
     /// Proves each file by its hash.
-    pub(crate) fn verify_files(&self) -> Result<(), SnapshotError> {
+    pub fn verify_files(&self) -> Result<(), SnapshotError> {
         self.file_names().into_iter().try_for_each(|name| self.proved(name).map(|_| ()))
     }
 
