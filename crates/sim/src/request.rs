@@ -251,6 +251,7 @@ fn import(session: &Session<'_>, extract: &std::path::Path, edition: Month) -> O
         source: "dream",
         edition: Some(edition),
         as_of: None,
+        covers_from: None,
         profile: None,
         accept_faulty: None,
         synthetic: true,
