@@ -27,6 +27,7 @@ pub fn inputs(edition: Option<&str>) -> Inputs {
         ruleset: RULESET,
         synthetic: true,
         observations: edition.is_none().then(|| hash(b"observations")),
+        registers: Vec::new(),
         overlaps: Vec::new(),
     }
 }

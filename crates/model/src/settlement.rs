@@ -9,6 +9,7 @@ use crate::id::{AgreementId, Alias, ContentHash, MeasureId, PartyId, ProposalId,
 use crate::money::Money;
 use crate::observation::{Estimate, Situation, Unclarified};
 use crate::overlap::OverlapUsed;
+use crate::register_used::RegisterUsed;
 
 pub use crate::restatement::*;
 
@@ -38,6 +39,10 @@ pub struct Inputs {
     /// The hash of the observations that came as a file instead of from a register; then the snapshot is that file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observations: Option<ContentHash>,
+    /// Every register that measures were read from, where DREAM is not the only one; the snapshot above is the first of
+    /// them. [`Inputs::registers`] gives them in either case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<RegisterUsed>,
     /// Other agreements with participants in common, in the order of their identifiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overlaps: Vec<OverlapUsed>,
@@ -267,6 +272,9 @@ pub enum Provisional {
         edition: String,
         /// The first edition that is final.
         needed: String,
+        /// The register, where others than DREAM are read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        register: Option<String>,
     },
 }
 

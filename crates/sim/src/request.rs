@@ -202,7 +202,7 @@ impl Request {
             }
             Request::Settle { document, year, observations, draft, .. } => {
                 let files = ObservationFiles { paths: observations, profile: None, synthetic: true };
-                let stored = session.settle(document, *year, None, files, *draft)?;
+                let stored = session.settle(document, *year, &[], files, *draft)?;
                 let (id, said) = (stored.record.id.clone(), format!("{stored:?}"));
                 Ok((id.to_string(), said, Made::Proposal(id, Box::new(stored.proposal), stored.already)))
             }
@@ -223,7 +223,7 @@ impl Request {
                 Ok((decision.content.to_string(), format!("{decision:?}"), Made::Nothing))
             }
             Request::Restate { document, .. } => {
-                let stored = session.restate(document, None, None, false)?;
+                let stored = session.restate(document, &[], None, false)?;
                 let (id, said) = (stored.record.id.clone(), format!("{stored:?}"));
                 Ok((id.to_string(), said, Made::Proposal(id, Box::new(stored.proposal), stored.already)))
             }

@@ -246,6 +246,7 @@ pub enum RegisterAction {
     Synthesize(Synthesize),
     Import(Import),
     Show(RegisterShow),
+    Compare(RegisterCompare),
 }
 
 #[derive(Args, Debug)]
@@ -270,7 +271,7 @@ pub struct Synthesize {
 
 #[derive(Args, Debug)]
 pub struct Import {
-    #[arg(long, value_name = "dream")]
+    #[arg(long, value_name = "dream|shelter|crisis-centre|refunds|observations|education|services")]
     pub source: String,
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -278,6 +279,8 @@ pub struct Import {
     pub edition: Option<Month>,
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    #[arg(long, value_name = "DATE")]
+    pub covers_from: Option<Date>,
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
     #[arg(long, value_name = "N")]
@@ -292,6 +295,20 @@ pub struct RegisterShow {
     pub snapshot: Option<SnapshotId>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct RegisterCompare {
+    #[arg(value_name = "A", value_parser = |text: &str| SnapshotId::new(text))]
+    pub old: SnapshotId,
+    #[arg(value_name = "B", value_parser = |text: &str| SnapshotId::new(text))]
+    pub new: SnapshotId,
+    #[arg(long, value_name = "FILE|AGREEMENT", requires = "reason")]
+    pub agreement: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", requires = "agreement")]
+    pub reason: Option<String>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
+    pub format: PlanFormat,
 }
 
 #[derive(Args, Debug)]
@@ -343,7 +360,7 @@ pub struct Settle {
     #[arg(long, value_name = "YEAR", required_unless_present = "example")]
     pub measured_year: Option<i16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "FILE")]
     pub observations: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -421,7 +438,7 @@ pub struct Explain {
     #[arg(long, value_name = "N")]
     pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }

@@ -52,7 +52,9 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/language.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/rule.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
+            include_str!(concat!("../../locales/", $language, "/events.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),
             include_str!(concat!("../../locales/", $language, "/store.ftl")),
             include_str!(concat!("../../locales/", $language, "/identity.ftl")),
@@ -66,8 +68,14 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
+            include_str!(concat!("../../locales/", $language, "/registers.ftl")),
         ]
     };
+}
+
+/// A register by the name that people know it by.
+pub fn register_in_words(register: &str, texts: &Texts) -> String {
+    texts.with("register-name", &[("register", register)])
 }
 
 /// The texts of one language.

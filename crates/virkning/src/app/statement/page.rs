@@ -5,7 +5,7 @@ use virkning_model::Money;
 use virkning_model::settlement::Provisional;
 use virkning_report::{Block, Callout, CalloutKind, Cell, Section};
 
-use super::{Audience, Page};
+use super::{Audience, Page, edition_in_words};
 use crate::text::{format, overlap};
 
 impl Page<'_> {
@@ -34,7 +34,8 @@ impl Page<'_> {
         let proposal = self.material.proposal;
         let mut sections = Vec::new();
         let mut warnings = Vec::new();
-        if let Some(Provisional::EditionTooEarly { edition, needed }) = &proposal.provisional {
+        if let Some(Provisional::EditionTooEarly { needed, .. }) = &proposal.provisional {
+            let edition = &edition_in_words(proposal, self.texts);
             warnings.push(Block::Callout(Callout {
                 kind: CalloutKind::Warning,
                 title: self.text("statement-provisional-title"),

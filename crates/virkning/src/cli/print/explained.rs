@@ -1,8 +1,9 @@
-//! The explanation of one participant's year as text: the weeks and months, the stays, observations and amounts of a
-//! register, or what has been reported.
+//! The explanation of one participant's year as text: the weeks and months, the stays, education spells, observations and
+//! amounts of a register, or what has been reported.
 
-use virkning_measure::Explanation;
+use virkning_measure::{AmountPeriod, Explanation};
 use virkning_model::observation::Outcome;
+use virkning_model::period::Week;
 use virkning_register::observations::ReportedRow;
 
 use super::settlement::unclarified;
@@ -72,6 +73,7 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
         out.push_str(&stays(explanation, texts));
         out.push_str(&observed(explanation, texts));
         out.push_str(&amounts(explanation, texts));
+        out.push_str(&studies(explanation, texts));
     }
     out
 }
@@ -241,17 +243,46 @@ fn amounts(explanation: &Explanation, texts: &Texts) -> String {
     if explanation.amounts.is_empty() {
         return String::new();
     }
-    let mut table = Table::new()
-        .words(texts.get("explain-kind"))
-        .words(texts.get("explain-month"))
+    let items = explanation.amounts.iter().any(|fact| !fact.item.is_empty());
+    let mut table = Table::new().words(texts.get("explain-kind"));
+    if items {
+        table = table.words(texts.get("explain-item"));
+    }
+    table = table
+        .words(texts.get("explain-period"))
         .numbers(texts.get("settle-amount"))
         .words(texts.get("explain-decides"));
     for fact in &explanation.amounts {
-        let amount = format::decimal(texts.language(), fact.amount, 2);
-        let kind = rule::kind_in_words(&fact.kind, texts);
-        table.row(vec![kind, format::month(texts, fact.month), amount, decides(fact.decides, texts)]);
+        let mut row = vec![rule::kind_in_words(&fact.kind, texts)];
+        if items {
+            row.push(rule::item_in_words(&fact.item, texts));
+        }
+        let period = match fact.period {
+            AmountPeriod::Day => fact.day.to_string(),
+            AmountPeriod::Week => Week::of(fact.day).to_string(),
+            AmountPeriod::Month => format::month(texts, fact.month),
+        };
+        row.extend([period, format::decimal(texts.language(), fact.amount, 2), decides(fact.decides, texts)]);
+        table.row(row);
     }
     format!("{}{}", heading(&texts.get("explain-amounts")), table.render())
+}
+
+fn studies(explanation: &Explanation, texts: &Texts) -> String {
+    if explanation.studies.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new()
+        .words(texts.get("explain-kind"))
+        .words(texts.get("explain-first-day"))
+        .words(texts.get("explain-last-day"))
+        .words(texts.get("explain-decides"));
+    for fact in &explanation.studies {
+        let last = fact.last_day.map_or_else(|| "–".to_owned(), |day| day.to_string());
+        let kind = rule::kind_in_words(&fact.kind, texts);
+        table.row(vec![kind, fact.first_day.to_string(), last, decides(fact.decides, texts)]);
+    }
+    format!("{}{}", heading(&texts.get("explain-studies")), table.render())
 }
 
 fn decides(decides: bool, texts: &Texts) -> String {

@@ -8,13 +8,14 @@ use virkning_store::ProposalRecord;
 
 use super::table::{Table, facts, heading};
 use crate::app::example::ComputedExample;
+use crate::app::registers::measures_of;
 use crate::app::results::{closing_after, results};
-use crate::app::settle::{StoredProposal, has_register};
+use crate::app::settle::StoredProposal;
 use crate::app::statement::{
-    CONFIDENCE, cause_in_words, closing_key, holder_short_name, measure_name, measured_and_settled, part_in_words,
-    situation_key, with_month,
+    CONFIDENCE, cause_in_words, closing_key, edition_in_words, holder_short_name, measure_name, measured_and_settled,
+    part_in_words, situation_key, with_month,
 };
-use crate::text::{Texts, format, line, overlap};
+use crate::text::{Texts, format, line, overlap, register_in_words};
 
 /// A proposal with its lines, its account and what stands in its way.
 pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts) -> String {
@@ -173,9 +174,17 @@ impl View<'_> {
         let inputs = &self.proposal.inputs;
         let codes = ("codes", inputs.code_list_edition.as_str());
         let mut data = Vec::new();
-        if has_register(inputs) {
-            let words = [("edition", inputs.register_edition.as_str()), ("snapshot", inputs.snapshot.as_str()), codes];
-            data.push((self.text("settle-data"), self.texts.with("settle-data-text", &words)));
+        for register in inputs.registers() {
+            let mut words = vec![("edition", register.edition.as_str()), ("snapshot", register.snapshot.as_str())];
+            if inputs.registers.is_empty() {
+                words.push(codes);
+                data.push((self.text("settle-data"), self.texts.with("settle-data-text", &words)));
+                continue;
+            }
+            let name = register_in_words(&register.source, self.texts);
+            let measures = measures_of(self.agreement, self.proposal, &register.source).join("; ");
+            words.extend([("register", name.as_str()), ("measures", measures.as_str())]);
+            data.push((self.text("settle-data"), self.texts.with("settle-register-text", &words)));
         }
         if let Some(observations) = &inputs.observations {
             let words = [("hash", observations.short())];
@@ -387,7 +396,7 @@ impl View<'_> {
     fn situations(&self) -> String {
         let results = results(self.agreement, self.proposal);
         let asked = results.iter().find(|result| result.has_situations());
-        let Some(result) = asked.or(results.first().filter(|_| has_register(&self.proposal.inputs))) else {
+        let Some(result) = asked.or(results.first().filter(|_| self.proposal.inputs.has_register())) else {
             return String::new();
         };
         let mut table = Table::new()
@@ -430,7 +439,8 @@ impl View<'_> {
     fn obstacles(&self, record: &ProposalRecord) -> String {
         let proposal = self.proposal;
         let mut out = String::from("\n");
-        if let Some(Provisional::EditionTooEarly { edition, needed }) = &proposal.provisional {
+        if let Some(Provisional::EditionTooEarly { needed, .. }) = &proposal.provisional {
+            let edition = &edition_in_words(proposal, self.texts);
             out.push_str(&self.texts.with("statement-provisional", &[("edition", edition), ("needed", needed)]));
             out.push('\n');
         }
