@@ -276,7 +276,13 @@ fn the_budget_office_gets_its_answers() {
     assert!(owed.contains("bogført, ikke betalt") && owed.contains(&amount), "{owed}");
     assert!(ask("budget", "2026").lines().count() > 1);
     assert!(ask("follow-up", "2026").lines().count() > 1);
-    assert!(office.ok("anna", &["budget", "--year", "2025", "--kind", "commitments"]).contains("Forpligtelser"));
+    // Each budget answers for its own: what is posted and not paid, beside what 2025 is expected to cost.
+    let said = office.ok("anna", &["budget", "--year", "2025", "--kind", "commitments", "--accounts", ACCOUNTS]);
+    let shown =
+        said.lines().find(|line| line.contains("Aarhus Kommune (ikke-decentral): forpligtelser")).expect("a sum");
+    assert!(shown.contains("31. december 2025") && shown.contains("278.880,00"), "{said}");
+    // The committee is the account's where the agreement names none, and a commitment says when it is due.
+    assert!(said.contains("Social- og Beskæftigelsesudvalget") && said.contains("31-03-2025"), "{said}");
 }
 
 #[test]
