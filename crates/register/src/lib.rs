@@ -8,6 +8,7 @@ mod batch;
 pub mod codes;
 pub mod comparison;
 pub mod disclosure;
+pub mod events;
 pub mod identifier;
 pub mod import;
 pub mod key;

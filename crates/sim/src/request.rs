@@ -155,11 +155,25 @@ pub enum Made {
     List([u64; 2]),
     /// A code has a meaning from now on.
     Code(u16, &'static str),
+    /// Somebody has the roles that were asked for.
+    Roles,
 }
 
 type Outcome = Result<(String, String, Made), Failure>;
 
 impl Request {
+    /// Whether a settlement that is made at the same time may count or pay otherwise because of it.
+    pub fn changes_counts(&self) -> bool {
+        matches!(
+            self,
+            Request::Seal { .. }
+                | Request::Import { .. }
+                | Request::Enrol { .. }
+                | Request::Map { .. }
+                | Request::Post { .. }
+        )
+    }
+
     /// Carries it out.
     pub fn carry_out(&self, session: &Session<'_>) -> Answer {
         match self.outcome(session) {
@@ -226,7 +240,7 @@ impl Request {
             Request::Roles { user, roles } => {
                 let id = UserId::new(*user).expect("a name of ours");
                 let user = session.store.user_roles_set(&session.actor()?, &id, roles)?.record;
-                Ok((String::new(), format!("{user:?}"), Made::Nothing))
+                Ok((String::new(), format!("{user:?}"), Made::Roles))
             }
         }
     }

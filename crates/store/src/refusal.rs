@@ -461,9 +461,7 @@ impl Refusal {
             }
             Refusal::NotOpen { proposal, state }
             | Refusal::NotApproved { proposal, state }
-            | Refusal::NotWithdrawable { proposal, state } => {
-                (proposal, vec![("state", state.as_str().to_owned())])
-            }
+            | Refusal::NotWithdrawable { proposal, state } => (proposal, vec![("state", state.as_str().to_owned())]),
             Refusal::Superseded { proposal, by } => (proposal, vec![("by", by.clone())]),
             // Words arrive in the texts as text, so the choice between one and many is made here.
             Refusal::Unclarified { proposal, people } => {

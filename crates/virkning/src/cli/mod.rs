@@ -354,10 +354,19 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 source: &wanted.source,
                 edition: wanted.edition,
                 as_of: wanted.as_of,
+                covers_from: wanted.covers_from,
                 profile: wanted.profile.as_deref(),
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
             };
+            if wanted.source != "dream" {
+                let first = wanted.files.first().map_or(Path::new(""), PathBuf::as_path);
+                let bar = progress::Bar::new(first, texts);
+                let outcome = session.import_events(&wanted.files, &options, &mut |progress| bar.show(progress))?;
+                bar.finish();
+                print_out(&print::imported(&outcome, texts));
+                return privacy::note_source(session, &wanted.source, texts);
+            }
             for file in &wanted.files {
                 let bar = progress::Bar::new(file, texts);
                 let outcome = session.import(file, &options, &mut |progress| bar.show(progress))?;

@@ -54,6 +54,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
             include_str!(concat!("../../locales/", $language, "/rule.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
+            include_str!(concat!("../../locales/", $language, "/events.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),
             include_str!(concat!("../../locales/", $language, "/store.ftl")),
             include_str!(concat!("../../locales/", $language, "/identity.ftl")),
@@ -66,6 +67,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
+            include_str!(concat!("../../locales/", $language, "/actions.ftl")),
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
         ]
     };

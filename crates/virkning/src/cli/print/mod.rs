@@ -8,6 +8,7 @@ mod dictionary;
 mod diff;
 mod editions;
 mod enrolment;
+mod events;
 mod explained;
 mod follow_up;
 mod implementation;

@@ -221,7 +221,7 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
             entry.sequence.to_string(),
             format::moment(texts.language(), entry.at),
             format!("{} ({})", entry.user, entry.operating_system_user),
-            entry.action.clone(),
+            action(&entry.action, texts),
             entry.subject.clone(),
             outcome,
         ]);
@@ -232,4 +232,10 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
 fn line(key: &str, words: &[(&str, String)], texts: &Texts) -> String {
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     format!("{}\n", texts.with(key, &words))
+}
+
+/// What was done, in words; as it is recorded where an earlier program had a word of its own.
+fn action(action: &str, texts: &Texts) -> String {
+    let key = format!("action-{action}");
+    if texts.has(&key) { texts.get(&key) } else { action.to_owned() }
 }

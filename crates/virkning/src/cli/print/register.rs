@@ -41,6 +41,13 @@ pub fn imported(outcome: &ImportOutcome, texts: &Texts) -> String {
 }
 
 fn summary(manifest: &Manifest, texts: &Texts) -> String {
+    match &manifest.events {
+        Some(events) => format!("{}{}", super::events::summary(manifest, events, texts), super::events::findings(manifest, texts)),
+        None => format!("{}{}", weeks_summary(manifest, texts), super::events::findings(manifest, texts)),
+    }
+}
+
+fn weeks_summary(manifest: &Manifest, texts: &Texts) -> String {
     let count = |value: u64| format::count(texts.language(), value);
     let range = |ranges: String| if ranges.is_empty() { "–".to_owned() } else { ranges };
     let columns = &manifest.columns;
@@ -90,7 +97,7 @@ fn summary(manifest: &Manifest, texts: &Texts) -> String {
 }
 
 /// Ignored columns, the first of them by name.
-fn ignored(columns: &[String], texts: &Texts) -> String {
+pub(super) fn ignored(columns: &[String], texts: &Texts) -> String {
     const SHOWN_MAX: usize = 8;
     let mut names = columns.iter().take(SHOWN_MAX).cloned().collect::<Vec<_>>().join(", ");
     if columns.len() > SHOWN_MAX {
@@ -117,7 +124,8 @@ pub fn manifest(manifest: &Manifest, texts: &Texts) -> String {
         for problem in &manifest.problems {
             let arguments = problem.arguments();
             let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            problems.row(vec![problem.line.to_string(), texts.with(problem.fault.code(), &arguments)]);
+            let file = problem.file.as_ref().map_or(String::new(), |file| format!("{file}:"));
+            problems.row(vec![format!("{file}{}", problem.line), texts.with(problem.fault.code(), &arguments)]);
         }
         out.push_str(&format!("{}{}", heading(&texts.get("manifest-problems")), problems.render()));
     }
