@@ -9,7 +9,7 @@ use virkning_model::id::SnapshotId;
 use virkning_model::period::{Month, Week};
 use virkning_register::events::{EventProfile, EventRequest};
 use virkning_register::{ImportError, ImportRequest, Imported, Manifest, Profile, Progress, Snapshot};
-use virkning_store::NewSnapshot;
+use virkning_store::{Actor, NewSnapshot};
 use virkning_testkit::{Synthesis, cohort_plan};
 
 use super::check::read_agreement;

@@ -360,7 +360,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 synthetic: wanted.synthetic,
             };
             if wanted.source != "dream" {
-                let first = wanted.files.first().map_or(Path::new(""), PathBuf::as_path);
+                let first = wanted.files.first().map_or(Path::new(""), |file| file.as_path());
                 let bar = progress::Bar::new(first, texts);
                 let outcome = session.import_events(&wanted.files, &options, &mut |progress| bar.show(progress))?;
                 bar.finish();
