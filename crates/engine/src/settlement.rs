@@ -192,6 +192,7 @@ pub(crate) fn proposal(agreement: &Agreement, year: i16, counted: &Year<'_>, set
         estimates: rest.estimates,
         part: Default::default(),
         restated: Vec::new(),
+        services: Vec::new(),
     }
 }
 

@@ -122,3 +122,42 @@ editions-kind =
            *[other] rettede beløb
         }
     }
+
+editions-newer = { $register }: læst fra { $used }, men { $newest } er nyere. Se forskellen med virkning register compare { $used } { $newest }.
+editions-newer-snapshot = { $snapshot }: en nyere udgave er { $newer }
+editions-newer-there = En nyere udgave er { $newer }.
+editions-resting = Afregninger, der hviler på øjebliksbilledet
+editions-resting-none = Ingen.
+
+service-title = Brug af kommunale ydelser, som ikke udløser betaling
+service-note = Det sidste hele år, før så mange år var gået siden start, holdt op mod de tolv måneder før start. Alle optagne tæller med, også dem, der intet har brugt.
+service-after = { $years ->
+    [1] Efter 1 år
+   *[other] Efter { $years } år
+}
+service-text = { $state ->
+    [missing] { $item }: findes ikke i udtrækket
+    [hidden] { $item }: skjult, fordi færre end fem personer kunne kendes
+   *[known] { $item }: { $users } af { $covered } bruger den (før start { $before }); { $amount } (før start { $amount_before }). { $people } personer i alt, resten er ikke dækket af udtrækket
+}
+
+explain-because-these = Oplysningerne i perioden opfylder ikke reglen.
+explain-because-nothing = Registeret har ingen oplysninger i perioden, der opfylder reglen.
+explain-because-events = { $what ->
+    [stay] { $number ->
+        [one] Fordi ét ophold afgør det; det er mærket nedenfor.
+       *[several] Fordi { $count } ophold afgør det; de er mærket nedenfor.
+    }
+    [study] { $number ->
+        [one] Fordi ét uddannelsesforløb afgør det; det er mærket nedenfor.
+       *[several] Fordi { $count } uddannelsesforløb afgør det; de er mærket nedenfor.
+    }
+    [observation] { $number ->
+        [one] Fordi én observation afgør det; den er mærket nedenfor.
+       *[several] Fordi { $count } observationer afgør det; de er mærket nedenfor.
+    }
+   *[amount] { $number ->
+        [one] Fordi ét beløb afgør det; det er mærket nedenfor.
+       *[several] Fordi { $count } beløb afgør det; de er mærket nedenfor.
+    }
+}

@@ -122,3 +122,42 @@ editions-kind =
            *[other] corrected amounts
         }
     }
+
+editions-newer = { $register }: read from { $used }, but { $newest } is newer. See the difference with virkning register compare { $used } { $newest }.
+editions-newer-snapshot = { $snapshot }: a newer edition is { $newer }
+editions-newer-there = A newer edition is { $newer }.
+editions-resting = Settlements that rest on the snapshot
+editions-resting-none = None.
+
+service-title = Use of municipal services, which pays nothing
+service-note = The last whole year before so many years had passed since the start, beside the twelve months before it. Everyone enrolled counts, also those who have used nothing.
+service-after = { $years ->
+    [1] After 1 year
+   *[other] After { $years } years
+}
+service-text = { $state ->
+    [missing] { $item }: not in the extract
+    [hidden] { $item }: hidden, because fewer than five people could be recognised
+   *[known] { $item }: { $users } of { $covered } use it (before the start { $before }); { $amount } (before the start { $amount_before }). { $people } people in all, the others are not covered by the extract
+}
+
+explain-because-these = What happened in the window does not meet the rule.
+explain-because-nothing = The register has nothing in the window that meets the rule.
+explain-because-events = { $what ->
+    [stay] { $number ->
+        [one] Because one stay decides it; it is marked below.
+       *[several] Because { $count } stays decide it; they are marked below.
+    }
+    [study] { $number ->
+        [one] Because one spell of education decides it; it is marked below.
+       *[several] Because { $count } spells of education decide it; they are marked below.
+    }
+    [observation] { $number ->
+        [one] Because one observation decides it; it is marked below.
+       *[several] Because { $count } observations decide it; they are marked below.
+    }
+   *[amount] { $number ->
+        [one] Because one amount decides it; it is marked below.
+       *[several] Because { $count } amounts decide it; they are marked below.
+    }
+}

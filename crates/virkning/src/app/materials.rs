@@ -249,6 +249,7 @@ impl Materials {
         let case = self.case(measured_year, &observed)?;
         let proposal =
             virkning_engine::propose(&self.agreement, case).map_err(|error| coded(error.code(), error.arguments()))?;
+        let proposal = Proposal { services: self.service_use(measured_year), ..proposal };
         Ok(Computed { proposal, trace: observed.trace })
     }
 
@@ -264,7 +265,9 @@ impl Materials {
                 let observed = self.observe(measure, measured_year, at)?;
                 // A month of several that nobody has reached yet says nothing.
                 if at == 0 || !observed.is_empty() {
-                    results.push(follow_up(measure, at, &observed));
+                    let of_other_register = !is_of_dream(measure) && matches!(self.source_of(measure), Ok(From::Register(_)));
+                    let mean = of_other_register.then(|| mean(&observed)).flatten();
+                    results.push(FollowUpResult { mean, ..follow_up(measure, at, &observed) });
                 }
             }
         }
@@ -343,5 +346,14 @@ fn follow_up(measure: &Measure, at: u16, observations: &[Observation]) -> Follow
         successes: count(|outcome| *outcome == Outcome::Success),
         unclarified: count(|outcome| matches!(outcome, Outcome::Unclarified(_))),
         target: measure.target.map(|target: Decimal| target.normalize()),
+        mean: None,
     }
+}
+
+/// The mean of the values that are known, rounded half to even at four decimals; nothing where there is none.
+fn mean(observations: &[Observation]) -> Option<Decimal> {
+    let values = || observations.iter().filter_map(|observation| observation.value);
+    let count = Decimal::from(values().count());
+    let sum = values().try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    sum.checked_div(count).map(|mean| mean.round_dp(4).normalize())
 }

@@ -46,6 +46,7 @@ pub mod reposting;
 pub mod restate;
 pub mod results;
 pub mod seal;
+pub mod service_use;
 pub mod settle;
 pub mod source;
 pub mod statement;

@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use virkning_measure::{Coverage, Extent, day_from_number};
 use virkning_model::Agreement;
-use virkning_model::agreement::Measure;
+use virkning_model::agreement::{FollowUp, Measure};
 use virkning_model::id::SnapshotId;
 use virkning_model::period::Month;
 use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{Inputs, Proposal};
 use virkning_model::source::{DREAM, SOURCES, registers_of_source, source, source_of_register};
 use virkning_register::{Loaded, Manifest, Pseudonym, Snapshot};
-use virkning_store::SnapshotRecord;
+use virkning_store::{ProposalRecord, SnapshotRecord};
 
 use super::failure::{Failure, Refusal};
 use super::materials::followed_measures;
 use super::observations::ReportedInUse;
+use super::settle::proposal_of;
 use super::{Session, coded};
 
 /// A snapshot with the rows of the participants at least.
@@ -134,9 +135,16 @@ fn names_in(measure: &Measure) -> Vec<String> {
 #[derive(Clone, Debug, Default)]
 pub struct Named(BTreeMap<String, SnapshotId>);
 
-/// Whether a follow-up of services falls in a measured year for whoever starts in one of the years of the intake.
-fn follows_services(agreement: &Agreement) -> bool {
-    !agreement.follow_ups.is_empty()
+/// Whether so many years after the start of some year of the intake pass in a measured year; without a planned intake they
+/// may in any.
+fn follows_services(agreement: &Agreement, measured_year: i16) -> bool {
+    let intake = &agreement.intake.by_year;
+    let starts = |year: i16| match (intake.keys().next(), intake.keys().next_back()) {
+        (Some(first), Some(last)) => (*first..=*last).contains(&year),
+        _ => true,
+    };
+    let years = agreement.follow_ups.iter().flat_map(|term| &term.after_years);
+    years.filter_map(|years| i16::try_from(*years).ok()).any(|years| starts(measured_year - years))
 }
 
 impl Session<'_> {
@@ -151,7 +159,7 @@ impl Session<'_> {
             let register = register_of(&manifest).to_owned();
             let source = source_of_register(&register);
             let read = agreement.measures.iter().any(|measure| measure.source == source)
-                || (source == SERVICES && follows_services(agreement));
+                || (source == SERVICES && !agreement.follow_ups.is_empty());
             if !read {
                 let refusal = Refusal::new("snapshot-not-read").with("snapshot", id).with("source", source);
                 return Err(refusal.with("agreement", &agreement.name).into());
@@ -226,6 +234,41 @@ impl Session<'_> {
         Ok(newest)
     }
 
+    /// Registers that were read in an edition of which a later one is there, or which was imported again since with other
+    /// content: as it was used, and the newest.
+    pub fn newer_editions(&self, inputs: &Inputs) -> Result<Vec<(RegisterUsed, SnapshotRecord)>, Failure> {
+        let mut newer = Vec::new();
+        for used in inputs.registers() {
+            if let Some(newest) = self.newest_of(&used.source)?
+                && newest.edition >= used.edition
+                && newest.content != used.content
+            {
+                newer.push((used, newest));
+            }
+        }
+        Ok(newer)
+    }
+
+    /// The snapshot that has taken the place of another of its register; nothing for the newest.
+    pub fn newer_than(&self, manifest: &Manifest) -> Result<Option<SnapshotId>, Failure> {
+        let newest = self.newest_of(register_of(manifest))?;
+        Ok(newest.filter(|newest| newest.content != manifest.content_hash).map(|newest| newest.id))
+    }
+
+    /// Every proposal that counts now and rests on a snapshot, as it was proposed or has restated an earlier year.
+    pub fn resting_on(&self, manifest: &Manifest) -> Result<Vec<ProposalRecord>, Failure> {
+        let mut resting = Vec::new();
+        for agreement in self.store.agreements()? {
+            for record in self.store.proposals(&agreement)?.into_iter().filter(|record| record.state.is_live()) {
+                let inputs = proposal_of(&record)?.inputs;
+                if inputs.registers().iter().any(|used| used.content == manifest.content_hash) {
+                    resting.push(record);
+                }
+            }
+        }
+        Ok(resting)
+    }
+
     /// The snapshots that inputs name: each the one of its content, for a year that was restated since keeps the identifier
     /// of the first.
     pub fn snapshots_of(&self, inputs: &Inputs) -> Result<Vec<SnapshotId>, Failure> {
@@ -291,6 +334,10 @@ pub fn measures_of(agreement: &Agreement, proposal: &Proposal, register: &str) -
         if own {
             labels.push(measure.label.clone());
         }
+    }
+    if register == SERVICES {
+        let used = |term: &&FollowUp| proposal.services.iter().any(|service| service.term == term.id);
+        labels.extend(agreement.follow_ups.iter().filter(used).map(|term| term.label.clone()));
     }
     labels
 }

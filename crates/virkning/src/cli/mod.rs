@@ -394,9 +394,20 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 (Format::Json, Some(_)) => print_json(&manifests.first())?,
                 (Format::Json, None) => print_json(&manifests)?,
                 (Format::Text, Some(_)) => {
-                    manifests.iter().for_each(|manifest| print_out(&print::manifest(manifest, texts)));
+                    for manifest in &manifests {
+                        print_out(&print::manifest(manifest, texts));
+                        let (resting, newer) = (session.resting_on(manifest)?, session.newer_than(manifest)?);
+                        print_out(&print::resting_on(&resting, newer.as_ref(), texts));
+                    }
                 }
-                (Format::Text, None) => print_out(&print::snapshots(&manifests, texts)),
+                (Format::Text, None) => {
+                    print_out(&print::snapshots(&manifests, texts));
+                    for manifest in &manifests {
+                        if let Some(newer) = session.newer_than(manifest)? {
+                            print_out(&print::newer_snapshot(&manifest.snapshot, &newer, texts));
+                        }
+                    }
+                }
             }
         }
     }
@@ -440,6 +451,9 @@ fn show(
         Format::Json => print_json(&json::settlement(&agreement, stored)),
         Format::Text => {
             print_out(&print::settlement(&agreement, stored, texts));
+            for (used, newest) in session.newer_editions(&stored.proposal.inputs)? {
+                eprintln!("{}", print::newer_edition(&used, &newest, texts));
+            }
             Ok(())
         }
     }

@@ -11,7 +11,9 @@ use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
+use virkning_model::settlement::ServiceUse;
 use virkning_model::{Decimal, Diagnostic};
+use virkning_register::disclosure::CELL_PEOPLE_MIN;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +78,35 @@ macro_rules! locale {
 /// A register by the name that people know it by.
 pub fn register_in_words(register: &str, texts: &Texts) -> String {
     texts.with("register-name", &[("register", register)])
+}
+
+/// What participants use of a service now, beside the year before their start. Counts of few people are hidden from all
+/// but the municipality.
+pub fn service_in_words(service: &ServiceUse, hides_small: bool, texts: &Texts) -> String {
+    let language = texts.language();
+    let item = ("item", service.item.clone());
+    let words: Vec<(&str, String)> = if !service.in_extract {
+        vec![item, ("state", "missing".to_owned())]
+    } else if hides_small && service.has_small_counts(CELL_PEOPLE_MIN) {
+        vec![item, ("state", "hidden".to_owned())]
+    } else {
+        let count = |count: u64| format::count(language, count);
+        vec![
+            item,
+            ("state", "known".to_owned()),
+            ("users", count(service.users)),
+            ("before", count(service.users_before)),
+            ("covered", count(service.covered)),
+            ("people", count(service.people)),
+            ("amount", format::money(language, service.amount)),
+            ("amount_before", format::money(language, service.amount_before)),
+        ]
+    };
+    // Fluent asks for every variable of a message, also in a variant that is not chosen.
+    let all = ["users", "before", "covered", "people", "amount", "amount_before"];
+    let missing = all.iter().filter(|name| words.iter().all(|(known, _)| known != *name)).map(|name| (*name, ""));
+    let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).chain(missing).collect();
+    texts.with("service-text", &words)
 }
 
 /// The texts of one language.

@@ -1,9 +1,12 @@
 //! Two editions of a register held against each other, as text and as CSV.
 
 use virkning_model::Money;
+use virkning_model::id::SnapshotId;
+use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::RestatedFigures;
 use virkning_register::Manifest;
 use virkning_register::comparison::{Change, Changed, Record};
+use virkning_store::{ProposalRecord, SnapshotRecord};
 
 use super::table::{Table, facts, heading};
 use crate::app::editions::{ChangedMonths, ComparedEditions, PersonSays};
@@ -218,6 +221,46 @@ impl View<'_> {
         }
         table.render()
     }
+}
+
+/// A note that a settlement was read from an edition of which a newer one is there.
+pub fn newer_edition(used: &RegisterUsed, newest: &SnapshotRecord, texts: &Texts) -> String {
+    let register = register_in_words(&used.source, texts);
+    let words = [("register", register.as_str()), ("used", used.snapshot.as_str()), ("newest", newest.id.as_str())];
+    texts.with("editions-newer", &words)
+}
+
+/// A note that a newer snapshot of the same register is there.
+pub fn newer_snapshot(snapshot: &SnapshotId, newer: &SnapshotId, texts: &Texts) -> String {
+    let words = [("snapshot", snapshot.as_str()), ("newer", newer.as_str())];
+    format!("{}\n", texts.with("editions-newer-snapshot", &words))
+}
+
+/// The settlements that rest on a snapshot, and the newer one of its register.
+pub fn resting_on(resting: &[ProposalRecord], newer: Option<&SnapshotId>, texts: &Texts) -> String {
+    let mut out = heading(&texts.get("editions-resting"));
+    if resting.is_empty() {
+        out.push_str(&format!("  {}\n", texts.get("editions-resting-none")));
+    } else {
+        let mut table = Table::new()
+            .words(texts.get("settle-number"))
+            .words(texts.get("editions-agreement"))
+            .numbers(texts.get("editions-measured-year"))
+            .words(texts.get("settle-state"));
+        for record in resting {
+            table.row(vec![
+                record.id.to_string(),
+                record.agreement.to_string(),
+                record.measured_year.to_string(),
+                texts.get(&format!("state-{}", record.state.as_str())),
+            ]);
+        }
+        out.push_str(&table.render());
+    }
+    if let Some(newer) = newer {
+        out.push_str(&format!("\n{}\n", texts.with("editions-newer-there", &[("newer", newer.as_str())])));
+    }
+    out
 }
 
 /// The comparison as CSV: a row for each count and each posted year, told apart by the first column. Amounts are kroner

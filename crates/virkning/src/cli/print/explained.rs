@@ -139,10 +139,38 @@ fn reasons(explained: &Explained, texts: &Texts) -> Vec<String> {
         let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
         reasons.push(texts.with("explain-because-weeks", &words));
     }
+    let events = events_that_decide(explanation, texts);
+    let asks_events = !explanation.stays.is_empty()
+        || !explanation.studies.is_empty()
+        || !explanation.observations.is_empty()
+        || !explanation.amounts.is_empty();
+    reasons.extend(events);
     if reasons.is_empty() && explanation.evaluation.outcome == Outcome::NoSuccess {
-        reasons.push(texts.get("explain-because-none"));
+        let asks_spells = !explanation.weeks.is_empty() || !explanation.months.is_empty();
+        let key = match (asks_spells, asks_events) {
+            (true, _) => "explain-because-none",
+            (false, true) => "explain-because-these",
+            (false, false) => "explain-because-nothing",
+        };
+        reasons.push(texts.get(key));
     }
     reasons
+}
+
+/// How many stays, spells of education, observations and amounts decided: each stands in its table below.
+fn events_that_decide(explanation: &Explanation, texts: &Texts) -> Vec<String> {
+    let counts = [
+        ("stay", explanation.stays.iter().filter(|fact| fact.decides).count()),
+        ("study", explanation.studies.iter().filter(|fact| fact.decides).count()),
+        ("observation", explanation.observations.iter().filter(|fact| fact.decides).count()),
+        ("amount", explanation.amounts.iter().filter(|fact| fact.decides).count()),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let said = counts.map(|(what, count)| {
+        let how_many = if count == 1 { "one" } else { "several" };
+        texts.with("explain-because-events", &[("what", what), ("number", how_many), ("count", &count.to_string())])
+    });
+    said.collect()
 }
 
 fn months(explanation: &Explanation, texts: &Texts) -> String {

@@ -2,7 +2,7 @@
 
 use virkning_model::agreement::Agreement;
 use virkning_model::observation::Unclarified;
-use virkning_model::settlement::{Proposal, Provisional};
+use virkning_model::settlement::{FollowUpResult, Proposal, Provisional};
 use virkning_model::{Decimal, Money};
 use virkning_store::ProposalRecord;
 
@@ -15,7 +15,7 @@ use crate::app::statement::{
     CONFIDENCE, cause_in_words, closing_key, edition_in_words, holder_short_name, measure_name, measured_and_settled,
     part_in_words, situation_key, with_month,
 };
-use crate::text::{Texts, format, line, overlap, register_in_words};
+use crate::text::{Texts, format, line, overlap, register_in_words, service_in_words};
 
 /// A proposal with its lines, its account and what stands in its way.
 pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts) -> String {
@@ -154,7 +154,12 @@ impl View<'_> {
                     ("eligible", &self.count(result.eligible)),
                 ],
             );
-            pairs.push((self.text("settle-follow-up"), words));
+            pairs.push((self.text("settle-follow-up"), words + &self.mean(result)));
+        }
+        for service in &proposal.services {
+            let words = service_in_words(service, false, self.texts);
+            let after = ("years", service.after_years.to_string());
+            pairs.push((self.texts.with("service-after", &[(after.0, &after.1)]), words));
         }
         if let Some(record) = self.record {
             pairs.extend(self.data());
@@ -167,6 +172,15 @@ impl View<'_> {
             String::new()
         };
         format!("{title}\n{synthetic}\n{}", facts(&pairs))
+    }
+
+    /// The mean of a measure of values, where it is known.
+    fn mean(&self, result: &FollowUpResult) -> String {
+        let Some(mean) = result.mean else { return String::new() };
+        let unit = self.agreement.measure(&result.measure).and_then(|measure| measure.unit.clone()).unwrap_or_default();
+        let mean = format::decimal(self.texts.language(), mean, mean.normalize().scale());
+        let words = self.texts.with("follow-up-mean", &[("mean", &mean), ("unit", &unit)]);
+        format!("; {}", words.trim_end())
     }
 
     /// What it was read from: a register, files of observations, or both.

@@ -15,13 +15,13 @@ const ACCOUNTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../agreements/ac
 const PROFILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../agreements/accounts/bank-statement.toml");
 
 /// Kroner as the answers write them.
-fn kroner(successes: i64) -> String {
+pub(super) fn kroner(successes: i64) -> String {
     format!("{}.00", 4150 * successes)
 }
 
 /// A copy of an extract in which people who were in paid work in November 2024 were in nothing at all, and who they are:
 /// people of the cohort, so that each of them is one success fewer.
-fn corrected(office: &Office, people: usize) -> String {
+pub(super) fn corrected(office: &Office, people: usize) -> String {
     let extract = Extract::read(&register_file());
     let cohort: Vec<String> = starts(&list_file())
         .into_iter()
