@@ -14,6 +14,9 @@ use crate::import::row::{JobRun, WeekRun};
 use crate::key::Pseudonym;
 use crate::problem::ImportError;
 
+/// How many bytes of events are held before they are sorted into a temporary file.
+pub(crate) const HELD_BYTES: usize = 48 * 1024 * 1024;
+
 /// Bytes of a temporary file that are read at a time, where there are few of them.
 const PART_BUFFER_BYTES: usize = 512 * 1024;
 /// The same where there are many.

@@ -86,11 +86,7 @@ impl ScanWriter {
         self.fill_ratios(row, jobs);
         self.chunk.mix(&self.months, row, weeks, jobs);
         self.add_spells(weeks, jobs);
-        if self.chunk.pseudonyms.len() == CHUNK_PEOPLE {
-            self.write_chunk()
-        } else {
-            Ok(())
-        }
+        if self.chunk.is_full() { self.write_chunk() } else { Ok(()) }
     }
 
     fn fill_codes(&mut self, row: usize, weeks: &[WeekRun]) {

@@ -1,6 +1,6 @@
 # Spørgsmål til et helt øjebliksbillede eller en gruppe i det, og hvad store registre kræver.
 
-R120 = En import med { $given } MB hukommelse kan ikke lade sig gøre; den skal have mindst { $least } MB.
+R139 = En import med { $given } MB hukommelse kan ikke lade sig gøre; den skal have mindst { $least } MB.
     .hint = Giv mere med --memory, for eksempel --memory 2GB. Udtrækkets størrelse er uden betydning: hvad der ikke er plads til, sorteres på disken.
 
 ask-since-start-of-whom = Måneder siden start kan kun spørges om personer med en indskrivningsdag.

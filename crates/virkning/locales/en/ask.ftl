@@ -1,6 +1,6 @@
 # Questions to a whole snapshot or a group of its people, and what large registers need.
 
-R120 = An import in { $given } MB of memory is not possible; it needs at least { $least } MB.
+R139 = An import in { $given } MB of memory is not possible; it needs at least { $least } MB.
     .hint = Give more with --memory, such as --memory 2GB. The size of the delivery does not matter: what does not fit is sorted on the disk.
 
 ask-since-start-of-whom = Months since the start can only be asked of people with a day of enrolment.

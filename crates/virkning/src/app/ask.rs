@@ -15,9 +15,11 @@ use virkning_register::{Profile, Pseudonym, Snapshot};
 use super::check::read_agreement;
 use super::failure::{Failure, Refusal};
 use super::folder::read_text;
-use super::materials::REGISTER;
 use super::settle::enrolment_set;
 use super::{Session, coded};
+
+/// The register whose snapshots have a scan file.
+const REGISTER: &str = "dream";
 
 /// What is asked, of whom, and when.
 pub struct AskRequest<'a> {
@@ -79,6 +81,9 @@ impl Session<'_> {
             }
         };
         let manifest = self.manifest(&id)?;
+        if manifest.source != REGISTER {
+            return Err(Refusal::new("no-snapshot").with("source", REGISTER).into());
+        }
         let snapshot = Snapshot::open(&self.folder.snapshot(&id))?;
         let question = Question {
             compiled: self.compiled(request)?,
