@@ -11,6 +11,7 @@ mod overlap;
 mod posting;
 mod proof;
 mod proposing;
+mod registers;
 mod reported;
 mod statements;
 
