@@ -108,7 +108,7 @@ const SERVICES: &str = "lobenr;ydelse;startdato;slutdato;beløb;antal;enhed;bere
 4;Kontanthjælp;01-02-2024;29-02-2024;6.000,00;1;måned;Måned
 ";
 
-fn import(office: &Office, source: &str, edition: &str, as_of: &str, rows: &str) {
+pub(super) fn import(office: &Office, source: &str, edition: &str, as_of: &str, rows: &str) {
     let file = office.path(&format!("{source}-{edition}.csv"));
     fs::write(&file, rows).expect("an extract");
     let words = ["register", "import", "--source", source, &file, "--edition", edition, "--as-of", as_of];
@@ -116,7 +116,7 @@ fn import(office: &Office, source: &str, edition: &str, as_of: &str, rows: &str)
 }
 
 /// The snapshot of a source and edition.
-fn snapshot(office: &Office, source: &str, edition: &str) -> String {
+pub(super) fn snapshot(office: &Office, source: &str, edition: &str) -> String {
     let shown = office.json("anna", &["register", "show", "--format", "json"]);
     let ids = shown.as_array().expect("a list").iter().map(|one| one["snapshot"].as_str().expect("an id"));
     let mut ids = ids;
