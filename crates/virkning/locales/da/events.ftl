@@ -105,4 +105,4 @@ events-zero-sums = Beløb, der går i nul
 events-warning = Bemærk
 events-made = { $path } ({ $rows } rækker). Syntetiske data.
 help-register-import-covers_from = Udtrækkets første dag; ellers læses den af rækkerne
-help-register-synthesize-source = Registeret: dream, shelter, crisis-centre, refunds, observations, education eller services
+help-register-synthesize-source = Registeret: shelter, crisis-centre, refunds, observations, education eller services; ellers DREAM

@@ -105,4 +105,4 @@ events-zero-sums = Amounts that add up to nothing
 events-warning = Note
 events-made = { $path } ({ $rows } rows). Synthetic data.
 help-register-import-covers_from = The extract's first day; read off the rows otherwise
-help-register-synthesize-source = The register: dream, shelter, crisis-centre, refunds, observations, education or services
+help-register-synthesize-source = The register: shelter, crisis-centre, refunds, observations, education or services; DREAM otherwise

@@ -169,4 +169,3 @@ fn fluent_value(word: &str) -> FluentValue<'_> {
         _ => FluentValue::String(Cow::Borrowed(word)),
     }
 }
-

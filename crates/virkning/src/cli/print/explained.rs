@@ -229,7 +229,12 @@ fn observed(explanation: &Explanation, texts: &Texts) -> String {
         .words(texts.get("explain-decides"));
     for fact in &explanation.observations {
         let value = format::decimal(texts.language(), fact.value, fact.value.normalize().scale());
-        table.row(vec![fact.name.clone(), format::short_date(texts.language(), fact.day), value, decides(fact.decides, texts)]);
+        table.row(vec![
+            fact.name.clone(),
+            format::short_date(texts.language(), fact.day),
+            value,
+            decides(fact.decides, texts),
+        ]);
     }
     format!("{}{}", heading(&texts.get("explain-observations")), table.render())
 }

@@ -25,6 +25,7 @@ pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
 pub use dictionary::dictionary;
 pub use diff::diff;
 pub use enrolment::enrolled;
+pub use events::made_extract;
 pub use explained::explained;
 pub use follow_up::follow_up;
 pub use money::{account, budget, budget_csv, compared, dues, reconciled};

@@ -42,8 +42,11 @@ fn written(key: &str, target: &Path, manifest: &Manifest, texts: &Texts) -> Stri
 pub fn restored(data: &Path, restored: &Restored, texts: &Texts) -> String {
     let manifest = &restored.manifest;
     let mut out = verified(&restored.verified, texts);
-    let words =
-        [("path", data.display().to_string()), ("made", format::moment(texts.language(), manifest.made_at)), ("head", manifest.head.clone())];
+    let words = [
+        ("path", data.display().to_string()),
+        ("made", format::moment(texts.language(), manifest.made_at)),
+        ("head", manifest.head.clone()),
+    ];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     out.push_str(&format!("{}\n", texts.with("restore-done", &words)));
     if !manifest.with_keys {
