@@ -20,6 +20,8 @@ use crate::import::{
 use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
 
+mod linked;
+
 /// Why a snapshot cannot be used.
 #[derive(Debug)]
 pub enum SnapshotError {
@@ -163,6 +165,18 @@ impl Snapshot {
         Ok(snapshot)
     }
 
+    /// One whose files are there and whose manifest has not been written yet.
+    pub(crate) fn unnamed(folder: &Path, manifest: &Manifest) -> Self {
+        Self { folder: folder.to_owned(), manifest: manifest.clone() }
+    }
+
+    /// The first people in the order of pseudonyms, at most so many.
+    pub(crate) fn first_people(&self, most: usize) -> Result<Vec<Pseudonym>, SnapshotError> {
+        let mut people = self.pseudonyms()?;
+        people.truncate(most);
+        Ok(people)
+    }
+
     /// Every snapshot under a folder, sorted by source, edition and identifier. Unfinished imports are passed over.
     pub fn list(destination: &Path) -> Result<Vec<Snapshot>, SnapshotError> {
         let mut snapshots = Vec::new();
@@ -233,7 +247,8 @@ impl Snapshot {
     /// Its tables of events with the name and the schema of their files.
     fn event_files(&self) -> impl Iterator<Item = (Table, &'static str, &'static str)> {
         let events = self.manifest.events.as_ref();
-        let tables = Table::ALL.into_iter().filter(move |table| events.is_some_and(|events| events.table(*table).is_some()));
+        let tables =
+            Table::ALL.into_iter().filter(move |table| events.is_some_and(|events| events.table(*table).is_some()));
         tables.filter_map(|table| events::file_of(table).map(|(name, schema)| (table, name, schema)))
     }
 

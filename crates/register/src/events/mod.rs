@@ -34,7 +34,7 @@ use virkning_model::expression::Table;
 use virkning_model::id::{ContentHash, SnapshotId};
 use virkning_model::period::Month;
 
-use crate::import::{Disk, HELD_BYTES, accept, at, edition_of, file_name, in_unfinished, sidecar};
+use crate::import::{Disk, HELD_BYTES, accept, at, file_name, in_unfinished, sidecar};
 use crate::import::{Imported, Progress};
 use crate::key::{InstallationKey, Pseudonyms};
 use crate::manifest::{ColumnSummary, FORMAT, MadeBy, Manifest, SourceFile};
@@ -50,6 +50,7 @@ use summary::day;
 use tally::Tally;
 use write::Writer;
 
+pub(crate) use check::{earlier, jump};
 pub(crate) use load::LoadedEvents;
 pub(crate) use write::{encode, file_of};
 
@@ -131,11 +132,23 @@ fn day_in(name: &str) -> Option<Date> {
     })
 }
 
+/// The month in a file's name, as `shelter-2025-02.csv` and `shelter202502.csv`.
+fn month_in(name: &str) -> Option<Month> {
+    let parts = name.split(|character: char| !character.is_ascii_digit() && character != '-');
+    parts.rev().find_map(|part| {
+        let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+        match digits.len() {
+            6 => Month::new(digits[..4].parse().ok()?, digits[4..].parse().ok()?).filter(|month| month.year() >= 1990),
+            _ => None,
+        }
+    })
+}
+
 impl Dates {
     fn of(request: &EventRequest<'_>, made_by: Option<&MadeBy>) -> Result<Self, ImportError> {
         let names: Vec<String> = request.files.iter().map(|file| file_name(file)).collect();
         let day = names.iter().filter_map(|name| day_in(name)).max();
-        let named = names.iter().filter_map(|name| day_in(name).map(Month::of).or_else(|| edition_of(name)));
+        let named = names.iter().filter_map(|name| day_in(name).map(Month::of).or_else(|| month_in(name)));
         let edition = request.edition.or(named.max_by_key(|month| month.number()));
         let edition = edition.ok_or_else(|| ImportError::NoEdition { file: names.join(", ") })?;
         let stated = request.as_of.or(made_by.and_then(|made_by| made_by.as_of));
@@ -182,14 +195,8 @@ impl<'a> Reading<'a> {
             }
         }
         let (key, weeks, ignored) = (String::new(), Vec::new(), Vec::new());
-        let columns = ColumnSummary {
-            total: 0,
-            key,
-            weeks,
-            ratio_months: Vec::new(),
-            industry_months: Vec::new(),
-            ignored,
-        };
+        let columns =
+            ColumnSummary { total: 0, key, weeks, ratio_months: Vec::new(), industry_months: Vec::new(), ignored };
         Ok(Self {
             request,
             dates: Dates::of(request, made_by.as_ref())?,
@@ -218,7 +225,16 @@ impl<'a> Reading<'a> {
         let path = &self.request.files[number];
         let profile = self.request.profile;
         let name = file_name(path);
-        let mut taker = FileTaker { reading: self, number, name: &name, columns: None, facts: Vec::new(), pseudonyms: None, sorter, progress };
+        let mut taker = FileTaker {
+            reading: self,
+            number,
+            name: &name,
+            columns: None,
+            facts: Vec::new(),
+            pseudonyms: None,
+            sorter,
+            progress,
+        };
         let (sha256, size_bytes) = reader::read(path, profile, &mut taker)?;
         self.files.push(SourceFile { name, sha256, size_bytes });
         Ok(())
@@ -228,7 +244,10 @@ impl<'a> Reading<'a> {
     fn found(&mut self, columns: &FileColumns<'a>) -> Result<(), ImportError> {
         let space = &columns.key.space;
         if self.key_space.get_or_insert_with(|| space.clone()) != space {
-            return Err(ImportError::KeySpaces { first: self.key_space.clone().unwrap_or_default(), second: space.clone() });
+            return Err(ImportError::KeySpaces {
+                first: self.key_space.clone().unwrap_or_default(),
+                second: space.clone(),
+            });
         }
         if self.columns.key.is_empty() {
             self.columns.key.clone_from(&columns.names[columns.key_at]);
@@ -464,7 +483,9 @@ impl Taker for FileTaker<'_, '_, '_> {
     }
 
     fn row(&mut self, cells: &[String], line: u64) -> Result<(), ImportError> {
-        let (Some(columns), Some(pseudonyms)) = (&self.columns, &self.pseudonyms) else { return Err(ImportError::Empty) };
+        let (Some(columns), Some(pseudonyms)) = (&self.columns, &self.pseudonyms) else {
+            return Err(ImportError::Empty);
+        };
         let reading = &mut *self.reading;
         reading.rows += 1;
         let cut = reading.dates.as_of.saturating_add(1.days());

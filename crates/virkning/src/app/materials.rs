@@ -265,7 +265,8 @@ impl Materials {
                 let observed = self.observe(measure, measured_year, at)?;
                 // A month of several that nobody has reached yet says nothing.
                 if at == 0 || !observed.is_empty() {
-                    let of_other_register = !is_of_dream(measure) && matches!(self.source_of(measure), Ok(From::Register(_)));
+                    let of_other_register =
+                        !is_of_dream(measure) && matches!(self.source_of(measure), Ok(From::Register(_)));
                     let mean = of_other_register.then(|| mean(&observed)).flatten();
                     results.push(FollowUpResult { mean, ..follow_up(measure, at, &observed) });
                 }

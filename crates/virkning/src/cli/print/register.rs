@@ -42,7 +42,9 @@ pub fn imported(outcome: &ImportOutcome, texts: &Texts) -> String {
 
 fn summary(manifest: &Manifest, texts: &Texts) -> String {
     match &manifest.events {
-        Some(events) => format!("{}{}", super::events::summary(manifest, events, texts), super::events::findings(manifest, texts)),
+        Some(events) => {
+            format!("{}{}", super::events::summary(manifest, events, texts), super::events::findings(manifest, texts))
+        }
         None => format!("{}{}", weeks_summary(manifest, texts), super::events::findings(manifest, texts)),
     }
 }
