@@ -91,7 +91,6 @@ fn settings(wanted: &Executor) -> ExecutorSettings {
     ExecutorSettings {
         scheduler: wanted.scheduler,
         listen: wanted.listen,
-        control_port: wanted.control_port.unwrap_or(wanted.listen.port().wrapping_add(1)),
         cores: wanted.cores.map_or_else(cores, usize::from),
         memory_bytes: wanted.memory.map(|megabytes| megabytes.saturating_mul(1_000_000)),
         work: wanted.work.clone(),

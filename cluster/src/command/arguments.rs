@@ -75,9 +75,6 @@ pub struct Executor {
     /// Where it listens.
     #[arg(long, default_value = "127.0.0.1:50051", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
-    /// The port on which it is handed work; the next one after where it listens.
-    #[arg(long, value_name = "PORT")]
-    pub control_port: Option<u16>,
     /// The folder for work in hand.
     #[arg(long, value_name = "DIR")]
     pub work: PathBuf,
