@@ -52,7 +52,7 @@ fn one_of_two_executors_dies_in_the_middle() {
         let (mut first, first_work) = cluster.executor(&format!("first-{moment}"));
         let found_file = folder.path().join(format!("cluster-{moment}.csv"));
         let mut question = cluster.question(&measure(&snapshot));
-        question.arg("--answers").arg(&found_file);
+        question.args(["--log", "warn", "--answers"]).arg(&found_file);
         let finished_before = gathered_by(&second);
         let asking = std::thread::spawn(move || run(&mut question, LONGEST));
         // In the middle: the first has made things that are still needed, and there is more to do.
@@ -64,7 +64,9 @@ fn one_of_two_executors_dies_in_the_middle() {
         let failed = String::from_utf8_lossy(&asked.stderr);
         assert!(asked.status.success(), "{failed}\n{}\n{}", cluster.scheduler.said(), second.said());
         let asked: serde_json::Value = serde_json::from_slice(&asked.stdout).expect("JSON");
-        assert_eq!(asked["tries"], 1, "the cluster recovers by itself");
+        // The cluster recovers by itself; only what it holds for finished, and died before it was fetched, is asked anew.
+        let tries = asked["tries"].as_u64().expect("a number");
+        assert!(tries == 1 || stage == "2" && tries == 2, "{tries} tries in stage {stage}: {failed}");
         let found = read(&found_file);
         assert!(expected == found, "{}", first_difference(&expected, &found));
         assert_eq!(embedded["counts"], asked["counts"]);
