@@ -15,9 +15,9 @@ use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 use futures::StreamExt as _;
 use virkning_measure::{Evaluation, MonthSpan, PersonRows, evaluate_all, evaluate_all_values};
+use virkning_model::Decimal;
 use virkning_model::code_list::CodeList;
 use virkning_model::observation::{Outcome, Situation, Unclarified};
-use virkning_model::Decimal;
 use virkning_register::{Loaded, Manifest, Snapshot, SnapshotError};
 
 use crate::answer::{Answer, AnswerReader, OUTCOME, SITUATION, VALUE, text};
@@ -124,8 +124,7 @@ pub async fn ask(request: &Request<'_>, engine: Engine, each: bool) -> Result<As
     if let Some(part) = manifest.parts.iter().find(|part| !PARTS.contains(&part.name.as_str())) {
         return Err(AskError::UnknownPart { part: part.name.clone() });
     }
-    let question =
-        Question::new(manifest, request.success, request.value, request.window, request.codes.clone())?;
+    let question = Question::new(manifest, request.success, request.value, request.window, request.codes.clone())?;
     let (found, tries) = match engine {
         Engine::Embedded => (Found::Answers(embedded(&snapshot.load()?, &question.prepare()?)), 1),
         Engine::DataFusion | Engine::Cluster(_) => {

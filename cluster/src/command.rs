@@ -98,8 +98,8 @@ fn settings(wanted: &Executor) -> ExecutorSettings {
 }
 
 async fn asked(wanted: &Ask, texts: &Texts) -> Result<(), Failure> {
-    let folder = fs::canonicalize(&wanted.snapshot)
-        .map_err(|source| Failure::File { path: wanted.snapshot.clone(), source })?;
+    let folder =
+        fs::canonicalize(&wanted.snapshot).map_err(|source| Failure::File { path: wanted.snapshot.clone(), source })?;
     let request = Request {
         folder: &folder,
         success: wanted.success.as_deref(),

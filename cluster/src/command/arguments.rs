@@ -213,7 +213,11 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         command = command.mut_arg(id, |argument| {
             // A flag has no default value to hide, and clap takes the attempt for a mistake.
             let takes_values = argument.get_action().takes_values();
-            argument.help(help).help_heading(heading).hide_default_value(takes_values).hide_possible_values(takes_values)
+            argument
+                .help(help)
+                .help_heading(heading)
+                .hide_default_value(takes_values)
+                .hide_possible_values(takes_values)
         });
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
