@@ -9,8 +9,7 @@ use crate::shell::{self, Failure};
 const FOLDER: &str = "cluster";
 
 /// Product crates that need no cluster: a rule of a contract or a store has no business on a foreign computer.
-const STRANGERS: [&str; 5] =
-    ["virkning-agreement", "virkning-engine", "virkning-report", "virkning-store", "virkning"];
+const STRANGERS: [&str; 5] = ["virkning-agreement", "virkning-engine", "virkning-report", "virkning-store", "virkning"];
 
 /// Builds and tests it. The first time takes as long as a large query engine takes to build.
 pub fn run() -> Result<(), Failure> {
