@@ -9,6 +9,7 @@ mod blocks;
 mod disk;
 mod layout;
 mod parse;
+mod plausible;
 mod row;
 mod sorter;
 mod table;
@@ -28,7 +29,7 @@ use virkning_model::id::{ContentHash, SnapshotId};
 use virkning_model::period::{Month, Week};
 
 use crate::codes;
-use crate::import::layout::Layout;
+use crate::import::layout::{Layout, edition_of};
 use crate::import::parse::{Parsed, Parser};
 use crate::import::sorter::Sorter;
 use crate::import::unknown::UnknownCodes;
@@ -41,7 +42,6 @@ use crate::snapshot::Snapshot;
 
 pub(crate) use blocks::{BLOCK_BYTES, BlockError, Blocks};
 pub(crate) use disk::{Disk, Output, at};
-pub(crate) use layout::edition_of;
 pub(crate) use parse::{check_encoding, header_names};
 pub(crate) use row::{JobRun, WeekRun, row_end, split};
 pub(crate) use sorter::{HELD_BYTES, Person, encode_content};
@@ -228,7 +228,10 @@ fn write_unfinished(
     let written = writer.finish()?;
     shown.people_written = u64::from(written.people);
     progress(shown);
-    manifest(request, &layout, (edition, as_of), reading, written, made_by)
+    let ratios = (written.ratio_max, written.ratios);
+    let mut manifest = manifest(request, &layout, (edition, as_of), reading, written, made_by)?;
+    manifest.findings = plausible::findings(&manifest, folder, request.destination, ratios)?;
+    Ok(manifest)
 }
 
 /// Month of delivery and day to which the data reach.
@@ -379,7 +382,7 @@ fn manifest(
     written: Written,
     made_by: Option<MadeBy>,
 ) -> Result<Manifest, ImportError> {
-    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts, scan } = written;
+    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts, scan, .. } = written;
     let Parsed { rows, bytes, mut problems, .. } = reading.so_far;
     problems.extend(duplicates);
     problems.sort();

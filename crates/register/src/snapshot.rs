@@ -22,6 +22,8 @@ use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
 use crate::scan::{CHUNK_PEOPLE, Months, SCAN, Scan, ScanWriter};
 
+mod linked;
+
 /// Why a snapshot cannot be used.
 #[derive(Debug)]
 pub enum SnapshotError {
@@ -167,6 +169,18 @@ impl Snapshot {
             }
         }
         Ok(snapshot)
+    }
+
+    /// One whose files are there and whose manifest has not been written yet.
+    pub(crate) fn unnamed(folder: &Path, manifest: &Manifest) -> Self {
+        Self { folder: folder.to_owned(), manifest: manifest.clone() }
+    }
+
+    /// The first people in the order of pseudonyms, at most so many.
+    pub(crate) fn first_people(&self, most: usize) -> Result<Vec<Pseudonym>, SnapshotError> {
+        let mut people = self.pseudonyms()?;
+        people.truncate(most);
+        Ok(people)
     }
 
     /// Every snapshot under a folder, sorted by source, edition and identifier. Unfinished imports are passed over.

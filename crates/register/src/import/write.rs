@@ -52,6 +52,9 @@ pub(crate) struct Written {
     pub(crate) people: u32,
     pub(crate) week_runs: u64,
     pub(crate) job_runs: u64,
+    /// The largest employment ratio, in ten-thousandths, and how many above zero there are.
+    pub(crate) ratio_max: i32,
+    pub(crate) ratios: u64,
     pub(crate) unknown_codes: Vec<UnknownCode>,
     pub(crate) duplicates: Vec<RowProblem>,
     pub(crate) parts: Vec<PartFile>,
@@ -92,6 +95,8 @@ pub(crate) struct Writer<'a> {
     people: u32,
     key_column: &'a str,
     duplicates: Vec<RowProblem>,
+    ratio_max: i32,
+    ratios: u64,
 }
 
 impl<'a> Writer<'a> {
@@ -125,6 +130,8 @@ impl<'a> Writer<'a> {
             people: 0,
             key_column: &columns.key,
             duplicates: Vec::new(),
+            ratio_max: 0,
+            ratios: 0,
         })
     }
 
@@ -146,6 +153,8 @@ impl<'a> Writer<'a> {
             self.unknown.count(number, run);
         }
         for run in person.jobs {
+            self.ratio_max = self.ratio_max.max(run.ratio);
+            self.ratios += u64::from(run.ratio > 0);
             self.jobs.rows += 1;
             self.jobs.person.push(number.cast_signed());
             self.jobs.start.push(i32::from(run.start));
@@ -212,6 +221,8 @@ impl<'a> Writer<'a> {
             people: self.people,
             week_runs,
             job_runs,
+            ratio_max: self.ratio_max,
+            ratios: self.ratios,
             unknown_codes: self.unknown.finish(),
             duplicates: self.duplicates,
             parts,

@@ -91,7 +91,12 @@ S016 = Afregningsforslaget »{ $proposal }« er ikke det, der er set: indholdet 
     .hint = Vis forslaget igen med »virkning show { $proposal }«, og tag stilling til det, der står nu.
 
 S017 = Afregningsforslaget »{ $proposal }« er { store-state } og er ikke åbent for en beslutning.
-    .hint = Lav et nyt forslag med »virkning settle«, hvis noget skal ændres.
+    .hint = { $state ->
+        [posted] Det, der er bogført, ændres ikke: en rettelse kommer som efterregulering i en senere afregning.
+        [paid] Det, der er bogført, ændres ikke: en rettelse kommer som efterregulering i en senere afregning.
+        [draft] Stil kladden først: »virkning propose { $proposal }«.
+       *[other] Lav et nyt forslag med »virkning settle«, hvis noget skal ændres.
+    }
 
 S018 = Afregningsforslaget »{ $proposal }« er afløst af »{ $by }«.
     .hint = Vis det nye med »virkning show { $by }«.

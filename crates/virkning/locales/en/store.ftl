@@ -91,7 +91,12 @@ S016 = The settlement proposal “{ $proposal }” is not the one that was seen:
     .hint = Show the proposal again with “virkning show { $proposal }” and decide on what it says now.
 
 S017 = The settlement proposal “{ $proposal }” is { store-state } and not open for a decision.
-    .hint = Make a new proposal with “virkning settle” if something is to change.
+    .hint = { $state ->
+        [posted] What is posted does not change: a correction comes as a restatement in a later settlement.
+        [paid] What is posted does not change: a correction comes as a restatement in a later settlement.
+        [draft] Offer the draft first: “virkning propose { $proposal }”.
+       *[other] Make a new proposal with “virkning settle” if something is to change.
+    }
 
 S018 = The settlement proposal “{ $proposal }” is superseded by “{ $by }”.
     .hint = Show the new one with “virkning show { $by }”.

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
 use virkning_store::Location;
+use virkning_testkit::Extract;
 
 pub use self::ask::Ask;
 pub use self::claim::{Claim, ClaimAction, ClaimShow};
@@ -272,6 +273,14 @@ pub struct Synthesize {
     pub out: PathBuf,
     #[arg(long)]
     pub cpr: bool,
+    #[arg(long, value_name = "NAME", value_parser = parse_extract)]
+    pub source: Option<Extract>,
+}
+
+/// A register that can be made up; nothing for DREAM, which is made up without being named.
+fn parse_extract(name: &str) -> Result<Extract, String> {
+    let known = Extract::ALL.into_iter().find(|extract| extract.name() == name);
+    known.ok_or_else(|| Extract::ALL.map(Extract::name).join(", "))
 }
 
 #[derive(Args, Debug)]

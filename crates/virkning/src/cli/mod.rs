@@ -357,6 +357,11 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 out: &wanted.out,
                 with_cpr: wanted.cpr,
             };
+            if let Some(extract) = wanted.source {
+                let made = session.synthesize_extract(&request, extract)?;
+                made.iter().for_each(|made| print_out(&print::made_extract(made, texts)));
+                return Ok(());
+            }
             session.synthesize(&request, &mut |made| print_out(&print::made_edition(made, texts)))?;
         }
         arguments::RegisterAction::Import(wanted) => {

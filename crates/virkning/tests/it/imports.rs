@@ -6,6 +6,7 @@ mod careers;
 mod codes;
 mod crash;
 mod enrolment;
+mod events;
 mod extracts;
 mod identifiers;
 mod made;

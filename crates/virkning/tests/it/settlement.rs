@@ -1,6 +1,7 @@
 //! `settle` to `verify` as users meet them, on a small synthetic register: proposals, decisions, postings, statements,
 //! and the proof of all of it.
 
+mod agreements;
 mod claims;
 mod counting;
 mod deciding;
@@ -11,6 +12,7 @@ mod overlap;
 mod posting;
 mod proof;
 mod proposing;
+mod registers;
 mod reported;
 mod statements;
 
