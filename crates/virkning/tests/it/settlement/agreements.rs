@@ -47,7 +47,7 @@ fn dream() -> String {
 /// An office with an agreement sealed, somebody enrolled, and every register imported; services in two editions.
 fn office(document: &str) -> Office {
     let office = Office::empty();
-    let run = |words: &[&str]| office.ok("anna", &[&["--date", "2026-03-10"], words].concat());
+    let run = |words: &[&str]| office.ok("anna", words);
     run(&["user", "add", "anna", "--role", "administrator,controller,case-worker"]);
     run(&["seal", document]);
     let folder = office.path("made");
