@@ -416,11 +416,6 @@ pub enum ImportError {
         /// The last day of the files.
         day: Date,
     },
-    /// The SAS file cannot be read.
-    Sas {
-        /// What the reader said.
-        reason: String,
-    },
     /// Against the edition before, the weeks are displaced.
     WeeksShifted {
         /// By so many.
@@ -469,7 +464,6 @@ impl ImportError {
             ImportError::NoSheet { .. } => "R129",
             ImportError::WorkbookTooLarge { .. } => "R130",
             ImportError::AsOfBeforeData { .. } => "R136",
-            ImportError::Sas { .. } => "R137",
             ImportError::WeeksShifted { .. } => "R138",
         }
     }
@@ -549,9 +543,6 @@ impl ImportError {
             }
             ImportError::AsOfBeforeData { as_of, day } => {
                 vec![("as_of", as_of.to_string()), ("day", day.to_string())]
-            }
-            ImportError::Sas { reason } => {
-                vec![("reason", reason.clone())]
             }
             ImportError::WeeksShifted { weeks, same, shifted, snapshot } => {
                 vec![
