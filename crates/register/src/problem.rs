@@ -416,11 +416,6 @@ pub enum ImportError {
         /// The last day of the files.
         day: Date,
     },
-    /// The SAS file cannot be read.
-    Sas {
-        /// What the reader said.
-        reason: String,
-    },
     /// Against the edition before, the weeks are displaced.
     WeeksShifted {
         /// By so many.
@@ -476,7 +471,6 @@ impl ImportError {
             ImportError::NoSheet { .. } => "R129",
             ImportError::WorkbookTooLarge { .. } => "R130",
             ImportError::AsOfBeforeData { .. } => "R136",
-            ImportError::Sas { .. } => "R137",
             ImportError::WeeksShifted { .. } => "R138",
             ImportError::MemoryTooSmall { .. } => "R139",
         }
@@ -557,9 +551,6 @@ impl ImportError {
             }
             ImportError::AsOfBeforeData { as_of, day } => {
                 vec![("as_of", as_of.to_string()), ("day", day.to_string())]
-            }
-            ImportError::Sas { reason } => {
-                vec![("reason", reason.clone())]
             }
             ImportError::WeeksShifted { weeks, same, shifted, snapshot } => {
                 vec![

@@ -53,8 +53,6 @@ R130 = Projektmappen er større end { $limit } MB.
     .hint = Gem arket som CSV, og brug en profil med format = "csv".
 R136 = Data er angivet til og med { $as_of }, men filerne går til { $day }.
     .hint = Angiv den rigtige dag med --as-of.
-R137 = SAS-filen kan ikke læses: { $reason }
-    .hint = Hent filen igen, eller bed om leverancen som CSV.
 R138 = Ugerne er forskudt { $weeks } mod { $snapshot }: { $same } % af skiftene i ydelseskode passer, som de står, og { $shifted } %, når de flyttes.
     .hint = Kontrollér ugekolonnernes navne. Er det den tidligere udgave, der er forskudt, så importér den igen først.
 

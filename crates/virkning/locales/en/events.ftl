@@ -53,8 +53,6 @@ R130 = The workbook is larger than { $limit } MB.
     .hint = Save the sheet as CSV and use a profile with format = "csv".
 R136 = The data are said to reach to { $as_of }, but the files go to { $day }.
     .hint = Give the right day with --as-of.
-R137 = The SAS file cannot be read: { $reason }
-    .hint = Fetch the file again, or ask for the delivery as CSV.
 R138 = The weeks are displaced by { $weeks } against { $snapshot }: { $same } % of the changes of code agree as they stand, and { $shifted } % when they are moved.
     .hint = Check the names of the week columns. If the earlier edition is the displaced one, import that again first.
 
