@@ -810,3 +810,87 @@ proptest! {
         prop_assert_eq!(files(&one, &left), files(&many, &right));
     }
 }
+
+/// A register of people whose code changes in weeks of their own, under columns that may be named too late.
+fn changing(people: usize, weeks: usize, first: i32) -> String {
+    let name = |number: i32| {
+        let week = Week::from_number(number).expect("a week");
+        format!("y_{:02}{:02}", week.year() % 100, week.week())
+    };
+    let header: Vec<String> = (0..weeks).map(|week| name(first + week as i32)).collect();
+    let row = |person: usize| -> String {
+        let code = |week: usize| if (week / (3 + person % 4)).is_multiple_of(2) { "730" } else { "111" };
+        (0..weeks).map(|week| format!(",{}", code(week))).collect()
+    };
+    let rows: String = (0..people).map(|person| format!("{}{}\n", person + 1, row(person))).collect();
+    format!("lobenr,{}\n{rows}", header.join(","))
+}
+
+#[test]
+fn weeks_that_are_displaced_are_refused() {
+    let first = Week::new(2023, 1).expect("a week").number();
+    let mut bench = Bench::new();
+    bench.file_name = "dream202402.csv";
+    bench.imported(&changing(30, 40, first));
+    // A later edition of the same weeks says nothing; one whose columns are named a week too late or too early does.
+    bench.file_name = "dream202403.csv";
+    let (manifest, _) = bench.imported(&changing(30, 44, first));
+    assert_eq!(manifest.findings, []);
+    bench.file_name = "dream202404.csv";
+    for (shift, weeks) in [(1, 1), (-1, -1)] {
+        let error = bench.import(changing(30, 44, first + shift).as_bytes()).expect_err("refused");
+        match error {
+            ImportError::WeeksShifted { weeks: found, same, shifted, .. } => {
+                assert_eq!((found, shifted), (weeks, 100));
+                assert!(same < 50, "{same}");
+            }
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(bench.left().len(), 2);
+    // Half of the people gone is said, not refused.
+    let (manifest, _) = bench.imported(&changing(14, 44, first));
+    assert_eq!(manifest.findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["R211"]);
+}
+
+#[test]
+fn ratios_that_were_divided_twice_are_said() {
+    let rows = |ratio: &str| -> String { (1..=25).map(|person| format!("{person},,{ratio}\n")).collect() };
+    let check = |ratio: &str, expected: &[&str]| {
+        let (manifest, _) = Bench::new().imported(&format!("lobenr,y_2446,grad_2024_11\n{}", rows(ratio)));
+        assert_eq!(
+            manifest.findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(),
+            expected,
+            "{ratio}"
+        );
+    };
+    check("0.01", &["R213"]);
+    check("0.02", &[]);
+}
+
+#[test]
+fn several_numbers_of_one_person_count_together() {
+    let bench = Bench::new();
+    // Number 1 until the change, number 2 after it; in week 45 both say something, and in week 47 only the old one.
+    let text = "lobenr,y_2444,y_2445,y_2446,y_2447,grad_2024_10,grad_2024_11\n\
+                1,730,730,111,651,0.50,0.10\n2,,999,730,,,0.80\n3,111,,,,,\n";
+    let (manifest, whole) = bench.imported(text);
+    let number = |identifier: &str| bench.key.pseudonym("lobenr", identifier);
+    let from = |day: &str| crate::list::NumberLink {
+        earlier: number("1"),
+        later: number("2"),
+        from: day.parse().expect("a day"),
+    };
+    let snapshot = bench.open(&manifest);
+    // Monday of week 46.
+    let links = [from("2024-11-11")];
+    let loaded = snapshot.load_people_linked(&[number("2"), number("3"), number("9")], &links).expect("loaded");
+    let of = |identifier: &str| bench.spells(&loaded, "lobenr", identifier);
+    let together = "2024W44-2024W46:730 2024W47-2024W47:651 2024-10-2024-10:5000/0 2024-11-2024-11:8000/0";
+    assert_eq!(of("2").as_deref(), Some(together));
+    assert_eq!(of("3").as_deref(), Some("2024W44-2024W44:111"));
+    assert_eq!((of("1"), of("9")), (None, None), "counted once, and nobody is made up");
+    // Whoever was enrolled under the earlier number before the link keeps the answers of then.
+    let earlier = snapshot.load_people_linked(&[number("1")], &links).expect("loaded");
+    assert_eq!(bench.spells(&earlier, "lobenr", "1"), bench.spells(&whole, "lobenr", "1"));
+}

@@ -51,6 +51,9 @@ pub(crate) struct Written {
     pub(crate) people: u32,
     pub(crate) week_runs: u64,
     pub(crate) job_runs: u64,
+    /// The largest employment ratio, in ten-thousandths, and how many above zero there are.
+    pub(crate) ratio_max: i32,
+    pub(crate) ratios: u64,
     pub(crate) unknown_codes: Vec<UnknownCode>,
     pub(crate) duplicates: Vec<RowProblem>,
     pub(crate) parts: Vec<PartFile>,
@@ -88,6 +91,8 @@ pub(crate) struct Writer<'a> {
     people: u32,
     key_column: &'a str,
     duplicates: Vec<RowProblem>,
+    ratio_max: i32,
+    ratios: u64,
 }
 
 impl<'a> Writer<'a> {
@@ -117,6 +122,8 @@ impl<'a> Writer<'a> {
             people: 0,
             key_column,
             duplicates: Vec::new(),
+            ratio_max: 0,
+            ratios: 0,
         })
     }
 
@@ -138,6 +145,8 @@ impl<'a> Writer<'a> {
             self.unknown.count(number, run);
         }
         for run in person.jobs {
+            self.ratio_max = self.ratio_max.max(run.ratio);
+            self.ratios += u64::from(run.ratio > 0);
             self.jobs.rows += 1;
             self.jobs.person.push(number.cast_signed());
             self.jobs.start.push(i32::from(run.start));
@@ -158,7 +167,7 @@ impl<'a> Writer<'a> {
 
     fn duplicate(&mut self, line: u64) -> Result<(), ImportError> {
         let (fault, column) = (RowFault::DuplicatePerson, Some(self.key_column.to_owned()));
-        self.duplicates.push(RowProblem { line, fault, column, excerpt: String::new() });
+        self.duplicates.push(RowProblem { file: None, line, fault, column, excerpt: String::new() });
         if self.duplicates.len() > FAULTY_ROWS_MAX {
             return Err(ImportError::TooManyFaulty { problems: std::mem::take(&mut self.duplicates) });
         }
@@ -197,6 +206,8 @@ impl<'a> Writer<'a> {
             people: self.people,
             week_runs,
             job_runs,
+            ratio_max: self.ratio_max,
+            ratios: self.ratios,
             unknown_codes: self.unknown.finish(),
             duplicates: self.duplicates,
             parts,

@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_files, read_agreement};
+use crate::app::editions::OfAgreement;
 use crate::app::enrol::EnrolmentList;
 use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
@@ -121,8 +122,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 profile: wanted.profile.as_deref(),
                 synthetic: wanted.synthetic,
             };
-            let stored =
-                session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations, wanted.draft)?;
+            let stored = session.settle(&wanted.file, measured_year, &wanted.snapshot, observations, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
             for used in stored.proposal.inputs.overlaps.iter().filter(|used| used.term.is_none()) {
                 eprintln!("{}", texts.with("overlap-silent-note", &[("with", used.with.as_str())]));
@@ -152,7 +152,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Void(wanted) => print_out(&print::voided(&open()?.void(&wanted.id, &wanted.reason)?, texts)),
         Action::Restate(wanted) => {
             let session = open()?;
-            let stored = session.restate(&wanted.file, wanted.snapshot.as_ref(), wanted.on, wanted.draft)?;
+            let stored = session.restate(&wanted.file, &wanted.snapshot, wanted.on, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
         }
         Action::Release(wanted) => {
@@ -196,7 +196,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 measured_year: wanted.measured_year,
                 measure: wanted.measure.as_ref(),
                 month: wanted.month,
-                snapshot: wanted.snapshot.as_ref(),
+                snapshots: &wanted.snapshot,
                 reason: &wanted.reason,
             };
             let explained = session.explain(&wanted.file, question)?;
@@ -347,6 +347,11 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 out: &wanted.out,
                 with_cpr: wanted.cpr,
             };
+            if let Some(extract) = wanted.source {
+                let made = session.synthesize_extract(&request, extract)?;
+                made.iter().for_each(|made| print_out(&print::made_extract(made, texts)));
+                return Ok(());
+            }
             session.synthesize(&request, &mut |made| print_out(&print::made_edition(made, texts)))?;
         }
         arguments::RegisterAction::Import(wanted) => {
@@ -354,10 +359,19 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 source: &wanted.source,
                 edition: wanted.edition,
                 as_of: wanted.as_of,
+                covers_from: wanted.covers_from,
                 profile: wanted.profile.as_deref(),
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
             };
+            if wanted.source != "dream" {
+                let first = wanted.files.first().map_or(Path::new(""), |file| file.as_path());
+                let bar = progress::Bar::new(first, texts);
+                let outcome = session.import_events(&wanted.files, &options, &mut |progress| bar.show(progress))?;
+                bar.finish();
+                print_out(&print::imported(&outcome, texts));
+                return privacy::note_source(session, &wanted.source, texts);
+            }
             for file in &wanted.files {
                 let bar = progress::Bar::new(file, texts);
                 let outcome = session.import(file, &options, &mut |progress| bar.show(progress))?;
@@ -365,6 +379,16 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 print_out(&print::imported(&outcome, texts));
             }
             privacy::note_source(session, &wanted.source, texts)?;
+        }
+        arguments::RegisterAction::Compare(wanted) => {
+            let of = wanted.agreement.as_deref().zip(wanted.reason.as_deref());
+            let of = of.map(|(subject, reason)| OfAgreement { subject, reason });
+            let compared = session.compare_editions(&wanted.old, &wanted.new, of)?;
+            match wanted.format {
+                PlanFormat::Text => print_out(&print::editions(&compared, texts)),
+                PlanFormat::Json => print_json(&json::editions(&compared))?,
+                PlanFormat::Csv => print_out(&print::editions_csv(&compared)),
+            }
         }
         arguments::RegisterAction::Show(wanted) => {
             let manifests = match &wanted.snapshot {
@@ -375,9 +399,20 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 (Format::Json, Some(_)) => print_json(&manifests.first())?,
                 (Format::Json, None) => print_json(&manifests)?,
                 (Format::Text, Some(_)) => {
-                    manifests.iter().for_each(|manifest| print_out(&print::manifest(manifest, texts)));
+                    for manifest in &manifests {
+                        print_out(&print::manifest(manifest, texts));
+                        let (resting, newer) = (session.resting_on(manifest)?, session.newer_than(manifest)?);
+                        print_out(&print::resting_on(&resting, newer.as_ref(), texts));
+                    }
                 }
-                (Format::Text, None) => print_out(&print::snapshots(&manifests, texts)),
+                (Format::Text, None) => {
+                    print_out(&print::snapshots(&manifests, texts));
+                    for manifest in &manifests {
+                        if let Some(newer) = session.newer_than(manifest)? {
+                            print_out(&print::newer_snapshot(&manifest.snapshot, &newer, texts));
+                        }
+                    }
+                }
             }
         }
     }
@@ -421,6 +456,9 @@ fn show(
         Format::Json => print_json(&json::settlement(&agreement, stored)),
         Format::Text => {
             print_out(&print::settlement(&agreement, stored, texts));
+            for (used, newest) in session.newer_editions(&stored.proposal.inputs)? {
+                eprintln!("{}", print::newer_edition(&used, &newest, texts));
+            }
             Ok(())
         }
     }

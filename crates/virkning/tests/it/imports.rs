@@ -5,6 +5,7 @@ mod careers;
 mod codes;
 mod crash;
 mod enrolment;
+mod events;
 mod extracts;
 mod identifiers;
 mod made;
