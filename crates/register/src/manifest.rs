@@ -175,7 +175,13 @@ impl ColumnSummary {
     pub fn coverage(&self) -> Coverage {
         let weeks = self.weeks.iter().map(|(first, last)| (first.number(), last.number()));
         let months = self.ratio_months.iter().map(|(first, last)| (month_number(*first), month_number(*last)));
-        Coverage { weeks: flags(weeks), ratio_months: flags(months), ..Coverage::default() }
+        let industries = self.industry_months.iter().map(|(first, last)| (month_number(*first), month_number(*last)));
+        Coverage {
+            weeks: flags(weeks),
+            ratio_months: flags(months),
+            industry_months: flags(industries),
+            ..Coverage::default()
+        }
     }
 }
 

@@ -489,6 +489,7 @@ pub(super) fn unclarified(why: Unclarified, texts: &Texts) -> String {
         Unclarified::NotInExtract => texts.get("unclarified-not-in-extract"),
         Unclarified::NoData => texts.get("unclarified-no-data"),
         Unclarified::NotVerified => texts.get("unclarified-not-verified"),
+        Unclarified::DivisionByZero => texts.get("unclarified-division-by-zero"),
         Unclarified::Disputed => texts.get("unclarified-disputed"),
         Unclarified::UnknownCode { code } => texts.with("unclarified-unknown-code", &[("code", &code.to_string())]),
         Unclarified::WeekNotCovered { week } => {
