@@ -110,13 +110,16 @@ impl Tableau {
         }
         // Every row begins with a helper of its own; driven down to zero, they leave a solution.
         let mut tableau = Tableau { rows, basis: (unknowns..unknowns + count).collect(), unknowns };
-        let costs: Vec<Fraction> =
-            (0..unknowns + count).map(|column| if column < unknowns { Fraction::ZERO } else { Fraction::ONE }).collect();
+        let costs: Vec<Fraction> = (0..unknowns + count)
+            .map(|column| if column < unknowns { Fraction::ZERO } else { Fraction::ONE })
+            .collect();
         tableau.descend(&costs)?;
         let is_helper = |unknown: &usize| *unknown >= unknowns;
-        let left = tableau.rows.iter().zip(&tableau.basis).any(|(row, basic)| {
-            is_helper(basic) && row.last().is_some_and(|right| !right.is_zero())
-        });
+        let left = tableau
+            .rows
+            .iter()
+            .zip(&tableau.basis)
+            .any(|(row, basic)| is_helper(basic) && row.last().is_some_and(|right| !right.is_zero()));
         if left {
             return None;
         }
@@ -255,10 +258,12 @@ mod tests {
         check(&[0, 0], &[], 1, (Reach::To(0), Reach::Unlimited));
         // A difference has no upper end; halves are no people.
         check(&[0, 0], &[(&[(0, 1), (1, -1)], 3)], 0, (Reach::To(3), Reach::Unlimited));
-        check(&[0, 0, 0], &[(&[(0, 1), (1, 1)], 1), (&[(1, 1), (2, 1)], 1), (&[(0, 1), (2, 1)], 1)], 0, (
-            Reach::Unproven,
-            Reach::Unproven,
-        ));
+        check(
+            &[0, 0, 0],
+            &[(&[(0, 1), (1, 1)], 1), (&[(1, 1), (2, 1)], 1), (&[(0, 1), (2, 1)], 1)],
+            0,
+            (Reach::Unproven, Reach::Unproven),
+        );
         // What cannot be is not proven either.
         check(&[0], &[(&[(0, 1)], -2)], 0, (Reach::Unproven, Reach::Unproven));
     }

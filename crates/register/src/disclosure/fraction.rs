@@ -46,18 +46,12 @@ impl Fraction {
     }
 
     pub(super) fn times(self, other: Self) -> Option<Self> {
-        Self::lowest(
-            self.numerator.checked_mul(other.numerator)?,
-            self.denominator.checked_mul(other.denominator)?,
-        )
+        Self::lowest(self.numerator.checked_mul(other.numerator)?, self.denominator.checked_mul(other.denominator)?)
     }
 
     /// Nothing for a divisor of zero too.
     pub(super) fn over(self, other: Self) -> Option<Self> {
-        Self::lowest(
-            self.numerator.checked_mul(other.denominator)?,
-            self.denominator.checked_mul(other.numerator)?,
-        )
+        Self::lowest(self.numerator.checked_mul(other.denominator)?, self.denominator.checked_mul(other.numerator)?)
     }
 
     pub(super) fn compared(self, other: Self) -> Option<Ordering> {

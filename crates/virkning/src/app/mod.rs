@@ -18,6 +18,7 @@ pub mod claim;
 pub mod codes;
 pub mod decide;
 pub mod diff;
+pub mod disclosure;
 pub mod doctor;
 pub mod enrol;
 pub mod example;

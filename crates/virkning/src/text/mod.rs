@@ -65,6 +65,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
+            include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
         ]
     };
 }
