@@ -25,7 +25,6 @@ overlap-not-paid = Ikke betalt her
 overlap-paid-in-both = Betalt begge steder
 overlap-measured-year = Målt år
 overlap-posted-there = Bogført der
-overlap-few = under { $minimum }
 overlap-hidden = Antal under { $minimum } vises kun for kommunen selv, og andre tal kan være skjult med dem.
 overlap-aliases = Deltagere i begge, som de hedder i dette aftalegrundlag
 overlap-unlike-keys = Deltagere, der er meldt ind med et løbenummer, kan kun genfindes i lister med samme slags løbenummer.

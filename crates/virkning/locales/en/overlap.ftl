@@ -25,7 +25,6 @@ overlap-not-paid = Not paid here
 overlap-paid-in-both = Paid in both
 overlap-measured-year = Measured year
 overlap-posted-there = Posted there
-overlap-few = below { $minimum }
 overlap-hidden = Counts below { $minimum } are shown to the municipality only, and other figures may be hidden with them.
 overlap-aliases = Participants in both, as they are called in this agreement
 overlap-unlike-keys = Participants who were listed by a serial number are found only in lists with the same kind of number.

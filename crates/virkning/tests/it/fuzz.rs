@@ -28,7 +28,11 @@ fn the_corpus_is_read_without_a_panic() {
     for path in files(&root.join("bad")) {
         eprintln!("{}", path.display());
         let bytes = std::fs::read(&path).expect("a file");
-        let kind = if path.extension().is_some_and(|ending| ending == "toml") { "mapping" } else { "agreement" };
+        let kind = if path.extension().is_some_and(|ending| ending == "toml") {
+            "mapping"
+        } else {
+            "agreement"
+        };
         let (_, target) = targets::TARGETS.iter().find(|(name, _)| *name == kind).expect("a target");
         target(&bytes);
     }

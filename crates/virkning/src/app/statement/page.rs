@@ -83,7 +83,7 @@ impl Page<'_> {
             let figures = self.material.figures;
             let sentences = overlaps.iter().map(|used| {
                 let is_shown = figures.shows(&in_both(&proposal.agreement, &used.with));
-                overlap::of_settlement(used, is_shown, figures.rule, self.texts)
+                overlap::of_settlement(used, is_shown, self.texts)
             });
             sections.push(Section::new(self.text("overlap-title"), vec![Block::List(sentences.collect())]));
         }

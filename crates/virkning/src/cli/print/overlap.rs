@@ -16,7 +16,7 @@ pub fn overlaps(overlaps: &Overlaps, lists_people: bool, figures: &Figures, text
     for other in &overlaps.others {
         let count = u64::try_from(other.people.len()).unwrap_or(u64::MAX);
         let is_shown = figures.shows(&in_both(&overlaps.agreement.id, &other.with));
-        let people = words::people(count, is_shown, figures.rule, texts);
+        let people = words::people(count, is_shown, texts);
         hidden |= !is_shown;
         let pairs = [
             (texts.get("overlap-people"), people),

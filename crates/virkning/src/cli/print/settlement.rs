@@ -4,7 +4,6 @@ use virkning_model::agreement::Agreement;
 use virkning_model::observation::Unclarified;
 use virkning_model::settlement::{Proposal, Provisional};
 use virkning_model::{Decimal, Money};
-use virkning_register::disclosure::Rule;
 use virkning_store::ProposalRecord;
 
 use super::table::{Table, facts, heading};
@@ -348,7 +347,7 @@ impl View<'_> {
         if overlaps.is_empty() {
             return String::new();
         }
-        let sentence = |used| format!("  {}\n", overlap::of_settlement(used, true, Rule::default(), self.texts));
+        let sentence = |used| format!("  {}\n", overlap::of_settlement(used, true, self.texts));
         let sentences: String = overlaps.iter().map(sentence).collect();
         format!("{}{sentences}", heading(&self.text("overlap-title")))
     }

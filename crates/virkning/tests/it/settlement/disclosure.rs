@@ -1,7 +1,13 @@
 //! What leaves the department: the rule with its reason, the releases that are kept, and a public that gets a whole document
 //! or none.
 
+use std::path::Path;
+
 use serde_json::Value;
+use virkning::app::Session;
+use virkning::world::RealWorld;
+use virkning_model::id::ProposalId;
+use virkning_register::disclosure::Audience;
 
 use super::{approved, check_refused};
 use crate::office::Office;
@@ -14,12 +20,15 @@ fn statement(office: &Office, id: &str, audience: &str) -> Value {
     office.json("rikke", &["statement", id, "--format", "json", "--for", audience])
 }
 
+fn set<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    [&["settings", "disclosure"], words].concat()
+}
+
 #[test]
 fn the_rule_is_set_with_a_reason_and_holds_for_what_leaves() {
     let (office, id) = approved();
     let said = office.ok("rikke", &["settings", "disclosure"]);
     assert!(said.contains('5') && said.contains("ingen har fastsat"), "{said}");
-    let set = |words: &[&str]| [&["settings", "disclosure"], words].concat();
     check_refused(&office, "anna", &set(&["--minimum", "3"]), &["needs a reason"]);
     check_refused(&office, "anna", &set(&["--minimum", "4", "--reason", "x"]), &["3 or 5"]);
     check_refused(&office, "nobody", &set(&["--minimum", "3", "--reason", "x"]), &["not declared"]);
@@ -57,6 +66,25 @@ fn the_document_for_the_case_file_holds_nothing_hidden() {
     office.ok("anna", &["record", "make", "statement", &id, "--case", "2025-1", "--kle", "15.20.00", "--out", &path]);
     let parties = statement(&office, &id, "parties");
     assert!(notes(&parties).contains("skjult"), "nothing is tested");
+    let world = RealWorld::new(None);
+    let session = Session::open(Path::new(&office.path("data")), None, Some("rikke"), &world).expect("the office");
+    let stored = session.show(&ProposalId::new(id.as_str()).expect("a number")).expect("the proposal");
+    let agreement = session.agreement_of(&stored.proposal).expect("the agreement");
+    let figures = session.statement_figures(&agreement, &stored, Audience::Parties).expect("figures");
+    let file = figures.without_hidden(&agreement, &stored).expect("a file");
+    let file: Value = serde_json::from_slice(&file).expect("JSON");
+    let whole: Value = serde_json::from_slice(&stored.record.json).expect("JSON");
+    let counts = |proposal: &Value| -> Vec<Value> {
+        let rows = proposal["counts"]["situations"].as_array().expect("rows").clone();
+        rows.iter().flat_map(|row| [row["people"].clone(), row["successes"].clone()]).collect()
+    };
+    let (counts, all) = (counts(&file), counts(&whole));
+    assert_eq!(counts.len(), all.len());
+    assert!(all.iter().any(|count| count.as_u64().is_some_and(|count| (1..5).contains(&count))), "nothing is tested");
+    for (count, whole) in counts.iter().zip(&all) {
+        assert!(count.is_null() || count == whole, "{count} is not {whole}");
+        assert!(!count.as_u64().is_some_and(|count| (1..5).contains(&count)), "{count} is in the file");
+    }
     let releases = office.ok("rikke", &["settings", "releases"]);
     // The document and the statement are one release.
     assert_eq!(releases.matches(&id).count(), 1, "{releases}");
