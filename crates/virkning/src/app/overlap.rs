@@ -87,7 +87,7 @@ impl Session<'_> {
         for other in &found.others {
             for year in &other.years {
                 let not_paid = u64::try_from(year.used.not_paid.len()).unwrap_or(u64::MAX);
-                for (what, count) in [("not-paid", not_paid), ("paid-in-both", year.used.paid_in_both)] {
+                for (what, count) in [("not paid", not_paid), ("paid in both", year.used.paid_in_both)] {
                     let name = format!("overlap/{id}/{}/{}/{what}", other.with, year.proposal);
                     table.cell(&name, "", count, Standing::Contract);
                 }

@@ -54,7 +54,11 @@ pub fn of_settlement(used: &OverlapUsed, is_shown: bool, texts: &Texts) -> Strin
         _ => ("overlap-of-settlement", not_paid),
     };
     // One and many are told apart by the grammar: that must not tell what is hidden.
-    let grammar = if key == "overlap-of-settlement-none" && !is_shown { "other" } else { grammar(count) };
+    let grammar = if key == "overlap-of-settlement-none" && !is_shown {
+        "other"
+    } else {
+        grammar(count)
+    };
     let words = [
         ("people", people(used.people, is_shown, texts)),
         ("successes", format::count(texts.language(), count)),
