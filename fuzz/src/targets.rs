@@ -13,8 +13,11 @@ use virkning_register::list::{self, ListProfile};
 use virkning_register::observations::{ReadAs, Reader, Request};
 use virkning_register::{ImportRequest, InstallationKey, Profile, Snapshot, codes};
 
-/// Each target with what it does to the bytes.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// A target's name, and what it does to the bytes.
+type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
     ("agreement", agreement),
     ("agreement-figures", agreement_figures),
     ("archive", archive),

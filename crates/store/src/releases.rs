@@ -195,7 +195,7 @@ impl Store {
 
     /// Every release, the first first.
     pub fn releases(&self) -> Result<Vec<Release>, StoreError> {
-        self.read(|transaction| releases_in_txn(transaction))
+        self.read(releases_in_txn)
     }
 }
 

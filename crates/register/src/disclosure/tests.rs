@@ -231,7 +231,7 @@ fn empty_cells_and_three_people_by_setting() {
     };
     assert_eq!(shows(FIVE), (true, false));
     assert_eq!(shows(Rule { minimum: Minimum::Three, zeros: Zeros::Shown }), (true, true));
-    assert_eq!(shows(Rule { minimum: Minimum::Three, zeros: Zeros::Hidden }).0, false);
+    assert!(!shows(Rule { minimum: Minimum::Three, zeros: Zeros::Hidden }).0);
 }
 
 /// A table of one figure.
