@@ -176,6 +176,12 @@ S051 = Dokumentet »{ $record }« findes allerede, men med { $field ->
     }.
     .hint = Se det med virkning record list. Et dokument ligger på én sag.
 
+S055 = En regel for diskretionering skal begrundes.
+    .hint = Skriv med --reason, hvorfor den skal gælde.
+
+S056 = Andre tal er udleveret, mens tallene om »{ $subject }« blev holdt op mod det, der var udleveret før. Intet er udleveret.
+    .hint = Prøv igen.
+
 S080 = Der er ingen indberetning med nummer { $claim }.
     .hint = Se numrene med »virkning claim list«.
 

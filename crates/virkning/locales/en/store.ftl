@@ -176,6 +176,12 @@ S051 = The record “{ $record }” is there already, but with { $field ->
     }.
     .hint = See it with virkning record list. A record lies under one case.
 
+S055 = A rule of disclosure control needs a reason.
+    .hint = Say with --reason why it is to hold.
+
+S056 = Other figures were released while those about “{ $subject }” were held against what had been released before. Nothing has been released.
+    .hint = Try again.
+
 S080 = There is no claim with number { $claim }.
     .hint = See the numbers with “virkning claim list”.
 

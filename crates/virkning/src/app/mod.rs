@@ -19,6 +19,7 @@ pub mod claim;
 pub mod codes;
 pub mod decide;
 pub mod diff;
+pub mod disclosure;
 pub mod doctor;
 pub mod editions;
 pub mod enrol;

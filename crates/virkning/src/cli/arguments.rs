@@ -91,11 +91,22 @@ pub enum StatementFormat {
     Xlsx,
 }
 
-/// Who a statement is for.
+/// Who figures are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Audience {
     Municipality,
     Parties,
+    Public,
+}
+
+impl From<Audience> for virkning_register::disclosure::Audience {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::Municipality => Self::Department,
+            Audience::Parties => Self::Parties,
+            Audience::Public => Self::Public,
+        }
+    }
 }
 
 /// Which editions are made.
@@ -140,6 +151,7 @@ pub enum Action {
     #[command(flatten)]
     Privacy(privacy::Action),
     Record(super::record::Record),
+    Settings(super::settings::Settings),
     Payments(super::money::Payments),
     Account(super::money::Account),
     Compare(super::money::Compare),
@@ -435,7 +447,7 @@ pub struct Statement {
         long = "for",
         value_enum,
         default_value = "parties",
-        value_name = "parties|municipality",
+        value_name = "parties|municipality|public",
         hide_possible_values = true
     )]
     pub audience: Audience,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use virkning_measure::MonthSpan;
 use virkning_model::Decimal;
-use virkning_register::disclosure::{CELL_PEOPLE_MIN, Cell, shown};
+use virkning_register::disclosure::{Rule, shown_in_breakdown};
 
 use super::arguments::{Ask, Format};
 use super::table::facts;
@@ -57,7 +57,7 @@ pub fn act(session: &Session<'_>, wanted: &Ask, texts: &Texts) -> Result<(), Fai
         group,
         window,
     };
-    let shown = of(&session.ask(&request)?, wanted.by_week);
+    let shown = of(&session.ask(&request)?, wanted.by_week, session.disclosure_rule()?.0);
     match wanted.format {
         Format::Json => print_json(&shown),
         Format::Text => {
@@ -67,13 +67,12 @@ pub fn act(session: &Session<'_>, wanted: &Ask, texts: &Texts) -> Result<(), Fai
     }
 }
 
-fn of(answered: &Answered, by_week: bool) -> Shown {
+fn of(answered: &Answered, by_week: bool, rule: Rule) -> Shown {
     let counts = &answered.counts;
-    let cell = |count: u64| Cell { people: count, successes: count };
     // Who is not in the extract is a part of the unclarified: the parts are shown or hidden each by itself.
     let unclear = counts.unclarified - counts.not_in_extract;
     let cells = [counts.successes, counts.failures, unclear, counts.not_in_extract];
-    let visible = shown(&cells.map(cell), CELL_PEOPLE_MIN);
+    let visible = shown_in_breakdown(&cells, rule);
     let visible: Vec<Option<u64>> =
         cells.into_iter().zip(visible).map(|(count, shown)| shown.then_some(count)).collect();
     let known = counts.successes + counts.failures;
@@ -81,7 +80,7 @@ fn of(answered: &Answered, by_week: bool) -> Shown {
     let share = share.map(|(successes, _)| Decimal::from(successes) / Decimal::from(known));
     let valued = Some(counts.valued).filter(|valued| {
         let rest = counts.people - valued;
-        *valued >= CELL_PEOPLE_MIN && (rest == 0 || rest >= CELL_PEOPLE_MIN)
+        *valued > 0 && !rule.is_small(*valued) && (rest == 0 || !rule.is_small(rest))
     });
     let parts = if by_week { counts.weeks } else { counts.valued };
     let mean = valued.filter(|_| answered.valued && parts > 0).map(|_| counts.sum / Decimal::from(parts));

@@ -5,12 +5,15 @@ mod arguments;
 mod ask;
 mod claim;
 mod complaint;
+#[cfg(test)]
+mod exits;
 mod money;
 mod operation;
 mod print;
 mod privacy;
 mod progress;
 mod record;
+mod settings;
 mod table;
 
 pub use complaint::say;
@@ -30,7 +33,7 @@ use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};
+use crate::app::{Session, diff, example, expected, head, json, plan, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -227,6 +230,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Account(wanted) => money::account(&open()?, wanted, texts)?,
         Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
         Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
+        Action::Settings(wanted) => settings::act(&open()?, &wanted.action, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
@@ -449,10 +453,12 @@ fn codes(session: &Session<'_>, action: &arguments::CodesAction, texts: &Texts) 
 
 fn overlap(session: &Session<'_>, wanted: &arguments::Overlap, texts: &Texts) -> Result<(), Failure> {
     let found = session.overlap(&wanted.subject, wanted.people)?;
-    let hides_small = wanted.audience == Audience::Parties;
+    // A list of people is for the department alone, whoever the figures would be for.
+    let audience = if wanted.people { Audience::Municipality } else { wanted.audience };
+    let figures = session.overlap_figures(&found, audience.into())?;
     match wanted.format {
-        Format::Text => print_out(&print::overlaps(&found, wanted.people, hides_small, texts)),
-        Format::Json => print_json(&json::overlaps(&found, wanted.people, hides_small))?,
+        Format::Text => print_out(&print::overlaps(&found, wanted.people, &figures, texts)),
+        Format::Json => print_json(&json::overlaps(&found, wanted.people, &figures))?,
     }
     Ok(())
 }
@@ -494,11 +500,7 @@ fn settle_example(
 }
 
 fn write_statement(session: &Session<'_>, wanted: &arguments::Statement, texts: &Texts) -> Result<(), Failure> {
-    let audience = match wanted.audience {
-        Audience::Parties => statement::Audience::Parties,
-        Audience::Municipality => statement::Audience::Municipality,
-    };
-    let view = session.statement(&wanted.id, audience, texts)?;
+    let view = session.statement(&wanted.id, wanted.audience.into(), texts)?;
     let failed =
         |error: virkning_report::ReportError| Failure::operating("tried-report", Path::new(wanted.id.as_str()), error);
     let (bytes, ending) = match wanted.format {

@@ -6,6 +6,7 @@ mod claims;
 mod counting;
 mod deciding;
 mod editions;
+mod disclosure;
 mod life;
 mod months;
 mod overlap;
