@@ -66,7 +66,12 @@ fn office(document: &str) -> Office {
         "gruppe" => "indsats",
         _ => "",
     };
-    let row: Vec<&str> = header.split(';').map(cell).collect();
+    // Somebody whom the plan of the agreement gives, for its rules of admission turn away others; where it gives nobody,
+    // somebody of whom nothing but the days is known.
+    let started = header.split(';').position(|column| column == "udredning_paabegyndt").expect("a column");
+    let given = list.lines().skip(1).map(|row| row.split(';').collect::<Vec<_>>()).find(|row| !row[started].is_empty());
+    let mut row: Vec<&str> = given.unwrap_or_else(|| header.split(';').map(cell).collect());
+    row[0] = "1";
     let path = office.path("list.csv");
     fs::write(&path, format!("{header}\n{}\n", row.join(";"))).expect("a list");
     run(&["enrol", document, &path]);
