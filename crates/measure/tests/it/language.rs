@@ -369,7 +369,7 @@ M018 name=average known=any, all, count, rate, longest, sum, mean, min, max near
 
 mena(job.ratio) > 1
 ^^^^
-M018 name=mena known=any, all, count, rate, longest, sum, mean, min, max nearest=rate
+M018 name=mena known=any, all, count, rate, longest, sum, mean, min, max nearest=mean
 
 any(job.ratio > 0,25)
                 ^^^^
