@@ -30,6 +30,8 @@ pub struct Compiled {
     pub(crate) asks_spells: bool,
     /// Whether nothing but lists of what has happened is asked: who is not in them had none of it.
     pub(crate) only_events: bool,
+    /// Whether nothing but codes and ratios inside the window is asked.
+    pub(crate) only_spells: bool,
     pub(crate) classes: CodeTable<Class>,
     pub(crate) categories: Categories,
 }
@@ -83,10 +85,12 @@ pub fn compile_measure(
     let asked = tables(success, value);
     let asks_spells = asked.iter().any(|table| matches!(table, Table::Week | Table::Job));
     let only_events = asked.iter().all(|table| matches!(table, Table::Stay | Table::Amount | Table::Study));
+    // Neither table has more than codes and ratios that are asked, and none is asked outside the window.
+    let only_spells = asked.iter().all(|table| matches!(table, Table::Week | Table::Job));
     let root = success.map(|success| node(success, &categories));
     let value = value.map(|value| quantity(value, &categories));
     let classes = categories.table(|_, category| Class::of(category));
-    Ok(Compiled { root, value, asks_spells, only_events, classes, categories })
+    Ok(Compiled { root, value, asks_spells, only_events, only_spells, classes, categories })
 }
 
 fn unknown_state(state: &str, codes: &CodeList) -> CompileError {

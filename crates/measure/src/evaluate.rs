@@ -73,8 +73,27 @@ impl Compiled {
         self.value.as_ref().map(|quantity| quantity.value(window))
     }
 
-    pub(crate) fn evaluate_window(&self, window: &Window<'_>) -> Evaluation {
-        let outcome = match (&self.root, &self.value) {
+    /// The outcome alone, as [`Compiled::evaluate`] gives it: what counting many people needs.
+    pub fn outcome(
+        &self,
+        person: Option<PersonRows<'_>>,
+        coverage: &Coverage,
+        window: impl Into<PersonWindow>,
+    ) -> Outcome {
+        match self.listed(person) {
+            Some(person) => self.outcome_in(&Window::new(person, coverage, window.into())),
+            None => Evaluation::NOT_IN_EXTRACT.outcome,
+        }
+    }
+
+    /// Whether the answer about somebody in the extract depends on nothing but the codes and ratios of the weeks and
+    /// months of the window: then people who are alike in these have the same answer.
+    pub fn asks_only_spells_of_its_window(&self) -> bool {
+        self.only_spells
+    }
+
+    fn outcome_in(&self, window: &Window<'_>) -> Outcome {
+        match (&self.root, &self.value) {
             (Some(root), _) => match root.truth(window) {
                 Truth::True => Outcome::Success,
                 Truth::False => Outcome::NoSuccess,
@@ -85,7 +104,11 @@ impl Compiled {
                 Err(reason) => Outcome::Unclarified(reason),
             },
             (None, None) => Outcome::Unclarified(Unclarified::NoData),
-        };
+        }
+    }
+
+    pub(crate) fn evaluate_window(&self, window: &Window<'_>) -> Evaluation {
+        let outcome = self.outcome_in(window);
         let situation = if self.asks_spells {
             situation(&self.classes, window)
         } else {

@@ -9,6 +9,7 @@ mod blocks;
 mod disk;
 mod layout;
 mod parse;
+mod plausible;
 mod row;
 mod sorter;
 mod table;
@@ -28,11 +29,9 @@ use virkning_model::id::{ContentHash, SnapshotId};
 use virkning_model::period::{Month, Week};
 
 use crate::codes;
-use crate::import::blocks::{BLOCK_BYTES, BlockError, Blocks};
-use crate::import::disk::{Disk, at};
 use crate::import::layout::{Layout, edition_of};
 use crate::import::parse::{Parsed, Parser};
-use crate::import::sorter::{HELD_BYTES, Sorter};
+use crate::import::sorter::Sorter;
 use crate::import::unknown::UnknownCodes;
 use crate::import::write::{Writer, Written};
 use crate::key::InstallationKey;
@@ -41,8 +40,12 @@ use crate::problem::{FAULTY_ROWS_MAX, ImportError, RowProblem};
 use crate::profile::Profile;
 use crate::snapshot::Snapshot;
 
-pub(crate) use row::{JobRun, WeekRun};
-pub(crate) use sorter::{Person, encode_content};
+pub(crate) use blocks::{BLOCK_BYTES, BlockError, Blocks};
+pub(crate) use disk::{Disk, Output, at};
+pub(crate) use parse::{check_encoding, header_names};
+pub(crate) use row::{JobRun, WeekRun, row_end, split};
+pub(crate) use sorter::{HELD_BYTES, Person, encode_content};
+pub(crate) use table::{Column, Numbers, Table};
 pub(crate) use write::{JOBS, JOBS_SCHEMA, PEOPLE, PEOPLE_SCHEMA, WEEKS, WEEKS_SCHEMA};
 
 /// The folder in which a snapshot is made before it gets its name.
@@ -71,7 +74,17 @@ pub struct ImportRequest<'a> {
     pub synthetic: bool,
     /// Threads; all cores where nothing is said. The bytes written are the same for any number.
     pub threads: Option<usize>,
+    /// How many bytes of memory the import may take, at least [`MEMORY_BYTES_MIN`]; [`MEMORY_BYTES`] where nothing else is
+    /// said. What does not fit is sorted on the disk. The bytes written are the same for any number.
+    pub memory_bytes: u64,
 }
+
+/// What an import may take where nothing else is said.
+pub const MEMORY_BYTES: u64 = 2_000_000_000;
+
+/// The least that an import can do with: blocks of the file for each of two threads, a group of rows of each table, and a
+/// chunk of the scan file take about 300 MB; each further thread takes 16 MB more.
+pub const MEMORY_BYTES_MIN: u64 = 400_000_000;
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,14 +112,30 @@ pub enum Imported {
 pub fn import(request: &ImportRequest<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
     let file = File::open(request.file).map_err(at(request.file))?;
     let bytes_total = file.metadata().map_err(at(request.file))?.len();
-    let input = Input {
-        reader: Box::new(file),
-        bytes_total,
-        disk: Disk::default(),
-        block_bytes: BLOCK_BYTES,
-        held_bytes_max: HELD_BYTES,
-    };
+    import_stream(request, Box::new(file), bytes_total, progress)
+}
+
+/// As [`import`], from a stream under the name of the request's file; `bytes_total` is 0 where nobody knows how long it is.
+pub fn import_stream(
+    request: &ImportRequest<'_>,
+    reader: Box<dyn Read + Send>,
+    bytes_total: u64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let held_bytes_max = held_bytes(request.memory_bytes)?;
+    let input = Input { reader, bytes_total, disk: Disk::default(), block_bytes: BLOCK_BYTES, held_bytes_max };
     import_from(request, input, progress)
+}
+
+/// How many bytes of spells may be held in that much memory: a third of what everything else leaves, for they are held
+/// once, are ordered, and leave room that the allocator does not give back.
+fn held_bytes(memory_bytes: u64) -> Result<usize, ImportError> {
+    const EVERYTHING_ELSE: u64 = 300_000_000;
+    if memory_bytes < MEMORY_BYTES_MIN {
+        return Err(ImportError::MemoryTooSmall { given: memory_bytes, least: MEMORY_BYTES_MIN });
+    }
+    let held = (memory_bytes - EVERYTHING_ELSE) / 3;
+    Ok(usize::try_from(held).unwrap_or(usize::MAX))
 }
 
 /// Where the bytes come from and how they are written; tests put failing ones here.
@@ -123,7 +152,18 @@ fn import_from(
     input: Input,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ImportError> {
-    let destination = request.destination;
+    in_unfinished(request.destination, &input.disk.clone(), |unfinished| {
+        write_unfinished(request, input, unfinished, progress)
+    })
+}
+
+/// Lets a snapshot be written in a folder of its own, and gives that its name when all of it is there. Afterwards nothing
+/// of a failed import is left.
+pub(crate) fn in_unfinished(
+    destination: &Path,
+    disk: &Disk,
+    write: impl FnOnce(&Path) -> Result<Manifest, ImportError>,
+) -> Result<Imported, ImportError> {
     std::fs::create_dir_all(destination).map_err(at(destination))?;
     // The lock ends with the process, however that ends.
     let lock = File::open(destination).map_err(at(destination))?;
@@ -137,11 +177,10 @@ fn import_from(
     let unfinished = destination.join(UNFINISHED);
     // What an earlier import left when it was killed.
     remove_folder(&unfinished)?;
-    let disk = input.disk.clone();
-    let result = disk.create_folder(&unfinished).map_err(at(&unfinished)).and_then(|()| {
-        let manifest = write_unfinished(request, input, &unfinished, progress)?;
-        keep(manifest, &unfinished, destination, &disk)
-    });
+    let result = disk
+        .create_folder(&unfinished)
+        .map_err(at(&unfinished))
+        .and_then(|()| keep(write(&unfinished)?, &unfinished, destination, disk));
     let removed = remove_folder(&unfinished);
     let imported = result?;
     removed?;
@@ -176,7 +215,7 @@ fn write_unfinished(
     reading.read(&header, blocks, &parser, &mut sorter, progress)?;
 
     let unknown = UnknownCodes::new(request.codes, layout.last_week);
-    let mut writer = Writer::create(&input.disk, folder, &content_head, &layout.summary.key, unknown)?;
+    let mut writer = Writer::create(&input.disk, folder, &content_head, &layout.summary, unknown)?;
     let mut shown = reading.progress();
     sorter.finish(|person| {
         writer.person(person)?;
@@ -189,7 +228,10 @@ fn write_unfinished(
     let written = writer.finish()?;
     shown.people_written = u64::from(written.people);
     progress(shown);
-    manifest(request, &layout, (edition, as_of), reading, written, made_by)
+    let ratios = (written.ratio_max, written.ratios);
+    let mut manifest = manifest(request, &layout, (edition, as_of), reading, written, made_by)?;
+    manifest.findings = plausible::findings(&manifest, folder, request.destination, ratios)?;
+    Ok(manifest)
 }
 
 /// Month of delivery and day to which the data reach.
@@ -203,12 +245,12 @@ fn dates(request: &ImportRequest<'_>, layout: &Layout) -> Result<(Month, Date), 
     Ok((edition, request.as_of.unwrap_or(last.sunday())))
 }
 
-fn file_name(path: &Path) -> String {
+pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// What the file `<file>.meta.json` says, where there is one.
-fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
+pub(crate) fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
     let mut path = file.as_os_str().to_owned();
     path.push(".meta.json");
     let path = PathBuf::from(path);
@@ -225,7 +267,7 @@ fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
     }
 }
 
-fn block_error(error: BlockError, path: &Path, line: u64) -> ImportError {
+pub(crate) fn block_error(error: BlockError, path: &Path, line: u64) -> ImportError {
     match error {
         BlockError::Io(source) => at(path)(source),
         BlockError::LineTooLong => ImportError::LineTooLong { line },
@@ -340,7 +382,7 @@ fn manifest(
     written: Written,
     made_by: Option<MadeBy>,
 ) -> Result<Manifest, ImportError> {
-    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts } = written;
+    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts, scan, .. } = written;
     let Parsed { rows, bytes, mut problems, .. } = reading.so_far;
     problems.extend(duplicates);
     problems.sort();
@@ -371,17 +413,26 @@ fn manifest(
         rows,
         accepted: rows - rejected,
         rejected,
+        ignored: 0,
         problems,
         people,
         week_runs,
         job_runs,
         unknown_codes,
+        events: None,
+        findings: Vec::new(),
         parts,
+        scan,
     })
 }
 
 /// Faulty rows stop the import unless exactly that number of them was accepted beforehand.
-fn accept(faulty: u64, rows: u64, accepted: Option<u64>, problems: &mut Vec<RowProblem>) -> Result<(), ImportError> {
+pub(crate) fn accept(
+    faulty: u64,
+    rows: u64,
+    accepted: Option<u64>,
+    problems: &mut Vec<RowProblem>,
+) -> Result<(), ImportError> {
     if faulty == accepted.unwrap_or(0) {
         return Ok(());
     }

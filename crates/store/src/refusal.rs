@@ -35,6 +35,13 @@ pub enum Refusal {
         /// One of these is needed.
         needed: Vec<Role>,
     },
+    /// A rule of disclosure control without a reason.
+    RuleWithoutReason,
+    /// Something else was released since the figures were controlled.
+    ReleasedMeanwhile {
+        /// What they are about.
+        subject: String,
+    },
     /// Another text is sealed under the same version.
     SealedOtherwise {
         /// The agreement.
@@ -228,6 +235,13 @@ pub enum Refusal {
         /// What it is instead.
         state: ProposalState,
     },
+    /// Only an approved proposal that is not posted can be withdrawn.
+    NotWithdrawable {
+        /// Which.
+        proposal: ProposalId,
+        /// What it is instead.
+        state: ProposalState,
+    },
     /// The posting was made for something else.
     PostingDiffers {
         /// Which proposal was named.
@@ -348,8 +362,11 @@ impl Refusal {
             Refusal::UnknownVoucher { .. } => "S030",
             Refusal::PaidBeyond { .. } => "S031",
             Refusal::InstalmentPosted { .. } => "S032",
+            Refusal::NotWithdrawable { .. } => "S033",
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
+            Refusal::RuleWithoutReason => "S055",
+            Refusal::ReleasedMeanwhile { .. } => "S056",
         }
     }
 
@@ -428,6 +445,8 @@ impl Refusal {
                 ("voucher", voucher_number.clone()),
             ],
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::RuleWithoutReason => Vec::new(),
+            Refusal::ReleasedMeanwhile { subject } => vec![("subject", subject.clone())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]
             }
@@ -451,9 +470,9 @@ impl Refusal {
             Refusal::ContentDiffers { proposal, stored, given } => {
                 (proposal, vec![("stored", stored.short().to_owned()), ("given", given.short().to_owned())])
             }
-            Refusal::NotOpen { proposal, state } | Refusal::NotApproved { proposal, state } => {
-                (proposal, vec![("state", state.as_str().to_owned())])
-            }
+            Refusal::NotOpen { proposal, state }
+            | Refusal::NotApproved { proposal, state }
+            | Refusal::NotWithdrawable { proposal, state } => (proposal, vec![("state", state.as_str().to_owned())]),
             Refusal::Superseded { proposal, by } => (proposal, vec![("by", by.clone())]),
             // Words arrive in the texts as text, so the choice between one and many is made here.
             Refusal::Unclarified { proposal, people } => {

@@ -239,7 +239,7 @@ fn is_administered(transaction: &mut Transaction) -> Result<bool, StoreError> {
     Ok(users_in_txn(transaction)?.iter().any(|user| user.roles.contains(&Role::Administrator)))
 }
 
-fn may_declare_users(transaction: &mut Transaction, actor: &Actor) -> Result<(), Failure> {
+pub(crate) fn may_declare_users(transaction: &mut Transaction, actor: &Actor) -> Result<(), Failure> {
     let needed: &[Role] = if is_administered(transaction)? { &[Role::Administrator] } else { &Role::ALL };
     acting_user_in_txn(transaction, actor, needed).map(|_| ())
 }

@@ -13,6 +13,7 @@ mod log;
 mod people;
 mod random;
 mod records;
+mod releases;
 mod rules;
 mod script;
 mod texts;

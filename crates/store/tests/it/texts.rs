@@ -41,6 +41,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::UnknownUser { user: user.clone() },
         Refusal::UserDiffers { user: user.clone(), field: "name" },
         Refusal::NoRoles { user: user.clone() },
+        Refusal::RuleWithoutReason,
+        Refusal::ReleasedMeanwhile { subject: text.clone() },
         Refusal::LacksRole { user: user.clone(), needed: Role::ALL.to_vec() },
         Refusal::SealedOtherwise {
             agreement: agreement.clone(),
@@ -69,6 +71,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::AlreadyPosted { proposal: proposal.clone(), voucher_number: text.clone(), key: text.clone() },
         Refusal::YearPosted { agreement, measured_year: 2024, proposal: proposal.clone(), voucher_number: text },
         Refusal::NotApproved { proposal: proposal.clone(), state: ProposalState::Refused },
+        Refusal::NotWithdrawable { proposal: proposal.clone(), state: ProposalState::Posted },
         Refusal::SamePerson { proposal: proposal.clone(), user: crate::script::user("anna"), author: "bo".to_owned() },
         Refusal::UnknownVoucher { agreement: crate::script::agreement(), voucher_number: "2025-0001".to_owned() },
         Refusal::PaidBeyond {

@@ -12,13 +12,16 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod accounts;
+pub mod ask;
 pub mod backup;
 pub mod check;
 pub mod claim;
 pub mod codes;
 pub mod decide;
 pub mod diff;
+pub mod disclosure;
 pub mod doctor;
+pub mod editions;
 pub mod enrol;
 pub mod example;
 pub mod expected;
@@ -40,10 +43,12 @@ pub mod plan;
 pub mod posted;
 pub mod record;
 pub mod register;
+pub mod registers;
 pub mod reposting;
 pub mod restate;
 pub mod results;
 pub mod seal;
+pub mod service_use;
 pub mod settle;
 pub mod source;
 pub mod statement;

@@ -1,6 +1,7 @@
 //! The command line as types. It holds no words for users: help texts come from the text files under
 //! `help-<command>` and `help-<command>-<argument>`, and clap's own refusals are said again in the user's language.
 
+mod ask;
 mod claim;
 mod overlap;
 
@@ -13,7 +14,9 @@ use jiff::civil::Date;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
 use virkning_store::Location;
+use virkning_testkit::Extract;
 
+pub use self::ask::Ask;
 pub use self::claim::{Claim, ClaimAction, ClaimShow};
 pub use self::overlap::Overlap;
 use super::operation;
@@ -61,6 +64,8 @@ pub struct Common {
     pub lang: String,
     #[arg(long, global = true, value_name = "DATE")]
     pub date: Option<Date>,
+    #[arg(long, global = true, env = "VIRKNING_THREADS", hide_env = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 /// How an answer is written.
@@ -86,11 +91,22 @@ pub enum StatementFormat {
     Xlsx,
 }
 
-/// Who a statement is for.
+/// Who figures are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Audience {
     Municipality,
     Parties,
+    Public,
+}
+
+impl From<Audience> for virkning_register::disclosure::Audience {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::Municipality => Self::Department,
+            Audience::Parties => Self::Parties,
+            Audience::Public => Self::Public,
+        }
+    }
 }
 
 /// Which editions are made.
@@ -135,6 +151,7 @@ pub enum Action {
     #[command(flatten)]
     Privacy(privacy::Action),
     Record(super::record::Record),
+    Settings(super::settings::Settings),
     Payments(super::money::Payments),
     Account(super::money::Account),
     Compare(super::money::Compare),
@@ -246,6 +263,8 @@ pub enum RegisterAction {
     Synthesize(Synthesize),
     Import(Import),
     Show(RegisterShow),
+    Compare(RegisterCompare),
+    Ask(Ask),
 }
 
 #[derive(Args, Debug)]
@@ -266,11 +285,19 @@ pub struct Synthesize {
     pub out: PathBuf,
     #[arg(long)]
     pub cpr: bool,
+    #[arg(long, value_name = "NAME", value_parser = parse_extract)]
+    pub source: Option<Extract>,
+}
+
+/// A register that can be made up; nothing for DREAM, which is made up without being named.
+fn parse_extract(name: &str) -> Result<Extract, String> {
+    let known = Extract::ALL.into_iter().find(|extract| extract.name() == name);
+    known.ok_or_else(|| Extract::ALL.map(Extract::name).join(", "))
 }
 
 #[derive(Args, Debug)]
 pub struct Import {
-    #[arg(long, value_name = "dream")]
+    #[arg(long, value_name = "dream|shelter|crisis-centre|refunds|observations|education|services")]
     pub source: String,
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -278,12 +305,16 @@ pub struct Import {
     pub edition: Option<Month>,
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    #[arg(long, value_name = "DATE")]
+    pub covers_from: Option<Date>,
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
     #[arg(long, value_name = "N")]
     pub accept_faulty: Option<u64>,
     #[arg(long)]
     pub synthetic: bool,
+    #[arg(long, value_name = "2GB", value_parser = parse_memory, default_value_t = virkning_register::MEMORY_BYTES, hide_default_value = true)]
+    pub memory: u64,
 }
 
 #[derive(Args, Debug)]
@@ -292,6 +323,20 @@ pub struct RegisterShow {
     pub snapshot: Option<SnapshotId>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct RegisterCompare {
+    #[arg(value_name = "A", value_parser = |text: &str| SnapshotId::new(text))]
+    pub old: SnapshotId,
+    #[arg(value_name = "B", value_parser = |text: &str| SnapshotId::new(text))]
+    pub new: SnapshotId,
+    #[arg(long, value_name = "FILE|AGREEMENT", requires = "reason")]
+    pub agreement: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", requires = "agreement")]
+    pub reason: Option<String>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
+    pub format: PlanFormat,
 }
 
 #[derive(Args, Debug)]
@@ -343,7 +388,7 @@ pub struct Settle {
     #[arg(long, value_name = "YEAR", required_unless_present = "example")]
     pub measured_year: Option<i16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "FILE")]
     pub observations: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -402,7 +447,7 @@ pub struct Statement {
         long = "for",
         value_enum,
         default_value = "parties",
-        value_name = "parties|municipality",
+        value_name = "parties|municipality|public",
         hide_possible_values = true
     )]
     pub audience: Audience,
@@ -421,7 +466,7 @@ pub struct Explain {
     #[arg(long, value_name = "N")]
     pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }
@@ -442,6 +487,14 @@ pub struct Verify {
     pub key: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+}
+
+/// A number of bytes: `2GB`, `500MB`, `1500 MB`.
+fn parse_memory(text: &str) -> Result<u64, String> {
+    let compact = text.to_ascii_uppercase().replace(' ', "");
+    let parts = [("GB", 1_000_000_000), ("MB", 1_000_000)];
+    let found = parts.into_iter().find_map(|(unit, bytes)| Some((compact.strip_suffix(unit)?, bytes)));
+    found.and_then(|(digits, bytes)| digits.parse::<u64>().ok()?.checked_mul(bytes)).ok_or_else(|| text.to_owned())
 }
 
 fn parse_week(text: &str) -> Result<Week, String> {
@@ -475,7 +528,7 @@ pub fn language(words: &[String], environment: Option<&str>) -> Language {
 /// Reads the command line; help and refusals are in the language of the texts.
 pub fn read(words: &[String], texts: &Texts) -> Reading {
     let mut command = localised(Arguments::command(), texts, "virkning");
-    command = with_help_flag(command, &texts.get("help-help"), &texts.get("help-options"));
+    command = with_help_flag(command, &texts.get("help-help"), &texts.get("help-common"));
     match command.try_get_matches_from_mut(words) {
         Ok(matches) => match Arguments::from_arg_matches(&matches) {
             Ok(arguments) => Reading::Arguments(Box::new(arguments)),
@@ -517,7 +570,7 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         .subcommand_value_name(texts.get("help-command"))
         .disable_version_flag(true);
     if path == "virkning" {
-        let heading = texts.get("help-options");
+        let heading = texts.get("help-common");
         let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
         command = command.arg(version.help(texts.get("help-version")).help_heading(heading));
     }
@@ -530,8 +583,16 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         let own = format!("help-{path}-{id}");
         let shared = format!("help-any-{id}");
         let help = texts.get(if texts.has(&own) { &own } else { &shared });
-        let heading = texts.get(if positional { "help-arguments" } else { "help-options" });
+        // Propagated to every command; under their own heading they stand after what the command itself takes.
+        let heading = match (positional, path) {
+            (true, _) => texts.get("help-arguments"),
+            (false, "virkning") => texts.get("help-common"),
+            (false, _) => texts.get("help-options"),
+        };
         command = command.mut_arg(id, |argument| {
+            let names = argument.get_value_names().unwrap_or_default().iter();
+            let names: Vec<String> = names.map(|name| value_name(name, texts)).collect();
+            let argument = if names.is_empty() { argument } else { argument.value_names(names) };
             // A flag has no default value to hide, and clap takes the attempt for a mistake.
             let takes_values = argument.get_action().takes_values();
             argument.help(help).help_heading(heading).hide_default_value(takes_values)
@@ -543,6 +604,16 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         command = command.mut_subcommand(name, |sub| localised(sub, texts, &path));
     }
     command
+}
+
+/// The word for a value in the language, where it is a word and not one of the values themselves.
+fn value_name(name: &str, texts: &Texts) -> String {
+    let words = name.split('|').map(|word| {
+        let key = format!("help-value-{}", word.to_lowercase());
+        let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        if is_word && texts.has(&key) { texts.get(&key) } else { word.to_owned() }
+    });
+    words.collect::<Vec<_>>().join("|")
 }
 
 fn refusal(error: &clap::Error, texts: &Texts) -> String {

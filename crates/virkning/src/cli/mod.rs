@@ -2,14 +2,18 @@
 //! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
 
 mod arguments;
+mod ask;
 mod claim;
 mod complaint;
+#[cfg(test)]
+mod exits;
 mod money;
 mod operation;
 mod print;
 mod privacy;
 mod progress;
 mod record;
+mod settings;
 mod table;
 
 pub use complaint::say;
@@ -21,6 +25,7 @@ use serde::Serialize;
 
 use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_files, read_agreement};
+use crate::app::editions::OfAgreement;
 use crate::app::enrol::EnrolmentList;
 use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
@@ -28,7 +33,7 @@ use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};
+use crate::app::{Session, diff, example, expected, head, json, plan, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -46,6 +51,7 @@ pub fn run(words: &[String]) -> u8 {
             2
         }
         Reading::Arguments(arguments) => {
+            use_threads(&arguments);
             let world = RealWorld::new(arguments.common.date);
             match act(&arguments, &world, &texts) {
                 Ok(code) => code,
@@ -55,6 +61,14 @@ pub fn run(words: &[String]) -> u8 {
                 }
             }
         }
+    }
+}
+
+/// All cores, or as many threads as were asked for. No answer depends on it.
+fn use_threads(arguments: &Arguments) {
+    if let Some(threads) = arguments.common.threads {
+        // It fails where the pool is there already, which has done no harm.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
 }
 
@@ -121,8 +135,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 profile: wanted.profile.as_deref(),
                 synthetic: wanted.synthetic,
             };
-            let stored =
-                session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations, wanted.draft)?;
+            let stored = session.settle(&wanted.file, measured_year, &wanted.snapshot, observations, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
             for used in stored.proposal.inputs.overlaps.iter().filter(|used| used.term.is_none()) {
                 eprintln!("{}", texts.with("overlap-silent-note", &[("with", used.with.as_str())]));
@@ -152,7 +165,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Void(wanted) => print_out(&print::voided(&open()?.void(&wanted.id, &wanted.reason)?, texts)),
         Action::Restate(wanted) => {
             let session = open()?;
-            let stored = session.restate(&wanted.file, wanted.snapshot.as_ref(), wanted.on, wanted.draft)?;
+            let stored = session.restate(&wanted.file, &wanted.snapshot, wanted.on, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
         }
         Action::Release(wanted) => {
@@ -196,7 +209,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 measured_year: wanted.measured_year,
                 measure: wanted.measure.as_ref(),
                 month: wanted.month,
-                snapshot: wanted.snapshot.as_ref(),
+                snapshots: &wanted.snapshot,
                 reason: &wanted.reason,
             };
             let explained = session.explain(&wanted.file, question)?;
@@ -217,6 +230,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Account(wanted) => money::account(&open()?, wanted, texts)?,
         Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
         Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
+        Action::Settings(wanted) => settings::act(&open()?, &wanted.action, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
     }
     Ok(0)
@@ -347,6 +361,11 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 out: &wanted.out,
                 with_cpr: wanted.cpr,
             };
+            if let Some(extract) = wanted.source {
+                let made = session.synthesize_extract(&request, extract)?;
+                made.iter().for_each(|made| print_out(&print::made_extract(made, texts)));
+                return Ok(());
+            }
             session.synthesize(&request, &mut |made| print_out(&print::made_edition(made, texts)))?;
         }
         arguments::RegisterAction::Import(wanted) => {
@@ -354,10 +373,20 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 source: &wanted.source,
                 edition: wanted.edition,
                 as_of: wanted.as_of,
+                covers_from: wanted.covers_from,
                 profile: wanted.profile.as_deref(),
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
+                memory_bytes: wanted.memory,
             };
+            if wanted.source != "dream" {
+                let first = wanted.files.first().map_or(Path::new(""), |file| file.as_path());
+                let bar = progress::Bar::new(first, texts);
+                let outcome = session.import_events(&wanted.files, &options, &mut |progress| bar.show(progress))?;
+                bar.finish();
+                print_out(&print::imported(&outcome, texts));
+                return privacy::note_source(session, &wanted.source, texts);
+            }
             for file in &wanted.files {
                 let bar = progress::Bar::new(file, texts);
                 let outcome = session.import(file, &options, &mut |progress| bar.show(progress))?;
@@ -365,6 +394,16 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 print_out(&print::imported(&outcome, texts));
             }
             privacy::note_source(session, &wanted.source, texts)?;
+        }
+        arguments::RegisterAction::Compare(wanted) => {
+            let of = wanted.agreement.as_deref().zip(wanted.reason.as_deref());
+            let of = of.map(|(subject, reason)| OfAgreement { subject, reason });
+            let compared = session.compare_editions(&wanted.old, &wanted.new, of)?;
+            match wanted.format {
+                PlanFormat::Text => print_out(&print::editions(&compared, texts)),
+                PlanFormat::Json => print_json(&json::editions(&compared))?,
+                PlanFormat::Csv => print_out(&print::editions_csv(&compared)),
+            }
         }
         arguments::RegisterAction::Show(wanted) => {
             let manifests = match &wanted.snapshot {
@@ -375,11 +414,23 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 (Format::Json, Some(_)) => print_json(&manifests.first())?,
                 (Format::Json, None) => print_json(&manifests)?,
                 (Format::Text, Some(_)) => {
-                    manifests.iter().for_each(|manifest| print_out(&print::manifest(manifest, texts)));
+                    for manifest in &manifests {
+                        print_out(&print::manifest(manifest, texts));
+                        let (resting, newer) = (session.resting_on(manifest)?, session.newer_than(manifest)?);
+                        print_out(&print::resting_on(&resting, newer.as_ref(), texts));
+                    }
                 }
-                (Format::Text, None) => print_out(&print::snapshots(&manifests, texts)),
+                (Format::Text, None) => {
+                    print_out(&print::snapshots(&manifests, texts));
+                    for manifest in &manifests {
+                        if let Some(newer) = session.newer_than(manifest)? {
+                            print_out(&print::newer_snapshot(&manifest.snapshot, &newer, texts));
+                        }
+                    }
+                }
             }
         }
+        arguments::RegisterAction::Ask(wanted) => ask::act(session, wanted, texts)?,
     }
     Ok(())
 }
@@ -402,10 +453,12 @@ fn codes(session: &Session<'_>, action: &arguments::CodesAction, texts: &Texts) 
 
 fn overlap(session: &Session<'_>, wanted: &arguments::Overlap, texts: &Texts) -> Result<(), Failure> {
     let found = session.overlap(&wanted.subject, wanted.people)?;
-    let hides_small = wanted.audience == Audience::Parties;
+    // A list of people is for the department alone, whoever the figures would be for.
+    let audience = if wanted.people { Audience::Municipality } else { wanted.audience };
+    let figures = session.overlap_figures(&found, audience.into())?;
     match wanted.format {
-        Format::Text => print_out(&print::overlaps(&found, wanted.people, hides_small, texts)),
-        Format::Json => print_json(&json::overlaps(&found, wanted.people, hides_small))?,
+        Format::Text => print_out(&print::overlaps(&found, wanted.people, &figures, texts)),
+        Format::Json => print_json(&json::overlaps(&found, wanted.people, &figures))?,
     }
     Ok(())
 }
@@ -421,6 +474,9 @@ fn show(
         Format::Json => print_json(&json::settlement(&agreement, stored)),
         Format::Text => {
             print_out(&print::settlement(&agreement, stored, texts));
+            for (used, newest) in session.newer_editions(&stored.proposal.inputs)? {
+                eprintln!("{}", print::newer_edition(&used, &newest, texts));
+            }
             Ok(())
         }
     }
@@ -444,11 +500,7 @@ fn settle_example(
 }
 
 fn write_statement(session: &Session<'_>, wanted: &arguments::Statement, texts: &Texts) -> Result<(), Failure> {
-    let audience = match wanted.audience {
-        Audience::Parties => statement::Audience::Parties,
-        Audience::Municipality => statement::Audience::Municipality,
-    };
-    let view = session.statement(&wanted.id, audience, texts)?;
+    let view = session.statement(&wanted.id, wanted.audience.into(), texts)?;
     let failed =
         |error: virkning_report::ReportError| Failure::operating("tried-report", Path::new(wanted.id.as_str()), error);
     let (bytes, ending) = match wanted.format {

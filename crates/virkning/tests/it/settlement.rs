@@ -1,15 +1,19 @@
 //! `settle` to `verify` as users meet them, on a small synthetic register: proposals, decisions, postings, statements,
 //! and the proof of all of it.
 
+mod agreements;
 mod claims;
 mod counting;
 mod deciding;
+mod editions;
+mod disclosure;
 mod life;
 mod months;
 mod overlap;
 mod posting;
 mod proof;
 mod proposing;
+mod registers;
 mod reported;
 mod statements;
 

@@ -139,10 +139,38 @@ fn reasons(explained: &Explained, texts: &Texts) -> Vec<String> {
         let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
         reasons.push(texts.with("explain-because-weeks", &words));
     }
+    let events = events_that_decide(explanation, texts);
+    let asks_events = !explanation.stays.is_empty()
+        || !explanation.studies.is_empty()
+        || !explanation.observations.is_empty()
+        || !explanation.amounts.is_empty();
+    reasons.extend(events);
     if reasons.is_empty() && explanation.evaluation.outcome == Outcome::NoSuccess {
-        reasons.push(texts.get("explain-because-none"));
+        let asks_spells = !explanation.weeks.is_empty() || !explanation.months.is_empty();
+        let key = match (asks_spells, asks_events) {
+            (true, _) => "explain-because-none",
+            (false, true) => "explain-because-these",
+            (false, false) => "explain-because-nothing",
+        };
+        reasons.push(texts.get(key));
     }
     reasons
+}
+
+/// How many stays, spells of education, observations and amounts decided: each stands in its table below.
+fn events_that_decide(explanation: &Explanation, texts: &Texts) -> Vec<String> {
+    let counts = [
+        ("stay", explanation.stays.iter().filter(|fact| fact.decides).count()),
+        ("study", explanation.studies.iter().filter(|fact| fact.decides).count()),
+        ("observation", explanation.observations.iter().filter(|fact| fact.decides).count()),
+        ("amount", explanation.amounts.iter().filter(|fact| fact.decides).count()),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let said = counts.map(|(what, count)| {
+        let how_many = if count == 1 { "one" } else { "several" };
+        texts.with("explain-because-events", &[("what", what), ("number", how_many), ("count", &count.to_string())])
+    });
+    said.collect()
 }
 
 fn months(explanation: &Explanation, texts: &Texts) -> String {
@@ -190,7 +218,7 @@ fn weeks(explanation: &Explanation, explained: &Explained, texts: &Texts) -> Str
         };
         table.row(vec![
             fact.week.to_string(),
-            thursday.to_string(),
+            format::short_date(texts.language(), thursday),
             code,
             meaning,
             fact.category.as_deref().map_or_else(|| "–".to_owned(), |state| rule::state_in_words(state, texts)),
@@ -210,9 +238,10 @@ fn stays(explanation: &Explanation, texts: &Texts) -> String {
         .words(texts.get("explain-left"))
         .words(texts.get("explain-decides"));
     for fact in &explanation.stays {
-        let left = fact.left.map_or_else(|| "–".to_owned(), |day| day.to_string());
+        let day = |day| format::short_date(texts.language(), day);
+        let left = fact.left.map_or_else(|| "–".to_owned(), day);
         let kind = rule::kind_in_words(&fact.kind, texts);
-        table.row(vec![kind, fact.arrived.to_string(), left, decides(fact.decides, texts)]);
+        table.row(vec![kind, day(fact.arrived), left, decides(fact.decides, texts)]);
     }
     format!("{}{}", heading(&texts.get("explain-stays")), table.render())
 }
@@ -228,7 +257,12 @@ fn observed(explanation: &Explanation, texts: &Texts) -> String {
         .words(texts.get("explain-decides"));
     for fact in &explanation.observations {
         let value = format::decimal(texts.language(), fact.value, fact.value.normalize().scale());
-        table.row(vec![fact.name.clone(), fact.day.to_string(), value, decides(fact.decides, texts)]);
+        table.row(vec![
+            fact.name.clone(),
+            format::short_date(texts.language(), fact.day),
+            value,
+            decides(fact.decides, texts),
+        ]);
     }
     format!("{}{}", heading(&texts.get("explain-observations")), table.render())
 }

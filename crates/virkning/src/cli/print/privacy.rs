@@ -161,7 +161,7 @@ pub fn looks(looks: &[Look], texts: &Texts) -> String {
         let what = texts.get(if texts.has(&key) { &key } else { "look-other" });
         let roles: Vec<&str> = look.roles.iter().map(|role| role.as_str()).collect();
         table.row(vec![
-            look.at.strftime("%Y-%m-%d").to_string(),
+            format::short_date(texts.language(), look.at.to_zoned(jiff::tz::TimeZone::UTC).date()),
             look.agreement.to_string(),
             format!("{what} {}", look.details).trim_end().to_owned(),
             roles.join(", "),
@@ -187,7 +187,7 @@ pub fn checked_head(checked: &CheckedHead, texts: &Texts) -> String {
     let words = [
         ("name", signed.installation.clone()),
         ("head", signed.head.to_string()),
-        ("date", signed.at.strftime("%Y-%m-%d").to_string()),
+        ("date", format::date(texts, signed.at.to_zoned(jiff::tz::TimeZone::UTC).date())),
     ];
     match &checked.differs {
         Some(found) => fault(found, texts),
@@ -219,9 +219,9 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
         };
         table.row(vec![
             entry.sequence.to_string(),
-            entry.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            format::moment(texts.language(), entry.at),
             format!("{} ({})", entry.user, entry.operating_system_user),
-            entry.action.clone(),
+            action(&entry.action, texts),
             entry.subject.clone(),
             outcome,
         ]);
@@ -232,4 +232,10 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
 fn line(key: &str, words: &[(&str, String)], texts: &Texts) -> String {
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     format!("{}\n", texts.with(key, &words))
+}
+
+/// What was done, in words; as it is recorded where an earlier program had a word of its own.
+fn action(action: &str, texts: &Texts) -> String {
+    let key = format!("action-{action}");
+    if texts.has(&key) { texts.get(&key) } else { action.to_owned() }
 }
