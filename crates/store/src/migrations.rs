@@ -20,6 +20,7 @@ const SQLITE: &[Step] = steps!["sqlite":
     (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
+    (6, "logins", "0006_logins.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -28,6 +29,7 @@ const POSTGRES: &[Step] = steps!["postgres":
     (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
+    (6, "logins", "0006_logins.sql"),
 ];
 
 /// The number of the last step.

@@ -139,6 +139,7 @@ pub enum Action {
     Account(super::money::Account),
     Compare(super::money::Compare),
     Budget(super::money::Budget),
+    Serve(super::serve::Serve),
 }
 
 #[derive(Args, Debug)]

@@ -10,6 +10,7 @@ mod print;
 mod privacy;
 mod progress;
 mod record;
+mod serve;
 mod table;
 
 pub use complaint::say;
@@ -218,6 +219,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
         Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
+        Action::Serve(wanted) => serve::act(wanted, arguments, texts)?,
     }
     Ok(0)
 }

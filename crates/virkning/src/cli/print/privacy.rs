@@ -1,7 +1,7 @@
 //! The identity vault, looks at people, sources, erasure, and the event log with its heads, as text.
 
 use virkning_model::id::{AgreementId, Alias};
-use virkning_store::{AuditEntry, AuditOutcome, DueErased, Look, ShownIdentity, Source};
+use virkning_store::{AuditEntry, AuditOutcome, DueErased, Identity, Look, ShownIdentity, Source};
 
 use super::record::fault;
 use super::table::{Table, facts};
@@ -220,7 +220,10 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
         table.row(vec![
             entry.sequence.to_string(),
             entry.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-            format!("{} ({})", entry.user, entry.operating_system_user),
+            match entry.identity {
+                Identity::Declared => format!("{} ({})", entry.user, entry.operating_system_user),
+                Identity::Authenticated => format!("{} ({})", entry.user, texts.get("event-authenticated")),
+            },
             entry.action.clone(),
             entry.subject.clone(),
             outcome,
