@@ -1,7 +1,7 @@
 //! What must pass before anything is shared, the same here and on a server: no rule of it stands anywhere else.
 
 use crate::shell::{self, Failure};
-use crate::{bench, demo, errors, reference, setup, sim, test, tidy};
+use crate::{bench, demo, errors, reference, setup, sim, test, tidy, web};
 
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,7 +10,7 @@ pub enum Extent {
     Fast,
     /// Also that what is generated is up to date and nothing was left changed, and simulated histories.
     Default,
-    /// Also the demonstration and a short benchmark.
+    /// Also the demonstration, the journeys in a browser, and a short benchmark.
     Full,
 }
 
@@ -39,6 +39,7 @@ pub fn run(extent: Extent) -> Result<(), Failure> {
     }
     if extent >= Extent::Full {
         demo::run()?;
+        web::browser()?;
         bench::run(&["--smoke"])?;
     }
     if extent >= Extent::Default {

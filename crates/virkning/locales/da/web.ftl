@@ -4,6 +4,16 @@ help-serve = Start webapplikationen
 help-serve-listen = Adressen, der lyttes på
 help-serve-address = Adressen udefra (https://…), når en anden server står foran
 
+help-user-grant = Giv en bruger roller i én investering
+help-user-grant-name = Brugerens navn
+help-user-grant-agreement = Aftalens nummer
+help-user-grant-roles = Rolle (flere: gentag); ingen tager rollerne tilbage
+help-user-link = Lav et engangslink, hvor en bruger vælger adgangskode til webapplikationen
+help-user-link-name = Brugerens navn
+user-granted = { $user } har i { $agreement } rollerne: { $roles }
+user-link = Giv { $user } dette link efter webapplikationens adresse. Det kan bruges én gang inden for { $hours } timer:
+    { $path }
+
 serve-ready = Åbn { $address } i en browser. Stop med Ctrl-C.
 serve-first-link = Ingen kan logge ind endnu. Opret den første administrator med dette link, der kan bruges én gang inden for 24 timer:
     { $link }

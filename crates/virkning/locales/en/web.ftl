@@ -4,6 +4,16 @@ help-serve = Start the web application
 help-serve-listen = The address to listen on
 help-serve-address = The address from outside (https://…), where another server stands in front
 
+help-user-grant = Give a user roles for one investment
+help-user-grant-name = The user's name
+help-user-grant-agreement = The agreement's number
+help-user-grant-roles = Role (several: repeat); none takes the roles back
+help-user-link = Make a one-time link by which a user chooses a password for the web application
+help-user-link-name = The user's name
+user-granted = { $user } has in { $agreement } the roles: { $roles }
+user-link = Give { $user } this link, below the address of the web application. It can be used once within { $hours } hours:
+    { $path }
+
 serve-ready = Open { $address } in a browser. Stop with Ctrl-C.
 serve-first-link = Nobody can log in yet. Create the first administrator by this link, which can be used once within 24 hours:
     { $link }

@@ -50,6 +50,7 @@ pub mod source;
 pub mod statement;
 pub mod tasks;
 pub mod template;
+pub mod token;
 pub mod user;
 pub mod vault;
 pub mod verify;

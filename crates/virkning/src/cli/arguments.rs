@@ -221,6 +221,8 @@ pub struct User {
 #[derive(Debug, Subcommand)]
 pub enum UserAction {
     Add(UserAdd),
+    Grant(UserGrant),
+    Link(UserLink),
     List,
 }
 
@@ -234,6 +236,22 @@ pub struct UserAdd {
     pub full_name: Option<String>,
     #[arg(long, value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
     pub person: Option<UserId>,
+}
+
+#[derive(Args, Debug)]
+pub struct UserGrant {
+    #[arg(value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
+    pub name: UserId,
+    #[arg(long, value_name = "AGREEMENT", value_parser = |text: &str| AgreementId::new(text))]
+    pub agreement: AgreementId,
+    #[arg(long = "role", value_name = "ROLE", value_delimiter = ',')]
+    pub roles: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct UserLink {
+    #[arg(value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
+    pub name: UserId,
 }
 
 #[derive(Args, Debug)]

@@ -331,6 +331,16 @@ fn users(session: &Session<'_>, action: &arguments::UserAction, texts: &Texts) -
                 texts,
             ));
         }
+        arguments::UserAction::Grant(wanted) => {
+            let granted = session.user_grant(&wanted.name, &wanted.agreement, &user::roles(&wanted.roles)?)?;
+            print_out(&print::user_granted(&granted.record, texts));
+        }
+        arguments::UserAction::Link(wanted) => {
+            let path = session.user_link(&wanted.name)?;
+            let hours = user::LINK_HOURS.to_string();
+            let words = [("user", wanted.name.as_str()), ("path", &path), ("hours", &hours)];
+            print_out(&format!("{}\n", texts.with("user-link", &words)));
+        }
         arguments::UserAction::List => print_out(&print::users(&session.store.users()?, texts)),
     }
     Ok(())

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use qrcode::{Color, QrCode};
 use sha1::Sha1;
 
-use super::token::same;
+use crate::app::token::same;
 
 /// How long a code counts, in seconds.
 const STEP_SECONDS: i64 = 30;

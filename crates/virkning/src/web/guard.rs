@@ -16,10 +16,10 @@ use virkning_store::{Actor, Identity};
 use super::answer::{Answer, Body};
 use super::request::{Arrived, Asked, Standing, Visitor};
 use super::routes::{ROUTES, Route, Whom};
-use super::token::same;
 use super::{Web, assets, complaint, headers};
 use crate::app::Session;
 use crate::app::failure::Failure;
+use crate::app::token::same;
 use crate::text::{Language, Texts};
 
 /// The largest form, in bytes.

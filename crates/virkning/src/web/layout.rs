@@ -116,7 +116,7 @@ fn top(texts: &Texts, standing: Option<&Standing>, head: &Head) -> Markup {
             @if let Some(standing) = standing {
                 div class="container bar below" {
                     nav aria-label=(texts.get("web-navigation")) {
-                        ul {
+                        ul class="no-max-width" {
                             @for (area, to, roles) in routes::NAVIGATION {
                                 @if roles.is_empty() || standing.is_any(roles) {
                                     li {
@@ -172,7 +172,7 @@ fn crumbs(texts: &Texts, head: &Head) -> Markup {
 fn tabs(texts: &Texts, tabs: &[Tab]) -> Markup {
     html! {
         nav class="tabs" aria-label=(texts.get("web-tabs")) {
-            ul { @for tab in tabs { li { a href=(tab.to) aria-current=[tab.is_here.then_some("page")] { (tab.name) } } } }
+            ul class="no-max-width" { @for tab in tabs { li { a href=(tab.to) aria-current=[tab.is_here.then_some("page")] { (tab.name) } } } }
         }
     }
 }

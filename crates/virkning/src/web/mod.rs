@@ -25,7 +25,6 @@ pub mod routes;
 mod secret;
 mod serve;
 mod sessions;
-mod token;
 mod view;
 
 use std::sync::Arc;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::ToSpan as _;
 
-use super::token::{hash_of, new_token};
 use super::{Web, app};
 use crate::app::failure::{Failure, Refusal};
+use crate::app::token::{hash_of, new_token};
 
 /// How long the first administrator's link is good, in hours.
 const FIRST_LINK_HOURS: i64 = 24;

@@ -10,8 +10,8 @@ use virkning_store::Login;
 use super::Web;
 use super::answer::Cookie;
 use super::request::Standing;
-use super::token::{hash_of, new_token};
 use crate::app::failure::Failure;
+use crate::app::token::{hash_of, new_token};
 
 /// Minutes without use after which a session is over.
 const IDLE_MINUTES: i64 = 60;

@@ -102,9 +102,15 @@ fn callout(remark: &Callout) -> Markup {
 
 /// A table that can be scrolled where it is too wide, also by keyboard.
 pub fn table(table: &Table) -> Markup {
+    let name = if table.caption.is_empty() { &table.columns[0].title } else { &table.caption };
+    table_named(table, name)
+}
+
+/// The same under a name that no other table of the page has.
+pub fn table_named(table: &Table, name: &str) -> Markup {
     let class = |align: Align| (align == Align::End).then_some("figure");
     html! {
-        div class="table-wrap" tabindex="0" role="region" aria-label=(if table.caption.is_empty() { &table.columns[0].title } else { &table.caption }) {
+        div class="table-wrap" tabindex="0" role="region" aria-label=(name) {
             table class="table" {
                 @if !table.caption.is_empty() { caption { (table.caption) } }
                 thead { tr { @for column in &table.columns { th scope="col" class=[class(column.align)] { (column.title) } } } }

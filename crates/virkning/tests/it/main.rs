@@ -8,3 +8,4 @@ mod operation;
 mod records;
 mod settlement;
 mod texts;
+mod web;

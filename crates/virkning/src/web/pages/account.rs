@@ -22,7 +22,8 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let body = html! {
         @if statements.is_empty() { (empty(&asked.text("ledger-empty"), &asked.text("web-account-empty-what"))) }
         @for statement in &statements {
-            section { h2 { (title(asked, &agreement, statement)) } (view::table(&movements(asked, statement))) }
+            @let name = title(asked, &agreement, statement);
+            section { h2 { (name) } (view::table_named(&movements(asked, statement), &name)) }
         }
     };
     let head = Head::of_investment(asked, id, &agreement.name, "web-account", asked.text("web-account"));

@@ -1,22 +1,17 @@
 //! Administration: users, their roles everywhere and for single investments, and the one-time links by which they come in.
 
-use jiff::ToSpan as _;
 use maud::{Markup, html};
 use virkning_model::id::{AgreementId, UserId};
 use virkning_store::{Grant, Role, User};
 
 use super::me::roles_in_words;
 use crate::app::failure::{Failure, Refusal};
-use crate::app::user::roles as roles_named;
+use crate::app::user::{LINK_HOURS, roles as roles_named};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::parts::{choice, field, form, text_field, warning};
 use crate::web::request::Asked;
 use crate::web::routes::Area;
-use crate::web::token::{hash_of, new_token};
-
-/// Hours that a link is good.
-const LINK_HOURS: i64 = 72;
 
 /// Users and forms.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -48,7 +43,7 @@ pub fn roles(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let store = &asked.session.store;
     match agreement_named(asked.arrived.field("investering"))? {
         None => drop(store.user_roles_set(&actor, &id, &roles)?),
-        Some(agreement) => drop(store.grant_set(&actor, &id, &agreement, &roles)?),
+        Some(agreement) => drop(asked.session.user_grant(&id, &agreement, &roles)?),
     }
     Ok(Answer::go("/administration?udfoert=roles-set"))
 }
@@ -56,10 +51,8 @@ pub fn roles(asked: &Asked<'_>) -> Result<Answer, Failure> {
 /// Makes a one-time link. It is shown once, here; only its hash is kept.
 pub fn link(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let id = user_named(asked.arrived.field("bruger"))?;
-    let token = new_token(asked.session.world)?;
-    let until = asked.session.world.now() + LINK_HOURS.hours();
-    asked.session.store.invitation_add(&asked.session.actor()?, &id, &hash_of(&token), until)?;
-    page(asked, Some((id, format!("{}/velkommen/{token}", asked.web.address.origin()))))
+    let path = asked.session.user_link(&id)?;
+    page(asked, Some((id, format!("{}{path}", asked.web.address.origin()))))
 }
 
 fn user_named(name: &str) -> Result<UserId, Failure> {

@@ -81,7 +81,7 @@ fn document(asked: &Asked<'_>, text: &str, found: &[Diagnostic]) -> Markup {
         (place + 1, class, line)
     });
     html! {
-        ol class="document" {
+        ol class="document no-max-width" {
             @for (number, class, line) in lines {
                 li id=(format!("L{number}")) class=(class) {
                     span class="line" { (line) }

@@ -72,7 +72,10 @@ fn facts(asked: &Asked<'_>, agreement: &Agreement) -> Vec<Fact> {
     for (role, key) in roles {
         let names: Vec<&str> =
             agreement.parties.iter().filter(|party| party.is(role)).map(|party| party.name.as_str()).collect();
-        if !names.is_empty() {
+        let provider = agreement.intervention.provider.as_str();
+        if names.is_empty() && role == PartyRole::Provider && !provider.is_empty() {
+            facts.push(Fact::new(asked.text(key), provider));
+        } else if !names.is_empty() {
             facts.push(Fact::new(asked.text(key), names.join(", ")));
         }
     }
@@ -115,7 +118,11 @@ fn model(asked: &Asked<'_>, agreement: &Agreement) -> Markup {
         names.collect::<Vec<_>>().join(", ")
     };
     let line = |key: &str, role: PartyRole| {
-        let who = names(role);
+        // Where no party delivers it, the terms still say who does.
+        let who = match names(role) {
+            none if none.is_empty() && role == PartyRole::Provider => agreement.intervention.provider.clone(),
+            names => names,
+        };
         (!who.is_empty()).then(|| asked.texts.with(key, &[("who", &who)]))
     };
     let lines = [

@@ -44,7 +44,7 @@ fn table(asked: &Asked<'_>, all: &[&Overview]) -> Markup {
                         th scope="col" { (text("web-investment")) }
                         th scope="col" { (text("web-period")) }
                         @for key in ["web-capital", "web-expected-all", "web-expected-so-far", "web-posted", "web-participants"] {
-                            th scope="col" class="figure" { (text(key)) }
+                            th scope="col" class="figure-head" { (text(key)) }
                         }
                     }
                 }

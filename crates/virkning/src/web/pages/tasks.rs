@@ -26,7 +26,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let body = match tasks.as_slice() {
         [] if agreements.is_empty() => first_steps(asked),
         [] => empty(&asked.text("web-tasks-none"), &asked.text("web-tasks-none-what")),
-        tasks => html! { ul class="tasks" { @for task in tasks { (row(asked, task)) } } },
+        tasks => html! { ul class="tasks no-max-width" { @for task in tasks { (row(asked, task)) } } },
     };
     Ok(asked_page(asked, Head::of(Area::Tasks, asked.text("web-tasks")), body))
 }

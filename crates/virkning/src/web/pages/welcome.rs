@@ -7,6 +7,7 @@ use virkning_model::id::UserId;
 use virkning_store::{Actor, Identity, Invitation, NewCredential};
 
 use crate::app::failure::{Failure, Refusal};
+use crate::app::token::hash_of;
 use crate::text::refusal::in_words;
 use crate::web::answer::Answer;
 use crate::web::codes::{self, SECRET_BYTES, step_of_code};
@@ -14,7 +15,6 @@ use crate::web::layout::{self, Head};
 use crate::web::parts::text_field;
 use crate::web::password;
 use crate::web::request::Visitor;
-use crate::web::token::hash_of;
 
 /// The form, with a new secret for the app.
 pub fn show(visitor: &Visitor<'_>) -> Result<Answer, Failure> {

@@ -1,7 +1,7 @@
 //! Tokens: chance that only one browser or one link has. The store sees their hashes.
 
-use crate::app::failure::Refusal;
-use crate::app::folder::hash;
+use super::failure::Refusal;
+use super::folder::hash;
 use crate::world::World;
 
 /// Bytes of chance in a token.
