@@ -4,16 +4,13 @@
 //! Usage: virkning-bench AGREEMENT PARTICIPANTS
 
 use std::process::ExitCode;
-use std::time::Instant;
 
-use sha2::{Digest, Sha256};
-use virkning_engine::{Case, RULESET};
+use virkning_bench_shared::{hash, inputs, median_of};
+use virkning_engine::Case;
 use virkning_model::agreement::{Agreement, Eligibility};
-use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
+use virkning_model::id::{Alias, ContentHash, MeasureId};
 use virkning_model::observation::{Arm, Observation, Outcome, Situation};
-use virkning_model::settlement::Inputs;
 
-const ROUNDS: usize = 20;
 const YEAR: i16 = 2024;
 
 fn main() -> ExitCode {
@@ -80,7 +77,7 @@ fn observation(measure: &MeasureId, number: u32) -> Observation {
 fn propose(agreement: &Agreement, observations: &[Observation], trace: ContentHash) -> Result<(), String> {
     let case = Case {
         measured_year: YEAR,
-        inputs: inputs(),
+        inputs: inputs(Some(&format!("{}-02", YEAR + 1))),
         observations,
         estimates: Vec::new(),
         started: Vec::new(),
@@ -91,37 +88,4 @@ fn propose(agreement: &Agreement, observations: &[Observation], trace: ContentHa
     // A result that nobody uses might not be computed at all.
     std::hint::black_box(proposal);
     Ok(())
-}
-
-fn inputs() -> Inputs {
-    Inputs {
-        seal: hash(b"seal"),
-        enrolment_set: hash(b"set"),
-        snapshot: SnapshotId::new("bench").expect("a word is an identifier"),
-        snapshot_content: hash(b"snapshot"),
-        register_edition: format!("{}-02", YEAR + 1),
-        code_list_edition: "2015-11".to_owned(),
-        code_list_content: hash(b"codes"),
-        posted_before: Vec::new(),
-        ruleset: RULESET,
-        synthetic: true,
-        observations: None,
-        overlaps: Vec::new(),
-    }
-}
-
-fn hash(bytes: &[u8]) -> ContentHash {
-    ContentHash::from_bytes(Sha256::digest(bytes).into())
-}
-
-/// The median time in milliseconds.
-fn median_of(mut work: impl FnMut() -> Result<(), String>) -> Result<f64, String> {
-    let mut times = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
-        let before = Instant::now();
-        work()?;
-        times.push(before.elapsed().as_secs_f64() * 1000.0);
-    }
-    times.sort_by(f64::total_cmp);
-    Ok(times[ROUNDS / 2])
 }

@@ -7,14 +7,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
-use virkning_engine::{Case, Expected, NoTrace, PaymentTerm, ProgramLine, RULESET};
+use virkning_bench_shared::{hash, inputs, median_of};
+use virkning_engine::{Case, Expected, NoTrace, PaymentTerm, ProgramLine};
 use virkning_model::agreement::Agreement;
-use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
+use virkning_model::id::{Alias, ContentHash, MeasureId};
 use virkning_model::observation::{Arm, Observation, Outcome, Situation};
-use virkning_model::settlement::Inputs;
 
-const ROUNDS: usize = 20;
 const PLANS: u32 = 20_000;
 
 fn main() -> ExitCode {
@@ -91,7 +89,7 @@ fn observation(measure: &MeasureId, year: i16, number: usize) -> Observation {
 fn propose(agreement: &Agreement, year: i16, observations: &[Observation], trace: ContentHash) -> Result<(), String> {
     let case = Case {
         measured_year: year,
-        inputs: inputs(),
+        inputs: inputs(None),
         observations,
         estimates: Vec::new(),
         started: Vec::new(),
@@ -124,37 +122,4 @@ fn plans_per_second(agreement: &Agreement) -> Result<f64, String> {
         std::hint::black_box(totals);
     }
     Ok(f64::from(PLANS) / before.elapsed().as_secs_f64())
-}
-
-fn inputs() -> Inputs {
-    Inputs {
-        seal: hash(b"seal"),
-        enrolment_set: hash(b"set"),
-        snapshot: SnapshotId::new("bench").expect("a word is an identifier"),
-        snapshot_content: hash(b"snapshot"),
-        register_edition: String::new(),
-        code_list_edition: String::new(),
-        code_list_content: hash(b"codes"),
-        posted_before: Vec::new(),
-        ruleset: RULESET,
-        synthetic: true,
-        observations: Some(hash(b"observations")),
-        overlaps: Vec::new(),
-    }
-}
-
-fn hash(bytes: &[u8]) -> ContentHash {
-    ContentHash::from_bytes(Sha256::digest(bytes).into())
-}
-
-/// The median time in milliseconds.
-fn median_of(mut work: impl FnMut() -> Result<(), String>) -> Result<f64, String> {
-    let mut times = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
-        let before = Instant::now();
-        work()?;
-        times.push(before.elapsed().as_secs_f64() * 1000.0);
-    }
-    times.sort_by(f64::total_cmp);
-    Ok(times[ROUNDS / 2])
 }

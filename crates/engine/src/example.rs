@@ -171,6 +171,7 @@ fn no_inputs() -> Inputs {
         ruleset: crate::RULESET,
         synthetic: true,
         observations: Some(nothing),
+        registers: Vec::new(),
         overlaps: Vec::new(),
     }
 }

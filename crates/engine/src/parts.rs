@@ -23,6 +23,7 @@ fn of_lines(like: &Proposal, part: Part, due: Date, lines: Vec<Line>) -> Proposa
         restated: Vec::new(),
         not_stated: Vec::new(),
         follow_ups: Vec::new(),
+        services: Vec::new(),
         expected: None,
         carried: Carried::default(),
         ..like.clone()

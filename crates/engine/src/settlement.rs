@@ -7,10 +7,12 @@ use virkning_model::agreement::{AccountingYear, Agreement, AgreementKind, Measur
 use virkning_model::id::{Alias, ContentHash, MeasureId, PartyId, TermId};
 use virkning_model::observation::{Estimate, Observation};
 use virkning_model::period::{Month, Years};
+use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{
     Carried, Expected, FollowUpResult, Inputs, InvestorAccount, KeptBack, LimitCut, Line, MeasureResult, PostedBefore,
     Proposal, Provisional,
 };
+use virkning_model::source::source_of_register;
 
 use crate::accounts::{Accounts, Standing};
 use crate::counting::{Asked, Known, Observed, Year, count};
@@ -190,6 +192,7 @@ pub(crate) fn proposal(agreement: &Agreement, year: i16, counted: &Year<'_>, set
         estimates: rest.estimates,
         part: Default::default(),
         restated: Vec::new(),
+        services: Vec::new(),
     }
 }
 
@@ -292,6 +295,9 @@ fn check_paid(agreement: &Agreement, posted: &PostedBefore) -> Result<(), Propos
 /// An edition before the source is final for the last measured month makes the proposal provisional. Observations that
 /// came as a file alone have no edition: what they say is verified by people.
 fn provisional(asked: &[Asked<'_>], year: i16, inputs: &Inputs) -> Result<Option<Provisional>, ProposeError> {
+    if !inputs.registers.is_empty() {
+        return provisional_of_several(asked, year, inputs);
+    }
     if inputs.observations.is_some() && inputs.register_edition.is_empty() {
         return Ok(None);
     }
@@ -311,7 +317,43 @@ fn provisional(asked: &[Asked<'_>], year: i16, inputs: &Inputs) -> Result<Option
     let Some(needed) = latest else { return Ok(None) };
     let published = Month::parse(edition).ok_or_else(|| ProposeError::EditionNotAMonth { edition: edition.clone() })?;
     let too_early = needed.filter(|needed| published < *needed);
-    Ok(too_early.map(|needed| Provisional::EditionTooEarly { edition: edition.clone(), needed: needed.to_string() }))
+    Ok(too_early.map(|needed| Provisional::EditionTooEarly {
+        edition: edition.clone(),
+        needed: needed.to_string(),
+        register: None,
+    }))
+}
+
+/// The same where several registers are read: each measure waits for its own. A source that is read from several
+/// deliveries waits for the earliest of them. Where more than one is too early, the one named is waited for longest.
+fn provisional_of_several(
+    asked: &[Asked<'_>],
+    year: i16,
+    inputs: &Inputs,
+) -> Result<Option<Provisional>, ProposeError> {
+    let mut latest: Option<(Month, &RegisterUsed)> = None;
+    for asked in asked {
+        let name = &asked.measure.source;
+        let source =
+            virkning_model::source::source(name).ok_or_else(|| ProposeError::UnknownSource { source: name.clone() })?;
+        let Some(needed) =
+            last_day(&asked.measure.window, year).map(Month::of).and_then(|last| last.plus(source.final_after_months))
+        else {
+            continue;
+        };
+        for register in inputs.registers.iter().filter(|register| source_of_register(&register.source) == name) {
+            let strange = || ProposeError::EditionNotAMonth { edition: register.edition.clone() };
+            let published = Month::parse(&register.edition).ok_or_else(strange)?;
+            if published < needed && latest.is_none_or(|(known, _)| known < needed) {
+                latest = Some((needed, register));
+            }
+        }
+    }
+    Ok(latest.map(|(needed, register)| Provisional::EditionTooEarly {
+        edition: register.edition.clone(),
+        needed: needed.to_string(),
+        register: Some(register.source.clone()),
+    }))
 }
 
 /// Each investor with how its capped account stands on the day of payment.

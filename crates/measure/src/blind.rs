@@ -21,7 +21,7 @@ pub enum BlindSpot {
     /// and a blank week covers self-employment).
     SelfEmployed,
     /// Who takes ordinary education under a benefit has the benefit's code, not that of education
-    /// ([`EDUCATION_UNDER_A_BENEFIT`]; section 1.5).
+    /// ([`EDUCATION_UNDER_A_BENEFIT`]; section 1.5); it has no SU either.
     EducationUnderABenefit,
     /// Education is seen by SU, which the young do not get before they are 18 (section 1.6 for the codes; the age is
     /// general knowledge and not in the register facts).
@@ -104,6 +104,7 @@ struct Asked {
     ratio: bool,
     observations: bool,
     amounts: bool,
+    studies: bool,
     states: Vec<String>,
     codes: Vec<u16>,
     stays: Vec<String>,
@@ -133,6 +134,7 @@ impl Asked {
 
     fn rows(&mut self, rows: &Rows) {
         self.amounts |= rows.table == Table::Amount;
+        self.studies |= rows.table == Table::Study;
         self.predicate(&rows.predicate);
     }
 
@@ -144,7 +146,7 @@ impl Asked {
             RowPredicate::State(states) => self.states.extend(states.iter().cloned()),
             RowPredicate::Code(codes) => self.codes.extend(codes),
             RowPredicate::Kind(Table::Stay, kinds) => self.stays.extend(kinds.iter().cloned()),
-            RowPredicate::Kind(..) => {}
+            RowPredicate::Kind(..) | RowPredicate::Item(_) => {}
         }
     }
 
@@ -157,8 +159,8 @@ impl Asked {
         let all_kinds = stay("night-cafe") && stay("aftercare");
         let spots = [
             (self.ratio, BlindSpot::SelfEmployed),
-            (education && !codes(&EDUCATION_UNDER_A_BENEFIT), BlindSpot::EducationUnderABenefit),
-            (education, BlindSpot::UnderEighteenWithoutSu),
+            (self.studies || (education && !codes(&EDUCATION_UNDER_A_BENEFIT)), BlindSpot::EducationUnderABenefit),
+            (education || self.studies, BlindSpot::UnderEighteenWithoutSu),
             (state("self_support") || codes(&[0]), BlindSpot::BlankIsNotWork),
             (state("education_benefit") || codes(&benefit), BlindSpot::EducationBenefitCeased),
             (stay("crisis-centre"), BlindSpot::AnonymousStays),
@@ -214,6 +216,12 @@ mod tests {
         check("shelter", "nights(stay.kind = shelter) <= 5", &[MixedStaysBefore2021, OutsideTheExtract]);
         check("shelter", "days(stay.kind in (shelter, night-cafe, aftercare)) <= 5", &[OutsideTheExtract]);
         check("services", "sum(amount.kind = transfer) > 0", &[PaidByOthers, OutsideTheExtract]);
+        check(
+            "education",
+            "days(study.kind = vocational) >= 30",
+            &[EducationUnderABenefit, UnderEighteenWithoutSu, OutsideTheExtract],
+        );
+        check("refunds", "sum(amount.kind = net) > 0", &[PaidByOthers, OutsideTheExtract]);
         check("observations", "change(observation.hba1c) <= -0.085", &[NotObserved, OutsideTheExtract]);
         check("reported", "reported", &[NotReported]);
     }

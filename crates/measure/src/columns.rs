@@ -3,7 +3,7 @@
 
 use virkning_model::period::Month;
 
-use crate::event::{DatedValue, MonthlyAmount, Stay};
+use crate::event::{AmountPeriod, DatedAmount, DatedValue, Stay};
 
 /// The ratio of a month that has an industry code but no employment ratio.
 pub const NO_RATIO: i32 = i32::MIN;
@@ -55,13 +55,24 @@ pub struct Columns<'a> {
     /// Where each person's amounts begin: one more entry than people.
     pub amount_offsets: &'a [u32],
     /// The amounts, corrections as rows of their own with their sign, in any order.
-    pub amounts: &'a [MonthlyAmount],
+    pub amounts: &'a [DatedAmount],
+    /// Where each person's education spells begin: one more entry than people.
+    pub study_offsets: &'a [u32],
+    /// The education spells; they may overlap, and stand in any order.
+    pub studies: &'a [Stay],
 }
 
 impl<'a> Columns<'a> {
     /// How many people there are.
     pub fn people(&self) -> usize {
-        let offsets = [self.week_offsets, self.stay_offsets, self.observation_offsets, self.amount_offsets];
+        let offsets = [
+            self.week_offsets,
+            self.job_offsets,
+            self.stay_offsets,
+            self.observation_offsets,
+            self.amount_offsets,
+            self.study_offsets,
+        ];
         offsets.map(|offsets| offsets.len().saturating_sub(1)).into_iter().max().unwrap_or(0)
     }
 
@@ -80,6 +91,7 @@ impl<'a> Columns<'a> {
             stays: &self.stays[range(self.stay_offsets, row)],
             observations: &self.observations[range(self.observation_offsets, row)],
             amounts: &self.amounts[range(self.amount_offsets, row)],
+            studies: &self.studies[range(self.study_offsets, row)],
         }
     }
 }
@@ -115,7 +127,9 @@ pub struct PersonRows<'a> {
     /// The observations.
     pub observations: &'a [DatedValue],
     /// The amounts.
-    pub amounts: &'a [MonthlyAmount],
+    pub amounts: &'a [DatedAmount],
+    /// The education spells.
+    pub studies: &'a [Stay],
 }
 
 /// Which weeks and which months of the employment ratio the extract has columns for, and which days of the other tables
@@ -132,21 +146,32 @@ pub struct Coverage {
     pub observations: Option<Extent>,
     /// Of the amounts; nothing where none have been loaded.
     pub amounts: Option<Extent>,
+    /// Of the education spells; nothing where none have been loaded.
+    pub studies: Option<Extent>,
 }
 
-/// What an extract covers of a table of stays, observations or amounts.
+/// What an extract covers of a table of stays, observations, amounts or education spells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// The first day, as [`day_number`](crate::day_number).
     pub first_day: i32,
     /// The day after the last: a stay that has not ended is cut here.
     pub end_day: i32,
-    /// The kinds of stays or amounts, or the names of observations, that it covers, also those that nobody has. The rows
-    /// name them by their place in this list.
+    /// The kinds of stays, amounts or education spells, or the names of observations, that it covers, also those that
+    /// nobody has. The rows name them by their place in this list.
     pub names: Vec<String>,
+    /// The items of amounts that it covers, in the same way; empty for the other tables.
+    pub items: Vec<String>,
+    /// Which period its amounts are of; without meaning for the other tables.
+    pub period: AmountPeriod,
 }
 
 impl Extent {
+    /// The item at a place; empty where the list has no such place.
+    pub(crate) fn item(&self, place: u16) -> &str {
+        self.items.get(usize::from(place)).map_or("", String::as_str)
+    }
+
     /// The name at a place; empty where the list has no such place.
     pub(crate) fn name(&self, place: u16) -> &str {
         self.names.get(usize::from(place)).map_or("", String::as_str)

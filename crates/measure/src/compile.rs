@@ -104,7 +104,7 @@ pub fn compile_measure(
     let categories = Categories::of(codes);
     let asked = tables(success, value);
     let asks_spells = asked.iter().any(|table| matches!(table, Table::Week | Table::Job));
-    let only_events = asked.iter().all(|table| matches!(table, Table::Stay | Table::Amount));
+    let only_events = asked.iter().all(|table| matches!(table, Table::Stay | Table::Amount | Table::Study));
     let root = success.map(|success| node(success, &categories));
     let value = value.map(|value| quantity(value, &categories));
     let classes = categories.table(|_, category| Class::of(category));
@@ -140,7 +140,7 @@ fn node(expression: &Expression, categories: &Categories) -> Node {
 
 fn compared(number: &Number, comparison: Comparison, value: Decimal, categories: &Categories) -> Node {
     let bound = |units| Bound::new(comparison, value, units);
-    let event = |rows| event_test(rows).expect("only stays have nights and days, only amounts have sums");
+    let event = |rows| event_test(rows).expect("only spells have nights and days, only amounts have sums");
     match number {
         Number::Count(rows) => match event_test(rows) {
             Some(test) => Node::Event(EventNode::Count(test, comparison, bound(1))),
@@ -161,7 +161,7 @@ fn compared(number: &Number, comparison: Comparison, value: Decimal, categories:
 }
 
 fn quantity(number: &Number, categories: &Categories) -> Quantity {
-    let event = |rows| event_test(rows).expect("only stays have nights and days, only amounts have sums");
+    let event = |rows| event_test(rows).expect("only spells have nights and days, only amounts have sums");
     match number {
         Number::Count(rows) => match event_test(rows) {
             Some(test) => Quantity::CountEvents(test),
@@ -179,10 +179,10 @@ fn quantity(number: &Number, categories: &Categories) -> Quantity {
     }
 }
 
-/// The question about rows of stays or amounts; nothing for weeks and months, which have tables of their own.
+/// The question about rows of stays, education spells or amounts; nothing for weeks and months, which have tables of their own.
 fn event_test(rows: &Rows) -> Option<EventTest> {
     match rows.table {
-        Table::Stay | Table::Amount => Some(EventTest::new(rows.table, rows.predicate.clone())),
+        Table::Stay | Table::Amount | Table::Study => Some(EventTest::new(rows.table, rows.predicate.clone())),
         Table::Week | Table::Job => None,
         Table::Observation => panic!("an observation was asked as a row"),
     }
@@ -192,7 +192,7 @@ fn row_test(rows: &Rows, categories: &Categories) -> RowTest {
     match rows.table {
         Table::Week => RowTest::Week(categories.table(|code, category| week_truth(&rows.predicate, code, category))),
         Table::Job => RowTest::Month(ratio_test(&rows.predicate)),
-        Table::Stay | Table::Observation | Table::Amount => panic!("{ANOTHER_TABLE}"),
+        Table::Stay | Table::Observation | Table::Amount | Table::Study => panic!("{ANOTHER_TABLE}"),
     }
 }
 
@@ -209,7 +209,7 @@ fn week_truth(predicate: &RowPredicate, code: u16, category: Option<&str>) -> Tr
             None => Truth::Unknown,
         },
         RowPredicate::Code(codes) => Truth::from(codes.contains(&code)),
-        RowPredicate::Ratio(..) | RowPredicate::Kind(..) => panic!("{ANOTHER_TABLE}"),
+        RowPredicate::Ratio(..) | RowPredicate::Kind(..) | RowPredicate::Item(_) => panic!("{ANOTHER_TABLE}"),
     }
 }
 
@@ -219,7 +219,7 @@ fn ratio_test(predicate: &RowPredicate) -> RatioTest {
         RowPredicate::Or(parts) => RatioTest::Or(parts.iter().map(ratio_test).collect()),
         RowPredicate::Not(inner) => RatioTest::Not(Box::new(ratio_test(inner))),
         RowPredicate::Ratio(comparison, value) => RatioTest::Compare(Bound::new(*comparison, *value, RATIO_UNITS)),
-        RowPredicate::State(_) | RowPredicate::Code(_) | RowPredicate::Kind(..) => {
+        RowPredicate::State(_) | RowPredicate::Code(_) | RowPredicate::Kind(..) | RowPredicate::Item(_) => {
             panic!("{ANOTHER_TABLE}")
         }
     }

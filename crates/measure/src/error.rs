@@ -45,8 +45,10 @@ pub enum Expected {
     State,
     /// `in`, after `not`.
     In,
-    /// The kind of a stay or of an amount.
+    /// The kind of a stay, an amount or an education spell.
     Kind,
+    /// The item of an amount.
+    Item,
     /// A number of the rows: `sum(amount.kind = transfer)`.
     NumberOfRows,
     /// The end of the expression.
@@ -71,6 +73,7 @@ impl Expected {
             Expected::State => "state",
             Expected::In => "in",
             Expected::Kind => "kind",
+            Expected::Item => "item",
             Expected::NumberOfRows => "number-of-rows",
             Expected::End => "end",
         }

@@ -37,7 +37,7 @@ impl Compiled {
     /// month without a column, else the first week with an unknown code, of those on which the answer depends; else that
     /// there are no data. A measure that only has a value is met when the value is known: it has no other condition.
     ///
-    /// Stays and amounts are lists of what has happened: a person who is not among them had none of it.
+    /// Stays, amounts and education spells are lists of what has happened: a person who is not among them had none of it.
     pub fn evaluate(
         &self,
         person: Option<PersonRows<'_>>,
@@ -321,7 +321,12 @@ impl Reasons {
             Row::Week { number, code: Some(code) } => self.code = earliest(self.code, Some((number, code))),
             Row::Month { number, ratio: None } => self.month = earliest(self.month, month_from_number(number)),
             Row::NotCovered { month } => self.month = earliest(self.month, month_from_number(month)),
-            Row::Month { .. } | Row::Stay { .. } | Row::Observation { .. } | Row::Amount { .. } | Row::NoData => {}
+            Row::Month { .. }
+            | Row::Stay { .. }
+            | Row::Observation { .. }
+            | Row::Amount { .. }
+            | Row::Study { .. }
+            | Row::NoData => {}
         }
     }
 

@@ -25,7 +25,8 @@ pub fn day_from_number(number: i32) -> Option<Date> {
     FIRST_DAY.checked_add(Span::new().try_days(number).ok()?).ok()
 }
 
-/// One stay: the nights from the day of arrival up to the day of departure, which is not a night of it.
+/// One stay, or one education spell: the nights from the day of arrival up to the day of departure, which is not a night
+/// of it; the days of education from the first up to the day after the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stay {
     /// The day of arrival, as [`day_number`].
@@ -47,13 +48,29 @@ pub struct DatedValue {
     pub millionths: i64,
 }
 
-/// What was paid of one kind in one month, or a correction of it.
+/// What was paid of one kind and item in one period, or a correction of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MonthlyAmount {
-    /// The month that it concerns, as [`month_number`](crate::month_number).
-    pub month: i32,
-    /// Place of its kind in the extent's names.
+pub struct DatedAmount {
+    /// The day that places the period in a month, as [`day_number`]: the Thursday of its week, the first of its month, or
+    /// the day itself. Which of them stands in the extent ([`AmountPeriod`]).
+    pub day: i32,
+    /// Place of its kind in the extent's names: what figure it is (`paid`, `net`), or which kind of service.
     pub kind: u16,
+    /// Place of its item in the extent's items: the benefit or service as the source names it.
+    pub item: u16,
     /// The amount in øre ([`AMOUNT_UNITS`]); negative for a correction downwards.
     pub minor_units: i64,
+}
+
+/// Which period the amounts of a source are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AmountPeriod {
+    /// Each amount is of a day.
+    Day,
+    /// Of an ISO week; its day is the Thursday.
+    Week,
+    /// Of a calendar month; its day is the first.
+    #[default]
+    Month,
 }

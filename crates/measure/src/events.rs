@@ -1,4 +1,4 @@
-//! Answers from stays, observations and amounts: what is known for certain, what could still be, and which rows decide.
+//! Answers from stays, education spells, observations and amounts: what is known for certain, what could still be, and which rows decide.
 //! Nothing here allocates for a person.
 
 use std::ops::Range;
@@ -28,11 +28,11 @@ pub(crate) enum EventNode {
     Observed(Figure, String, Comparison, Decimal),
 }
 
-/// A question about the kind of a stay or of an amount.
+/// A question about the kind of a stay or an education spell, or about the kind and item of an amount.
 #[derive(Clone, Debug)]
 pub(crate) struct EventTest {
-    /// Whose rows.
-    pub(crate) amounts: bool,
+    /// Whose rows: stays, amounts or education spells.
+    pub(crate) table: Table,
     pub(crate) predicate: RowPredicate,
 }
 
@@ -55,31 +55,45 @@ impl Range64 {
 
 impl EventTest {
     pub(crate) fn new(table: Table, predicate: RowPredicate) -> Self {
-        Self { amounts: table == Table::Amount, predicate }
+        Self { table, predicate }
     }
 
-    fn holds(&self, kind: &str) -> bool {
-        holds(&self.predicate, kind)
+    fn holds(&self, kind: &str, item: &str) -> bool {
+        holds(&self.predicate, kind, item)
+    }
+
+    /// The stays or education spells of the person, whichever are asked for.
+    fn spells<'a>(&self, window: &Window<'a>) -> &'a [Stay] {
+        match self.table {
+            Table::Study => window.person.studies,
+            Table::Stay => window.person.stays,
+            _ => &[],
+        }
     }
 
     pub(crate) fn extent<'a>(&self, window: &Window<'a>) -> Option<&'a Extent> {
-        if self.amounts {
-            window.coverage.amounts.as_ref()
-        } else {
-            window.coverage.stays.as_ref()
+        match self.table {
+            Table::Amount => window.coverage.amounts.as_ref(),
+            Table::Study => window.coverage.studies.as_ref(),
+            _ => window.coverage.stays.as_ref(),
         }
     }
 
     /// The rows of the window by place, each with whether the question holds of it.
     fn rows<'a>(&'a self, window: &Window<'a>, extent: &'a Extent) -> impl Iterator<Item = (Row, bool)> + use<'a> {
-        let (days, months) = (window.own.span.days(), window.months.clone());
-        let stays = if self.amounts { &[][..] } else { window.person.stays };
-        let amounts = if self.amounts { window.person.amounts } else { &[][..] };
-        let stays = stays.iter().enumerate().filter(move |(_, stay)| belongs(stay, &days));
-        let stays = stays.map(|(place, stay)| (Row::Stay { place }, self.holds(extent.name(stay.kind))));
-        let amounts = amounts.iter().enumerate().filter(move |(_, amount)| months.contains(&amount.month));
-        let amounts = amounts.map(|(place, amount)| (Row::Amount { place }, self.holds(extent.name(amount.kind))));
-        stays.chain(amounts)
+        let (days, of_amounts) = (window.own.span.days(), window.own.span.days());
+        let study = self.table == Table::Study;
+        let amounts = if self.table == Table::Amount { window.person.amounts } else { &[][..] };
+        let spells = self.spells(window).iter().enumerate().filter(move |(_, stay)| belongs(stay, &days));
+        let spells = spells.map(move |(place, stay)| {
+            let row = if study { Row::Study { place } } else { Row::Stay { place } };
+            (row, self.holds(extent.name(stay.kind), ""))
+        });
+        let amounts = amounts.iter().enumerate().filter(move |(_, amount)| of_amounts.contains(&amount.day));
+        let amounts = amounts.map(|(place, amount)| {
+            (Row::Amount { place }, self.holds(extent.name(amount.kind), extent.item(amount.item)))
+        });
+        spells.chain(amounts)
     }
 
     /// Why there may be rows that the extract does not show; nothing if it shows all that is asked for.
@@ -101,7 +115,9 @@ impl EventTest {
         let whole = i64::from(days.end - days.start);
         let Some(extent) = self.extent(window) else { return Range64 { least: 0, most: whole } };
         let seen = days.start.max(extent.first_day)..days.end.min(extent.end_day);
-        let covered = window.person.stays.iter().filter(|stay| self.holds(extent.name(stay.kind)));
+        let covered = self.spells(window).iter().filter(|stay| self.holds(extent.name(stay.kind), ""));
+        // A stay touches the day of departure; the day after an education is none of it.
+        let unit = if self.table == Table::Study { Unit::Nights } else { unit };
         let known = union(covered.map(|stay| unit.span(stay)), &seen);
         let unseen = if names_all(&self.predicate, extent) {
             whole - i64::from((seen.end - seen.start).max(0))
@@ -118,8 +134,9 @@ impl EventTest {
             return Range64 { least: -UNBOUNDED, most: UNBOUNDED };
         }
         let Some(extent) = self.extent(window) else { unreachable!("without an extent there is a gap") };
-        let amounts = window.person.amounts.iter().filter(|amount| window.months.contains(&amount.month));
-        let wanted = amounts.filter(|amount| self.holds(extent.name(amount.kind)));
+        let days = window.own.span.days();
+        let amounts = window.person.amounts.iter().filter(|amount| days.contains(&amount.day));
+        let wanted = amounts.filter(|amount| self.holds(extent.name(amount.kind), extent.item(amount.item)));
         let sum = wanted.fold(0_i64, |sum, amount| sum.saturating_add(amount.minor_units));
         Range64::exact(sum.clamp(-UNBOUNDED, UNBOUNDED))
     }
@@ -229,27 +246,30 @@ pub(crate) fn gap(extent: Option<&Extent>, span: MonthSpan, named: impl Fn(&Exte
     Some(Row::NotCovered { month: month.max(span.months().start) })
 }
 
-/// Whether the extract covers all kinds that a question names.
+/// Whether the extract covers all kinds and items that a question names.
 fn names_all(predicate: &RowPredicate, extent: &Extent) -> bool {
     match predicate {
         RowPredicate::And(parts) | RowPredicate::Or(parts) => parts.iter().all(|part| names_all(part, extent)),
         RowPredicate::Not(inner) => names_all(inner, extent),
         RowPredicate::Kind(_, kinds) => kinds.iter().all(|kind| extent.names.contains(kind)),
+        RowPredicate::Item(items) => items.iter().all(|item| extent.items.contains(item)),
         RowPredicate::Ratio(..) | RowPredicate::State(_) | RowPredicate::Code(_) => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
     }
 }
 
-fn holds(predicate: &RowPredicate, kind: &str) -> bool {
+fn holds(predicate: &RowPredicate, kind: &str, item: &str) -> bool {
     match predicate {
-        RowPredicate::And(parts) => parts.iter().all(|part| holds(part, kind)),
-        RowPredicate::Or(parts) => parts.iter().any(|part| holds(part, kind)),
-        RowPredicate::Not(inner) => !holds(inner, kind),
+        RowPredicate::And(parts) => parts.iter().all(|part| holds(part, kind, item)),
+        RowPredicate::Or(parts) => parts.iter().any(|part| holds(part, kind, item)),
+        RowPredicate::Not(inner) => !holds(inner, kind, item),
         RowPredicate::Kind(_, kinds) => kinds.iter().any(|wanted| wanted == kind),
+        RowPredicate::Item(items) => items.iter().any(|wanted| wanted == item),
         RowPredicate::Ratio(..) | RowPredicate::State(_) | RowPredicate::Code(_) => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
     }
 }
 
-const COLUMN_OF_ANOTHER_TABLE: &str = "a column of weeks or months was asked of a stay or an amount";
+const COLUMN_OF_ANOTHER_TABLE: &str =
+    "a column of weeks or months was asked of a stay, an education spell or an amount";
 
 fn decided(bound: Bound, number: Range64) -> Truth {
     bound.holds_between(number.least, number.most)

@@ -1,5 +1,5 @@
-//! The explanation of one answer: every week and month of the window, or every stay, observation and amount, and which of
-//! them decided. Facts only; the words are the screen's.
+//! The explanation of one answer: every week and month of the window, or every stay, education spell, observation and
+//! amount, and which of them decided. Facts only; the words are the screen's.
 
 use jiff::civil::Date;
 use virkning_model::Decimal;
@@ -9,7 +9,7 @@ use virkning_model::period::{Month, Week};
 use crate::columns::{Coverage, NO_RATIO, PersonRows, month_from_number};
 use crate::compile::Compiled;
 use crate::evaluate::Evaluation;
-use crate::event::{AMOUNT_UNITS, OBSERVATION_UNITS, STILL_THERE, day_from_number};
+use crate::event::{AMOUNT_UNITS, AmountPeriod, OBSERVATION_UNITS, STILL_THERE, day_from_number};
 use crate::events::belongs;
 use crate::quotient::quotient;
 use crate::rows::{Row, Spells, Window};
@@ -31,9 +31,12 @@ pub struct Explanation {
     /// The observations in the window, and those before it that decide, by day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub observations: Vec<ObservationFact>,
-    /// The amounts of the window's months, by month.
+    /// The amounts of the window, by day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub amounts: Vec<AmountFact>,
+    /// The education spells that belong to the window, by their first day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub studies: Vec<StudyFact>,
     /// The measure's value, where it has one and it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Decimal>,
@@ -100,10 +103,30 @@ pub struct ObservationFact {
 pub struct AmountFact {
     /// Its kind.
     pub kind: String,
-    /// The month that it concerns.
+    /// Its item, where the source names items.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub item: String,
+    /// The month that it counts in.
     pub month: Month,
+    /// The day that places it there: the Thursday of its week, the first of its month, or the day itself.
+    pub day: Date,
+    /// Which of them.
+    pub period: AmountPeriod,
     /// Kroner.
     pub amount: Decimal,
+    /// Whether the answer rests on it.
+    pub decides: bool,
+}
+
+/// One education spell.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct StudyFact {
+    /// Its level or form.
+    pub kind: String,
+    /// The first day.
+    pub first_day: Date,
+    /// The last day, if it has come.
+    pub last_day: Option<Date>,
     /// Whether the answer rests on it.
     pub decides: bool,
 }
@@ -141,6 +164,7 @@ impl Compiled {
             stays: stay_facts(&window, &deciding),
             observations: observation_facts(&window, &deciding),
             amounts: amount_facts(&window, &deciding),
+            studies: study_facts(&window, &deciding),
             value: self.value_in(&window).and_then(Result::ok),
             ..Explanation::of(evaluation)
         }
@@ -185,6 +209,7 @@ impl Explanation {
             stays: Vec::new(),
             observations: Vec::new(),
             amounts: Vec::new(),
+            studies: Vec::new(),
             value: None,
         }
     }
@@ -204,6 +229,23 @@ fn stay_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<StayFact> {
     };
     let mut facts: Vec<StayFact> = stays.filter_map(fact).collect();
     facts.sort_by(|a, b| (a.arrived, a.left, &a.kind).cmp(&(b.arrived, b.left, &b.kind)));
+    facts
+}
+
+fn study_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<StudyFact> {
+    let Some(extent) = window.coverage.studies.as_ref() else { return Vec::new() };
+    let days = window.own.span.days();
+    let studies = window.person.studies.iter().enumerate().filter(|(_, study)| belongs(study, &days));
+    let fact = |(place, study): (usize, &crate::event::Stay)| {
+        Some(StudyFact {
+            kind: extent.name(study.kind).to_owned(),
+            first_day: day_from_number(study.arrived)?,
+            last_day: Some(study.left).filter(|left| *left != STILL_THERE).and_then(|left| day_from_number(left - 1)),
+            decides: deciding.contains(&Row::Study { place }),
+        })
+    };
+    let mut facts: Vec<StudyFact> = studies.filter_map(fact).collect();
+    facts.sort_by(|a, b| (a.first_day, a.last_day, &a.kind).cmp(&(b.first_day, b.last_day, &b.kind)));
     facts
 }
 
@@ -229,17 +271,21 @@ fn observation_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<ObservationFa
 
 fn amount_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<AmountFact> {
     let Some(extent) = window.coverage.amounts.as_ref() else { return Vec::new() };
+    let days = window.own.span.days();
     let mut facts = Vec::new();
     for (place, amount) in window.person.amounts.iter().enumerate() {
-        if let Some(month) = month_from_number(amount.month).filter(|_| window.months.contains(&amount.month)) {
+        if let Some(day) = day_from_number(amount.day).filter(|_| days.contains(&amount.day)) {
             facts.push(AmountFact {
                 kind: extent.name(amount.kind).to_owned(),
-                month,
+                item: extent.item(amount.item).to_owned(),
+                month: Month::of(day),
+                day,
+                period: extent.period,
                 amount: quotient(i128::from(amount.minor_units), i128::from(AMOUNT_UNITS)),
                 decides: deciding.contains(&Row::Amount { place }),
             });
         }
     }
-    facts.sort_by(|a, b| (a.month, &a.kind, a.amount).cmp(&(b.month, &b.kind, b.amount)));
+    facts.sort_by(|a, b| (a.day, &a.kind, &a.item, a.amount).cmp(&(b.day, &b.kind, &b.item, b.amount)));
     facts
 }

@@ -32,9 +32,10 @@ pub use compile::{Compiled, compile, compile_measure};
 pub use error::{CompileError, Expected, ExpressionError, Problem};
 pub use evaluate::{Evaluation, evaluate_all, evaluate_all_values};
 pub use event::{
-    AMOUNT_UNITS, DatedValue, MonthlyAmount, OBSERVATION_UNITS, STILL_THERE, Stay, day_from_number, day_number,
+    AMOUNT_UNITS, AmountPeriod, DatedAmount, DatedValue, OBSERVATION_UNITS, STILL_THERE, Stay, day_from_number,
+    day_number,
 };
-pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, WeekFact};
+pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, StudyFact, WeekFact};
 pub use parse::{parse, parse_value};
 pub use print::{print, print_value, states, states_of_value};
 pub use quotient::VALUE_DECIMALS;

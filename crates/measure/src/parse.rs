@@ -7,7 +7,8 @@
 //! question   = "not" question | "(" expression ")"  row-question = "not" row-question | "(" row ")"
 //!            | ( "any" | "all" ) "(" row ")"                     | "job.ratio" sign number
 //!            | number sign decimal | "reported"                  | "week.state" one-of | "week.code" one-of
-//!                                                                | "stay.kind" one-of | "amount.kind" one-of
+//!                                                                | "stay.kind" one-of | "study.kind" one-of
+//!                                                                | "amount.kind" one-of | "amount.item" one-of
 //! number     = ( "count" | "nights" | "days" | "sum" ) "(" row ")"
 //!            | ( "sum" | "mean" | "min" | "max" ) "(" "job.ratio" ")"
 //!            | ( "first" | "last" | "min" | "max" | "mean" | "change" | "difference" ) "(" "observation" "." name ")"
@@ -36,7 +37,7 @@ const FUNCTIONS: [(&str, &[Table]); 13] = [
     ("min", &[Table::Job, Table::Observation]),
     ("max", &[Table::Job, Table::Observation]),
     ("nights", &[Table::Stay]),
-    ("days", &[Table::Stay]),
+    ("days", &[Table::Stay, Table::Study]),
     ("first", &[Table::Observation]),
     ("last", &[Table::Observation]),
     ("change", &[Table::Observation]),
@@ -44,7 +45,7 @@ const FUNCTIONS: [(&str, &[Table]); 13] = [
 ];
 
 /// Tables whose rows can be asked one by one.
-const ROWS: &[Table] = &[Table::Week, Table::Job, Table::Stay, Table::Amount];
+const ROWS: &[Table] = &[Table::Week, Table::Job, Table::Stay, Table::Amount, Table::Study];
 
 /// The word for an outcome or a number that no register says.
 const REPORTED: &str = "reported";
@@ -221,9 +222,9 @@ impl Parser<'_> {
     fn number_of(&mut self, function: &'static str) -> Result<Number> {
         match function {
             "count" => Ok(Number::Count(self.rows()?)),
-            "nights" => Ok(Number::Nights(self.rows_of(function, Table::Stay)?)),
-            "days" => Ok(Number::Days(self.rows_of(function, Table::Stay)?)),
-            "sum" if self.starts_amounts() => Ok(Number::SumOfAmounts(self.rows_of(function, Table::Amount)?)),
+            "nights" => Ok(Number::Nights(self.rows_of(function, &[Table::Stay])?)),
+            "days" => Ok(Number::Days(self.rows_of(function, &[Table::Stay, Table::Study])?)),
+            "sum" if self.starts_amounts() => Ok(Number::SumOfAmounts(self.rows_of(function, &[Table::Amount])?)),
             _ => self.number_of_column(function),
         }
     }
@@ -235,10 +236,10 @@ impl Parser<'_> {
         self.source.tables.contains(&amount) && begins
     }
 
-    fn rows_of(&mut self, function: &'static str, table: Table) -> Result<Rows> {
+    fn rows_of(&mut self, function: &'static str, tables: &[Table]) -> Result<Rows> {
         let start = self.peek().start;
         let rows = self.rows()?;
-        if rows.table == table {
+        if tables.contains(&rows.table) {
             return Ok(rows);
         }
         // The closing parenthesis is the last token; what stands before it is meant.

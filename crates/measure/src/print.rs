@@ -122,6 +122,7 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
             RowPredicate::State(states) => write_list(text, "week.state", states, true),
             RowPredicate::Code(codes) => write_list(text, "week.code", codes, true),
             RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, true),
+            RowPredicate::Item(items) => write_list(text, "amount.item", items, true),
             _ => {
                 text.push_str("not ");
                 write_row(text, inner, Binding::Not);
@@ -133,12 +134,14 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
         RowPredicate::State(states) => write_list(text, "week.state", states, false),
         RowPredicate::Code(codes) => write_list(text, "week.code", codes, false),
         RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, false),
+        RowPredicate::Item(items) => write_list(text, "amount.item", items, false),
     }
 }
 
 fn kind_column(table: Table) -> &'static str {
     match table {
         Table::Amount => "amount.kind",
+        Table::Study => "study.kind",
         _ => "stay.kind",
     }
 }
@@ -211,6 +214,6 @@ fn collect_row_states<'a>(predicate: &'a RowPredicate, names: &mut Vec<&'a str>)
                 }
             }
         }
-        RowPredicate::Ratio(..) | RowPredicate::Code(_) | RowPredicate::Kind(..) => {}
+        RowPredicate::Ratio(..) | RowPredicate::Code(_) | RowPredicate::Kind(..) | RowPredicate::Item(_) => {}
     }
 }

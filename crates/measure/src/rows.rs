@@ -20,6 +20,8 @@ pub(crate) enum Row {
     Observation { place: usize },
     /// An amount.
     Amount { place: usize },
+    /// An education spell.
+    Study { place: usize },
     /// A month that the extract does not cover wholly.
     NotCovered { month: i32 },
     /// No rows say it.

@@ -14,13 +14,15 @@ pub enum Table {
     Stay,
     /// One row a dated value: what was observed by name, such as a blood test or a score.
     Observation,
-    /// One row an amount: what was paid for somebody in a month, by kind.
+    /// One row an amount: what was paid for somebody in a week or a month or on a day, by kind and item.
     Amount,
+    /// One row an education spell: its level or form, from the first day to the day after the last.
+    Study,
 }
 
 impl Table {
     /// Every table of every source.
-    pub const ALL: [Table; 5] = [Table::Week, Table::Job, Table::Stay, Table::Observation, Table::Amount];
+    pub const ALL: [Table; 6] = [Table::Week, Table::Job, Table::Stay, Table::Observation, Table::Amount, Table::Study];
 
     /// The kinds that its rows may have, where they are a closed list; nothing where whoever delivers them names them.
     /// Stays are those of the national shelter statistics: § 110 (`shelter`, with `night-cafe` until 1 July 2022 and
@@ -28,7 +30,7 @@ impl Table {
     pub fn kinds(self) -> Option<&'static [&'static str]> {
         match self {
             Table::Stay => Some(&["shelter", "crisis-centre", "night-cafe", "aftercare"]),
-            Table::Week | Table::Job | Table::Observation | Table::Amount => None,
+            Table::Week | Table::Job | Table::Observation | Table::Amount | Table::Study => None,
         }
     }
 
@@ -40,6 +42,7 @@ impl Table {
             Table::Stay => "stay",
             Table::Observation => "observation",
             Table::Amount => "amount",
+            Table::Study => "study",
         }
     }
 }
@@ -89,8 +92,9 @@ pub enum Number {
     /// begins; overlapping stays count once (set union of half-open stays).
     Nights(Rows),
     /// `days(stay.kind = shelter)`: calendar days of the window that some stay touches, arrival and departure included.
+    /// Of education spells the days from the first up to the day after the last, which is no day of it.
     Days(Rows),
-    /// `sum(amount.kind = transfer)`: kroner of the months of the window.
+    /// `sum(amount.kind = transfer)`: kroner of the window. A week's amount belongs to the month of its Thursday.
     SumOfAmounts(Rows),
     /// `change(observation.hba1c)`: a number of the observations of one name.
     OfObservations(Figure, String),
@@ -152,9 +156,11 @@ pub enum RowPredicate {
     State(Vec<String>),
     /// `week.code in (651, 652)`: the week's code itself. Blank is code 0.
     Code(Vec<u16>),
-    /// `stay.kind in (shelter, crisis-centre)`, `amount.kind = transfer`: the kind of a stay or of an amount. The table
-    /// is that of the row.
+    /// `stay.kind in (shelter, crisis-centre)`, `amount.kind = net`, `study.kind = vocational`: the kind of a stay, an
+    /// amount or an education spell. The table is that of the row.
     Kind(Table, Vec<String>),
+    /// `amount.item = cash-benefit`: the benefit or service of an amount, as the source names it.
+    Item(Vec<String>),
 }
 
 /// How two numbers are compared.

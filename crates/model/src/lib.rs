@@ -22,6 +22,7 @@ pub mod origin;
 pub mod overlap;
 pub mod payment;
 pub mod period;
+pub mod register_used;
 pub mod restatement;
 pub mod settlement;
 pub mod source;

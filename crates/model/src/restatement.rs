@@ -8,7 +8,9 @@ use crate::id::{Alias, ContentHash, MeasureId, PartyId, ProposalId, TermId};
 use crate::money::Money;
 use crate::observation::{Outcome, Unclarified};
 use crate::overlap::OverlapUsed;
+use crate::register_used::RegisterUsed;
 use crate::settlement::{Inputs, KeptBack, Line, Proposal};
+use crate::source::DREAM;
 
 /// Which part of an agreement's settlements a proposal is. Of each part, measured year and version at most one is posted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -120,6 +122,15 @@ pub enum RestatementCause {
         new_edition: String,
         /// The hash of its content.
         new: ContentHash,
+    },
+    /// Another edition of a register beside DREAM, or a register that is read now and was not, or the other way round.
+    OtherRegister {
+        /// The register.
+        source: String,
+        /// As it was used before; nothing where it was not.
+        old: Option<RegisterUsed>,
+        /// As it is used now; nothing where it is not.
+        new: Option<RegisterUsed>,
     },
     /// Other observations that came as files.
     Observations {
@@ -291,7 +302,7 @@ impl RestatedYear {
     /// The same after one more posted restatement of it.
     pub fn then(mut self, by: ProposalId, restatement: &Restatement) -> Self {
         self.after.push(by);
-        restatement.causes.iter().for_each(|cause| cause.apply(&mut self.inputs));
+        RestatementCause::apply_all(&restatement.causes, &mut self.inputs);
         self.figures = restatement.new.clone();
         self.trace = restatement.trace.clone();
         for difference in &restatement.lines {
@@ -416,17 +427,7 @@ impl RestatedFigures {
 impl RestatementCause {
     /// What differs between the inputs of two computations of one year, but for what was posted before it.
     pub fn between(old: &Inputs, new: &Inputs) -> Vec<Self> {
-        let mut causes = Vec::new();
-        // Where all observations came as a file, the file stands in the snapshot's place.
-        let has_register = |inputs: &Inputs| inputs.observations.as_ref() != Some(&inputs.snapshot_content);
-        if old.snapshot_content != new.snapshot_content && (has_register(old) || has_register(new)) {
-            causes.push(Self::Register {
-                old_edition: old.register_edition.clone(),
-                old: old.snapshot_content.clone(),
-                new_edition: new.register_edition.clone(),
-                new: new.snapshot_content.clone(),
-            });
-        }
+        let mut causes = Self::between_registers(old, new);
         if old.observations != new.observations {
             causes.push(Self::Observations { old: old.observations.clone(), new: new.observations.clone() });
         }
@@ -453,22 +454,69 @@ impl RestatementCause {
         causes
     }
 
+    /// The causes that are registers. Where DREAM is the only one on both sides, the snapshot's own place says it all.
+    fn between_registers(old: &Inputs, new: &Inputs) -> Vec<Self> {
+        let of_dream = || Self::Register {
+            old_edition: old.register_edition.clone(),
+            old: old.snapshot_content.clone(),
+            new_edition: new.register_edition.clone(),
+            new: new.snapshot_content.clone(),
+        };
+        if old.registers.is_empty() && new.registers.is_empty() {
+            let differ = old.snapshot_content != new.snapshot_content && (old.has_register() || new.has_register());
+            return if differ { vec![of_dream()] } else { Vec::new() };
+        }
+        let (before, now) = (old.registers(), new.registers());
+        let mut sources: Vec<&String> = before.iter().chain(&now).map(|register| &register.source).collect();
+        sources.sort_by_key(|source| (source.as_str() != DREAM, *source));
+        sources.dedup();
+        let mut causes = Vec::new();
+        for source in sources {
+            let of = |all: &[RegisterUsed]| all.iter().find(|register| register.source == *source).cloned();
+            match (of(&before), of(&now)) {
+                (Some(old), Some(new)) if old.content == new.content => {}
+                // DREAM comes first, so that its place is the snapshot's own on both sides.
+                (Some(_), Some(_)) if source == DREAM => causes.push(of_dream()),
+                (old, new) => causes.push(Self::OtherRegister { source: source.clone(), old, new }),
+            }
+        }
+        causes
+    }
+
     /// Puts what is used now into the inputs that were used before.
+    fn apply_all(causes: &[Self], inputs: &mut Inputs) {
+        let mut registers = inputs.registers();
+        for cause in causes {
+            match cause {
+                Self::Register { new_edition, new, .. } => {
+                    let known = registers.iter().position(|register| register.source == DREAM);
+                    let place = known.unwrap_or(registers.len());
+                    if known.is_none() {
+                        registers.push(RegisterUsed {
+                            source: DREAM.to_owned(),
+                            snapshot: inputs.snapshot.clone(),
+                            content: new.clone(),
+                            edition: new_edition.clone(),
+                        });
+                    }
+                    registers[place].content = new.clone();
+                    registers[place].edition = new_edition.clone();
+                }
+                Self::OtherRegister { source, new, .. } => {
+                    registers.retain(|register| register.source != *source);
+                    registers.extend(new.clone());
+                }
+                other => other.apply(inputs),
+            }
+        }
+        // A file that takes a register's place is named in it.
+        registers.retain(|register| Some(&register.content) != inputs.observations.as_ref());
+        inputs.set_registers(registers);
+    }
+
     fn apply(&self, inputs: &mut Inputs) {
         match self {
-            Self::Register { new_edition, new, .. } => {
-                inputs.register_edition = new_edition.clone();
-                inputs.snapshot_content = new.clone();
-            }
-            Self::Observations { new, .. } => {
-                // A file in the snapshot's place takes its place here too.
-                if inputs.observations.as_ref() == Some(&inputs.snapshot_content)
-                    && let Some(new) = new
-                {
-                    inputs.snapshot_content = new.clone();
-                }
-                inputs.observations = new.clone();
-            }
+            Self::Observations { new, .. } => inputs.observations = new.clone(),
             Self::CodeList { new_edition, new, .. } => {
                 inputs.code_list_edition = new_edition.clone();
                 inputs.code_list_content = new.clone();
@@ -476,7 +524,7 @@ impl RestatementCause {
             Self::Enrolment { new, .. } => inputs.enrolment_set = new.clone(),
             Self::Agreement { new, .. } => inputs.seal = new.clone(),
             Self::Overlap { now } => inputs.overlaps = now.clone(),
-            Self::EarlierYear => {}
+            Self::EarlierYear | Self::Register { .. } | Self::OtherRegister { .. } => {}
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::id::{AgreementId, Alias, ContentHash, MeasureId, PartyId, ProposalId,
 use crate::money::Money;
 use crate::observation::{Estimate, Situation, Unclarified};
 use crate::overlap::OverlapUsed;
+use crate::register_used::RegisterUsed;
 
 pub use crate::restatement::*;
 
@@ -38,6 +39,10 @@ pub struct Inputs {
     /// The hash of the observations that came as a file instead of from a register; then the snapshot is that file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observations: Option<ContentHash>,
+    /// Every register that measures were read from, where DREAM is not the only one; the snapshot above is the first of
+    /// them. [`Inputs::registers`] gives them in either case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<RegisterUsed>,
     /// Other agreements with participants in common, in the order of their identifiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overlaps: Vec<OverlapUsed>,
@@ -251,6 +256,45 @@ pub struct FollowUpResult {
     pub unclarified: u64,
     /// The goal.
     pub target: Option<Decimal>,
+    /// The mean of the values that are known, where the measure has one and is read from a register beside DREAM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean: Option<Decimal>,
+}
+
+/// What participants used of one service in the last whole year of so many after their start, beside the twelve months
+/// before it. It pays nothing.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ServiceUse {
+    /// The follow-up that asks for it.
+    pub term: TermId,
+    /// After how many years.
+    pub after_years: u16,
+    /// The service, as the agreement names it.
+    pub item: String,
+    /// Everyone for whom so many years passed in the measured year.
+    pub people: u64,
+    /// Whether the extract has the service at all: where not, the figures say nothing.
+    pub in_extract: bool,
+    /// Those of them whose two years the extract covers whole; the figures are theirs.
+    pub covered: u64,
+    /// Who used it in the year before the start.
+    pub users_before: u64,
+    /// Who uses it now.
+    pub users: u64,
+    /// What it cost in the year before the start.
+    pub amount_before: Money,
+    /// What it costs now.
+    pub amount: Money,
+}
+
+impl ServiceUse {
+    /// Whether some count of people is smaller than that and not nobody: who uses it, who does not, now or before.
+    pub fn has_small_counts(&self, least: u64) -> bool {
+        let small = |people: u64| (1..least).contains(&people);
+        let others = |users: u64| self.covered.saturating_sub(users);
+        let uses = [self.users, self.users_before].into_iter().any(|users| small(users) || small(others(users)));
+        uses || small(self.people) || small(self.covered) || small(self.people.saturating_sub(self.covered))
+    }
 }
 
 fn is_once(at: &u16) -> bool {
@@ -267,6 +311,9 @@ pub enum Provisional {
         edition: String,
         /// The first edition that is final.
         needed: String,
+        /// The register, where others than DREAM are read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        register: Option<String>,
     },
 }
 
@@ -324,6 +371,9 @@ pub struct Proposal {
     /// Earlier years that come out otherwise with today's inputs: their differences are paid with this settlement.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub restated: Vec<Restatement>,
+    /// The use of services some years after the start, where an extract of services is read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceUse>,
 }
 
 /// One more measure of a settlement.

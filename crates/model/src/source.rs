@@ -24,10 +24,17 @@ pub enum Lateness {
     Setting(&'static str),
 }
 
+/// The source of the employment register, which settlements without other registers are made of.
+pub const DREAM: &str = "dream";
+
+/// Registers that are imported under a name of their own and asked as another source: § 109 and § 110 are two deliveries
+/// of stays.
+const DELIVERIES: &[(&str, &str)] = &[("crisis-centre", "shelter")];
+
 /// The sources that measures may name.
 pub const SOURCES: &[SourceSchema] = &[
     SourceSchema {
-        name: "dream",
+        name: DREAM,
         tables: &[Table::Week, Table::Job],
         final_after_months: 3,
         lateness: Lateness::Stated("DREAM is usually published three months late (IPS-PLUS, section 6)"),
@@ -53,12 +60,37 @@ pub const SOURCES: &[SourceSchema] = &[
         ),
     },
     SourceSchema {
+        name: "refunds",
+        tables: &[Table::Amount],
+        final_after_months: 3,
+        lateness: Lateness::Stated(
+            "what lies three months back changes no more to speak of (register facts, sections 2.3 and 6.1)",
+        ),
+    },
+    SourceSchema {
+        name: "education",
+        tables: &[Table::Study],
+        final_after_months: 3,
+        lateness: Lateness::Setting("how late education records are corrected is not stated"),
+    },
+    SourceSchema {
         name: "reported",
         tables: &[],
         final_after_months: 0,
         lateness: Lateness::Stated("nothing is published: a verified report is final when it is given"),
     },
 ];
+
+/// The source that measures name when they ask a register.
+pub fn source_of_register(register: &str) -> &str {
+    DELIVERIES.iter().find(|(own, _)| *own == register).map_or(register, |(_, source)| source)
+}
+
+/// The registers that a source may be read from: the one of its name, then the others.
+pub fn registers_of_source(source: &str) -> Vec<&str> {
+    let others = DELIVERIES.iter().filter(|(_, asked)| *asked == source).map(|(own, _)| *own);
+    std::iter::once(source).chain(others).collect()
+}
 
 /// The source of that name.
 pub fn source(name: &str) -> Option<&'static SourceSchema> {

@@ -29,6 +29,7 @@ struct Column {
     reader: ColumnReader,
     /// Numbers as Parquet keeps them: unsigned ones in signed ones of the same bits. Only the ones that are there.
     numbers: Vec<i32>,
+    longs: Vec<i64>,
     bytes: Vec<FixedLenByteArray>,
     /// 1 for a row with a value and 0 for one without; nothing when every row must have one.
     levels: Vec<i16>,
@@ -38,11 +39,13 @@ impl Column {
     /// Decodes the next rows in place of the former ones; gives how many there were.
     fn next(&mut self) -> Result<usize, Damage> {
         self.numbers.clear();
+        self.longs.clear();
         self.bytes.clear();
         self.levels.clear();
         let levels = Some(&mut self.levels);
         let read = match &mut self.reader {
             ColumnReader::Int32ColumnReader(reader) => reader.read_records(BATCH_ROWS, levels, None, &mut self.numbers),
+            ColumnReader::Int64ColumnReader(reader) => reader.read_records(BATCH_ROWS, levels, None, &mut self.longs),
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
                 reader.read_records(BATCH_ROWS, levels, None, &mut self.bytes)
             }
@@ -78,6 +81,12 @@ impl Batch {
         }
         let mut numbers = column.numbers.iter().copied();
         Ok(column.levels.iter().map(move |level| if *level == 1 { numbers.next() } else { None }))
+    }
+
+    /// A column of numbers of 64 bits in which every row has one.
+    pub(crate) fn longs(&self, place: usize) -> Result<&[i64], Damage> {
+        let column = self.columns.get(place).ok_or(Damage::Columns)?;
+        if column.longs.len() == self.rows { Ok(&column.longs) } else { Err(Damage::Columns) }
     }
 
     /// A column of values of the same number of bytes.
@@ -119,7 +128,7 @@ fn read_group(
 ) -> Result<(), Damage> {
     let column = |place| {
         let reader = group.get_column_reader(place)?;
-        Ok(Column { reader, numbers: Vec::new(), bytes: Vec::new(), levels: Vec::new() })
+        Ok(Column { reader, numbers: Vec::new(), longs: Vec::new(), bytes: Vec::new(), levels: Vec::new() })
     };
     let columns: Result<Vec<Column>, ParquetError> = (0..group.num_columns()).map(column).collect();
     let mut batch = Batch { rows: 0, columns: columns.map_err(unreadable)? };

@@ -28,11 +28,9 @@ use virkning_model::id::{ContentHash, SnapshotId};
 use virkning_model::period::{Month, Week};
 
 use crate::codes;
-use crate::import::blocks::{BLOCK_BYTES, BlockError, Blocks};
-use crate::import::disk::{Disk, at};
-use crate::import::layout::{Layout, edition_of};
+use crate::import::layout::Layout;
 use crate::import::parse::{Parsed, Parser};
-use crate::import::sorter::{HELD_BYTES, Sorter};
+use crate::import::sorter::Sorter;
 use crate::import::unknown::UnknownCodes;
 use crate::import::write::{Writer, Written};
 use crate::key::InstallationKey;
@@ -41,8 +39,13 @@ use crate::problem::{FAULTY_ROWS_MAX, ImportError, RowProblem};
 use crate::profile::Profile;
 use crate::snapshot::Snapshot;
 
-pub(crate) use row::{JobRun, WeekRun};
-pub(crate) use sorter::{Person, encode_content};
+pub(crate) use blocks::{BLOCK_BYTES, BlockError, Blocks};
+pub(crate) use disk::{Disk, at};
+pub(crate) use layout::edition_of;
+pub(crate) use parse::{check_encoding, header_names};
+pub(crate) use row::{JobRun, WeekRun, row_end, split};
+pub(crate) use sorter::{HELD_BYTES, Person, encode_content};
+pub(crate) use table::{Column, Numbers, Table};
 pub(crate) use write::{JOBS, JOBS_SCHEMA, PEOPLE, PEOPLE_SCHEMA, WEEKS, WEEKS_SCHEMA};
 
 /// The folder in which a snapshot is made before it gets its name.
@@ -123,7 +126,18 @@ fn import_from(
     input: Input,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ImportError> {
-    let destination = request.destination;
+    in_unfinished(request.destination, &input.disk.clone(), |unfinished| {
+        write_unfinished(request, input, unfinished, progress)
+    })
+}
+
+/// Lets a snapshot be written in a folder of its own, and gives that its name when all of it is there. Afterwards nothing
+/// of a failed import is left.
+pub(crate) fn in_unfinished(
+    destination: &Path,
+    disk: &Disk,
+    write: impl FnOnce(&Path) -> Result<Manifest, ImportError>,
+) -> Result<Imported, ImportError> {
     std::fs::create_dir_all(destination).map_err(at(destination))?;
     // The lock ends with the process, however that ends.
     let lock = File::open(destination).map_err(at(destination))?;
@@ -137,11 +151,10 @@ fn import_from(
     let unfinished = destination.join(UNFINISHED);
     // What an earlier import left when it was killed.
     remove_folder(&unfinished)?;
-    let disk = input.disk.clone();
-    let result = disk.create_folder(&unfinished).map_err(at(&unfinished)).and_then(|()| {
-        let manifest = write_unfinished(request, input, &unfinished, progress)?;
-        keep(manifest, &unfinished, destination, &disk)
-    });
+    let result = disk
+        .create_folder(&unfinished)
+        .map_err(at(&unfinished))
+        .and_then(|()| keep(write(&unfinished)?, &unfinished, destination, disk));
     let removed = remove_folder(&unfinished);
     let imported = result?;
     removed?;
@@ -203,12 +216,12 @@ fn dates(request: &ImportRequest<'_>, layout: &Layout) -> Result<(Month, Date), 
     Ok((edition, request.as_of.unwrap_or(last.sunday())))
 }
 
-fn file_name(path: &Path) -> String {
+pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// What the file `<file>.meta.json` says, where there is one.
-fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
+pub(crate) fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
     let mut path = file.as_os_str().to_owned();
     path.push(".meta.json");
     let path = PathBuf::from(path);
@@ -225,7 +238,7 @@ fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
     }
 }
 
-fn block_error(error: BlockError, path: &Path, line: u64) -> ImportError {
+pub(crate) fn block_error(error: BlockError, path: &Path, line: u64) -> ImportError {
     match error {
         BlockError::Io(source) => at(path)(source),
         BlockError::LineTooLong => ImportError::LineTooLong { line },
@@ -371,17 +384,20 @@ fn manifest(
         rows,
         accepted: rows - rejected,
         rejected,
+        ignored: 0,
         problems,
         people,
         week_runs,
         job_runs,
         unknown_codes,
+        events: None,
+        findings: Vec::new(),
         parts,
     })
 }
 
 /// Faulty rows stop the import unless exactly that number of them was accepted beforehand.
-fn accept(faulty: u64, rows: u64, accepted: Option<u64>, problems: &mut Vec<RowProblem>) -> Result<(), ImportError> {
+pub(crate) fn accept(faulty: u64, rows: u64, accepted: Option<u64>, problems: &mut Vec<RowProblem>) -> Result<(), ImportError> {
     if faulty == accepted.unwrap_or(0) {
         return Ok(());
     }

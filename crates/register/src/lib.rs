@@ -6,7 +6,9 @@
 
 mod batch;
 pub mod codes;
+pub mod comparison;
 pub mod disclosure;
+pub mod events;
 pub mod identifier;
 pub mod import;
 pub mod key;

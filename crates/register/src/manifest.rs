@@ -4,9 +4,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use virkning_measure::{Coverage, month_number};
 use virkning_model::code_list::CodeStatus;
+use virkning_model::expression::Table;
 use virkning_model::id::{ContentHash, SnapshotId};
 use virkning_model::period::{Month, Week};
 
+use crate::events::{EventSummary, Finding, TableSummary};
 use crate::problem::RowProblem;
 
 /// The number of the snapshot's format. A reader refuses another one.
@@ -53,6 +55,9 @@ pub struct Manifest {
     pub accepted: u64,
     /// Faulty rows that were left out.
     pub rejected: u64,
+    /// Rows that are no facts of their own: left out by the profile, or the same as another.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ignored: u64,
     /// Each of them.
     pub problems: Vec<RowProblem>,
     /// People in the snapshot.
@@ -63,8 +68,32 @@ pub struct Manifest {
     pub job_runs: u64,
     /// Codes that the code list does not have, or not with certainty, on the day they were used.
     pub unknown_codes: Vec<UnknownCode>,
+    /// The tables of events; nothing in a snapshot of weeks and jobs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<EventSummary>,
+    /// What looked wrong and did not stop the import.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// The Parquet files.
     pub parts: Vec<PartFile>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+impl Manifest {
+    /// What it covers, as measures ask for it.
+    pub fn coverage(&self) -> Coverage {
+        let extent = |table| self.events.as_ref().and_then(|events| events.table(table)).map(TableSummary::extent);
+        Coverage {
+            stays: extent(Table::Stay),
+            studies: extent(Table::Study),
+            observations: extent(Table::Observation),
+            amounts: extent(Table::Amount),
+            ..self.columns.coverage()
+        }
+    }
 }
 
 /// What the content hash begins with: everything besides the people that decides an answer.
@@ -107,6 +136,12 @@ pub struct MadeBy {
     /// The program and its version.
     #[serde(default)]
     pub generator: Option<String>,
+    /// The first day that it covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers_from: Option<Date>,
+    /// The last day that it covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
 }
 
 /// The columns of the file.

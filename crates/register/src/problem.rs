@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use virkning_model::id::SnapshotId;
 use virkning_model::period::{Month, Week};
 
@@ -59,6 +60,42 @@ pub enum RowFault {
     /// Text after the closing quote of a field.
     #[serde(rename = "R013")]
     Quote,
+    /// A date that is none as the profile writes them.
+    #[serde(rename = "R014")]
+    Date,
+    /// No date.
+    #[serde(rename = "R015")]
+    DateMissing,
+    /// An end before the beginning.
+    #[serde(rename = "R016")]
+    LeftBeforeArrived,
+    /// No kind.
+    #[serde(rename = "R017")]
+    KindMissing,
+    /// A kind that the profile does not list.
+    #[serde(rename = "R018")]
+    KindUnknown,
+    /// A kind that there is not on that day.
+    #[serde(rename = "R019")]
+    KindNotThen,
+    /// An amount that is none as the profile writes them, or with parts of an øre.
+    #[serde(rename = "R020")]
+    Amount,
+    /// A number that is none as the profile writes them.
+    #[serde(rename = "R021")]
+    Number,
+    /// A unit that the profile does not list.
+    #[serde(rename = "R022")]
+    UnitUnknown,
+    /// A value outside the range of its unit.
+    #[serde(rename = "R023")]
+    OutOfRange,
+    /// Both a refund and a co-financing.
+    #[serde(rename = "R024")]
+    RefundAndCoFinancing,
+    /// A frequency that the profile does not list.
+    #[serde(rename = "R025")]
+    Frequency,
 }
 
 impl RowFault {
@@ -78,6 +115,18 @@ impl RowFault {
             RowFault::Industry => "R011",
             RowFault::DuplicatePerson => "R012",
             RowFault::Quote => "R013",
+            RowFault::Date => "R014",
+            RowFault::DateMissing => "R015",
+            RowFault::LeftBeforeArrived => "R016",
+            RowFault::KindMissing => "R017",
+            RowFault::KindUnknown => "R018",
+            RowFault::KindNotThen => "R019",
+            RowFault::Amount => "R020",
+            RowFault::Number => "R021",
+            RowFault::UnitUnknown => "R022",
+            RowFault::OutOfRange => "R023",
+            RowFault::RefundAndCoFinancing => "R024",
+            RowFault::Frequency => "R025",
         }
     }
 }
@@ -98,6 +147,9 @@ impl From<IdentifierProblem> for RowFault {
 /// One faulty row: the first thing that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct RowProblem {
+    /// The file, where an import has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line on which the row begins; the header is line 1.
     pub line: u64,
     /// What is wrong.
@@ -286,6 +338,100 @@ pub enum ImportError {
     },
     /// More people or spells than a snapshot can number (2³² − 1).
     TooLarge,
+    /// None of the profile's tables has its columns in the header.
+    NoTable {
+        /// What each of them misses.
+        missing: String,
+    },
+    /// Values in two units, and nothing says which is in which.
+    MixedUnits {
+        /// How many are in the unit of the snapshot.
+        own: u64,
+        /// How many are in the other.
+        other: u64,
+    },
+    /// A column of names has too many different ones.
+    TooManyNames {
+        /// The column.
+        column: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// One person has more facts than anybody can have.
+    TooManyFacts {
+        /// A line with one of them.
+        line: u64,
+        /// The limit.
+        limit: usize,
+    },
+    /// The delivery would be older than its data.
+    EditionBeforeDay {
+        /// The edition.
+        edition: Month,
+        /// The last day of the files.
+        day: Date,
+    },
+    /// Most spells end before they begin: the columns are exchanged.
+    BeginAndEndSwapped {
+        /// How many do.
+        backward: u64,
+        /// Of so many.
+        spells: u64,
+    },
+    /// Many dates are none, and would be with day and month exchanged.
+    DayAndMonthSwapped {
+        /// How many.
+        turned: u64,
+        /// Of so many rows.
+        rows: u64,
+    },
+    /// Files with keys of different spaces in one import.
+    KeySpaces {
+        /// One.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The workbook cannot be read.
+    Workbook {
+        /// What the reader said.
+        reason: String,
+    },
+    /// The workbook has no such sheet.
+    NoSheet {
+        /// Its name.
+        sheet: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// The workbook is too large.
+    WorkbookTooLarge {
+        /// The limit in megabytes.
+        limit: u64,
+    },
+    /// The stated day lies before the data.
+    AsOfBeforeData {
+        /// The stated day.
+        as_of: Date,
+        /// The last day of the files.
+        day: Date,
+    },
+    /// The SAS file cannot be read.
+    Sas {
+        /// What the reader said.
+        reason: String,
+    },
+    /// Against the edition before, the weeks are displaced.
+    WeeksShifted {
+        /// By so many.
+        weeks: i32,
+        /// Weeks in a hundred that agree as they stand.
+        same: u64,
+        /// Weeks in a hundred that agree when they are moved.
+        shifted: u64,
+        /// The edition before.
+        snapshot: String,
+    },
 }
 
 impl ImportError {
@@ -311,6 +457,20 @@ impl ImportError {
             ImportError::Busy { .. } => "R117",
             ImportError::SnapshotDamaged { .. } => "R118",
             ImportError::TooLarge => "R119",
+            ImportError::NoTable { .. } => "R120",
+            ImportError::MixedUnits { .. } => "R121",
+            ImportError::TooManyNames { .. } => "R122",
+            ImportError::TooManyFacts { .. } => "R123",
+            ImportError::EditionBeforeDay { .. } => "R124",
+            ImportError::BeginAndEndSwapped { .. } => "R125",
+            ImportError::DayAndMonthSwapped { .. } => "R126",
+            ImportError::KeySpaces { .. } => "R127",
+            ImportError::Workbook { .. } => "R128",
+            ImportError::NoSheet { .. } => "R129",
+            ImportError::WorkbookTooLarge { .. } => "R130",
+            ImportError::AsOfBeforeData { .. } => "R136",
+            ImportError::Sas { .. } => "R137",
+            ImportError::WeeksShifted { .. } => "R138",
         }
     }
 
@@ -354,6 +514,48 @@ impl ImportError {
             }
             ImportError::Busy { folder } => vec![("folder", folder.display().to_string())],
             ImportError::SnapshotDamaged { snapshot } => vec![("snapshot", snapshot.to_string())],
+            ImportError::NoTable { missing } => {
+                vec![("missing", missing.clone())]
+            }
+            ImportError::MixedUnits { own, other } => {
+                vec![("own", own.to_string()), ("other", other.to_string())]
+            }
+            ImportError::TooManyNames { column, limit } => {
+                vec![("column", column.clone()), ("limit", limit.to_string())]
+            }
+            ImportError::TooManyFacts { line, limit } => {
+                vec![("line", line.to_string()), ("limit", limit.to_string())]
+            }
+            ImportError::EditionBeforeDay { edition, day } => {
+                vec![("edition", edition.to_string()), ("day", day.to_string())]
+            }
+            ImportError::BeginAndEndSwapped { backward, spells } => {
+                vec![("backward", backward.to_string()), ("spells", spells.to_string())]
+            }
+            ImportError::DayAndMonthSwapped { turned, rows } => {
+                vec![("turned", turned.to_string()), ("rows", rows.to_string())]
+            }
+            ImportError::KeySpaces { first, second } => {
+                vec![("first", first.clone()), ("second", second.clone())]
+            }
+            ImportError::Workbook { reason } => {
+                vec![("reason", reason.clone())]
+            }
+            ImportError::NoSheet { sheet, known } => {
+                vec![("sheet", sheet.clone()), ("known", known.clone())]
+            }
+            ImportError::WorkbookTooLarge { limit } => {
+                vec![("limit", limit.to_string())]
+            }
+            ImportError::AsOfBeforeData { as_of, day } => {
+                vec![("as_of", as_of.to_string()), ("day", day.to_string())]
+            }
+            ImportError::Sas { reason } => {
+                vec![("reason", reason.clone())]
+            }
+            ImportError::WeeksShifted { weeks, same, shifted, snapshot } => {
+                vec![("weeks", weeks.to_string()), ("same", same.to_string()), ("shifted", shifted.to_string()), ("snapshot", snapshot.clone())]
+            }
             ImportError::Empty | ImportError::NotText | ImportError::NoWeekColumns | ImportError::TooLarge => {
                 Vec::new()
             }

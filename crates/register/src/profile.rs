@@ -178,25 +178,9 @@ impl Profile {
     pub fn parse(text: &str) -> Result<Self, ProfileError> {
         let raw: Raw = toml::from_str(text)
             .map_err(|error| ProfileError::Invalid { reason: error.to_string().trim().to_owned() })?;
-        let wrong = |key, value: &str| Err(ProfileError::Value { key, value: value.to_owned() });
-        let separator = match raw.separator.as_str() {
-            "comma" => b',',
-            "semicolon" => b';',
-            "tab" => b'\t',
-            other => match other.as_bytes() {
-                [byte @ (b',' | b';' | b'\t' | b'|' | b':' | b'^')] => *byte,
-                _ => return wrong("separator", other),
-            },
-        };
-        let quote = match raw.quote.as_bytes() {
-            [] => None,
-            [byte @ (b'"' | b'\'')] => Some(*byte),
-            _ => return wrong("quote", &raw.quote),
-        };
-        let decimal_mark = match raw.decimal_mark.as_bytes() {
-            [byte @ (b'.' | b',')] => *byte,
-            _ => return wrong("decimal_mark", &raw.decimal_mark),
-        };
+        let separator = separator_of(&raw.separator)?;
+        let quote = quote_of(&raw.quote)?;
+        let decimal_mark = decimal_mark_of(&raw.decimal_mark)?;
         if raw.source != "dream" {
             return wrong("source", &raw.source);
         }
@@ -204,10 +188,7 @@ impl Profile {
             return wrong("key", "[]");
         }
         for key in &raw.key {
-            let valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-            if key.space.is_empty() || !key.space.bytes().all(valid) {
-                return wrong("key.space", &key.space);
-            }
+            check_space(&key.space)?;
         }
         Ok(Self {
             name: raw.name,
@@ -222,6 +203,49 @@ impl Profile {
             hash: ContentHash::from_bytes(Sha256::digest(text.as_bytes()).into()),
         })
     }
+}
+
+fn wrong<T>(key: &'static str, value: &str) -> Result<T, ProfileError> {
+    Err(ProfileError::Value { key, value: value.to_owned() })
+}
+
+/// The separator by its name or as it is.
+pub(crate) fn separator_of(text: &str) -> Result<u8, ProfileError> {
+    match text {
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "tab" => Ok(b'\t'),
+        other => match other.as_bytes() {
+            [byte @ (b',' | b';' | b'\t' | b'|' | b':' | b'^')] => Ok(*byte),
+            _ => wrong("separator", other),
+        },
+    }
+}
+
+/// The quote around fields, if there is one.
+pub(crate) fn quote_of(text: &str) -> Result<Option<u8>, ProfileError> {
+    match text.as_bytes() {
+        [] => Ok(None),
+        [byte @ (b'"' | b'\'')] => Ok(Some(*byte)),
+        _ => wrong("quote", text),
+    }
+}
+
+/// `.` or `,`.
+pub(crate) fn decimal_mark_of(text: &str) -> Result<u8, ProfileError> {
+    match text.as_bytes() {
+        [byte @ (b'.' | b',')] => Ok(*byte),
+        _ => wrong("decimal_mark", text),
+    }
+}
+
+/// A key space is small letters, digits and hyphens.
+pub(crate) fn check_space(space: &str) -> Result<(), ProfileError> {
+    let valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if space.is_empty() || !space.bytes().all(valid) {
+        return wrong("key.space", space);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use virkning_measure::{Columns, Coverage, NO_RATIO};
+use virkning_model::expression::Table;
 use virkning_model::id::ContentHash;
 
 use crate::batch::{self, Batch};
+use crate::events::{self, LoadedEvents};
 use crate::import::{
     JOBS, JOBS_SCHEMA, JobRun, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun, encode_content,
 };
@@ -151,7 +153,7 @@ impl Snapshot {
         }
         let manifest: Manifest = serde_json::from_slice(&text).map_err(unreadable)?;
         let snapshot = Self { folder: folder.to_owned(), manifest };
-        for name in [PEOPLE, WEEKS, JOBS] {
+        for name in snapshot.file_names() {
             let (path, part) = snapshot.part(name)?;
             let size_bytes = std::fs::metadata(&path).map_err(at(&path))?.len();
             if size_bytes != part.size_bytes {
@@ -199,7 +201,10 @@ impl Snapshot {
         let manifest = &self.manifest;
         let path = self.folder.join("manifest.json");
         let counts = (manifest.people as usize, manifest.week_runs as usize, manifest.job_runs as usize);
-        if counts != (loaded.pseudonyms.len(), loaded.week_code.len(), loaded.job_ratio.len()) {
+        let of_events = manifest.events.iter().flat_map(|events| &events.tables);
+        if counts != (loaded.pseudonyms.len(), loaded.week_code.len(), loaded.job_ratio.len())
+            || of_events.map(|table| table.rows).sum::<u64>() != loaded.events.rows()
+        {
             return Err(damaged(&path, Damage::Content));
         }
         if loaded.content_hash(manifest) != manifest.content_hash {
@@ -213,8 +218,23 @@ impl Snapshot {
     }
 
     /// Proves each file by its hash.
-    pub(crate) fn verify_files(&self) -> Result<(), SnapshotError> {
-        [PEOPLE, WEEKS, JOBS].into_iter().try_for_each(|name| self.proved(name).map(|_| ()))
+    pub fn verify_files(&self) -> Result<(), SnapshotError> {
+        self.file_names().into_iter().try_for_each(|name| self.proved(name).map(|_| ()))
+    }
+
+    /// The files that a snapshot of its kind has.
+    fn file_names(&self) -> Vec<&'static str> {
+        match &self.manifest.events {
+            None => vec![PEOPLE, WEEKS, JOBS],
+            Some(_) => std::iter::once(PEOPLE).chain(self.event_files().map(|(_, name, _)| name)).collect(),
+        }
+    }
+
+    /// Its tables of events with the name and the schema of their files.
+    fn event_files(&self) -> impl Iterator<Item = (Table, &'static str, &'static str)> {
+        let events = self.manifest.events.as_ref();
+        let tables = Table::ALL.into_iter().filter(move |table| events.is_some_and(|events| events.table(*table).is_some()));
+        tables.filter_map(|table| events::file_of(table).map(|(name, schema)| (table, name, schema)))
     }
 
     /// Loads everyone. The files are proved by their hashes before anything of them is used.
@@ -241,7 +261,18 @@ impl Snapshot {
         people: usize,
         wanted: Option<&[u32]>,
     ) -> Result<Loaded, SnapshotError> {
-        let mut loaded = Loaded { coverage: self.manifest.columns.coverage(), ..Loaded::default() };
+        let mut loaded = Loaded { coverage: self.manifest.coverage(), ..Loaded::default() };
+        if let Some(summary) = &self.manifest.events {
+            for (table, name, schema) in self.event_files() {
+                let mut order = Spells::new(people, wanted);
+                self.read(name, schema, wanted, |batch| {
+                    loaded.events.take(table, summary, batch, &mut |person| order.take_row(person))
+                })?;
+                loaded.events.set_offsets(table, order.offsets(pseudonyms.len()));
+            }
+            loaded.pseudonyms = pseudonyms;
+            return Ok(loaded);
+        }
         let mut spells = Spells::new(people, wanted);
         self.read(WEEKS, WEEKS_SCHEMA, wanted, |batch| loaded.take_weeks(batch, &mut spells))?;
         loaded.week_offsets = spells.offsets(pseudonyms.len());
@@ -351,6 +382,23 @@ impl<'a> Spells<'a> {
             return Err(Damage::Order);
         }
         self.latest = Some((person, end));
+        Ok(self.count(person))
+    }
+
+    /// Checks a row of a table whose rows need no order within a person; says whether it is wanted.
+    fn take_row(&mut self, person: u32) -> Result<bool, Damage> {
+        if person as usize >= self.people {
+            return Err(Damage::Value);
+        }
+        if self.latest.is_some_and(|(latest, _)| latest > person) {
+            return Err(Damage::Order);
+        }
+        self.latest = Some((person, 0));
+        Ok(self.count(person))
+    }
+
+    /// Counts a row of a person who is wanted.
+    fn count(&mut self, person: u32) -> bool {
         let place = match self.wanted {
             None => person as usize,
             Some(wanted) => {
@@ -358,7 +406,7 @@ impl<'a> Spells<'a> {
                     self.next_wanted += 1;
                 }
                 if wanted.get(self.next_wanted) != Some(&person) {
-                    return Ok(false);
+                    return false;
                 }
                 self.next_wanted
             }
@@ -367,7 +415,7 @@ impl<'a> Spells<'a> {
             self.counts.resize(place + 1, 0);
         }
         self.counts[place] += 1;
-        Ok(true)
+        true
     }
 
     /// Where each person's spells begin, with one entry more than people.
@@ -397,13 +445,14 @@ pub struct Loaded {
     job_end: Vec<u16>,
     job_ratio: Vec<i32>,
     job_industry: Vec<u32>,
+    events: LoadedEvents,
     coverage: Coverage,
 }
 
 impl Loaded {
     /// The spells as measures ask for them.
     pub fn columns(&self) -> Columns<'_> {
-        Columns {
+        self.events.columns(Columns {
             week_offsets: &self.week_offsets,
             week_start: &self.week_start,
             week_end: &self.week_end,
@@ -414,7 +463,7 @@ impl Loaded {
             job_ratio: &self.job_ratio,
             job_industry: &self.job_industry,
             ..Columns::default()
-        }
+        })
     }
 
     /// Which weeks and months the extract has columns for.
@@ -466,6 +515,16 @@ impl Loaded {
     /// The content hash of these people, as the import makes it.
     fn content_hash(&self, manifest: &Manifest) -> ContentHash {
         let Manifest { source, edition, as_of, key_space, columns, .. } = manifest;
+        if let Some(summary) = &manifest.events {
+            let mut people = Sha256::new();
+            let mut bytes = Vec::new();
+            for (row, pseudonym) in self.pseudonyms.iter().enumerate() {
+                bytes.clear();
+                events::encode(*pseudonym, &self.events.facts(row), &mut bytes);
+                people.update(Sha256::digest(&bytes));
+            }
+            return events::content_hash(source, *edition, *as_of, key_space, summary, people);
+        }
         let mut content = Sha256::new();
         content.update(content_head(source, *edition, *as_of, key_space, columns).as_bytes());
         let mut bytes = Vec::new();

@@ -117,7 +117,7 @@ impl Case {
     /// Proposes the settlement of a year.
     pub fn settle(&self, data: &Path, world: &dyn World, year: i16) -> Result<virkning_model::id::ProposalId, Failure> {
         let session = Session::open(data, None, Some("anna"), world)?;
-        Ok(session.settle(&self.document, year, None, ObservationFiles::NONE, false)?.record.id)
+        Ok(session.settle(&self.document, year, &[], ObservationFiles::NONE, false)?.record.id)
     }
 
     fn ask(&self, data: &Path, world: &dyn World, user: &str, request: &Request) -> Result<(), Failure> {

@@ -13,15 +13,15 @@ use virkning::app::folder::Folder;
 use virkning::app::verify::Verdict;
 use virkning::cli::say;
 use virkning::text::{Language, Texts};
-use virkning_model::id::UserId;
+use virkning_model::id::{ContentHash, UserId};
 use virkning_register::Steps;
-use virkning_store::{FaultKind, FaultPlan, Head, MemoryDisk, Store};
+use virkning_store::{AuditEntry, FaultKind, FaultPlan, Head, MemoryDisk, Store};
 use virkning_testkit::{Purpose, Random};
 
 use crate::files::below;
 use crate::invariants::{self, Breach};
 use crate::observed::{Observed, acts_since};
-use crate::office::{Office, USERS, person_of};
+use crate::office::{Before, Office, USERS, person_of};
 use crate::request::{Answer, Came, Request};
 use crate::world::SimulatedWorld;
 
@@ -202,9 +202,11 @@ impl<'w> History<'w> {
         let roles = self.office.roles.clone();
         let mut breaches = Vec::new();
         let (answer, other) = self.carry_out(user, request, mishap, random, &mut breaches)?;
-        breaches.extend(self.hear(request, &answer));
-        if let Some((request, answer)) = other {
-            breaches.extend(self.hear(&request, &answer));
+        // Which of two requests came first is not told; whether it matters is.
+        let alone = !other.as_ref().is_some_and(|(other, _)| other.changes_counts());
+        breaches.extend(self.hear(request, &answer, alone));
+        if let Some((other, answer)) = other {
+            breaches.extend(self.hear(&other, &answer, !request.changes_counts()));
         }
         if faults.chance(500) {
             // Nobody says goodbye.
@@ -278,7 +280,19 @@ impl<'w> History<'w> {
         let whole = self.open(clean, user);
         let expected = request.carry_out(&whole);
         let head = self.seen.head.clone();
-        let acts = |session: &Session<'_>| acts_since(&session.store, &head).map_err(broken);
+        // Identities are encrypted by chance, and a record's hash covers the ciphertext: twice the same never is the same.
+        let by_chance = !self.office.secrets().is_empty();
+        let acts = |session: &Session<'_>| {
+            let acts = acts_since(&session.store, &head).map_err(broken)?;
+            let told = |act: AuditEntry| {
+                if by_chance {
+                    AuditEntry { hash: ContentHash::from_bytes([0; 32]), ..act }
+                } else {
+                    act
+                }
+            };
+            Ok::<_, io::Error>(acts.into_iter().map(told).collect::<Vec<_>>())
+        };
         let contents = |session: &Session<'_>| Observed::of(&session.store).map(|seen| seen.contents).map_err(broken);
         let failed = matches!(first.came, Came::Failed(_));
         let again = self.open(&self.disk, user);
@@ -327,7 +341,7 @@ impl<'w> History<'w> {
     }
 
     /// Takes note of an answer and looks for what must not be in it.
-    fn hear(&mut self, request: &Request, answer: &Answer) -> Vec<Breach> {
+    fn hear(&mut self, request: &Request, answer: &Answer, alone: bool) -> Vec<Breach> {
         self.told.push(format!("     => {:?}", answer.came));
         if let Some(failure) = &answer.failure {
             self.told.extend(say(failure, &self.texts).lines().map(|line| format!("        {line}")));
@@ -342,7 +356,8 @@ impl<'w> History<'w> {
         if let Some(failure) = &answer.failure {
             let _ = write!(said, "\n{}", say(failure, &self.texts));
         }
-        let mut breaches = self.office.learn(request, &answer.made);
+        let before = Before { seen: &self.seen, alone };
+        let mut breaches = self.office.learn(request, &answer.made, &before);
         breaches.extend(invariants::private("an answer", said.as_bytes(), &self.office.secrets()));
         if answer.came == Came::Refused("document".to_owned()) {
             breaches.push(Breach::new(0, "an agreement was drawn that is none"));

@@ -46,6 +46,21 @@ struct Truth {
     last_year: i16,
 }
 
+/// Whom a settlement pays for, by measure, told without the program; nothing where it cannot be told.
+struct Claims {
+    agreement: usize,
+    year: i16,
+    paid: BTreeMap<&'static str, Option<BTreeSet<usize>>>,
+}
+
+/// What the store held before the step in which a settlement was made.
+pub struct Before<'a> {
+    /// What was observed then.
+    pub seen: &'a Observed,
+    /// Whether nobody else did anything in that step that a settlement depends on.
+    pub alone: bool,
+}
+
 /// The office.
 pub struct Office {
     files: TempDir,
@@ -55,6 +70,7 @@ pub struct Office {
     enrolled: BTreeMap<usize, BTreeSet<usize>>,
     proposals: Vec<ProposalId>,
     truths: BTreeMap<SnapshotId, Truth>,
+    claims: BTreeMap<ProposalId, Claims>,
     meaning: Option<&'static str>,
     /// Roles as they are held now.
     pub roles: BTreeMap<&'static str, Vec<Role>>,
@@ -73,6 +89,7 @@ impl Office {
             enrolled: BTreeMap::new(),
             proposals: Vec::new(),
             truths: BTreeMap::new(),
+            claims: BTreeMap::new(),
             meaning: None,
             roles: USERS.iter().map(|(user, roles)| (*user, roles.to_vec())).collect(),
             written: 0,
@@ -258,7 +275,7 @@ impl Office {
     }
 
     /// Takes note of what a request made, and holds it against what is true.
-    pub fn learn(&mut self, request: &Request, made: &Made) -> Vec<Breach> {
+    pub fn learn(&mut self, request: &Request, made: &Made, before: &Before<'_>) -> Vec<Breach> {
         match (request, made) {
             (Request::Enrol { agreement, people, rows, .. }, Made::List([accepted, rejected])) => {
                 self.enrolled.entry(*agreement).or_default().extend(people);
@@ -277,7 +294,7 @@ impl Office {
                 self.meaning = Some(meaning);
                 Vec::new()
             }
-            (Request::Roles { user, roles }, Made::Nothing) => {
+            (Request::Roles { user, roles }, Made::Roles) => {
                 self.roles.insert(user, roles.clone());
                 Vec::new()
             }
@@ -285,21 +302,20 @@ impl Office {
                 if !self.proposals.contains(id) {
                     self.proposals.push(id.clone());
                 }
-                if *already {
-                    Vec::new()
-                } else {
-                    self.counted(*agreement, *year, reports, proposal)
-                }
+                let (claims, breaches) = self.counted(*agreement, *year, reports, proposal, before);
+                self.claims.entry(id.clone()).or_insert(claims);
+                if *already { Vec::new() } else { breaches }
             }
             (Request::Restate { agreement, .. }, Made::Proposal(id, proposal, already)) => {
                 if !self.proposals.contains(id) {
                     self.proposals.push(id.clone());
                 }
                 let terms = &self.agreements[*agreement];
-                match (*already, terms.november, terms.entry, terms.is_uncapped()) {
+                match (*already || !before.alone, terms.november, terms.entry, terms.is_uncapped()) {
                     (false, Some(price), None, true) => {
                         let nobody = BTreeSet::new();
-                        self.restated(self.enrolled.get(agreement).unwrap_or(&nobody), price, proposal)
+                        let enrolled = self.enrolled.get(agreement).unwrap_or(&nobody);
+                        self.restated(*agreement, enrolled, price, proposal)
                     }
                     _ => Vec::new(),
                 }
@@ -310,74 +326,102 @@ impl Office {
 
     /// Holds what a settlement counted, and what is due, against what is true: the same question, answered without the
     /// program.
-    fn counted(&self, agreement: usize, year: i16, reports: &Reports, proposal: &Proposal) -> Vec<Breach> {
+    fn counted(
+        &self,
+        agreement: usize,
+        year: i16,
+        reports: &Reports,
+        proposal: &Proposal,
+        before: &Before<'_>,
+    ) -> (Claims, Vec<Breach>) {
         let terms = &self.agreements[agreement];
         let nobody = BTreeSet::new();
         let enrolled = self.enrolled.get(&agreement).unwrap_or(&nobody);
         let mut breaches = Vec::new();
-        let mut compare = |measure: &str, expected: [u64; 3], price: u32| {
-            let Some(counts) = counts(proposal, measure) else {
-                breaches.push(Breach::new(3, format!("{measure} is not counted")));
-                return;
-            };
-            let found = [counts.eligible, counts.successes, counts.unclarified];
-            if found != expected {
-                breaches.push(Breach::new(3, format!("{measure} of {year}: counted {found:?} and not {expected:?}")));
-            }
-            let rule = format!("pay-{measure}");
-            let lines = proposal.lines.iter().filter(|line| line.rule.as_str() == rule);
-            let due: i128 = lines.clone().map(|line| line.due.minor()).sum();
-            let whole = i128::from(price) * i128::from(expected[1]);
-            if due != whole {
-                breaches.push(Breach::new(5, format!("{rule} of {year} is {due} øre and not {whole}")));
-            }
-            let paid: i128 = lines.map(|line| line.amount.minor()).sum();
-            if terms.is_uncapped() && paid != whole {
-                breaches.push(Breach::new(5, format!("{rule} of {year} pays {paid} øre and not {whole}")));
-            }
-        };
+        let mut claims = Claims { agreement, year, paid: BTreeMap::new() };
+        if terms.november.is_some() {
+            claims.paid.insert(NOVEMBER, None);
+        }
+        if !before.alone {
+            claims.paid.extend(terms.entry.map(|_| (ENTRY, None)));
+            return (claims, breaches);
+        }
         if let Some(price) = terms.november {
             let Some(truth) = self.truths.get(&proposal.inputs.snapshot) else {
-                return vec![Breach::new(3, format!("nobody imported {}", proposal.inputs.snapshot))];
+                let missing = format!("nobody imported {}", proposal.inputs.snapshot);
+                return (claims, vec![Breach::new(3, missing)]);
             };
             // Whoever the extract does not reach is nobody's success, and no oracle's business.
             if year <= truth.last_year {
-                compare(NOVEMBER, self.novembers(enrolled, truth, year), price);
+                let (expected, met) = self.novembers(enrolled, truth, year);
+                let elsewhere = self.elsewhere(agreement, year, NOVEMBER, before);
+                breaches.extend(held_against(proposal, terms, (NOVEMBER, price), expected, (&met, elsewhere.as_ref())));
+                let paid = elsewhere.map(|elsewhere| met.difference(&elsewhere).copied().collect());
+                claims.paid.insert(NOVEMBER, paid);
             }
         }
         if let Some(price) = terms.entry {
-            let eligible: Vec<&Person> = enrolled
-                .iter()
-                .map(|place| &self.people[*place])
-                .filter(|person| person.started_before(year + 1))
-                .collect();
-            let met = eligible.iter().filter(|person| reports.get(&person.key) == Some(&true)).count() as u64;
-            compare(ENTRY, [eligible.len() as u64, met, 0], price);
+            let eligible = || enrolled.iter().filter(|place| self.people[**place].started_before(year + 1));
+            let met: BTreeSet<usize> =
+                eligible().filter(|place| reports.get(&self.people[**place].key) == Some(&true)).copied().collect();
+            let expected = [eligible().count() as u64, met.len() as u64, 0];
+            let elsewhere = self.elsewhere(agreement, year, ENTRY, before);
+            breaches.extend(held_against(proposal, terms, (ENTRY, price), expected, (&met, elsewhere.as_ref())));
+            let paid = elsewhere.map(|elsewhere| met.difference(&elsewhere).copied().collect());
+            claims.paid.insert(ENTRY, paid);
         }
         if let (Some(price), None, true) = (terms.november, terms.entry, terms.is_uncapped()) {
-            breaches.extend(self.restated(enrolled, price, proposal));
+            breaches.extend(self.restated(agreement, enrolled, price, proposal));
         }
-        breaches
+        (claims, breaches)
     }
 
-    /// An earlier year that is put right comes to what it would have come to at once.
-    fn restated(&self, enrolled: &BTreeSet<usize>, price: u32, proposal: &Proposal) -> Vec<Breach> {
+    /// For whom another agreement has posted the same success: a silent agreement pays for nobody of them. Nothing where
+    /// it cannot be told, because the settlement was made while others worked, or the year was put right.
+    fn elsewhere(&self, agreement: usize, year: i16, measure: &str, before: &Before<'_>) -> Option<BTreeSet<usize>> {
+        let mut all = BTreeSet::new();
+        for (record, proposal) in &before.seen.proposals {
+            let is_other = record.agreement.as_str() != self.agreements[agreement].id;
+            if !is_other || !record.state.is_posted() {
+                continue;
+            }
+            if proposal.restated.iter().any(|restated| restated.measured_year == year) {
+                return None;
+            }
+            let claims = self.claims.get(&record.id).filter(|claims| claims.agreement != agreement)?;
+            if let Some(paid) = claims.paid.get(measure).filter(|_| claims.year == year) {
+                all.extend(paid.as_ref()?);
+            }
+        }
+        Some(all)
+    }
+
+    /// An earlier year that is put right comes to what it would have come to at once; to no more, where another agreement
+    /// may pay for the same people.
+    fn restated(&self, agreement: usize, enrolled: &BTreeSet<usize>, price: u32, proposal: &Proposal) -> Vec<Breach> {
         let Some(truth) = self.truths.get(&proposal.inputs.snapshot) else { return Vec::new() };
+        let mut others = self.agreements.iter().enumerate().filter(|(place, _)| *place != agreement);
+        let shared = others.any(|(_, terms)| terms.november.is_some());
         let decided = proposal.restated.iter().filter(|restated| restated.kept_answers == 0);
         let wrong = decided.filter_map(|restated| {
             let year = restated.measured_year;
-            let whole = i128::from(price) * i128::from(self.novembers(enrolled, truth, year)[1]);
+            let whole = i128::from(price) * self.novembers(enrolled, truth, year).1.len() as i128;
             let found = restated.new.amount.minor();
-            (found != whole).then(|| Breach::new(5, format!("{year} put right is {found} øre and not {whole}")))
+            let holds = if shared { (0..=whole).contains(&found) } else { found == whole };
+            (!holds).then(|| Breach::new(5, format!("{year} put right is {found} øre and not {whole}")))
         });
         wrong.collect()
     }
 
-    /// Eligible, successful and unclarified: paid work pays whatever the code says; an unknown code leaves the answer open.
-    fn novembers(&self, enrolled: &BTreeSet<usize>, truth: &Truth, year: i16) -> [u64; 3] {
-        let eligible = enrolled.iter().map(|place| &truth.people[*place]).filter(|person| person.started_before(year));
+    /// Eligible, successful and unclarified, and who succeeds: paid work pays whatever the code says; an unknown code
+    /// leaves the answer open.
+    fn novembers(&self, enrolled: &BTreeSet<usize>, truth: &Truth, year: i16) -> ([u64; 3], BTreeSet<usize>) {
         let place = usize::try_from(year - FIRST_YEAR).unwrap_or_default();
-        eligible.fold([0, 0, 0], |[eligible, successes, unclarified], person| {
+        let (mut counted, mut met) = ([0, 0, 0], BTreeSet::new());
+        for (number, person) in enrolled.iter().map(|number| (*number, &truth.people[*number])) {
+            if !person.started_before(year) {
+                continue;
+            }
             let november = person.novembers[place];
             let answer = match november.code {
                 _ if !person.in_register => None,
@@ -386,8 +430,14 @@ impl Office {
                 UNKNOWN_CODE => self.meaning.map(|meaning| meaning == "education"),
                 _ => Some(false),
             };
-            [eligible + 1, successes + u64::from(answer == Some(true)), unclarified + u64::from(answer.is_none())]
-        })
+            counted[0] += 1;
+            counted[1] += u64::from(answer == Some(true));
+            counted[2] += u64::from(answer.is_none());
+            if answer == Some(true) {
+                met.insert(number);
+            }
+        }
+        (counted, met)
     }
 
     /// The folder of everything, for whoever wants to look.
@@ -401,4 +451,41 @@ fn counts<'a>(proposal: &'a Proposal, measure: &str) -> Option<&'a Counts> {
         return Some(&proposal.counts);
     }
     proposal.more.iter().find(|more| more.measure.as_str() == measure).map(|more| &more.counts)
+}
+
+/// Holds what a proposal counts and pays by a measure against who met it, and for whom another agreement pays already.
+fn held_against(
+    proposal: &Proposal,
+    terms: &Terms,
+    (measure, price): (&str, u32),
+    expected: [u64; 3],
+    (met, elsewhere): (&BTreeSet<usize>, Option<&BTreeSet<usize>>),
+) -> Vec<Breach> {
+    let year = proposal.measured_year;
+    let Some(counts) = counts(proposal, measure) else {
+        return vec![Breach::new(3, format!("{measure} is not counted"))];
+    };
+    let mut breaches = Vec::new();
+    let found = [counts.eligible, counts.successes, counts.unclarified];
+    if found != expected {
+        breaches.push(Breach::new(3, format!("{measure} of {year}: counted {found:?} and not {expected:?}")));
+    }
+    let worth = |people: usize| i128::from(price) * people as i128;
+    // Where it cannot be told whom another agreement pays for, it may be anybody.
+    let least = worth(elsewhere.map_or(0, |elsewhere| met.difference(elsewhere).count()));
+    let most = elsewhere.map_or(worth(met.len()), |_| least);
+    let rule = format!("pay-{measure}");
+    let lines = proposal.lines.iter().filter(|line| line.rule.as_str() == rule);
+    let due: i128 = lines.clone().map(|line| line.due.minor()).sum();
+    let paid: i128 = lines.map(|line| line.amount.minor()).sum();
+    let mut check = |what: &str, found: i128| {
+        if !(least..=most).contains(&found) || found % i128::from(price) != 0 {
+            breaches.push(Breach::new(5, format!("{rule} of {year} {what} {found} øre and not {least} to {most}")));
+        }
+    };
+    check("is", due);
+    if terms.is_uncapped() {
+        check("pays", paid);
+    }
+    breaches
 }

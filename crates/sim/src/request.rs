@@ -155,11 +155,25 @@ pub enum Made {
     List([u64; 2]),
     /// A code has a meaning from now on.
     Code(u16, &'static str),
+    /// Somebody has the roles that were asked for.
+    Roles,
 }
 
 type Outcome = Result<(String, String, Made), Failure>;
 
 impl Request {
+    /// Whether a settlement that is made at the same time may count or pay otherwise because of it.
+    pub fn changes_counts(&self) -> bool {
+        matches!(
+            self,
+            Request::Seal { .. }
+                | Request::Import { .. }
+                | Request::Enrol { .. }
+                | Request::Map { .. }
+                | Request::Post { .. }
+        )
+    }
+
     /// Carries it out.
     pub fn carry_out(&self, session: &Session<'_>) -> Answer {
         match self.outcome(session) {
@@ -188,7 +202,7 @@ impl Request {
             }
             Request::Settle { document, year, observations, draft, .. } => {
                 let files = ObservationFiles { paths: observations, profile: None, synthetic: true };
-                let stored = session.settle(document, *year, None, files, *draft)?;
+                let stored = session.settle(document, *year, &[], files, *draft)?;
                 let (id, said) = (stored.record.id.clone(), format!("{stored:?}"));
                 Ok((id.to_string(), said, Made::Proposal(id, Box::new(stored.proposal), stored.already)))
             }
@@ -209,7 +223,7 @@ impl Request {
                 Ok((decision.content.to_string(), format!("{decision:?}"), Made::Nothing))
             }
             Request::Restate { document, .. } => {
-                let stored = session.restate(document, None, None, false)?;
+                let stored = session.restate(document, &[], None, false)?;
                 let (id, said) = (stored.record.id.clone(), format!("{stored:?}"));
                 Ok((id.to_string(), said, Made::Proposal(id, Box::new(stored.proposal), stored.already)))
             }
@@ -219,14 +233,14 @@ impl Request {
             }
             Request::Map { code, category } => {
                 let mapped = session.codes_map("dream", *code, category, Date::constant(2024, 1, 1))?;
-                let confirmed = matches!(mapped, Mapped::Confirmed { .. });
+                let confirmed = matches!(mapped, Mapped::Confirmed { .. } | Mapped::Known { .. });
                 let made = if confirmed { Made::Code(*code, category) } else { Made::Nothing };
                 Ok((confirmed.to_string(), format!("{mapped:?}"), made))
             }
             Request::Roles { user, roles } => {
                 let id = UserId::new(*user).expect("a name of ours");
                 let user = session.store.user_roles_set(&session.actor()?, &id, roles)?.record;
-                Ok((String::new(), format!("{user:?}"), Made::Nothing))
+                Ok((String::new(), format!("{user:?}"), Made::Roles))
             }
         }
     }
@@ -237,6 +251,7 @@ fn import(session: &Session<'_>, extract: &std::path::Path, edition: Month) -> O
         source: "dream",
         edition: Some(edition),
         as_of: None,
+        covers_from: None,
         profile: None,
         accept_faulty: None,
         synthetic: true,

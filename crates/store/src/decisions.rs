@@ -193,7 +193,7 @@ impl Store {
                 return Err(Refusal::NoReason { proposal: id.clone() }.into());
             }
             if proposal.state != ProposalState::Approved {
-                return Err(Refusal::NotApproved { proposal: id.clone(), state: proposal.state }.into());
+                return Err(Refusal::NotWithdrawable { proposal: id.clone(), state: proposal.state }.into());
             }
             decided(transaction, actor, id, ProposalState::Voided, &proposal.content, reason.trim())
         })

@@ -228,6 +228,13 @@ pub enum Refusal {
         /// What it is instead.
         state: ProposalState,
     },
+    /// Only an approved proposal that is not posted can be withdrawn.
+    NotWithdrawable {
+        /// Which.
+        proposal: ProposalId,
+        /// What it is instead.
+        state: ProposalState,
+    },
     /// The posting was made for something else.
     PostingDiffers {
         /// Which proposal was named.
@@ -353,6 +360,7 @@ impl Refusal {
             Refusal::UnknownVoucher { .. } => "S030",
             Refusal::PaidBeyond { .. } => "S031",
             Refusal::InstalmentPosted { .. } => "S032",
+            Refusal::NotWithdrawable { .. } => "S033",
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
             Refusal::InvitationGone { .. } => "S090",
@@ -459,9 +467,9 @@ impl Refusal {
             Refusal::ContentDiffers { proposal, stored, given } => {
                 (proposal, vec![("stored", stored.short().to_owned()), ("given", given.short().to_owned())])
             }
-            Refusal::NotOpen { proposal, state } | Refusal::NotApproved { proposal, state } => {
-                (proposal, vec![("state", state.as_str().to_owned())])
-            }
+            Refusal::NotOpen { proposal, state }
+            | Refusal::NotApproved { proposal, state }
+            | Refusal::NotWithdrawable { proposal, state } => (proposal, vec![("state", state.as_str().to_owned())]),
             Refusal::Superseded { proposal, by } => (proposal, vec![("by", by.clone())]),
             // Words arrive in the texts as text, so the choice between one and many is made here.
             Refusal::Unclarified { proposal, people } => {

@@ -95,7 +95,10 @@ fn final_three_months_after_the_measured_month() {
         case.inputs.register_edition = edition.to_owned();
         let proposal = propose(&ips_plus(), case).unwrap();
         let (edition, needed) = (edition.to_owned(), "2025-02".to_owned());
-        assert_eq!(proposal.provisional, provisional.then_some(Provisional::EditionTooEarly { edition, needed }));
+        assert_eq!(
+            proposal.provisional,
+            provisional.then_some(Provisional::EditionTooEarly { edition, needed, register: None })
+        );
         let posting = posting(&ips_plus(), proposal_id(2024), &proposal);
         assert_eq!(matches!(posting, Err(PostingError::Provisional { .. })), provisional);
     };

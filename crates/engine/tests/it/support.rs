@@ -389,6 +389,7 @@ pub fn inputs(year: i16, posted_before: Vec<PostedBefore>) -> Inputs {
         ruleset: RULESET,
         synthetic: true,
         observations: None,
+        registers: Vec::new(),
         overlaps: Vec::new(),
     }
 }

@@ -15,6 +15,8 @@ pub(super) enum Column {
     Ratio,
     StayKind,
     AmountKind,
+    AmountItem,
+    StudyKind,
     /// Any name is a column of `observation`.
     Observation,
 }
@@ -27,6 +29,8 @@ impl Column {
             Column::Ratio => "job.ratio",
             Column::StayKind => "stay.kind",
             Column::AmountKind => "amount.kind",
+            Column::AmountItem => "amount.item",
+            Column::StudyKind => "study.kind",
             Column::Observation => "observation",
         }
     }
@@ -36,7 +40,8 @@ impl Column {
             Column::State | Column::Code => Table::Week,
             Column::Ratio => Table::Job,
             Column::StayKind => Table::Stay,
-            Column::AmountKind => Table::Amount,
+            Column::AmountKind | Column::AmountItem => Table::Amount,
+            Column::StudyKind => Table::Study,
             Column::Observation => Table::Observation,
         }
     }
@@ -46,7 +51,8 @@ impl Column {
             Table::Week => &[("state", Column::State), ("code", Column::Code)],
             Table::Job => &[("ratio", Column::Ratio)],
             Table::Stay => &[("kind", Column::StayKind)],
-            Table::Amount => &[("kind", Column::AmountKind)],
+            Table::Amount => &[("kind", Column::AmountKind), ("item", Column::AmountItem)],
+            Table::Study => &[("kind", Column::StudyKind)],
             Table::Observation => &[],
         }
     }
@@ -173,6 +179,7 @@ impl Parser<'_> {
         let one = match column {
             Column::State => RowPredicate::State(vec![self.state()?]),
             Column::Code => RowPredicate::Code(vec![self.code()?]),
+            Column::AmountItem => RowPredicate::Item(vec![self.item()?]),
             _ => RowPredicate::Kind(column.table(), vec![self.kind(column.table())?]),
         };
         Ok(negated(comparison == Comparison::NotEqual, one))
@@ -196,6 +203,7 @@ impl Parser<'_> {
         let predicate = match column {
             Column::State => RowPredicate::State(self.list(Self::state)?),
             Column::Code => RowPredicate::Code(self.list(Self::code)?),
+            Column::AmountItem => RowPredicate::Item(self.list(Self::item)?),
             _ => RowPredicate::Kind(column.table(), self.list(|parser| parser.kind(column.table()))?),
         };
         Ok(negated(negative, predicate))

@@ -53,6 +53,17 @@ impl Parser<'_> {
         Ok(name.to_owned())
     }
 
+    /// The item of an amount: whoever delivers the amounts names them.
+    pub(super) fn item(&mut self) -> Result<String> {
+        let token = self.peek();
+        let name = self.word(token);
+        if token.kind != TokenKind::Word || matches!(name, "and" | "or" | "not" | "in") {
+            return Err(self.unexpected(Expected::Item));
+        }
+        self.advance();
+        Ok(name.to_owned())
+    }
+
     pub(super) fn code(&mut self) -> Result<u16> {
         let token = self.number(Some(Column::Code.name()))?;
         let text = self.word(token);

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use virkning_measure::{
-    Coverage, DatedValue, Explanation, Extent, MonthSpan, MonthlyAmount, PersonRows, PersonWindow, STILL_THERE, Stay,
-    compile, compile_measure, day_from_number, day_number, month_number, parse, parse_value,
+    Coverage, DatedAmount, DatedValue, Explanation, Extent, MonthSpan, PersonRows, PersonWindow, STILL_THERE, Stay,
+    compile, compile_measure, day_from_number, day_number, parse, parse_value,
 };
 use virkning_model::Decimal;
 use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
 use virkning_model::observation::{Outcome, Unclarified};
+use virkning_model::period::Week;
 
 use crate::language::{event_expressions, event_numbers};
 use crate::support::{codes, month, source, span};
@@ -18,6 +19,8 @@ use crate::support::{codes, month, source, span};
 const STAY_KINDS: [&str; 4] = ["shelter", "crisis-centre", "night-cafe", "aftercare"];
 const NAMES: [&str; 2] = ["hba1c", "score"];
 const AMOUNT_KINDS: [&str; 3] = ["transfer", "education-support", "støtte_2"];
+const ITEMS: [&str; 3] = ["other", "cash-benefit", "flexjob"];
+const STUDY_KINDS: [&str; 3] = ["upper-secondary", "vocational", "higher_1"];
 
 #[test]
 fn cases() {
@@ -45,7 +48,7 @@ fn check<'a>(of: &dyn Fn(&str) -> Option<&'a str>) {
     let expression = parse(text("expression"), schema).unwrap_or_else(|error| panic!("{name}: {error}"));
     let value = parse_value(text("value"), schema).unwrap_or_else(|error| panic!("{name}: {error}"));
     let compiled = compile_measure(Some(&expression), Some(&value), &codes()).expect("no states are asked");
-    let diary = Diary::read(text("stays"), text("observations"), text("amounts"));
+    let diary = Diary::read(text("stays"), text("observations"), text("amounts"), text("studies"));
     let coverage = coverage(text("extent"), of("names"));
     let window = PersonWindow { span: span(text("span")), enrolled_on: of("enrolled").map(day) };
     let person = of("absent").is_none().then(|| diary.rows());
@@ -83,11 +86,21 @@ fn deciding(explanation: &Explanation) -> String {
     let observations = observations.map(|fact| format!("{} {}", fact.name, fact.day));
     let amounts = explanation.amounts.iter().filter(|fact| fact.decides);
     let amounts = amounts.map(|fact| format!("{} {}", fact.kind, fact.month));
-    stays.chain(observations).chain(amounts).collect::<Vec<_>>().join(" ")
+    let studies = explanation.studies.iter().filter(|fact| fact.decides);
+    let studies = studies.map(|fact| format!("{} {}", fact.kind, fact.first_day));
+    stays.chain(observations).chain(amounts).chain(studies).collect::<Vec<_>>().join(" ")
 }
 
 fn day(text: &str) -> Date {
     text.parse().unwrap_or_else(|_| panic!("{text:?} is no day"))
+}
+
+/// `2024-11` is the first of the month, `2024-W45` the Thursday of the week.
+fn amount_day(text: &str) -> i32 {
+    match Week::parse(text) {
+        Some(week) => day_number(week.thursday()),
+        None => day_number(month(text).first_day()),
+    }
 }
 
 /// One person's rows.
@@ -95,12 +108,13 @@ fn day(text: &str) -> Date {
 struct Diary {
     stays: Vec<Stay>,
     observations: Vec<DatedValue>,
-    amounts: Vec<MonthlyAmount>,
+    amounts: Vec<DatedAmount>,
+    studies: Vec<Stay>,
 }
 
 impl Diary {
     /// `shelter 2024-11-04..2024-11-11`, `hba1c 2024-05-10 80`, `transfer 2024-01 12345.67`, several after each other.
-    fn read(stays: &str, observations: &str, amounts: &str) -> Self {
+    fn read(stays: &str, observations: &str, amounts: &str, studies: &str) -> Self {
         let place = |names: &[&str], name: &str| {
             let found = names.iter().position(|known| *known == name).unwrap_or_else(|| panic!("{name:?} is no name"));
             u16::try_from(found).expect("few names")
@@ -110,25 +124,31 @@ impl Diary {
             i64::try_from(number * Decimal::from(units)).expect("whole units")
         };
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let stay = |words: &[String]| {
+        let spell = |words: &[String], kinds: &[&str]| {
             let (arrived, left) = words[1].split_once("..").expect("from..to");
             let left = if left.is_empty() { STILL_THERE } else { day_number(day(left)) };
-            Stay { arrived: day_number(day(arrived)), left, kind: place(&STAY_KINDS, &words[0]) }
+            Stay { arrived: day_number(day(arrived)), left, kind: place(kinds, &words[0]) }
         };
         let observation = |words: &[String]| DatedValue {
             day: day_number(day(&words[1])),
             name: place(&NAMES, &words[0]),
             millionths: units(&words[2], 1_000_000),
         };
-        let amount = |words: &[String]| MonthlyAmount {
-            month: month_number(month(&words[1])),
-            kind: place(&AMOUNT_KINDS, &words[0]),
-            minor_units: units(&words[2], 100),
+        // The item follows the kind after a slash: `transfer/flexjob`.
+        let amount = |words: &[String]| {
+            let (kind, item) = words[0].split_once('/').unwrap_or((&words[0], ITEMS[0]));
+            DatedAmount {
+                day: amount_day(&words[1]),
+                kind: place(&AMOUNT_KINDS, kind),
+                item: place(&ITEMS, item),
+                minor_units: units(&words[2], 100),
+            }
         };
         Self {
-            stays: words(stays).chunks(2).map(stay).collect(),
+            stays: words(stays).chunks(2).map(|words| spell(words, &STAY_KINDS)).collect(),
             observations: words(observations).chunks(3).map(observation).collect(),
             amounts: words(amounts).chunks(3).map(amount).collect(),
+            studies: words(studies).chunks(2).map(|words| spell(words, &STUDY_KINDS)).collect(),
         }
     }
 
@@ -137,6 +157,7 @@ impl Diary {
             stays: &self.stays,
             observations: &self.observations,
             amounts: &self.amounts,
+            studies: &self.studies,
             ..PersonRows::default()
         }
     }
@@ -148,9 +169,22 @@ fn coverage(extent: &str, names: Option<&str>) -> Coverage {
     let of = |known: &[&str]| {
         let wanted = |name: &&&str| names.is_none_or(|names| names.split_whitespace().any(|wanted| wanted == **name));
         let names = known.iter().filter(wanted).map(|name| (*name).to_owned()).collect();
-        Some(Extent { first_day: day_number(day(first)), end_day: day_number(day(end)), names })
+        let items = ITEMS.map(str::to_owned).to_vec();
+        Some(Extent {
+            first_day: day_number(day(first)),
+            end_day: day_number(day(end)),
+            names,
+            items,
+            ..Extent::default()
+        })
     };
-    Coverage { stays: of(&STAY_KINDS), observations: of(&NAMES), amounts: of(&AMOUNT_KINDS), ..Coverage::default() }
+    Coverage {
+        stays: of(&STAY_KINDS),
+        observations: of(&NAMES),
+        amounts: of(&AMOUNT_KINDS),
+        studies: of(&STUDY_KINDS),
+        ..Coverage::default()
+    }
 }
 
 #[test]
@@ -182,17 +216,20 @@ fn diaries() -> impl Strategy<Value = Diary> {
     let first = day_number(day("2024-07-01"));
     let values = prop::collection::vec((0..220_i32, 0..2_u16, -20..20_i64), 0..8);
     let amounts = prop::collection::vec((0..7_i32, 0..3_u16, -30..90_i64), 0..8);
-    (stays(), values, amounts).prop_map(move |(stays, values, amounts)| Diary {
+    (stays(), values, amounts, stays()).prop_map(move |(stays, values, amounts, studies)| Diary {
         stays,
+        // Of the four kinds of stays one is none of an education: its name is not known.
+        studies,
         observations: values
             .into_iter()
             .map(|(day, name, quarters)| DatedValue { day: first + day, name, millionths: quarters * 250_000 })
             .collect(),
         amounts: amounts
             .into_iter()
-            .map(|(number, kind, quarters)| MonthlyAmount {
-                month: month_number(month("2024-08")) + number,
+            .map(|(number, kind, quarters)| DatedAmount {
+                day: day_number(month("2024-08").plus(number).expect("a month").first_day()),
                 kind,
+                item: kind,
                 minor_units: quarters * 25,
             })
             .collect(),
@@ -264,10 +301,18 @@ fn only_deciding(diary: &Diary, explanation: &Explanation, coverage: &Coverage) 
                 && fact.kind == name(&coverage.stays, stay.kind)
         })
     };
-    let kept_amount = |amount: &&MonthlyAmount| {
+    let kept_study = |study: &&Stay| {
+        explanation.studies.iter().any(|fact| {
+            fact.decides
+                && day_number(fact.first_day) == study.arrived
+                && fact.last_day.map_or(STILL_THERE, |last| day_number(last) + 1) == study.left
+                && fact.kind == name(&coverage.studies, study.kind)
+        })
+    };
+    let kept_amount = |amount: &&DatedAmount| {
         explanation.amounts.iter().any(|fact| {
             fact.decides
-                && month_number(fact.month) == amount.month
+                && day_number(fact.day) == amount.day
                 && fact.amount == Decimal::new(amount.minor_units, 2)
                 && fact.kind == name(&coverage.amounts, amount.kind)
         })
@@ -276,11 +321,12 @@ fn only_deciding(diary: &Diary, explanation: &Explanation, coverage: &Coverage) 
         stays: diary.stays.iter().filter(kept_stay).copied().collect(),
         observations: diary.observations.clone(),
         amounts: diary.amounts.iter().filter(kept_amount).copied().collect(),
+        studies: diary.studies.iter().filter(kept_study).copied().collect(),
     }
 }
 
 fn any_source() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec!["shelter", "services", "observations"])
+    prop::sample::select(vec!["shelter", "services", "observations", "education"])
 }
 
 proptest! {

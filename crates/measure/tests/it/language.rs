@@ -473,7 +473,13 @@ fn row_predicates(table: Table) -> BoxedStrategy<RowPredicate> {
             .prop_map(|(comparison, units)| RowPredicate::Ratio(comparison, Decimal::new(units / 1000 * 1250, 4)))
             .boxed(),
         Table::Stay => kinds(table, &["shelter", "crisis-centre", "night-cafe", "aftercare"]),
-        Table::Amount => kinds(table, &["transfer", "education-support", "støtte_2"]),
+        Table::Amount => prop_oneof![
+            kinds(table, &["transfer", "education-support", "støtte_2"]),
+            prop::collection::vec(prop::sample::select(vec!["other", "cash-benefit", "flexjob"]), 1..3)
+                .prop_map(|items| RowPredicate::Item(items.into_iter().map(str::to_owned).collect())),
+        ]
+        .boxed(),
+        Table::Study => kinds(table, &["upper-secondary", "vocational", "higher_1"]),
         Table::Observation => unreachable!("an observation is no row"),
     };
     leaf.prop_recursive(3, 12, 3, |inner| {
@@ -509,6 +515,10 @@ pub fn event_numbers(source: &str) -> BoxedStrategy<Number> {
             rows_of(Table::Stay).prop_map(Number::Days),
         ]
         .boxed(),
+        "education" => {
+            prop_oneof![rows_of(Table::Study).prop_map(Number::Count), rows_of(Table::Study).prop_map(Number::Days),]
+                .boxed()
+        }
         "services" => prop_oneof![
             rows_of(Table::Amount).prop_map(Number::Count),
             rows_of(Table::Amount).prop_map(Number::SumOfAmounts),
@@ -532,6 +542,12 @@ pub fn event_expressions(source: &'static str) -> impl Strategy<Value = Expressi
         "shelter" => prop_oneof![
             2 => rows_of(Table::Stay).prop_map(Expression::Any),
             1 => rows_of(Table::Stay).prop_map(Expression::All),
+            3 => compared,
+        ]
+        .boxed(),
+        "education" => prop_oneof![
+            2 => rows_of(Table::Study).prop_map(Expression::Any),
+            1 => rows_of(Table::Study).prop_map(Expression::All),
             3 => compared,
         ]
         .boxed(),
@@ -591,7 +607,7 @@ proptest! {
     /// The same for the other sources, and for values.
     #[test]
     fn events_printed_and_read_again(
-        (name, expression, number) in prop::sample::select(vec!["shelter", "services", "observations"])
+        (name, expression, number) in prop::sample::select(vec!["shelter", "services", "observations", "education"])
             .prop_flat_map(|name| (Just(name), event_expressions(name), event_numbers(name)))
     ) {
         let text = print(&expression);

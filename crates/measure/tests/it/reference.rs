@@ -80,7 +80,9 @@ impl<'a> Judge<'a> {
                 Some(states.iter().any(|state| state == category))
             }
             RowPredicate::Code(codes) => Some(codes.contains(&code)),
-            RowPredicate::Ratio(..) | RowPredicate::Kind(..) => unreachable!("a week has no ratio and no kind"),
+            RowPredicate::Ratio(..) | RowPredicate::Kind(..) | RowPredicate::Item(_) => {
+                unreachable!("a week has no ratio and no kind")
+            }
         }
     }
 

@@ -180,12 +180,42 @@ M006 table=job source=services known=amount
 services
 sum(amount.sort = transfer) > 0
            ^^^^
-M005 table=amount name=sort known=kind nearest=kind
+M005 table=amount name=sort known=kind, item nearest=kind
 
 services
 mean(amount.kind) > 0
      ^^^^^^^^^^^
 M024 function=mean table=amount
+
+services
+sum(amount.items = transfer) > 0
+           ^^^^^
+M005 table=amount name=items known=kind, item nearest=item
+
+refunds
+sum(amount.item = 5) > 0
+                  ^
+M003 expected=item found=5
+
+refunds
+any(study.kind = higher)
+    ^^^^^
+M006 table=study source=refunds known=amount
+
+education
+nights(study.kind = higher) > 0
+       ^^^^^^^^^^^^^^^^^^^
+M024 function=nights table=study
+
+education
+sum(study.kind = higher) > 0
+    ^^^^^^^^^^
+M024 function=sum table=study
+
+education
+any(study.level = higher)
+          ^^^^^
+M005 table=study name=level known=kind nearest=kind
 
 reported
 any(job.ratio > 0)
@@ -239,6 +269,10 @@ fn other_sources_accept() {
         ("services", "sum(amount.kind = transfer) = 0"),
         ("services", "sum(amount.kind in (transfer, education-support)) <= -1.5 or any(amount.kind = støtte)"),
         ("services", "sum(not (amount.kind = transfer or amount.kind = støtte)) > 0"),
+        ("services", "sum(amount.kind = hours and amount.item != home-help) > 0"),
+        ("refunds", "sum(amount.kind = net and amount.item in (cash-benefit, kontanthjælp_2)) < 1000"),
+        ("education", "any(study.kind = vocational) and not all(study.kind in (higher, vocational))"),
+        ("education", "days(study.kind = vocational) >= 30 or count(study.kind != higher) = 2"),
         ("reported", "reported"),
         ("reported", "not reported"),
     ];

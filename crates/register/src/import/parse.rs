@@ -79,6 +79,7 @@ impl<'a> Parser<'a> {
                 jobs: (jobs.len() - job_count) as u32,
             }),
             Err(faulty) => parsed.problems.push(RowProblem {
+                file: None,
                 line: line + 1,
                 fault: faulty.fault,
                 column: faulty.column.map(|column| self.layout.names[column].clone()),
@@ -90,7 +91,7 @@ impl<'a> Parser<'a> {
 }
 
 /// Refuses bytes that the encoding does not have. Nearly all blocks are ASCII, which is the same in all of them.
-fn check_encoding(block: &[u8], encoding: Encoding) -> Result<(), ImportError> {
+pub(crate) fn check_encoding(block: &[u8], encoding: Encoding) -> Result<(), ImportError> {
     if block.is_ascii() {
         return Ok(());
     }
@@ -116,6 +117,16 @@ fn check_encoding(block: &[u8], encoding: Encoding) -> Result<(), ImportError> {
 
 /// The names of the columns. A byte order mark is recognised; what is no text is refused.
 pub(crate) fn header(line: &[u8], profile: &Profile) -> Result<Vec<String>, ImportError> {
+    header_names(line, profile.separator, profile.quote, profile.encoding)
+}
+
+/// The same for any separator, quote and encoding.
+pub(crate) fn header_names(
+    line: &[u8],
+    separator: u8,
+    quote: Option<u8>,
+    encoding: Encoding,
+) -> Result<Vec<String>, ImportError> {
     let (marked, line) = match line.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => (true, rest),
         None => (false, line),
@@ -130,7 +141,7 @@ pub(crate) fn header(line: &[u8], profile: &Profile) -> Result<Vec<String>, Impo
         return Err(ImportError::Empty);
     }
     // The mark says UTF-8, whatever the profile says.
-    let encoding = if marked { Encoding::Utf8 } else { profile.encoding };
+    let encoding = if marked { Encoding::Utf8 } else { encoding };
     check_encoding(line, encoding)?;
     let text: Cow<'_, [u8]> = match encoding {
         Encoding::Windows1252 => {
@@ -138,6 +149,6 @@ pub(crate) fn header(line: &[u8], profile: &Profile) -> Result<Vec<String>, Impo
         }
         Encoding::Ascii | Encoding::Utf8 => Cow::Borrowed(line),
     };
-    let fields = split(&text, profile.separator, profile.quote).ok_or(ImportError::UnclosedQuote { line: 1 })?;
+    let fields = split(&text, separator, quote).ok_or(ImportError::UnclosedQuote { line: 1 })?;
     Ok(fields.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect())
 }

@@ -51,6 +51,8 @@ impl Numbers {
 pub(crate) enum Column {
     /// Numbers.
     Numbers(Numbers),
+    /// Whole numbers of 64 bits, one in every row.
+    Longs(Vec<i64>),
     /// Pseudonyms.
     Pseudonyms(Vec<Pseudonym>),
 }
@@ -146,6 +148,9 @@ fn encode(
         (ColumnWriter::Int32ColumnWriter(writer), Column::Numbers(Numbers { values, levels })) => {
             let levels = (!levels.is_empty()).then_some(levels.as_slice());
             writer.write_batch(&values, levels, None)?;
+        }
+        (ColumnWriter::Int64ColumnWriter(writer), Column::Longs(values)) => {
+            writer.write_batch(&values, None, None)?;
         }
         (ColumnWriter::FixedLenByteArrayColumnWriter(writer), Column::Pseudonyms(pseudonyms)) => {
             for some in pseudonyms.chunks(PSEUDONYMS_AT_A_TIME) {

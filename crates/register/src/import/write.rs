@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
 
     fn duplicate(&mut self, line: u64) -> Result<(), ImportError> {
         let (fault, column) = (RowFault::DuplicatePerson, Some(self.key_column.to_owned()));
-        self.duplicates.push(RowProblem { line, fault, column, excerpt: String::new() });
+        self.duplicates.push(RowProblem { file: None, line, fault, column, excerpt: String::new() });
         if self.duplicates.len() > FAULTY_ROWS_MAX {
             return Err(ImportError::TooManyFaulty { problems: std::mem::take(&mut self.duplicates) });
         }

@@ -34,6 +34,14 @@ fn add(office: &Office, who: &str, claims: &[NewClaim]) -> Result<Stored<Vec<Pro
     office.store.claims_add(&actor(who), &agreement(), &content_hash(b"list"), claims)
 }
 
+impl Office {
+    /// Claims, and a decision about one of them.
+    pub fn claimed(&self) {
+        add(self, "anna", &[claim("a1", Outcome::Success), claim("a2", Outcome::Success)]).unwrap();
+        assert_eq!(decide(self, "bo 1 verified seen"), "ok");
+    }
+}
+
 /// `WHO NUMBER STATE REASON`: `ok`, `already` or the code of the refusal.
 fn decide(office: &Office, words: &str) -> String {
     let words: Vec<&str> = words.split(' ').collect();

@@ -29,7 +29,7 @@ fn past_the_server(address: &str, sql: &'static str) -> Result<(), sqlx::Error> 
     })
 }
 
-fn blocking<T>(work: impl Future<Output = T>) -> T {
+pub fn blocking<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
 

@@ -75,7 +75,7 @@ fn what_is_approved_can_be_withdrawn_before_it_is_posted(backing: Backing) {
     Office::on(backing).run(
         "
         anna propose p1 2024 a => ok
-        anna void p1 too early => S025 p1 proposed
+        anna void p1 too early => S033 p1 proposed
         bo approve p1 a => ok
         anna void p1 => S021 p1
         carl void p1 not mine => S004 carl approver
@@ -84,7 +84,7 @@ fn what_is_approved_can_be_withdrawn_before_it_is_posted(backing: Backing) {
         # what is withdrawn cannot be posted, approved or withdrawn again
         bo post k1 p1 a 100 => S025 p1 voided
         bo approve p1 a => S017 p1 voided
-        bo void p1 again => S025 p1 voided
+        bo void p1 again => S033 p1 voided
         # the same can be proposed anew, and an approver can withdraw it too
         carl propose p1 2024 a => ok p1 proposed
         bo approve p1 a => ok
@@ -92,7 +92,7 @@ fn what_is_approved_can_be_withdrawn_before_it_is_posted(backing: Backing) {
         anna propose p1 2024 a => ok p1 proposed
         bo approve p1 a => ok
         bo post k1 p1 a 100 => ok 2025-0001
-        bo void p1 too late => S025 p1 posted
+        bo void p1 too late => S033 p1 posted
         ",
     );
 }
@@ -135,7 +135,7 @@ fn rows_of_the_bank_count_once(backing: Backing) {
         anna pay file2 row1=2025-0001=100 row2=2025-0001=100 => S031 ips-plus 2025-0001 0.00 100.00
         # a payment is no voucher that something is owed of
         anna pay file2 row3=2025-0002=100 => S030 ips-plus 2025-0002
-        bo void p1 too late => S025 p1 paid
+        bo void p1 too late => S033 p1 paid
         bo post k1 p1 a 100 => already 2025-0001
         bo post k2 p1 a 100 => S023 p1 2025-0001 k1
         ",

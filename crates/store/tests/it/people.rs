@@ -10,7 +10,7 @@ use virkning_store::{
 };
 
 use crate::files::past_the_store;
-use crate::script::{Backing, Place, actor, agreement, on_every_backing, user};
+use crate::script::{Backing, Office, Place, actor, agreement, on_every_backing, user};
 
 const KAREN: &str = "6101904321";
 const KAREN_LATER: &str = "6101904399";
@@ -126,6 +126,18 @@ impl Ward {
     fn check_whole(&self) {
         assert_eq!(self.store.verify().unwrap().faults, []);
         assert_eq!(self.store.vault_check(&self.keys).unwrap().faults, []);
+    }
+}
+
+impl Office {
+    /// Somebody who takes part, with an identity in the vault that somebody has looked at.
+    pub fn identified(&self) {
+        let mut chance = Chance(0);
+        let keys = MasterKeys::first(&mut |bytes| chance.fill(bytes)).unwrap();
+        let people = [(pseudonym("1"), identity(KAREN, "Karen"))];
+        let new = NewIdentities { keys: &keys, source: "enrolment", people: &people };
+        let added = self.store.identities_add(&actor("anna"), new, &mut |bytes| chance.fill(bytes));
+        assert_eq!(added.unwrap().record.new, 1);
     }
 }
 

@@ -70,6 +70,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::AlreadyPosted { proposal: proposal.clone(), voucher_number: text.clone(), key: text.clone() },
         Refusal::YearPosted { agreement, measured_year: 2024, proposal: proposal.clone(), voucher_number: text },
         Refusal::NotApproved { proposal: proposal.clone(), state: ProposalState::Refused },
+        Refusal::NotWithdrawable { proposal: proposal.clone(), state: ProposalState::Posted },
         Refusal::SamePerson { proposal: proposal.clone(), user: crate::script::user("anna"), author: "bo".to_owned() },
         Refusal::UnknownVoucher { agreement: crate::script::agreement(), voucher_number: "2025-0001".to_owned() },
         Refusal::PaidBeyond {

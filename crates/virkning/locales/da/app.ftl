@@ -118,7 +118,10 @@ diff-nothing-sealed = Aftalen i { $path } er ikke forseglet, så der er ingen fo
     .hint = Skriv to filer: virkning diff GAMMEL NY.
 
 rows-more = … og { $count } rækker til.
-rows-faulty = { $count } rækker kan ikke bruges. Intet er indlæst.
+rows-faulty = { $count ->
+        [one] { $count } række
+       *[other] { $count } rækker
+    } kan ikke bruges. Intet er indlæst.
     .hint = Ret rækkerne, eller godtag netop dette antal med --accept-faulty { $count }; tallet gemmes.
 
 X001 = Regneeksemplet »{ $example }« holder ikke i { $year }: der står { $expected }, beregnet { $computed }.
@@ -131,8 +134,17 @@ X003 = Regneeksemplet »{ $example }« holder ikke: der står, at »{ $term }« 
     }.
     .hint = Ret »due« i eksemplet, eller ret de vilkår, som det bygger på.
 
-check-good = { $path }: ingen fejl, { $warnings } advarsler, { $examples } regneeksempler holder.
-check-bad = { $path }: { $errors } fejl, { $warnings } advarsler.
+check-good = { $path }: ingen fejl, { $warnings ->
+        [one] { $warnings } advarsel
+       *[other] { $warnings } advarsler
+    }, { $examples ->
+        [one] { $examples } regneeksempel holder
+       *[other] { $examples } regneeksempler holder
+    }.
+check-bad = { $path }: { $errors } fejl, { $warnings ->
+        [one] { $warnings } advarsel
+       *[other] { $warnings } advarsler
+    }.
 fmt-differs = { $path } er ikke i standardform. Skriv virkning fmt --write { $path }.
 progress-left = tilbage:
 
@@ -264,7 +276,13 @@ manifest-runs = Forløb (uger · job)
 manifest-codes = Kodeliste
 manifest-synthetic = Syntetisk
 manifest-unknown-codes = Ukendte koder
-manifest-unknown-code = { $code } ({ $people } personer, { $weeks } uger)
+manifest-unknown-code = { $code } ({ $people ->
+        [one] { $people } person
+       *[other] { $people } personer
+    }, { $weeks ->
+        [one] { $weeks } uge
+       *[other] { $weeks } uger
+    })
 manifest-file = Fil
 manifest-bytes = Byte
 manifest-files = Filer
@@ -274,6 +292,7 @@ manifest-problems = Afviste rækker, som blev godtaget
 snapshots-none = Der er ingen øjebliksbilleder. Indlæs et med virkning register import --source dream FIL.
 snapshots-snapshot = Øjebliksbillede
 codes-pending = Kode { $code } = { $category } fra { $from } venter på en anden bruger, som skriver: virkning codes map { $code } { $category } --from { $date } --as BRUGER
+codes-known = Kode { $code } = { $category } fra { $from } står allerede i kodelisten, udgave { $edition }; intet er ændret.
 codes-confirmed = Kode { $code } = { $category } fra { $from } er bekræftet. Ny udgave af kodelisten: { $edition }.
 codes-title = Kodeliste, udgave { $edition }
 codes-code = Kode
@@ -409,7 +428,13 @@ ledger-measured-year = Måleår
 ledger-balance = Saldo
 verify-same = { $proposal }: genberegnet, det samme til sidste byte.
 verify-different = { $proposal }: genberegnet, men { $what } er forskellig fra det gemte.
-verify-holds = Alt passer: { $proposals } afregninger genberegnet, { $postings } bilag med { $entries } posteringer i balance, { $snapshots } øjebliksbilleder uændrede. Hændelseslogens hoved: { $head }
+verify-holds = Alt passer: { $proposals ->
+        [one] { $proposals } afregning
+       *[other] { $proposals } afregninger
+    } genberegnet, { $postings } bilag med { $entries } posteringer i balance, { $snapshots ->
+        [one] { $snapshots } øjebliksbillede uændret
+       *[other] { $snapshots } øjebliksbilleder uændrede
+    }. Hændelseslogens hoved: { $head }
 verify-broken = Noget passer ikke (se ovenfor). Gennemgået: { $proposals } afregninger, { $postings } bilag med { $entries } posteringer, { $snapshots } øjebliksbilleder. Hændelseslogens hoved: { $head }
 
 rule-and = og

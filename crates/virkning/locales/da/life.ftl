@@ -78,11 +78,20 @@ restate-no-difference = Intet måleår i »{ $agreement }« giver noget andet me
 release-not-posted = »{ $proposal }« er ikke en bogført afregning af et måleår.
     .hint = Det tilbageholdte frigives, når afregningen er bogført.
 release-nothing = »{ $proposal }« har intet tilbageholdt at frigive nu.
-    .hint = Tilbageholdte beløb forfalder: { $days }. Angiv dagen med --on, hvis det skal gøres før.
+    .hint = { $days ->
+        [none] Afregningen holder intet tilbage, som skal frigives senere.
+       *[other] Tilbageholdte beløb forfalder: { $days }. Angiv dagen med --on, hvis det skal gøres før.
+    }
 closing-nothing = »{ $agreement }« har ingen betalinger uanset resultat, der er forfaldet nu.
-    .hint = De forfalder: { $days }. Angiv dagen med --on, hvis det skal gøres før.
+    .hint = { $days ->
+        [none] Aftalegrundlaget har hverken kapital, der kommer tilbage, afkastgulv eller underskudsgaranti.
+       *[other] De forfalder: { $days }. Angiv dagen med --on, hvis det skal gøres før.
+    }
 instalment-unknown = Aftalegrundlaget har ingen rate med beløb og dag under »{ $tranche }«.
-    .hint = Se finansieringsvilkårenes numre i aftalegrundlaget.
+    .hint = { $known ->
+        [none] Aftalegrundlaget har ingen finansieringsvilkår med beløb og dage.
+       *[other] Skriv en af: { $known }.
+    }
 
 # Fra bogført til betalt, kontokort, sammenligning og budget.
 help-payments = Betalinger: hvad der skyldes, filer til økonomisystem og bank, og afstemning
@@ -108,7 +117,7 @@ help-budget = Forpligtelser, budget, opfølgning og regnskab for et budgetår
 help-budget-agreement = Aftalens nummer; ellers alle
 help-budget-year = Budgetåret (regnskabsåret)
 help-budget-kind = commitments, budget, follow-up eller accounts
-help-budget-accounts = Konteringsfilen (TOML), så kontostrenge står på linjerne
+help-budget-accounts = Konteringsfilen (TOML), så kontostrenge og udvalg står på linjerne
 
 payments-none = Der er ingen bilag.
 payments-reference = Reference
@@ -155,7 +164,8 @@ budget-what = Hvad
 budget-committee = Udvalg
 budget-account = Kontostreng
 budget-holder = Budget
-budget-other = Modpart
+budget-due = Forfald
+budget-direction = Udgift eller indtægt
 budget-expense = udgift
 budget-income = indtægt
 budget-nothing = Ingen beløb i året.
@@ -168,4 +178,4 @@ commitment-kept-back = holdt tilbage
 commitment-not-posted = godkendt, ikke bogført
 commitment-expected = forventet, ikke afregnet
 commitment-promised = lovet rate, ikke givet
-commitment-total = Forpligtelser { $day }: { $known }, og forventet herudover { $expected }.
+commitment-total = { $holder }: forpligtelser { $day } { $known }, og forventet herudover { $expected }.

@@ -17,7 +17,8 @@ M002 = Udtrykket slutter for tidligt: der mangler { $expected ->
         [number] et tal
         [state] en tilstand
         [in] ordet »in«
-        [kind] en slags ophold eller beløb
+        [kind] en slags ophold, beløb eller uddannelse
+        [item] en post
         [number-of-rows] et tal, der regnes af registeret
         [end] slutningen
        *[other] noget
@@ -29,12 +30,13 @@ M002 = Udtrykket slutter for tidligt: der mangler { $expected ->
         [close] Hver startparentes skal have sin slutparentes.
         [comma-or-close] Slut listen med en slutparentes: (education, leave).
         [open] Skriv en parentes: any(job.ratio > 0) eller in (education, leave).
-        [dot] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
-        [column] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
+        [dot] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item eller observation.navn.
+        [column] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item eller observation.navn.
         [comparison] Skriv =, !=, <, <=, > eller >= og det, der sammenlignes med; til en liste in (…).
         [number] Skriv tallet, der sammenlignes med, fx 0 eller 0.25.
         [state] Skriv en tilstand fra kodelisten, fx education.
         [kind] Skriv en slags, fx stay.kind = shelter eller amount.kind = transfer.
+        [item] Skriv postens navn, fx amount.item = cash-benefit.
         [number-of-rows] Skriv fx sum(amount.kind = transfer) eller change(observation.hba1c).
         [end] En værdi er ét tal; den kan ikke bindes sammen med andre.
        *[other] Skriv udtrykket færdigt.
@@ -54,7 +56,8 @@ M003 = Her står »{ $found }«, men der skulle stå { $expected ->
         [number] et tal
         [state] en tilstand
         [in] ordet »in«
-        [kind] en slags ophold eller beløb
+        [kind] en slags ophold, beløb eller uddannelse
+        [item] en post
         [number-of-rows] et tal, der regnes af registeret
         [end] slutningen
        *[other] noget andet
@@ -67,12 +70,13 @@ M003 = Her står »{ $found }«, men der skulle stå { $expected ->
         [open] Skriv en parentes: any(job.ratio > 0) eller in (education, leave).
         [close] Skriv fx sum(job.ratio) >= 1.5; sammenligningen står efter parentesen.
         [comma-or-close] Sæt komma mellem værdierne, og slut listen med en slutparentes: (education, leave).
-        [dot] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
-        [column] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, amount.kind eller observation.navn.
+        [dot] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item eller observation.navn.
+        [column] Skriv tabel, punktum og kolonne: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item eller observation.navn.
         [comparison] Skriv =, !=, <, <=, > eller >=; til en liste in (…) eller not in (…).
         [number] Skriv tallet, der sammenlignes med, fx 0 eller 0.25. Lig med er ét tegn: =.
         [state] Skriv en tilstand fra kodelisten, fx education.
         [kind] Skriv en slags, fx stay.kind = shelter eller amount.kind = transfer.
+        [item] Skriv postens navn, fx amount.item = cash-benefit.
         [number-of-rows] Skriv fx sum(amount.kind = transfer) eller change(observation.hba1c).
         [end] En værdi er ét tal; den kan ikke bindes sammen med andre.
         [in] Skriv not in (…), eller sæt »not« foran hele spørgsmålet.
@@ -167,7 +171,7 @@ M024 = »{ $function }« kan ikke regnes af »{ $table }«.
     .hint = { $function ->
         [sum] Skriv sum(job.ratio) eller sum(amount.kind = transfer); andre rækker tælles med count(…).
         [nights] Nætter tælles af ophold: nights(stay.kind = shelter).
-        [days] Dage tælles af ophold: days(stay.kind = shelter).
+        [days] Dage tælles af ophold og uddannelsesforløb: days(stay.kind = shelter).
         [first] Den første værdi tages af observationer: first(observation.hba1c).
         [last] Den sidste værdi tages af observationer: last(observation.hba1c).
         [change] En ændring regnes af observationer: change(observation.hba1c).

@@ -51,7 +51,7 @@ change-overlap = hvad andre aftalegrundlag har bogført for de samme deltagere
 overlap-posted-since = Et andet aftalegrundlag har bogført en succes, som { $proposal } også betaler for, eller betaler den ikke længere.
     .hint = Beregn et nyt afregningsforslag med virkning settle og lad det godkende.
 
-help-overlap = Vis, hvor mange deltagere der også er i andre investeringer, og hvad der gælder for dem.
+help-overlap = Vis, hvor mange deltagere der også er i andre investeringer, og hvad der gælder for dem
 help-overlap-subject = Aftalegrundlagets fil eller id.
 help-overlap-people = Vis også deltagerne under de navne, de har i dette aftalegrundlag. Opslaget skrives i hændelsesloggen.
 help-overlap-audience = parties: antal under 5 vises ikke (ellers dette); municipality: alt vises

@@ -158,6 +158,15 @@ S031 = Bilag { $voucher } i »{ $agreement }« kan ikke betales med { $amount } 
 S032 = Raten »{ $about }« i »{ $agreement }« er allerede bogført som bilag { $voucher }.
     .hint = Der er intet at gøre: raten er bogført én gang.
 
+S033 = Afregningsforslaget »{ $proposal }« er { store-state } og kan ikke annulleres.
+    .hint = { $state ->
+        [proposed] Det er ikke godkendt endnu: afvis det med »virkning refuse { $proposal }«.
+        [draft] Det er ikke godkendt endnu: afvis det med »virkning refuse { $proposal }«.
+        [posted] Det, der er bogført, ændres ikke: en rettelse kommer som efterregulering i en senere afregning.
+        [paid] Det, der er bogført, ændres ikke: en rettelse kommer som efterregulering i en senere afregning.
+       *[other] Der er intet at annullere: kun et godkendt forslag, der ikke er bogført, annulleres.
+    }
+
 S050 = Dokumentet »{ $record }« findes ikke blandt dem, der er lavet til sagen.
     .hint = Se dem med virkning record list.
 

@@ -118,7 +118,10 @@ diff-nothing-sealed = The agreement in { $path } is not sealed, so there is no s
     .hint = Write two files: virkning diff OLD NEW.
 
 rows-more = … and { $count } more rows
-rows-faulty = { $count } rows cannot be used. Nothing was imported.
+rows-faulty = { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    } cannot be used. Nothing was imported.
     .hint = Correct the rows, or accept exactly this number with --accept-faulty { $count }; the number is kept.
 
 X001 = The worked example “{ $example }” does not hold in { $year }: it says { $expected }, computed { $computed }.
@@ -131,8 +134,20 @@ X003 = The worked example “{ $example }” does not hold: it says that “{ $t
     }.
     .hint = Correct “due” in the example, or the terms that it rests on.
 
-check-good = { $path }: no errors, { $warnings } warnings, { $examples } worked examples hold.
-check-bad = { $path }: { $errors } errors, { $warnings } warnings.
+check-good = { $path }: no errors, { $warnings ->
+        [one] { $warnings } warning
+       *[other] { $warnings } warnings
+    }, { $examples ->
+        [one] { $examples } worked example holds
+       *[other] { $examples } worked examples hold
+    }.
+check-bad = { $path }: { $errors ->
+        [one] { $errors } error
+       *[other] { $errors } errors
+    }, { $warnings ->
+        [one] { $warnings } warning
+       *[other] { $warnings } warnings
+    }.
 fmt-differs = { $path } is not in canonical form. Write virkning fmt --write { $path }.
 progress-left = left:
 
@@ -264,7 +279,13 @@ manifest-runs = Spells (weeks · jobs)
 manifest-codes = Code list
 manifest-synthetic = Synthetic
 manifest-unknown-codes = Unknown codes
-manifest-unknown-code = { $code } ({ $people } people, { $weeks } weeks)
+manifest-unknown-code = { $code } ({ $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }, { $weeks ->
+        [one] { $weeks } week
+       *[other] { $weeks } weeks
+    })
 manifest-file = File
 manifest-bytes = Bytes
 manifest-files = Files
@@ -274,6 +295,7 @@ manifest-problems = Rejected rows that were accepted as such
 snapshots-none = There are no snapshots. Import one with virkning register import --source dream FILE.
 snapshots-snapshot = Snapshot
 codes-pending = Code { $code } = { $category } from { $from } waits for another user, who writes: virkning codes map { $code } { $category } --from { $date } --as USER
+codes-known = Code { $code } = { $category } from { $from } stands in the code list already, edition { $edition }; nothing was changed.
 codes-confirmed = Code { $code } = { $category } from { $from } is confirmed. New edition of the code list: { $edition }.
 codes-title = Code list, edition { $edition }
 codes-code = Code
@@ -409,7 +431,16 @@ ledger-measured-year = Measured year
 ledger-balance = Balance
 verify-same = { $proposal }: computed again, the same to the last byte.
 verify-different = { $proposal }: computed again, but { $what } differs from what is stored.
-verify-holds = Everything fits: { $proposals } settlements computed again, { $postings } vouchers with { $entries } entries in balance, { $snapshots } snapshots unchanged. Head of the event log: { $head }
+verify-holds = Everything fits: { $proposals ->
+        [one] { $proposals } settlement
+       *[other] { $proposals } settlements
+    } computed again, { $postings ->
+        [one] { $postings } voucher
+       *[other] { $postings } vouchers
+    } with { $entries } entries in balance, { $snapshots ->
+        [one] { $snapshots } snapshot
+       *[other] { $snapshots } snapshots
+    } unchanged. Head of the event log: { $head }
 verify-broken = Something does not fit (see above). Examined: { $proposals } settlements, { $postings } vouchers with { $entries } entries, { $snapshots } snapshots. Head of the event log: { $head }
 
 rule-and = and

@@ -78,11 +78,20 @@ restate-no-difference = No measured year of “{ $agreement }” comes out other
 release-not-posted = “{ $proposal }” is no posted settlement of a measured year.
     .hint = What is kept back is released when the settlement is posted.
 release-nothing = “{ $proposal }” keeps nothing back that falls due now.
-    .hint = What is kept back falls due: { $days }. Name the day with --on if it is to be done before.
+    .hint = { $days ->
+        [none] The settlement keeps nothing back for later.
+       *[other] What is kept back falls due: { $days }. Name the day with --on if it is to be done before.
+    }
 closing-nothing = “{ $agreement }” has no payments whatever the results that have fallen due now.
-    .hint = They fall due: { $days }. Name the day with --on if it is to be done before.
+    .hint = { $days ->
+        [none] The agreement has no capital that comes back, no floor and no guarantee.
+       *[other] They fall due: { $days }. Name the day with --on if it is to be done before.
+    }
 instalment-unknown = The agreement has no instalment with an amount and a day under “{ $tranche }”.
-    .hint = See the identifiers of the funding terms in the agreement.
+    .hint = { $known ->
+        [none] The agreement has no funding terms with amounts and days.
+       *[other] Write one of: { $known }.
+    }
 
 # From posting to payment, statements of account, comparison and budget.
 help-payments = Payments: what is owed, files for the finance system and the bank, and reconciliation
@@ -108,7 +117,7 @@ help-budget = Commitments, budget, follow-up and accounts of a budget year
 help-budget-agreement = The agreement's identifier; all otherwise
 help-budget-year = The budget year
 help-budget-kind = commitments, budget, follow-up or accounts
-help-budget-accounts = The account mapping (TOML), so that account strings stand on the lines
+help-budget-accounts = The mapping of accounts (TOML), so that account strings and committees stand on the lines
 
 payments-none = There are no vouchers.
 payments-reference = Reference
@@ -155,7 +164,8 @@ budget-what = What
 budget-committee = Committee
 budget-account = Account string
 budget-holder = Budget
-budget-other = Other side
+budget-due = Due
+budget-direction = Expense or income
 budget-expense = expense
 budget-income = income
 budget-nothing = No amounts in the year.
@@ -168,4 +178,4 @@ commitment-kept-back = kept back
 commitment-not-posted = approved, not posted
 commitment-expected = expected, not settled
 commitment-promised = instalment promised, not given
-commitment-total = Commitments at { $day }: { $known }, and expected beyond { $expected }.
+commitment-total = { $holder }: commitments on { $day } { $known }, and { $expected } expected beyond that.

@@ -17,7 +17,8 @@ M002 = The expression ends too early: what is missing is { $expected ->
         [number] a number
         [state] a state
         [in] the word “in”
-        [kind] a kind of stay or of amount
+        [kind] a kind of stay, amount or education
+        [item] an item
         [number-of-rows] a number computed from the register
         [end] the end
        *[other] something
@@ -29,12 +30,13 @@ M002 = The expression ends too early: what is missing is { $expected ->
         [close] Every opening parenthesis needs its closing one.
         [comma-or-close] End the list with a closing parenthesis: (education, leave).
         [open] Write a parenthesis: any(job.ratio > 0) or in (education, leave).
-        [dot] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
-        [column] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
+        [dot] Write table, point and column: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item or observation.name.
+        [column] Write table, point and column: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item or observation.name.
         [comparison] Write =, !=, <, <=, > or >= and what is compared with; for a list in (…).
         [number] Write the number that is compared with, for example 0 or 0.25.
         [state] Write a state of the code list, for example education.
         [kind] Write a kind, for example stay.kind = shelter or amount.kind = transfer.
+        [item] Write the name of the item, for example amount.item = cash-benefit.
         [number-of-rows] Write for example sum(amount.kind = transfer) or change(observation.hba1c).
         [end] A value is one number; it cannot be joined with others.
        *[other] Complete the expression.
@@ -54,7 +56,8 @@ M003 = Here stands “{ $found }”, where there should be { $expected ->
         [number] a number
         [state] a state
         [in] the word “in”
-        [kind] a kind of stay or of amount
+        [kind] a kind of stay, amount or education
+        [item] an item
         [number-of-rows] a number computed from the register
         [end] the end
        *[other] something else
@@ -67,12 +70,13 @@ M003 = Here stands “{ $found }”, where there should be { $expected ->
         [open] Write a parenthesis: any(job.ratio > 0) or in (education, leave).
         [close] Write for example sum(job.ratio) >= 1.5; the comparison stands after the parenthesis.
         [comma-or-close] Put commas between the values and end the list with a closing parenthesis: (education, leave).
-        [dot] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
-        [column] Write table, point and column: week.state, job.ratio, stay.kind, amount.kind or observation.name.
+        [dot] Write table, point and column: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item or observation.name.
+        [column] Write table, point and column: week.state, job.ratio, stay.kind, study.kind, amount.kind, amount.item or observation.name.
         [comparison] Write =, !=, <, <=, > or >=; for a list in (…) or not in (…).
         [number] Write the number that is compared with, for example 0 or 0.25. Equal is one sign: =.
         [state] Write a state of the code list, for example education.
         [kind] Write a kind, for example stay.kind = shelter or amount.kind = transfer.
+        [item] Write the name of the item, for example amount.item = cash-benefit.
         [number-of-rows] Write for example sum(amount.kind = transfer) or change(observation.hba1c).
         [end] A value is one number; it cannot be joined with others.
         [in] Write not in (…), or put “not” before the whole question.
@@ -167,7 +171,7 @@ M024 = “{ $function }” cannot be computed of “{ $table }”.
     .hint = { $function ->
         [sum] Write sum(job.ratio) or sum(amount.kind = transfer); other rows are counted with count(…).
         [nights] Nights are counted of stays: nights(stay.kind = shelter).
-        [days] Days are counted of stays: days(stay.kind = shelter).
+        [days] Days are counted of stays and education spells: days(stay.kind = shelter).
         [first] The first value is taken of observations: first(observation.hba1c).
         [last] The last value is taken of observations: last(observation.hba1c).
         [change] A change is computed of observations: change(observation.hba1c).

@@ -51,7 +51,7 @@ change-overlap = what other agreements have posted for the same participants
 overlap-posted-since = Another agreement has posted a success that { $proposal } pays for too, or no longer pays for one.
     .hint = Compute a new settlement proposal with virkning settle and have it approved.
 
-help-overlap = Show how many participants are also in other investments, and what holds for them.
+help-overlap = Show how many participants are also in other investments, and what holds for them
 help-overlap-subject = The agreement's file or id.
 help-overlap-people = Also show the participants under the names that they have in this agreement. The look is written to the event log.
 help-overlap-audience = parties: counts under 5 are suppressed (otherwise this); municipality: all is shown

@@ -158,6 +158,15 @@ S031 = Voucher { $voucher } of “{ $agreement }” cannot be paid with { $amoun
 S032 = The instalment “{ $about }” of “{ $agreement }” is already posted as voucher { $voucher }.
     .hint = Nothing is left to do: the instalment is posted once.
 
+S033 = The settlement proposal “{ $proposal }” is { store-state } and cannot be withdrawn.
+    .hint = { $state ->
+        [proposed] It is not approved yet: refuse it with “virkning refuse { $proposal }”.
+        [draft] It is not approved yet: refuse it with “virkning refuse { $proposal }”.
+        [posted] What is posted does not change: a correction comes as a restatement in a later settlement.
+        [paid] What is posted does not change: a correction comes as a restatement in a later settlement.
+       *[other] There is nothing to withdraw: only an approved proposal that is not posted is withdrawn.
+    }
+
 S050 = There is no record “{ $record }” among those made for the case file.
     .hint = See them with virkning record list.
 

@@ -49,6 +49,19 @@ pub enum BudgetSaid {
 }
 
 impl BudgetAnswer {
+    /// The committee (udvalg) that answers for an amount: the one that the agreement names for the budget, else the one of
+    /// the account that the mapping gives it.
+    pub fn committee(&self, holder: &AccountHolder, purpose: virkning_model::ledger::AccountPurpose) -> String {
+        let named = holder.budget.as_ref().and_then(|id| self.agreement.budget(id));
+        let named = named.and_then(|budget| budget.committee.clone());
+        let mapped = || {
+            let mapping = self.mapping.as_ref()?;
+            let account = mapping.account(&self.agreement.id, holder, purpose, self.year).ok()?;
+            Some(account.committee.clone())
+        };
+        named.or_else(mapped).unwrap_or_default()
+    }
+
     /// The account string of an amount, where the mapping has one: a line of a budget without is still a line.
     pub fn account(&self, holder: &AccountHolder, purpose: virkning_model::ledger::AccountPurpose) -> String {
         let found = self.mapping.as_ref().and_then(|mapping| {

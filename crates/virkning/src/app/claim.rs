@@ -15,8 +15,8 @@ use super::Session;
 use super::check::read_agreement;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
-use super::materials::is_of_register;
 use super::observations::{ReportedInUse, not_looked_at, observations_failure, profile_of, refuse_misplaced};
+use super::registers::is_of_dream;
 use super::settle::enrolment_set;
 
 /// The largest file that shows a claim.
@@ -99,7 +99,7 @@ impl Session<'_> {
         row: &ReportedRow,
     ) -> Option<(ObservationFault, String)> {
         let measure = agreement.measure(&row.measure)?;
-        if is_of_register(measure) {
+        if is_of_dream(measure) {
             return Some((ObservationFault::OfRegister, String::new()));
         }
         if let Some(wrong) = not_looked_at(agreement, set, row) {

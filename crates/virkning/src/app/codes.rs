@@ -44,6 +44,13 @@ impl CodesInUse {
 pub enum Mapped {
     /// It waits for a second user.
     Pending(Mapping),
+    /// Two people said so before: nothing changes.
+    Known {
+        /// What was mapped.
+        mapping: Mapping,
+        /// The edition in use.
+        edition: String,
+    },
     /// It is confirmed: a new edition of the code list.
     Confirmed {
         /// What was mapped.
@@ -71,7 +78,8 @@ impl Session<'_> {
         Ok(in_use)
     }
 
-    /// Gives a code a category from a day on. The first user proposes, another one confirms with the same words.
+    /// Gives a code a category from a day on. The first user proposes, another one confirms with the same words. What the
+    /// list says already is not asked again: a new edition would undo approvals that rest on the one in use.
     pub fn codes_map(&self, source: &str, code: u16, category: &str, from: Date) -> Result<Mapped, Failure> {
         if source != "dream" {
             return Err(Refusal::new("source-unknown").with("source", source).into());
@@ -81,6 +89,9 @@ impl Session<'_> {
         let mapping = Mapping { source: source.to_owned(), code, category: category.to_owned(), from };
         let mapped = codes::with_mapping(&in_use.list, code, category, from)
             .map_err(|error| coded(error.code(), mapping_words(&mapping, &in_use.list)))?;
+        if mapped.rows == in_use.list.rows {
+            return Ok(Mapped::Known { mapping, edition: in_use.list.edition });
+        }
         let pending = self.store.mapping_pending(source)?;
         let proposed_by_other = pending.iter().any(|pending| pending.mapping == mapping && pending.by != actor.user);
         if !proposed_by_other {

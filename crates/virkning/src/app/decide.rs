@@ -4,11 +4,13 @@
 use virkning_model::agreement::Agreement;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId};
 use virkning_model::ledger::Posting;
-use virkning_model::settlement::{Part, Proposal};
+use virkning_model::settlement::{Inputs, Part, Proposal};
+use virkning_model::source::source_of_register;
 use virkning_store::{Decision, Posted, ProposalState, Stored};
 
 use super::failure::{Failure, Refusal};
-use super::settle::{StoredProposal, enrolment_set, has_register};
+use super::registers::{manifest_of, register_of};
+use super::settle::{StoredProposal, enrolment_set};
 use super::{Session, coded};
 
 impl Session<'_> {
@@ -98,12 +100,7 @@ impl Session<'_> {
         if self.codes()?.hash != inputs.code_list_content {
             changes.push("code-list".to_owned());
         }
-        let corrected =
-            self.store.snapshots()?.into_iter().rev().find(|snapshot| {
-                snapshot.edition == inputs.register_edition && snapshot.source == self.source_of(inputs)
-            });
-        let corrected = corrected.filter(|_| has_register(inputs));
-        if corrected.is_some_and(|snapshot| snapshot.content != inputs.snapshot_content) {
+        if self.is_any_corrected(inputs)? {
             changes.push("register".to_owned());
         }
         if !chain.carries(proposal) {
@@ -121,8 +118,24 @@ impl Session<'_> {
         Ok(changes)
     }
 
-    fn source_of(&self, inputs: &virkning_model::settlement::Inputs) -> String {
-        let record = self.store.snapshot(&inputs.snapshot).ok().flatten();
-        record.map_or_else(|| "dream".to_owned(), |record| record.source)
+    /// Whether the edition of a register that was read has been imported again since with other content.
+    fn is_any_corrected(&self, inputs: &Inputs) -> Result<bool, Failure> {
+        let snapshots = self.store.snapshots()?;
+        for used in inputs.registers() {
+            let mut same_edition = snapshots
+                .iter()
+                .rev()
+                .filter(|known| known.edition == used.edition && known.source == source_of_register(&used.source));
+            let corrected = loop {
+                let Some(known) = same_edition.next() else { break None };
+                if register_of(&manifest_of(known)?) == used.source {
+                    break Some(known);
+                }
+            };
+            if corrected.is_some_and(|known| known.content != used.content) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

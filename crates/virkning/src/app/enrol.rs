@@ -167,6 +167,7 @@ fn list_failure(path: &Path, error: &list::ListError) -> Failure {
         return coded(error.code(), error.arguments()).into();
     }
     let problems = problems.iter().map(|problem| RowProblem {
+        file: String::new(),
         line: problem.line,
         column: problem.column.clone(),
         excerpt: problem.excerpt.clone(),

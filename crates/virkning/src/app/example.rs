@@ -50,6 +50,7 @@ pub fn compute(path: &Path, name: &str, codes: &CodeList) -> Result<ComputedExam
         ruleset: virkning_engine::RULESET,
         synthetic: true,
         observations: Some(made_up),
+        registers: Vec::new(),
         overlaps: Vec::new(),
     };
     let proposals =

@@ -31,8 +31,8 @@ pub struct Question<'a> {
     pub measure: Option<&'a MeasureId>,
     /// Which month since the start, for measures at several.
     pub month: Option<u16>,
-    /// Another snapshot than that of the settlement.
-    pub snapshot: Option<&'a SnapshotId>,
+    /// Other snapshots than those of the settlement.
+    pub snapshots: &'a [SnapshotId],
     /// Why somebody looks. It is recorded, and the citizen can read it.
     pub reason: &'a str,
 }
@@ -119,12 +119,18 @@ impl Session<'_> {
     fn materials_explained(&self, file: &Path, question: Question<'_>) -> Result<Materials, Failure> {
         let (sealed, agreement) = self.sealed_file(file)?;
         super::settle::refuse_investeringscase(&agreement)?;
-        match (question.snapshot, self.proposal_explained(&agreement.id, question.measured_year)?) {
-            (None, Some(id)) => self.materials_then(&self.show(&id)?.proposal),
-            (snapshot, _) => {
-                self.materials_now(sealed, agreement, question.measured_year, snapshot, ObservationFiles::NONE)
+        let year = question.measured_year;
+        if question.snapshots.is_empty()
+            && let Some(id) = self.proposal_explained(&agreement.id, year)?
+        {
+            let then = self.materials_then(&self.show(&id)?.proposal)?;
+            // A measure that the settlement did not read is explained from what there is now.
+            let asked = question.measure.and_then(|id| then.agreement.measure(id));
+            if asked.is_none_or(|measure| then.source_of(measure).is_ok()) {
+                return Ok(then);
             }
         }
+        self.materials_now(sealed, agreement, year, question.snapshots, ObservationFiles::NONE)
     }
 
     /// The settlement whose data answer: the posted one, else the newest that was made of files, for nothing else has

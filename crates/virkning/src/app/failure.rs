@@ -80,6 +80,8 @@ pub struct Rows {
 /// One faulty row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowProblem {
+    /// Its file, where there are several; empty where it is the one of [`Rows`].
+    pub file: String,
     /// The line, from 1.
     pub line: u64,
     /// The column's name, where one is meant.

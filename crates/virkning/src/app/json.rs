@@ -4,6 +4,7 @@
 mod case;
 mod claim;
 mod diff;
+mod editions;
 mod follow_up;
 mod money;
 mod overlap;
@@ -12,6 +13,7 @@ mod settlement;
 
 pub use claim::{claim, claim_sample, claims};
 pub use diff::diff;
+pub use editions::editions;
 pub use follow_up::follow_up;
 pub use money::{account, compared, dues, reconciled};
 pub use overlap::overlaps;

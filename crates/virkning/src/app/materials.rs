@@ -14,21 +14,21 @@ use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
 use virkning_model::observation::{Observation, Outcome, Unclarified};
 use virkning_model::overlap::OverlapUsed;
 use virkning_model::period::Month;
+use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{FollowUpResult, Inputs, PostedBefore, Proposal};
+use virkning_model::source::DREAM;
 use virkning_model::{Agreement, Decimal};
-use virkning_register::{Loaded, Manifest, Pseudonym};
+use virkning_register::Pseudonym;
 
 use super::coded;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
 use super::observations::{self, ReportedInUse, reported_until};
+use super::registers::{RegisterInUse, has_registers, is_of_dream, register_for};
 
 /// People per piece of work; the answer does not depend on it.
 const PEOPLE_PER_PIECE: usize = 4096;
-
-/// The source whose extracts can be imported.
-pub const REGISTER: &str = "dream";
 
 /// Everything that a settlement is a function of.
 pub struct Materials {
@@ -42,8 +42,8 @@ pub struct Materials {
     pub enrolment_hash: ContentHash,
     /// Which register pseudonym each alias stands for.
     pub links: BTreeMap<Alias, Pseudonym>,
-    /// The register; nothing where every measure of the year comes from files.
-    pub register: Option<Arc<RegisterInUse>>,
+    /// The registers, at most one of each; none where every measure of the year comes from files.
+    pub registers: Vec<Arc<RegisterInUse>>,
     /// Observations from files.
     pub reported: Option<ReportedInUse>,
     /// The code list.
@@ -60,16 +60,6 @@ pub enum OverlapsInUse {
     Now(Vec<Other>),
     /// As a stored proposal has kept it.
     Kept(Vec<OverlapUsed>),
-}
-
-/// A snapshot with the rows of the participants at least.
-pub struct RegisterInUse {
-    /// Which one.
-    pub snapshot: SnapshotId,
-    /// Its manifest.
-    pub manifest: Manifest,
-    /// Its spells.
-    pub rows: Loaded,
 }
 
 /// A computed proposal.
@@ -113,29 +103,6 @@ pub enum From<'a> {
     Reported(&'a ReportedInUse),
 }
 
-impl RegisterInUse {
-    /// The last month that both the weeks and the ratios of the snapshot cover.
-    pub fn data_until(&self) -> Result<Month, Failure> {
-        let columns = &self.manifest.columns;
-        let weeks = columns.week_range().map(|(_, last)| {
-            let month = last.month();
-            // A month is covered when its last week is.
-            match month.weeks().last() {
-                Some(week) if week == last => Some(month),
-                _ => month.plus(-1),
-            }
-        });
-        let ratios = columns.ratio_months.last().map(|(_, last)| Some(*last));
-        let until = weeks.flatten().min(ratios.flatten());
-        until.ok_or_else(|| Refusal::new("snapshot-empty").with("snapshot", &self.snapshot).into())
-    }
-}
-
-/// Whether a measure is read from a register that can be imported.
-pub fn is_of_register(measure: &Measure) -> bool {
-    measure.source == REGISTER
-}
-
 impl Materials {
     /// Every measure of the year that observations are needed of, month by month: those that pay, then those that they
     /// require.
@@ -150,19 +117,26 @@ impl Materials {
             .map_err(|error| coded(error.code(), error.arguments()))?)
     }
 
-    /// Where a measure is read from: files that speak of it go before the register.
+    /// Where a measure is read from: files that speak of it go before the register of its source.
     pub fn source_of(&self, measure: &Measure) -> Result<From<'_>, Failure> {
-        match (&self.reported, &self.register) {
-            (Some(reported), _) if !is_of_register(measure) || reported.reported.speaks_of(&measure.id) => {
-                Ok(From::Reported(reported))
+        let speaks = |reported: &&ReportedInUse| reported.reported.speaks_of(&measure.id);
+        if let Some(reported) = self.reported.as_ref().filter(speaks) {
+            return Ok(From::Reported(reported));
+        }
+        match (register_for(measure, &self.registers), &self.reported) {
+            (Some(register), _) => Ok(From::Register(register)),
+            // A file that says nothing of anybody says that nobody is known of.
+            (None, Some(reported)) if !is_of_dream(measure) => Ok(From::Reported(reported)),
+            (None, _) if is_of_dream(measure) => Err(Refusal::new("no-snapshot").with("source", DREAM).into()),
+            (None, _) => {
+                let key = if has_registers(measure) {
+                    "no-register-or-observations"
+                } else {
+                    "no-observations"
+                };
+                let refusal = Refusal::new(key).with("measure", &measure.id).with("label", &measure.label);
+                Err(refusal.with("source", &measure.source).into())
             }
-            (_, Some(register)) if is_of_register(measure) => Ok(From::Register(register)),
-            _ if is_of_register(measure) => Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
-            _ => Err(Refusal::new("no-observations")
-                .with("measure", &measure.id)
-                .with("label", &measure.label)
-                .with("source", &measure.source)
-                .into()),
         }
     }
 
@@ -275,6 +249,7 @@ impl Materials {
         let case = self.case(measured_year, &observed)?;
         let proposal =
             virkning_engine::propose(&self.agreement, case).map_err(|error| coded(error.code(), error.arguments()))?;
+        let proposal = Proposal { services: self.service_use(measured_year), ..proposal };
         Ok(Computed { proposal, trace: observed.trace })
     }
 
@@ -290,7 +265,10 @@ impl Materials {
                 let observed = self.observe(measure, measured_year, at)?;
                 // A month of several that nobody has reached yet says nothing.
                 if at == 0 || !observed.is_empty() {
-                    results.push(follow_up(measure, at, &observed));
+                    let of_other_register =
+                        !is_of_dream(measure) && matches!(self.source_of(measure), Ok(From::Register(_)));
+                    let mean = of_other_register.then(|| mean(&observed)).flatten();
+                    results.push(FollowUpResult { mean, ..follow_up(measure, at, &observed) });
                 }
             }
         }
@@ -300,30 +278,27 @@ impl Materials {
     fn inputs(&self) -> Result<Inputs, Failure> {
         let reported = self.reported.as_ref().map(|reported| reported.hash.clone());
         let made_up = self.reported.as_ref().is_some_and(|reported| reported.reported.synthetic);
-        let (snapshot, snapshot_content, register_edition, synthetic) = match (&self.register, &reported) {
-            (Some(register), _) => (
-                register.snapshot.clone(),
-                register.manifest.content_hash.clone(),
-                register.manifest.edition.to_string(),
-                register.manifest.synthetic || made_up,
-            ),
-            (None, Some(hash)) => (observations_id(hash)?, hash.clone(), String::new(), made_up),
-            (None, None) => return Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
+        let registers: Vec<RegisterUsed> = self.registers.iter().map(|register| register.used()).collect();
+        let Some(content) = registers.first().map(|register| &register.content).or(reported.as_ref()).cloned() else {
+            return Err(Refusal::new("no-snapshot").with("source", DREAM).into());
         };
-        Ok(Inputs {
+        let mut inputs = Inputs {
             seal: self.seal.clone(),
             enrolment_set: self.enrolment_hash.clone(),
-            snapshot,
-            snapshot_content,
-            register_edition,
+            snapshot: observations_id(&content)?,
+            snapshot_content: content,
+            register_edition: String::new(),
             code_list_edition: self.codes.list.edition.clone(),
             code_list_content: self.codes.hash.clone(),
             posted_before: self.posted_before.clone(),
             ruleset: virkning_engine::RULESET,
-            synthetic,
+            synthetic: made_up || self.registers.iter().any(|register| register.manifest.synthetic),
             observations: reported,
+            registers: Vec::new(),
             overlaps: Vec::new(),
-        })
+        };
+        inputs.set_registers(registers);
+        Ok(inputs)
     }
 }
 
@@ -372,5 +347,14 @@ fn follow_up(measure: &Measure, at: u16, observations: &[Observation]) -> Follow
         successes: count(|outcome| *outcome == Outcome::Success),
         unclarified: count(|outcome| matches!(outcome, Outcome::Unclarified(_))),
         target: measure.target.map(|target: Decimal| target.normalize()),
+        mean: None,
     }
+}
+
+/// The mean of the values that are known, rounded half to even at four decimals; nothing where there is none.
+fn mean(observations: &[Observation]) -> Option<Decimal> {
+    let values = || observations.iter().filter_map(|observation| observation.value);
+    let count = Decimal::from(values().count());
+    let sum = values().try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    sum.checked_div(count).map(|mean| mean.round_dp(4).normalize())
 }

@@ -171,6 +171,7 @@ pub fn observation(
 
 fn row_problem(problem: &virkning_register::observations::ObservationProblem) -> RowProblem {
     RowProblem {
+        file: String::new(),
         line: problem.line,
         column: problem.column.clone(),
         excerpt: problem.excerpt.clone(),

@@ -74,7 +74,7 @@ impl Session<'_> {
     }
 
     /// The agreement of a file, or the sealed one of an identifier.
-    fn agreement_named(&self, subject: &Path) -> Result<Agreement, Failure> {
+    pub(super) fn agreement_named(&self, subject: &Path) -> Result<Agreement, Failure> {
         let id = subject.to_str().and_then(|text| AgreementId::new(text).ok());
         if let Some(id) = id.filter(|_| !subject.exists()) {
             let sealed = self.store.agreement_sealed(&id)?;

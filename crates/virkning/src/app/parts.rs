@@ -34,8 +34,7 @@ impl Session<'_> {
         let made: Vec<Proposal> =
             wanted.filter_map(|day| release_proposal(&settled.proposal, &restated, *day)).collect();
         if made.is_empty() {
-            let days: Vec<String> = days.iter().map(Date::to_string).collect();
-            return Err(Refusal::new("release-nothing").with("proposal", id).with("days", days.join(", ")).into());
+            return Err(Refusal::new("release-nothing").with("proposal", id).with("days", listed(&days)).into());
         }
         made.into_iter().map(|proposal| self.keep_proposal(Made::of(proposal)?, false)).collect()
     }
@@ -58,9 +57,8 @@ impl Session<'_> {
             made.extend(closing_proposal(&agreement, &like, &posted, *day).map_err(failed)?);
         }
         if made.is_empty() {
-            let days: Vec<String> = days.iter().map(Date::to_string).collect();
             let refusal = Refusal::new("closing-nothing").with("agreement", &agreement.id);
-            return Err(refusal.with("days", days.join(", ")).into());
+            return Err(refusal.with("days", listed(&days)).into());
         }
         made.into_iter().map(|proposal| self.keep_proposal(Made::of(proposal)?, false)).collect()
     }
@@ -77,10 +75,10 @@ impl Session<'_> {
     ) -> Result<(virkning_model::Agreement, Stored<Posted>), Failure> {
         let actor = self.actor()?;
         let (sealed, agreement) = self.sealed_file(file)?;
-        let own: Vec<Instalment> =
-            instalments(&agreement).into_iter().filter(|known| known.funding == *tranche).collect();
+        let all = instalments(&agreement);
+        let own: Vec<&Instalment> = all.iter().filter(|known| known.funding == *tranche).collect();
         let postings = self.store.postings(&agreement.id)?;
-        let posted = |known: &&Instalment| {
+        let posted = |known: &&&Instalment| {
             let about = virkning_model::ledger::About::Instalment { funding: known.funding.clone(), on: known.on };
             postings.iter().any(|posting| posting.about == about)
         };
@@ -88,7 +86,10 @@ impl Session<'_> {
             Some(day) => Some(day),
             None => own.iter().find(|known| !posted(known)).or(own.last()).map(|known| known.on),
         };
-        let on = on.ok_or_else(|| Refusal::new("instalment-unknown").with("tranche", tranche))?;
+        let on = on.ok_or_else(|| {
+            let known: std::collections::BTreeSet<&TermId> = all.iter().map(|known| &known.funding).collect();
+            Refusal::new("instalment-unknown").with("tranche", tranche).with("known", listed(&known))
+        })?;
         let posting = virkning_engine::instalment(&agreement, tranche, on)
             .map_err(|error| coded(error.code(), error.arguments()))?;
         let entries = posting.entries().iter();
@@ -141,4 +142,10 @@ impl Session<'_> {
 fn under(settled: &Proposal, version: &str, seal: &ContentHash) -> Proposal {
     let inputs = Inputs { seal: seal.clone(), ..settled.inputs.clone() };
     Proposal { version: version.to_owned(), inputs, ..settled.clone() }
+}
+
+/// Words of a list for a message; `none` where there are none, so that the text can say so.
+fn listed<T: std::fmt::Display>(all: impl IntoIterator<Item = T>) -> String {
+    let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
+    if all.is_empty() { "none".to_owned() } else { all.join(", ") }
 }

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use virkning_model::id::SnapshotId;
 use virkning_model::period::{Month, Week};
+use virkning_register::events::{EventProfile, EventRequest};
 use virkning_register::{ImportError, ImportRequest, Imported, Manifest, Profile, Progress, Snapshot};
-use virkning_store::NewSnapshot;
+use virkning_store::{Actor, NewSnapshot};
 use virkning_testkit::{Synthesis, cohort_plan};
 
 use super::check::read_agreement;
@@ -68,6 +69,8 @@ pub struct ImportOptions<'a> {
     pub edition: Option<Month>,
     /// The day up to which data reach, where the last week does not say it.
     pub as_of: Option<Date>,
+    /// The first day that an extract of events covers, where the rows do not say it.
+    pub covers_from: Option<Date>,
     /// A profile of one's own.
     pub profile: Option<&'a Path>,
     /// Exactly so many faulty rows are accepted.
@@ -136,6 +139,42 @@ impl Session<'_> {
         };
         let imported =
             virkning_register::import::import(&request, progress).map_err(|error| import_failure(file, &error))?;
+        self.record(&actor, imported)
+    }
+
+    /// Imports one extract of events, of one or several files, as an immutable snapshot.
+    pub fn import_events(
+        &self,
+        files: &[PathBuf],
+        options: &ImportOptions<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ImportOutcome, Failure> {
+        let actor = self.actor()?;
+        let profile = match options.profile {
+            Some(path) => EventProfile::parse(&read_text(path)?),
+            None => EventProfile::built_in(options.source),
+        };
+        let profile = profile.map_err(|error| coded(error.code(), error.arguments()))?;
+        let (key, _) = self.key()?;
+        let request = EventRequest {
+            files,
+            destination: &self.folder.snapshots(),
+            profile: &profile,
+            key: &key,
+            edition: options.edition,
+            as_of: options.as_of,
+            covers_from: options.covers_from,
+            accept_faulty: options.accept_faulty,
+            synthetic: options.synthetic,
+        };
+        let first = files.first().map_or(Path::new(""), PathBuf::as_path);
+        let imported =
+            virkning_register::events::import(&request, progress).map_err(|error| import_failure(first, &error))?;
+        self.record(&actor, imported)
+    }
+
+    /// Records a snapshot that is there.
+    fn record(&self, actor: &Actor, imported: Imported) -> Result<ImportOutcome, Failure> {
         let (id, already) = match &imported {
             Imported::New(manifest) => (manifest.snapshot.clone(), false),
             Imported::Already(id) => (id.clone(), true),
@@ -146,7 +185,7 @@ impl Session<'_> {
         let manifest = snapshot.manifest();
         let bytes = serde_json::to_vec(manifest).map_err(|error| Refusal::new("internal").with("what", error))?;
         self.store.snapshot_add(
-            &actor,
+            actor,
             NewSnapshot {
                 id: &id,
                 source: &manifest.source,
@@ -217,6 +256,7 @@ fn import_failure(path: &Path, error: &ImportError) -> Failure {
         return coded(error.code(), error.arguments()).into();
     }
     let problems = problems.iter().map(|problem| RowProblem {
+        file: problem.file.clone().unwrap_or_default(),
         line: problem.line,
         column: problem.column.clone().unwrap_or_default(),
         excerpt: problem.excerpt.clone(),

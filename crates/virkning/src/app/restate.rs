@@ -13,8 +13,9 @@ use virkning_store::{EnrolmentRecord, Sealed};
 
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
-use super::materials::{Materials, Observed, OverlapsInUse, RegisterInUse};
+use super::materials::{Materials, Observed, OverlapsInUse};
 use super::posted::{Chain, next_restatement};
+use super::registers::{Named, RegisterInUse};
 use super::settle::{Made, StoredProposal, enrolment_set, refuse_investeringscase};
 use super::{Session, coded};
 
@@ -28,8 +29,8 @@ pub struct Today {
     pub enrolment: EnrolmentRecord,
     /// The newest code list.
     pub codes: CodesInUse,
-    /// The snapshot that was asked for; the newest where none was.
-    pub snapshot: Option<SnapshotId>,
+    /// The snapshots that were asked for; of other registers the newest is used.
+    pub named: Named,
 }
 
 /// Posted years computed again.
@@ -47,11 +48,11 @@ impl Session<'_> {
     pub fn restate(
         &self,
         file: &Path,
-        snapshot: Option<&SnapshotId>,
+        snapshots: &[SnapshotId],
         on: Option<Date>,
         draft: bool,
     ) -> Result<StoredProposal, Failure> {
-        let today = self.today_of(file, snapshot)?;
+        let today = self.today_of(file, snapshots)?;
         let id = today.agreement.id.clone();
         let chain = self.chain(&id)?;
         let years = chain.years();
@@ -70,26 +71,27 @@ impl Session<'_> {
     }
 
     /// The sealed agreement of a file with everything that is used now.
-    pub fn today_of(&self, file: &Path, snapshot: Option<&SnapshotId>) -> Result<Today, Failure> {
+    pub fn today_of(&self, file: &Path, snapshots: &[SnapshotId]) -> Result<Today, Failure> {
         let (_, read) = super::check::read_agreement(file, &self.codes()?.list)?;
         refuse_investeringscase(&read)?;
         let (sealed, agreement) = self.sealed_file(file)?;
-        self.today(sealed, agreement, snapshot)
+        self.today(sealed, agreement, snapshots)
     }
 
     /// The same for an agreement that is known to be sealed.
-    pub fn today(&self, sealed: Sealed, agreement: Agreement, snapshot: Option<&SnapshotId>) -> Result<Today, Failure> {
+    pub fn today(&self, sealed: Sealed, agreement: Agreement, snapshots: &[SnapshotId]) -> Result<Today, Failure> {
         let enrolment = self
             .store
             .enrolment_latest(&agreement.id)?
             .ok_or_else(|| Refusal::new("nobody-enrolled").with("agreement", &agreement.id))?;
-        Ok(Today { sealed, agreement, enrolment, codes: self.codes_recorded()?, snapshot: snapshot.cloned() })
+        let named = self.named_snapshots(&agreement, snapshots)?;
+        Ok(Today { sealed, agreement, enrolment, codes: self.codes_recorded()?, named })
     }
 
     /// Computes posted years again with what is used now, in order. Whoever is not decided any more keeps the answer that
     /// decided the last time.
     pub fn recompute_years(&self, today: &Today, years: Vec<RestatedYear>) -> Result<Recomputed, Failure> {
-        let mut shared: Option<Arc<RegisterInUse>> = None;
+        let mut shared: Vec<Arc<RegisterInUse>> = Vec::new();
         let mut made: Vec<(Materials, Observed)> = Vec::with_capacity(years.len());
         for year in &years {
             let materials = self.materials_of_today(today, year, &mut shared)?;
@@ -120,14 +122,10 @@ impl Session<'_> {
         &self,
         today: &Today,
         year: &RestatedYear,
-        shared: &mut Option<Arc<RegisterInUse>>,
+        shared: &mut Vec<Arc<RegisterInUse>>,
     ) -> Result<Materials, Failure> {
         let reported = year.inputs.observations.as_ref().map(|hash| self.kept_observations(hash)).transpose()?;
-        let snapshot = match &today.snapshot {
-            Some(id) => Some(id.clone()),
-            None => self.snapshot_for(&today.agreement, year.measured_year, reported.as_ref())?,
-        };
-        let known = shared.as_ref().filter(|register| Some(&register.snapshot) == snapshot.as_ref()).cloned();
+        let snapshots = self.snapshots_for(&today.agreement, year.measured_year, reported.as_ref(), &today.named)?;
         let set = enrolment_set(&today.enrolment)?;
         // Others leave out what was paid here first, so what they have posted takes away only what is new here.
         let overlaps = OverlapsInUse::Now(self.others(&today.agreement, &set, year.measured_year)?);
@@ -135,14 +133,14 @@ impl Session<'_> {
             today.sealed.hash.clone(),
             today.agreement.clone(),
             today.enrolment.clone(),
-            snapshot.as_ref(),
+            &snapshots,
             reported,
             today.codes.clone(),
             overlaps,
-            known,
+            shared,
         )?;
         materials.posted_before = year.inputs.posted_before.clone();
-        *shared = materials.register.clone().or(shared.take());
+        add_new(shared, &materials.registers);
         Ok(materials)
     }
 
@@ -189,5 +187,14 @@ impl Session<'_> {
         let again = virkning_engine::propose(&materials.agreement, case)
             .map_err(|error| coded(error.code(), error.arguments()))?;
         Ok((again, observed.kept))
+    }
+}
+
+/// Registers that were loaded for one year, kept for the next.
+pub fn add_new(shared: &mut Vec<Arc<RegisterInUse>>, loaded: &[Arc<RegisterInUse>]) {
+    for register in loaded {
+        if shared.iter().all(|known| known.snapshot != register.snapshot) {
+            shared.push(Arc::clone(register));
+        }
     }
 }

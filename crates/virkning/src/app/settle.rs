@@ -6,19 +6,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use virkning_model::Agreement;
-use virkning_model::agreement::{AgreementKind, Measure};
+use virkning_model::agreement::AgreementKind;
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, SnapshotId};
 use virkning_model::settlement::{Inputs, Proposal};
-use virkning_register::{Pseudonym, Snapshot};
+use virkning_register::Pseudonym;
 use virkning_store::{CodeListRecord, EnrolmentRecord, NewProposal, ProposalRecord, Sealed};
 
+use super::Session;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
-use super::materials::{Materials, OverlapsInUse, REGISTER, RegisterInUse, followed_measures, is_of_register};
+use super::materials::{Materials, OverlapsInUse};
 use super::observations::{ObservationFiles, ReportedInUse};
-use super::{Session, coded};
+use super::registers::RegisterInUse;
 
 /// A stored proposal and what it says.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl Session<'_> {
         &self,
         file: &Path,
         measured_year: i16,
-        snapshot: Option<&SnapshotId>,
+        snapshots: &[SnapshotId],
         observations: ObservationFiles<'_>,
         draft: bool,
     ) -> Result<StoredProposal, Failure> {
@@ -64,7 +65,7 @@ impl Session<'_> {
         let (_, read) = super::check::read_agreement(file, &self.codes()?.list)?;
         refuse_investeringscase(&read)?;
         let (sealed, agreement) = self.sealed_file(file)?;
-        self.settle_under(sealed, agreement, measured_year, snapshot, observations, draft)
+        self.settle_under(sealed, agreement, measured_year, snapshots, observations, draft)
     }
 
     /// The same for an agreement as it was sealed last, from registers and reports that are there already.
@@ -74,7 +75,7 @@ impl Session<'_> {
         let sealed = sealed.ok_or_else(|| Refusal::new("agreement-unknown").with("agreement", id))?;
         let agreement = self.sealed_agreement(id, &sealed)?;
         refuse_investeringscase(&agreement)?;
-        self.settle_under(sealed, agreement, measured_year, None, ObservationFiles::NONE, draft)
+        self.settle_under(sealed, agreement, measured_year, &[], ObservationFiles::NONE, draft)
     }
 
     fn settle_under(
@@ -82,7 +83,7 @@ impl Session<'_> {
         sealed: Sealed,
         agreement: Agreement,
         measured_year: i16,
-        snapshot: Option<&SnapshotId>,
+        snapshots: &[SnapshotId],
         observations: ObservationFiles<'_>,
         draft: bool,
     ) -> Result<StoredProposal, Failure> {
@@ -91,8 +92,8 @@ impl Session<'_> {
             return self.show(&posted.record.id);
         }
         let before = chain.years().into_iter().filter(|year| year.measured_year < measured_year).collect();
-        let recomputed = self.recompute_years(&self.today(sealed.clone(), agreement.clone(), snapshot)?, before)?;
-        let mut materials = self.materials_now(sealed, agreement, measured_year, snapshot, observations)?;
+        let recomputed = self.recompute_years(&self.today(sealed.clone(), agreement.clone(), snapshots)?, before)?;
+        let mut materials = self.materials_now(sealed, agreement, measured_year, snapshots, observations)?;
         materials.posted_before = recomputed.years.posted.clone();
         let computed = materials.compute(measured_year)?;
         // The traces first: a record never names a trace that is not there.
@@ -138,7 +139,7 @@ impl Session<'_> {
         sealed: Sealed,
         agreement: Agreement,
         measured_year: i16,
-        snapshot: Option<&SnapshotId>,
+        snapshots: &[SnapshotId],
         observations: ObservationFiles<'_>,
     ) -> Result<Materials, Failure> {
         let enrolment = self
@@ -148,36 +149,11 @@ impl Session<'_> {
         let set = enrolment_set(&enrolment)?;
         let reported = self.read_observations(observations, &agreement, &set, measured_year)?;
         let reported = self.with_claims(reported, &agreement, &set, measured_year)?;
-        let snapshot = match snapshot {
-            Some(id) => Some(id.clone()),
-            None => self.snapshot_for(&agreement, measured_year, reported.as_ref())?,
-        };
+        let named = self.named_snapshots(&agreement, snapshots)?;
+        let snapshots = self.snapshots_for(&agreement, measured_year, reported.as_ref(), &named)?;
         let codes = self.codes_recorded()?;
         let overlaps = OverlapsInUse::Now(self.others(&agreement, &set, measured_year)?);
-        self.materials_with(sealed.hash, agreement, enrolment, snapshot.as_ref(), reported, codes, overlaps, None)
-    }
-
-    /// The newest snapshot, where something that pays is read from a register; nothing where there is none, and nothing
-    /// needs one.
-    pub fn snapshot_for(
-        &self,
-        agreement: &Agreement,
-        measured_year: i16,
-        reported: Option<&ReportedInUse>,
-    ) -> Result<Option<SnapshotId>, Failure> {
-        let latest = self.store.snapshot_latest(REGISTER)?.map(|snapshot| snapshot.id);
-        let reported = |measure: &Measure| reported.is_some_and(|found| found.reported.speaks_of(&measure.id));
-        let from_register = |measure: &Measure| is_of_register(measure) && !reported(measure);
-        let asked =
-            virkning_engine::asked(agreement, measured_year).map_err(|error| coded(error.code(), error.arguments()))?;
-        let paid = asked.iter().any(|one| from_register(one.measure));
-        // Where a file takes the register's place, its edition must not make the settlement provisional.
-        let replaced = asked.iter().any(|one| is_of_register(one.measure) && reported(one.measure));
-        let followed = !replaced && followed_measures(agreement).any(from_register);
-        match latest {
-            None if paid => Err(Refusal::new("no-snapshot").with("source", REGISTER).into()),
-            latest => Ok(latest.filter(|_| paid || followed)),
-        }
+        self.materials_with(sealed.hash, agreement, enrolment, &snapshots, reported, codes, overlaps, &[])
     }
 
     /// What a stored proposal was made of then.
@@ -201,63 +177,37 @@ impl Session<'_> {
             .ok_or_else(|| missing("code list", &inputs.code_list_content))?;
         let codes = CodesInUse::of_record(codes)?;
         let reported = inputs.observations.as_ref().map(|hash| self.kept_observations(hash)).transpose()?;
-        let snapshot = match has_register(inputs) {
-            false => None,
-            true => Some(self.snapshot_of(inputs)?),
-        };
+        let snapshots = self.snapshots_of(inputs)?;
         let overlaps = OverlapsInUse::Kept(inputs.overlaps.clone());
-        let snapshot = snapshot.as_ref();
         let mut materials =
-            self.materials_with(sealed.hash, agreement, enrolment, snapshot, reported, codes, overlaps, None)?;
+            self.materials_with(sealed.hash, agreement, enrolment, &snapshots, reported, codes, overlaps, &[])?;
         materials.posted_before = inputs.posted_before.clone();
         Ok(materials)
     }
 
-    /// The snapshot of inputs: the one that they name, or where its content is another (in a year that was restated since)
-    /// the one of that content.
-    fn snapshot_of(&self, inputs: &Inputs) -> Result<SnapshotId, Failure> {
-        let snapshots = self.store.snapshots()?;
-        let named = snapshots.iter().find(|known| known.id == inputs.snapshot);
-        match named.filter(|known| known.content == inputs.snapshot_content) {
-            Some(known) => Ok(known.id.clone()),
-            None => Ok(snapshots
-                .iter()
-                .find(|known| known.content == inputs.snapshot_content)
-                .map_or_else(|| inputs.snapshot.clone(), |known| known.id.clone())),
-        }
-    }
-
-    /// Materials of these things; `known` is the register where it was loaded before, of the same enrolment set.
+    /// Materials of these things; `known` are registers that were loaded before, of the same enrolment set.
     #[expect(clippy::too_many_arguments, reason = "each is one thing that a settlement is made of")]
     pub fn materials_with(
         &self,
         seal: ContentHash,
         agreement: Agreement,
         enrolment: EnrolmentRecord,
-        snapshot: Option<&SnapshotId>,
+        snapshots: &[SnapshotId],
         reported: Option<ReportedInUse>,
         codes: CodesInUse,
         overlaps: OverlapsInUse,
-        known: Option<Arc<RegisterInUse>>,
+        known: &[Arc<RegisterInUse>],
     ) -> Result<Materials, Failure> {
         let links = self.links(&enrolment.hash)?;
-        let register = match (snapshot, known) {
-            (None, _) => None,
-            (Some(_), Some(known)) => Some(known),
-            (Some(snapshot), None) => {
-                let manifest = self.manifest(snapshot)?;
-                let people: Vec<Pseudonym> = links.values().copied().collect();
-                let rows = Snapshot::open(&self.folder.snapshot(snapshot))?.load_people(&people)?;
-                Some(Arc::new(RegisterInUse { snapshot: snapshot.clone(), manifest, rows }))
-            }
-        };
+        let people: Vec<Pseudonym> = links.values().copied().collect();
+        let registers = self.registers_in_use(&agreement, snapshots, &people, known)?;
         Ok(Materials {
             agreement,
             seal,
             enrolment: enrolment_set(&enrolment)?,
             enrolment_hash: enrolment.hash,
             links,
-            register,
+            registers,
             reported,
             codes,
             posted_before: Vec::new(),
@@ -295,11 +245,6 @@ pub fn refuse_investeringscase(agreement: &Agreement) -> Result<(), Failure> {
             Err(Refusal::new("settle-investeringscase").with("agreement", &agreement.name).into())
         }
     }
-}
-
-/// Whether a settlement was made of a register snapshot, and not of files of observations alone.
-pub fn has_register(inputs: &Inputs) -> bool {
-    inputs.observations.as_ref() != Some(&inputs.snapshot_content)
 }
 
 /// What a record says.

@@ -265,6 +265,7 @@ pub enum RegisterAction {
     Synthesize(Synthesize),
     Import(Import),
     Show(RegisterShow),
+    Compare(RegisterCompare),
 }
 
 #[derive(Args, Debug)]
@@ -289,7 +290,7 @@ pub struct Synthesize {
 
 #[derive(Args, Debug)]
 pub struct Import {
-    #[arg(long, value_name = "dream")]
+    #[arg(long, value_name = "dream|shelter|crisis-centre|refunds|observations|education|services")]
     pub source: String,
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -297,6 +298,8 @@ pub struct Import {
     pub edition: Option<Month>,
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    #[arg(long, value_name = "DATE")]
+    pub covers_from: Option<Date>,
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
     #[arg(long, value_name = "N")]
@@ -311,6 +314,20 @@ pub struct RegisterShow {
     pub snapshot: Option<SnapshotId>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct RegisterCompare {
+    #[arg(value_name = "A", value_parser = |text: &str| SnapshotId::new(text))]
+    pub old: SnapshotId,
+    #[arg(value_name = "B", value_parser = |text: &str| SnapshotId::new(text))]
+    pub new: SnapshotId,
+    #[arg(long, value_name = "FILE|AGREEMENT", requires = "reason")]
+    pub agreement: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", requires = "agreement")]
+    pub reason: Option<String>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
+    pub format: PlanFormat,
 }
 
 #[derive(Args, Debug)]
@@ -362,7 +379,7 @@ pub struct Settle {
     #[arg(long, value_name = "YEAR", required_unless_present = "example")]
     pub measured_year: Option<i16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "FILE")]
     pub observations: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -440,7 +457,7 @@ pub struct Explain {
     #[arg(long, value_name = "N")]
     pub month: Option<u16>,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }
@@ -494,7 +511,7 @@ pub fn language(words: &[String], environment: Option<&str>) -> Language {
 /// Reads the command line; help and refusals are in the language of the texts.
 pub fn read(words: &[String], texts: &Texts) -> Reading {
     let mut command = localised(Arguments::command(), texts, "virkning");
-    command = with_help_flag(command, &texts.get("help-help"), &texts.get("help-options"));
+    command = with_help_flag(command, &texts.get("help-help"), &texts.get("help-common"));
     match command.try_get_matches_from_mut(words) {
         Ok(matches) => match Arguments::from_arg_matches(&matches) {
             Ok(arguments) => Reading::Arguments(Box::new(arguments)),
@@ -536,7 +553,7 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         .subcommand_value_name(texts.get("help-command"))
         .disable_version_flag(true);
     if path == "virkning" {
-        let heading = texts.get("help-options");
+        let heading = texts.get("help-common");
         let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
         command = command.arg(version.help(texts.get("help-version")).help_heading(heading));
     }
@@ -549,8 +566,16 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         let own = format!("help-{path}-{id}");
         let shared = format!("help-any-{id}");
         let help = texts.get(if texts.has(&own) { &own } else { &shared });
-        let heading = texts.get(if positional { "help-arguments" } else { "help-options" });
+        // Propagated to every command; under their own heading they stand after what the command itself takes.
+        let heading = match (positional, path) {
+            (true, _) => texts.get("help-arguments"),
+            (false, "virkning") => texts.get("help-common"),
+            (false, _) => texts.get("help-options"),
+        };
         command = command.mut_arg(id, |argument| {
+            let names = argument.get_value_names().unwrap_or_default().iter();
+            let names: Vec<String> = names.map(|name| value_name(name, texts)).collect();
+            let argument = if names.is_empty() { argument } else { argument.value_names(names) };
             // A flag has no default value to hide, and clap takes the attempt for a mistake.
             let takes_values = argument.get_action().takes_values();
             argument.help(help).help_heading(heading).hide_default_value(takes_values)
@@ -562,6 +587,16 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         command = command.mut_subcommand(name, |sub| localised(sub, texts, &path));
     }
     command
+}
+
+/// The word for a value in the language, where it is a word and not one of the values themselves.
+fn value_name(name: &str, texts: &Texts) -> String {
+    let words = name.split('|').map(|word| {
+        let key = format!("help-value-{}", word.to_lowercase());
+        let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        if is_word && texts.has(&key) { texts.get(&key) } else { word.to_owned() }
+    });
+    words.collect::<Vec<_>>().join("|")
 }
 
 fn refusal(error: &clap::Error, texts: &Texts) -> String {

@@ -98,7 +98,11 @@ fn say_rows(rows: &Rows, texts: &Texts) -> String {
         let _ = writeln!(
             out,
             "{}:{}: {} {}",
-            rows.path.display(),
+            if problem.file.is_empty() {
+                rows.path.display().to_string()
+            } else {
+                problem.file.clone()
+            },
             problem.line,
             problem.code,
             texts.with(&problem.code, &arguments)

@@ -22,6 +22,7 @@ use serde::Serialize;
 
 use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_files, read_agreement};
+use crate::app::editions::OfAgreement;
 use crate::app::enrol::EnrolmentList;
 use crate::app::explain::Question;
 use crate::app::failure::{Document, Failure, Refusal};
@@ -122,8 +123,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 profile: wanted.profile.as_deref(),
                 synthetic: wanted.synthetic,
             };
-            let stored =
-                session.settle(&wanted.file, measured_year, wanted.snapshot.as_ref(), observations, wanted.draft)?;
+            let stored = session.settle(&wanted.file, measured_year, &wanted.snapshot, observations, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
             for used in stored.proposal.inputs.overlaps.iter().filter(|used| used.term.is_none()) {
                 eprintln!("{}", texts.with("overlap-silent-note", &[("with", used.with.as_str())]));
@@ -153,7 +153,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Void(wanted) => print_out(&print::voided(&open()?.void(&wanted.id, &wanted.reason)?, texts)),
         Action::Restate(wanted) => {
             let session = open()?;
-            let stored = session.restate(&wanted.file, wanted.snapshot.as_ref(), wanted.on, wanted.draft)?;
+            let stored = session.restate(&wanted.file, &wanted.snapshot, wanted.on, wanted.draft)?;
             show(&session, &stored, wanted.format, texts)?;
         }
         Action::Release(wanted) => {
@@ -197,7 +197,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 measured_year: wanted.measured_year,
                 measure: wanted.measure.as_ref(),
                 month: wanted.month,
-                snapshot: wanted.snapshot.as_ref(),
+                snapshots: &wanted.snapshot,
                 reason: &wanted.reason,
             };
             let explained = session.explain(&wanted.file, question)?;
@@ -366,10 +366,19 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 source: &wanted.source,
                 edition: wanted.edition,
                 as_of: wanted.as_of,
+                covers_from: wanted.covers_from,
                 profile: wanted.profile.as_deref(),
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
             };
+            if wanted.source != "dream" {
+                let first = wanted.files.first().map_or(Path::new(""), |file| file.as_path());
+                let bar = progress::Bar::new(first, texts);
+                let outcome = session.import_events(&wanted.files, &options, &mut |progress| bar.show(progress))?;
+                bar.finish();
+                print_out(&print::imported(&outcome, texts));
+                return privacy::note_source(session, &wanted.source, texts);
+            }
             for file in &wanted.files {
                 let bar = progress::Bar::new(file, texts);
                 let outcome = session.import(file, &options, &mut |progress| bar.show(progress))?;
@@ -377,6 +386,16 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 print_out(&print::imported(&outcome, texts));
             }
             privacy::note_source(session, &wanted.source, texts)?;
+        }
+        arguments::RegisterAction::Compare(wanted) => {
+            let of = wanted.agreement.as_deref().zip(wanted.reason.as_deref());
+            let of = of.map(|(subject, reason)| OfAgreement { subject, reason });
+            let compared = session.compare_editions(&wanted.old, &wanted.new, of)?;
+            match wanted.format {
+                PlanFormat::Text => print_out(&print::editions(&compared, texts)),
+                PlanFormat::Json => print_json(&json::editions(&compared))?,
+                PlanFormat::Csv => print_out(&print::editions_csv(&compared)),
+            }
         }
         arguments::RegisterAction::Show(wanted) => {
             let manifests = match &wanted.snapshot {
@@ -387,9 +406,20 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 (Format::Json, Some(_)) => print_json(&manifests.first())?,
                 (Format::Json, None) => print_json(&manifests)?,
                 (Format::Text, Some(_)) => {
-                    manifests.iter().for_each(|manifest| print_out(&print::manifest(manifest, texts)));
+                    for manifest in &manifests {
+                        print_out(&print::manifest(manifest, texts));
+                        let (resting, newer) = (session.resting_on(manifest)?, session.newer_than(manifest)?);
+                        print_out(&print::resting_on(&resting, newer.as_ref(), texts));
+                    }
                 }
-                (Format::Text, None) => print_out(&print::snapshots(&manifests, texts)),
+                (Format::Text, None) => {
+                    print_out(&print::snapshots(&manifests, texts));
+                    for manifest in &manifests {
+                        if let Some(newer) = session.newer_than(manifest)? {
+                            print_out(&print::newer_snapshot(&manifest.snapshot, &newer, texts));
+                        }
+                    }
+                }
             }
         }
     }
@@ -433,6 +463,9 @@ fn show(
         Format::Json => print_json(&json::settlement(&agreement, stored)),
         Format::Text => {
             print_out(&print::settlement(&agreement, stored, texts));
+            for (used, newest) in session.newer_editions(&stored.proposal.inputs)? {
+                eprintln!("{}", print::newer_edition(&used, &newest, texts));
+            }
             Ok(())
         }
     }

@@ -309,6 +309,7 @@ fn field(record: &::csv::StringRecord, place: Option<usize>) -> Cow<'_, str> {
 
 fn problem(line: u64, code: &str, column: &str, excerpt: &str, words: &[(&str, String)]) -> RowProblem {
     RowProblem {
+        file: String::new(),
         line,
         column: column.to_owned(),
         // Enough to find it; a column that is not what the profile says could hold anything.

@@ -64,6 +64,7 @@ fn status<'a>(entry: Node<'a, '_>) -> &'a str {
 /// One movement. What an entry says of itself holds for a payment only where it collects no others.
 fn row(entry: Node<'_, '_>, payment: Option<Node<'_, '_>>, several: bool, line: u64) -> Result<BankRow, RowProblem> {
     let wrong = |column: &str, excerpt: &str| RowProblem {
+        file: String::new(),
         line,
         column: column.to_owned(),
         excerpt: excerpt.chars().take(20).collect(),

@@ -94,6 +94,34 @@ pub fn date(texts: &Texts, date: Date) -> String {
     }
 }
 
+/// A day in a table: `31-03-2025` in Danish; `2025-03-31` in English, where the order of day and month is not one.
+pub fn short_date(language: Language, date: Date) -> String {
+    match language {
+        Language::Danish => format!("{:02}-{:02}-{:04}", date.day(), date.month(), date.year()),
+        Language::English => date.to_string(),
+    }
+}
+
+/// A moment: `31-03-2025 kl. 14.05` or `2025-03-31 14:05`, in the universal time that is recorded.
+pub fn moment(language: Language, at: jiff::Timestamp) -> String {
+    let at = at.to_zoned(jiff::tz::TimeZone::UTC);
+    let (day, hour, minute) = (short_date(language, at.date()), at.hour(), at.minute());
+    match language {
+        Language::Danish => format!("{day} kl. {hour:02}.{minute:02} UTC"),
+        Language::English => format!("{day} {hour:02}:{minute:02} UTC"),
+    }
+}
+
+/// An amount for a spreadsheet: the language's decimal mark and nothing between thousands.
+pub fn plain_amount(language: Language, amount: Money) -> String {
+    let text = amount.to_string();
+    let number = text.split(' ').next().unwrap_or(&text);
+    match language {
+        Language::Danish => number.replace('.', ","),
+        Language::English => number.to_owned(),
+    }
+}
+
 /// A month: `november 2024` or `November 2024`.
 pub fn month(texts: &Texts, month: Month) -> String {
     format!("{} {}", texts.get(&format!("month-{}", month.month())), month.year())

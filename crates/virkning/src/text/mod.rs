@@ -1,6 +1,7 @@
 //! What people read, in Danish and English: messages from the Fluent files under `locales/`, and numbers, dates and money
 //! as each language writes them. No other file holds a sentence for users.
 
+pub mod action;
 pub mod format;
 pub mod line;
 pub mod overlap;
@@ -13,7 +14,9 @@ use std::borrow::Cow;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
+use virkning_model::settlement::ServiceUse;
 use virkning_model::{Decimal, Diagnostic};
+use virkning_register::disclosure::CELL_PEOPLE_MIN;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,9 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/language.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/rule.ftl")),
             include_str!(concat!("../../locales/", $language, "/register.ftl")),
+            include_str!(concat!("../../locales/", $language, "/events.ftl")),
             include_str!(concat!("../../locales/", $language, "/list.ftl")),
             include_str!(concat!("../../locales/", $language, "/store.ftl")),
             include_str!(concat!("../../locales/", $language, "/identity.ftl")),
@@ -68,8 +73,44 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
             include_str!(concat!("../../locales/", $language, "/web.ftl")),
+            include_str!(concat!("../../locales/", $language, "/actions.ftl")),
+            include_str!(concat!("../../locales/", $language, "/registers.ftl")),
         ]
     };
+}
+
+/// A register by the name that people know it by.
+pub fn register_in_words(register: &str, texts: &Texts) -> String {
+    texts.with("register-name", &[("register", register)])
+}
+
+/// What participants use of a service now, beside the year before their start. Counts of few people are hidden from all
+/// but the municipality.
+pub fn service_in_words(service: &ServiceUse, hides_small: bool, texts: &Texts) -> String {
+    let language = texts.language();
+    let item = ("item", service.item.clone());
+    let words: Vec<(&str, String)> = if !service.in_extract {
+        vec![item, ("state", "missing".to_owned())]
+    } else if hides_small && service.has_small_counts(CELL_PEOPLE_MIN) {
+        vec![item, ("state", "hidden".to_owned())]
+    } else {
+        let count = |count: u64| format::count(language, count);
+        vec![
+            item,
+            ("state", "known".to_owned()),
+            ("users", count(service.users)),
+            ("before", count(service.users_before)),
+            ("covered", count(service.covered)),
+            ("people", count(service.people)),
+            ("amount", format::money(language, service.amount)),
+            ("amount_before", format::money(language, service.amount_before)),
+        ]
+    };
+    // Fluent asks for every variable of a message, also in a variant that is not chosen.
+    let all = ["users", "before", "covered", "people", "amount", "amount_before"];
+    let missing = all.iter().filter(|name| words.iter().all(|(known, _)| known != *name)).map(|name| (*name, ""));
+    let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).chain(missing).collect();
+    texts.with("service-text", &words)
 }
 
 /// The texts of one language.
@@ -152,11 +193,21 @@ impl Texts {
         };
         let mut values = FluentArgs::new();
         for (name, value) in arguments {
-            values.set(*name, FluentValue::String(Cow::Borrowed(value)));
+            values.set(*name, fluent_value(value));
         }
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
         debug_assert!(errors.is_empty(), "{key}: {errors:?}");
         Some(text.into_owned())
+    }
+}
+
+/// A word for a text. A short whole number goes in as a number, so that the text can say one thing of one and another of
+/// many; it is printed as it came. What is written with separators or decimals stays a word.
+fn fluent_value(word: &str) -> FluentValue<'_> {
+    let is_count = (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    match word.parse::<u16>() {
+        Ok(count) if is_count && (word == "0" || !word.starts_with('0')) => FluentValue::from(count),
+        _ => FluentValue::String(Cow::Borrowed(word)),
     }
 }

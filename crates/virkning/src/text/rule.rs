@@ -1,7 +1,7 @@
 //! A measure's success expression in words, for people who read no programs: the exact rule, said plainly.
 
 use virkning_model::agreement::Measure;
-use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows};
+use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows, Table};
 
 use super::Texts;
 use super::format;
@@ -58,6 +58,7 @@ fn number_in_words(number: &Number, texts: &Texts) -> String {
         Number::MinOfRatios => texts.get("rule-min"),
         Number::MaxOfRatios => texts.get("rule-max"),
         Number::Nights(rows) => of_kinds("rule-nights", rows, texts),
+        Number::Days(rows) if rows.table == Table::Study => of_kinds("rule-days-study", rows, texts),
         Number::Days(rows) => of_kinds("rule-days", rows, texts),
         Number::SumOfAmounts(rows) => of_kinds("rule-amounts", rows, texts),
         Number::OfObservations(figure, name) => texts.with(figure_key(*figure), &[("name", name)]),
@@ -95,6 +96,10 @@ fn predicate(wanted: &RowPredicate, texts: &Texts) -> String {
             texts.with("rule-state", &[("states", &joined(names, "rule-or", texts))])
         }
         RowPredicate::Kind(_, kinds) => joined(kinds.iter().map(|kind| kind_in_words(kind, texts)), "rule-or", texts),
+        RowPredicate::Item(items) => {
+            let items = items.iter().map(|item| item_in_words(item, texts));
+            texts.with("rule-item", &[("items", &joined(items, "rule-or", texts))])
+        }
         RowPredicate::Code(codes) => {
             let codes = codes.iter().map(ToString::to_string);
             texts.with("rule-code", &[("codes", &joined(codes, "rule-or", texts))])
@@ -112,6 +117,12 @@ pub fn state_in_words(state: &str, texts: &Texts) -> String {
 pub fn kind_in_words(kind: &str, texts: &Texts) -> String {
     let key = format!("rule-kind-{}", kind.replace('_', "-"));
     if texts.has(&key) { texts.get(&key) } else { kind.to_owned() }
+}
+
+/// The item of an amount by its name for people, or as it is where it has none.
+pub fn item_in_words(item: &str, texts: &Texts) -> String {
+    let key = format!("rule-item-{}", item.replace('_', "-"));
+    if texts.has(&key) { texts.get(&key) } else { item.to_owned() }
 }
 
 fn joined(parts: impl Iterator<Item = String>, key: &str, texts: &Texts) -> String {

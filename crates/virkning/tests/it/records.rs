@@ -84,8 +84,20 @@ fn the_case_systems_number_and_a_signed_copy_come_back() {
         fs::write(&path, bytes).expect("a file");
         path
     };
-    let update = b"\n9 0 obj\n<</Type/Sig>>\nendobj\nstartxref\n123\n%%EOF\n";
+    let length = made.len();
+    let update = format!(
+        "\n9 0 obj\n<</Type/Sig/ByteRange [0 {} {} 30]/Contents<00>>>\nendobj\nstartxref\n123\n%%EOF\n",
+        length + 20,
+        length + 40
+    );
+    let update = update.as_bytes();
     let signed = write("underskrevet.pdf", &[made.as_slice(), update].concat());
+    // Neither the document as it was made nor one that only grew is a signed copy.
+    let grown = [made.as_slice(), b"\n9 0 obj\nendobj\nstartxref\n123\n%%EOF\n"].concat();
+    for (name, bytes) in [("uden.pdf", made.clone()), ("voksede.pdf", grown)] {
+        let refusal = office.refused("bo", &["record", "signed", &record, &write(name, &bytes)]);
+        assert!(refusal.contains("ingen underskrift"), "{name}: {refusal}");
+    }
     assert!(office.ok("bo", &["record", "signed", &record, &signed]).contains("taget imod"));
     assert!(office.ok("bo", &["record", "signed", &record, &signed]).contains("allerede"));
     let mut changed = made.clone();

@@ -4,6 +4,7 @@
 mod claims;
 mod counting;
 mod deciding;
+mod editions;
 mod life;
 mod months;
 mod overlap;

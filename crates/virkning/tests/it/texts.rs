@@ -240,7 +240,7 @@ fn what_is_not_understood_ends_with_code_2() {
     check(&["frobnicate"], "Kommandoen »frobnicate« findes ikke", "no command “frobnicate”");
     check(&["register", "frobnicate"], "Kommandoen »frobnicate« findes ikke", "no command “frobnicate”");
     check(&["check", "--frobnicate", "a.md"], "Valget »--frobnicate« findes ikke", "no option “--frobnicate”");
-    check(&["check"], "Der mangler: <FILE>", "Missing: <FILE>");
+    check(&["check"], "Der mangler: <FIL>", "Missing: <FILE>");
     check(
         &["plan", "a.md", "--format", "pdf"],
         "»pdf« kan ikke bruges som --format",
@@ -275,4 +275,30 @@ fn the_language_is_danish_unless_asked() {
     check(Some("en"), None, "There is no command");
     check(Some("en"), Some("da"), "findes ikke");
     check(None, Some("en"), "There is no command");
+}
+
+/// What the event log can hold is said in words in both languages.
+#[test]
+fn every_action_has_its_word() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut actions =
+        std::collections::BTreeSet::from(["sign", "backup", "export", "explain", "looks"].map(str::to_owned));
+    let folders = ["../store/src", "../store/src/vault", "src/app", "src/app/record"];
+    for folder in folders.map(|folder| root.join(folder)) {
+        for entry in std::fs::read_dir(&folder).expect("the sources").flatten() {
+            let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            for call in [".write(actor, \"", "audit_note(&self.actor()?, \"", "audit_note(&actor, \""] {
+                let found = text.split(call).skip(1).filter_map(|rest| rest.split('"').next());
+                // Tests of the store itself write an act that is none.
+                actions.extend(found.filter(|action| action.len() > 1).map(str::to_owned));
+            }
+        }
+    }
+    assert!(actions.len() > 30, "{actions:?}");
+    for language in ["da", "en"] {
+        let text = std::fs::read_to_string(root.join(format!("locales/{language}/actions.ftl"))).expect("the words");
+        for action in &actions {
+            assert!(text.contains(&format!("action-{action} = ")), "{language}: no word for {action}");
+        }
+    }
 }

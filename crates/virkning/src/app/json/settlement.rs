@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use virkning_engine::{ClosingKind, ExampleResult};
 use virkning_model::agreement::Agreement;
 use virkning_model::settlement::{
-    Counts, Expected, Line, LineBasis, LineDifference, Proposal, RestatedFigures, Restatement,
+    Counts, Expected, Line, LineBasis, LineDifference, Proposal, RestatedFigures, Restatement, ServiceUse,
 };
 use virkning_model::{Decimal, Money};
 
@@ -38,6 +38,7 @@ pub struct SettlementAnswer {
     deficits: Vec<DeficitAnswer>,
     expected: Option<SettlementExpected>,
     follow_ups: Vec<SettlementFollowUp>,
+    services: Vec<Value>,
     inputs: virkning_model::settlement::Inputs,
     content: String,
     trace: String,
@@ -142,6 +143,7 @@ struct SettlementFollowUp {
     successes: u64,
     unclarified: u64,
     target: Option<Value>,
+    mean: Option<Value>,
 }
 
 /// `settle` and `show` as JSON.
@@ -170,6 +172,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal) -> SettlementA
         deficits: deficits(proposal),
         expected: proposal.expected.as_ref().map(expected),
         follow_ups: follow_ups(proposal),
+        services: proposal.services.iter().map(service).collect(),
         inputs: proposal.inputs.clone(),
         content: stored.record.content.to_string(),
         trace: proposal.trace.to_string(),
@@ -344,8 +347,24 @@ fn follow_ups(proposal: &Proposal) -> Vec<SettlementFollowUp> {
         successes: result.successes,
         unclarified: result.unclarified,
         target: result.target.and_then(share),
+        mean: result.mean.and_then(share),
     });
     results.collect()
+}
+
+fn service(service: &ServiceUse) -> Value {
+    json!({
+        "term": service.term,
+        "after_years": service.after_years,
+        "item": service.item,
+        "people": service.people,
+        "in_extract": service.in_extract,
+        "covered": service.covered,
+        "users_before": service.users_before,
+        "users": service.users,
+        "amount_before": service.amount_before.to_string(),
+        "amount": service.amount.to_string(),
+    })
 }
 
 /// The answer of `settle --example`.

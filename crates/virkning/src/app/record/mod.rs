@@ -91,18 +91,21 @@ impl Session<'_> {
         Ok(self.store.record_journal(&actor, id, number.as_str())?)
     }
 
-    /// Takes in a signed copy: the document as it was made, and possibly a signature appended to it. A PDF is signed by an
-    /// incremental update (ISO 32000-1, 7.5.6 and 12.8.1), which leaves every byte before it as it was.
+    /// Takes in a signed copy: the document as it was made with a signature appended to it. A PDF is signed by an
+    /// incremental update (ISO 32000-1, 7.5.6 and 12.8.1), which leaves every byte before it as it was. Whether the
+    /// certificate holds is not asked here; that there is a signature over the whole document is.
     pub fn record_signed(&self, id: &RecordId, bytes: &[u8]) -> Result<Stored<RecordEntry>, Failure> {
         let actor = self.actor()?;
         let record = self.store.record(id)?.ok_or_else(|| Refusal::new("S050").with("record", id))?;
         let made = self.folder.kept_record(&record.content)?;
-        if !is_signed_copy(&made, bytes) {
-            return Err(Refusal::new("record-signed-other")
-                .with("record", id)
-                .with("expected", record.content.short())
-                .with("given", hash(bytes).short())
-                .into());
+        let refusal = match signed_copy(&made, bytes) {
+            SignedCopy::Signed => None,
+            SignedCopy::Unsigned => Some(Refusal::new("record-signed-unsigned")),
+            SignedCopy::Other => Some(Refusal::new("record-signed-other")),
+        };
+        if let Some(refusal) = refusal {
+            let refusal = refusal.with("record", id).with("expected", record.content.short());
+            return Err(refusal.with("given", hash(bytes).short()).into());
         }
         let content = self.folder.keep_record(bytes)?;
         Ok(self.store.record_signed(&actor, id, &content)?)
@@ -129,16 +132,45 @@ fn record_id(content: &ContentHash) -> Result<RecordId, Failure> {
     RecordId::new(format!("r-{digits}")).map_err(|error| Refusal::new("internal").with("what", error).into())
 }
 
-/// Whether bytes are a document as it was made, or that with an update appended that ends as a PDF ends.
-fn is_signed_copy(made: &[u8], given: &[u8]) -> bool {
-    match given.strip_prefix(made) {
-        None => false,
-        Some([]) => true,
-        Some(update) => {
-            let has = |text: &[u8]| update.windows(text.len()).any(|window| window == text);
-            has(b"startxref") && update.trim_ascii_end().ends_with(b"%%EOF")
-        }
+/// What a file that came back is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignedCopy {
+    /// The document with a signature over all of it.
+    Signed,
+    /// The document without one: as it was made, or with something else appended.
+    Unsigned,
+    /// Not the document.
+    Other,
+}
+
+fn signed_copy(made: &[u8], given: &[u8]) -> SignedCopy {
+    let Some(update) = given.strip_prefix(made) else { return SignedCopy::Other };
+    let has = |text: &[u8]| update.windows(text.len()).any(|window| window == text);
+    let is_update = has(b"startxref") && update.trim_ascii_end().ends_with(b"%%EOF");
+    let covers = |range: &[u64; 4]| {
+        let [first, first_length, second, second_length] = *range;
+        let ends = second.checked_add(second_length).is_some_and(|end| end <= given.len() as u64);
+        first == 0 && first_length >= made.len() as u64 && second > first_length && ends
+    };
+    match is_update && byte_ranges(update).iter().any(covers) {
+        true => SignedCopy::Signed,
+        false => SignedCopy::Unsigned,
     }
+}
+
+/// The ranges of bytes that signatures are over (`/ByteRange [0 840 960 240]`): two of them, around the signature itself.
+fn byte_ranges(update: &[u8]) -> Vec<[u64; 4]> {
+    const KEY: &[u8] = b"/ByteRange";
+    let starts = update.windows(KEY.len()).enumerate().filter(|(_, window)| *window == KEY);
+    starts
+        .filter_map(|(start, _)| {
+            let rest = update.get(start + KEY.len()..)?.trim_ascii_start().strip_prefix(b"[")?;
+            let inside = rest.split(|byte| *byte == b']').next()?;
+            let numbers = std::str::from_utf8(inside).ok()?.split_ascii_whitespace();
+            let numbers: Vec<u64> = numbers.map(str::parse).collect::<Result<_, _>>().ok()?;
+            numbers.try_into().ok()
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -146,20 +178,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signature_is_appended_and_changes_nothing_before_it() {
+    fn a_signature_is_over_the_whole_document_and_changes_nothing_before_it() {
         let made = b"%PDF-1.7\n1 0 obj\nendobj\nstartxref\n9\n%%EOF";
         let with = |update: &str| [made.as_slice(), update.as_bytes()].concat();
-        assert!(is_signed_copy(made, made));
-        assert!(is_signed_copy(made, &with("\n2 0 obj\nendobj\nstartxref\n60\n%%EOF\n")));
-        for other in [
+        let signature = |range: &str| {
+            with(&format!("\n2 0 obj\n<</Type/Sig/ByteRange {range}/Contents<00>>>\nendobj\nstartxref\n60\n%%EOF\n"))
+        };
+        let check = |given: &[u8], expected: SignedCopy| {
+            assert_eq!(signed_copy(made, given), expected, "{}", String::from_utf8_lossy(given));
+        };
+        let (length, all) = (made.len(), signature("[0 60 70 20]").len());
+        check(&signature("[0 60 70 20]"), SignedCopy::Signed);
+        check(&signature(&format!("[ 0 {length}\n70 20 ]")), SignedCopy::Signed);
+        // A second party signs after the first, and a service appends what proves the certificate.
+        let twice = [signature("[0 60 70 20]").as_slice(), b"\n3 0 obj\nendobj\nstartxref\n90\n%%EOF\n"].concat();
+        check(&twice, SignedCopy::Signed);
+        for unsigned in [
+            made.to_vec(),
+            with("\n2 0 obj\nendobj\nstartxref\n60\n%%EOF\n"),
             with("\nnothing of a PDF"),
             with("\nstartxref"),
+            // Over a part of it only, from elsewhere, beyond its end, or no range at all.
+            signature(&format!("[0 {} 70 20]", length - 1)),
+            signature("[1 60 70 20]"),
+            signature(&format!("[0 60 70 {all}]")),
+            signature("[0 60 50 20]"),
+            signature("[0 60 70]"),
+            signature("[0 60 70 -1]"),
+            signature("0 60 70 20"),
+        ] {
+            check(&unsigned, SignedCopy::Unsigned);
+        }
+        for other in [
             made[..made.len() - 1].to_vec(),
             b"%PDF-1.7\nanother".to_vec(),
             Vec::new(),
             [b"x", made.as_slice()].concat(),
         ] {
-            assert!(!is_signed_copy(made, &other), "{}", String::from_utf8_lossy(&other));
+            check(&other, SignedCopy::Other);
         }
     }
 }

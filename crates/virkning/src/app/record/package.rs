@@ -286,6 +286,7 @@ fn has_small_groups(agreement: &Agreement, proposal: &Proposal) -> bool {
     let measured = results(agreement, proposal);
     let all = measured.iter().flat_map(|result| std::iter::once(result.counts).chain(result.control));
     all.into_iter().any(of_counts)
+        || proposal.services.iter().any(|service| service.has_small_counts(CELL_PEOPLE_MIN))
         || proposal.follow_ups.iter().any(|result| {
             let missed = result.eligible.saturating_sub(result.successes + result.unclarified);
             [result.eligible, result.successes, result.unclarified, missed].into_iter().any(small)

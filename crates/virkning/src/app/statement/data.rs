@@ -1,10 +1,12 @@
 //! What the statement rests on: the choices of the agreement, and the data with their hashes.
 
 use virkning_model::origin::Origin;
+use virkning_model::source::DREAM;
 use virkning_report::{Block, Cell, Column, Fact, MarkKind, Row, Table};
 
 use super::{Page, value_in_words};
-use crate::app::settle::has_register;
+use crate::app::registers::measures_of;
+use crate::text::register_in_words;
 
 impl Page<'_> {
     pub(super) fn choices(&self) -> Vec<Block> {
@@ -33,10 +35,21 @@ impl Page<'_> {
         let inputs = &self.material.proposal.inputs;
         let fact = |key: &str, value: String| Fact::new(self.text(key), value);
         let mut facts = Vec::new();
-        if has_register(inputs) {
-            facts.push(fact("statement-register-edition", inputs.register_edition.clone()));
-            let snapshot = format!("{} ({})", inputs.snapshot, inputs.snapshot_content.short());
+        for register in inputs.registers() {
+            let of_dream = register.source == DREAM;
+            facts.push(if of_dream {
+                fact("statement-register-edition", register.edition.clone())
+            } else {
+                let name = register_in_words(&register.source, self.texts);
+                Fact::new(self.texts.with("statement-other-register", &[("register", &name)]), register.edition.clone())
+            });
+            let snapshot = format!("{} ({})", register.snapshot, register.content.short());
             facts.push(fact("statement-snapshot", snapshot));
+            if !inputs.registers.is_empty() {
+                let agreement = &self.material.agreement;
+                let measures = measures_of(agreement, &self.material.proposal, &register.source).join("; ");
+                facts.push(fact("statement-register-measures", measures));
+            }
         }
         if let Some(observations) = &inputs.observations {
             facts.push(fact("statement-observations", observations.short().to_owned()));

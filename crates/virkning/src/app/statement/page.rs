@@ -5,8 +5,8 @@ use virkning_model::Money;
 use virkning_model::settlement::Provisional;
 use virkning_report::{Block, Callout, CalloutKind, Cell, Section};
 
-use super::{Audience, Page};
-use crate::text::{format, overlap};
+use super::{Audience, Page, edition_in_words};
+use crate::text::{format, overlap, service_in_words};
 
 impl Page<'_> {
     pub(super) fn text(&self, key: &str) -> String {
@@ -34,7 +34,8 @@ impl Page<'_> {
         let proposal = self.material.proposal;
         let mut sections = Vec::new();
         let mut warnings = Vec::new();
-        if let Some(Provisional::EditionTooEarly { edition, needed }) = &proposal.provisional {
+        if let Some(Provisional::EditionTooEarly { needed, .. }) = &proposal.provisional {
+            let edition = &edition_in_words(proposal, self.texts);
             warnings.push(Block::Callout(Callout {
                 kind: CalloutKind::Warning,
                 title: self.text("statement-provisional-title"),
@@ -77,6 +78,15 @@ impl Page<'_> {
         }
         if !proposal.follow_ups.is_empty() {
             sections.push(Section::new(self.text("statement-follow-ups"), vec![self.follow_ups()]));
+        }
+        if !proposal.services.is_empty() {
+            let hides_small = self.material.audience == Audience::Parties;
+            let said = proposal.services.iter().map(|service| {
+                let after = self.texts.with("service-after", &[("years", &service.after_years.to_string())]);
+                format!("{after}: {}", service_in_words(service, hides_small, self.texts))
+            });
+            let blocks = vec![Block::List(said.collect()), Block::Paragraph(self.text("service-note"))];
+            sections.push(Section::new(self.text("service-title"), blocks));
         }
         if !self.material.agreement.choices.is_empty() {
             sections.push(Section::new(self.text("statement-choices"), self.choices()));

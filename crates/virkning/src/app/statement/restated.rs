@@ -1,10 +1,11 @@
 //! Earlier years that come out otherwise: why, what was, what is, and the difference, line by line.
 
-use virkning_model::settlement::{Part, Restatement, RestatementCause};
+use virkning_model::register_used::RegisterUsed;
+use virkning_model::settlement::{Part, Proposal, Provisional, Restatement, RestatementCause};
 use virkning_report::{Block, Cell, Column, Row, Table};
 
 use super::Page;
-use crate::text::{Texts, format};
+use crate::text::{Texts, format, register_in_words};
 
 /// Why a year is restated, with both hashes.
 pub fn cause_in_words(cause: &RestatementCause, texts: &Texts) -> String {
@@ -15,6 +16,14 @@ pub fn cause_in_words(cause: &RestatementCause, texts: &Texts) -> String {
             format!("{old_edition} ({})", old.short()),
             format!("{new_edition} ({})", new.short()),
         ),
+        RestatementCause::OtherRegister { source, old, new } => {
+            let shown = |used: &Option<RegisterUsed>| {
+                used.as_ref().map_or_else(none, |used| format!("{} ({})", used.edition, used.content.short()))
+            };
+            let words = [("register", register_in_words(source, texts)), ("old", shown(old)), ("new", shown(new))];
+            let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            return texts.with("restated-other-register", &words);
+        }
         RestatementCause::Observations { old, new } => (
             "restated-observations",
             old.as_ref().map_or_else(none, |hash| hash.short().to_owned()),
@@ -38,6 +47,17 @@ pub fn cause_in_words(cause: &RestatementCause, texts: &Texts) -> String {
         RestatementCause::EarlierYear => ("restated-earlier-year", none(), none()),
     };
     texts.with(key, &[("old", &old), ("new", &new)])
+}
+
+/// The edition that is too early, with its register where others than DREAM are read.
+pub fn edition_in_words(proposal: &Proposal, texts: &Texts) -> String {
+    match &proposal.provisional {
+        Some(Provisional::EditionTooEarly { edition, register: Some(register), .. }) => {
+            format!("{edition} ({})", register_in_words(register, texts))
+        }
+        Some(Provisional::EditionTooEarly { edition, .. }) => edition.clone(),
+        None => String::new(),
+    }
 }
 
 /// Which part of an agreement's settlements it is; nothing for the settlement of a measured year itself.

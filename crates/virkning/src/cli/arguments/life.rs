@@ -19,7 +19,7 @@ pub struct Restate {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
-    pub snapshot: Option<SnapshotId>,
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_name = "DATE")]
     pub on: Option<Date>,
     #[arg(long)]

@@ -41,7 +41,7 @@ pub fn records(records: &[RecordEntry], texts: &Texts) -> String {
         table.row(vec![
             record.id.to_string(),
             kind,
-            record.subject.clone(),
+            about(record, texts),
             format::date(texts, record.dated),
             record.case_number.clone(),
             record.journal_number.clone().unwrap_or_else(|| "–".to_owned()),
@@ -49,6 +49,17 @@ pub fn records(records: &[RecordEntry], texts: &Texts) -> String {
         ]);
     }
     table.render()
+}
+
+/// What a document is about: a version of an agreement, or a proposal, whose number says which agreement it belongs to.
+fn about(record: &RecordEntry, texts: &Texts) -> String {
+    match record.kind.as_str() {
+        "agreement" => {
+            let words = [("agreement", record.agreement.as_str()), ("version", record.subject.as_str())];
+            texts.with("record-about-version", &words)
+        }
+        _ => record.subject.clone(),
+    }
 }
 
 /// The number of the case system.

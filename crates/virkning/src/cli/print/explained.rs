@@ -1,8 +1,9 @@
-//! The explanation of one participant's year as text: the weeks and months, the stays, observations and amounts of a
-//! register, or what has been reported.
+//! The explanation of one participant's year as text: the weeks and months, the stays, education spells, observations and
+//! amounts of a register, or what has been reported.
 
-use virkning_measure::Explanation;
+use virkning_measure::{AmountPeriod, Explanation};
 use virkning_model::observation::Outcome;
+use virkning_model::period::Week;
 use virkning_register::observations::ReportedRow;
 
 use super::settlement::unclarified;
@@ -72,6 +73,7 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
         out.push_str(&stays(explanation, texts));
         out.push_str(&observed(explanation, texts));
         out.push_str(&amounts(explanation, texts));
+        out.push_str(&studies(explanation, texts));
     }
     out
 }
@@ -137,10 +139,38 @@ fn reasons(explained: &Explained, texts: &Texts) -> Vec<String> {
         let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
         reasons.push(texts.with("explain-because-weeks", &words));
     }
+    let events = events_that_decide(explanation, texts);
+    let asks_events = !explanation.stays.is_empty()
+        || !explanation.studies.is_empty()
+        || !explanation.observations.is_empty()
+        || !explanation.amounts.is_empty();
+    reasons.extend(events);
     if reasons.is_empty() && explanation.evaluation.outcome == Outcome::NoSuccess {
-        reasons.push(texts.get("explain-because-none"));
+        let asks_spells = !explanation.weeks.is_empty() || !explanation.months.is_empty();
+        let key = match (asks_spells, asks_events) {
+            (true, _) => "explain-because-none",
+            (false, true) => "explain-because-these",
+            (false, false) => "explain-because-nothing",
+        };
+        reasons.push(texts.get(key));
     }
     reasons
+}
+
+/// How many stays, spells of education, observations and amounts decided: each stands in its table below.
+fn events_that_decide(explanation: &Explanation, texts: &Texts) -> Vec<String> {
+    let counts = [
+        ("stay", explanation.stays.iter().filter(|fact| fact.decides).count()),
+        ("study", explanation.studies.iter().filter(|fact| fact.decides).count()),
+        ("observation", explanation.observations.iter().filter(|fact| fact.decides).count()),
+        ("amount", explanation.amounts.iter().filter(|fact| fact.decides).count()),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let said = counts.map(|(what, count)| {
+        let how_many = if count == 1 { "one" } else { "several" };
+        texts.with("explain-because-events", &[("what", what), ("number", how_many), ("count", &count.to_string())])
+    });
+    said.collect()
 }
 
 fn months(explanation: &Explanation, texts: &Texts) -> String {
@@ -188,7 +218,7 @@ fn weeks(explanation: &Explanation, explained: &Explained, texts: &Texts) -> Str
         };
         table.row(vec![
             fact.week.to_string(),
-            thursday.to_string(),
+            format::short_date(texts.language(), thursday),
             code,
             meaning,
             fact.category.as_deref().map_or_else(|| "–".to_owned(), |state| rule::state_in_words(state, texts)),
@@ -208,9 +238,10 @@ fn stays(explanation: &Explanation, texts: &Texts) -> String {
         .words(texts.get("explain-left"))
         .words(texts.get("explain-decides"));
     for fact in &explanation.stays {
-        let left = fact.left.map_or_else(|| "–".to_owned(), |day| day.to_string());
+        let day = |day| format::short_date(texts.language(), day);
+        let left = fact.left.map_or_else(|| "–".to_owned(), day);
         let kind = rule::kind_in_words(&fact.kind, texts);
-        table.row(vec![kind, fact.arrived.to_string(), left, decides(fact.decides, texts)]);
+        table.row(vec![kind, day(fact.arrived), left, decides(fact.decides, texts)]);
     }
     format!("{}{}", heading(&texts.get("explain-stays")), table.render())
 }
@@ -226,7 +257,12 @@ fn observed(explanation: &Explanation, texts: &Texts) -> String {
         .words(texts.get("explain-decides"));
     for fact in &explanation.observations {
         let value = format::decimal(texts.language(), fact.value, fact.value.normalize().scale());
-        table.row(vec![fact.name.clone(), fact.day.to_string(), value, decides(fact.decides, texts)]);
+        table.row(vec![
+            fact.name.clone(),
+            format::short_date(texts.language(), fact.day),
+            value,
+            decides(fact.decides, texts),
+        ]);
     }
     format!("{}{}", heading(&texts.get("explain-observations")), table.render())
 }
@@ -235,17 +271,46 @@ fn amounts(explanation: &Explanation, texts: &Texts) -> String {
     if explanation.amounts.is_empty() {
         return String::new();
     }
-    let mut table = Table::new()
-        .words(texts.get("explain-kind"))
-        .words(texts.get("explain-month"))
+    let items = explanation.amounts.iter().any(|fact| !fact.item.is_empty());
+    let mut table = Table::new().words(texts.get("explain-kind"));
+    if items {
+        table = table.words(texts.get("explain-item"));
+    }
+    table = table
+        .words(texts.get("explain-period"))
         .numbers(texts.get("settle-amount"))
         .words(texts.get("explain-decides"));
     for fact in &explanation.amounts {
-        let amount = format::decimal(texts.language(), fact.amount, 2);
-        let kind = rule::kind_in_words(&fact.kind, texts);
-        table.row(vec![kind, format::month(texts, fact.month), amount, decides(fact.decides, texts)]);
+        let mut row = vec![rule::kind_in_words(&fact.kind, texts)];
+        if items {
+            row.push(rule::item_in_words(&fact.item, texts));
+        }
+        let period = match fact.period {
+            AmountPeriod::Day => fact.day.to_string(),
+            AmountPeriod::Week => Week::of(fact.day).to_string(),
+            AmountPeriod::Month => format::month(texts, fact.month),
+        };
+        row.extend([period, format::decimal(texts.language(), fact.amount, 2), decides(fact.decides, texts)]);
+        table.row(row);
     }
     format!("{}{}", heading(&texts.get("explain-amounts")), table.render())
+}
+
+fn studies(explanation: &Explanation, texts: &Texts) -> String {
+    if explanation.studies.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new()
+        .words(texts.get("explain-kind"))
+        .words(texts.get("explain-first-day"))
+        .words(texts.get("explain-last-day"))
+        .words(texts.get("explain-decides"));
+    for fact in &explanation.studies {
+        let last = fact.last_day.map_or_else(|| "–".to_owned(), |day| day.to_string());
+        let kind = rule::kind_in_words(&fact.kind, texts);
+        table.row(vec![kind, fact.first_day.to_string(), last, decides(fact.decides, texts)]);
+    }
+    format!("{}{}", heading(&texts.get("explain-studies")), table.render())
 }
 
 fn decides(decides: bool, texts: &Texts) -> String {

@@ -6,7 +6,9 @@ mod case_file;
 mod claim;
 mod dictionary;
 mod diff;
+mod editions;
 mod enrolment;
+mod events;
 mod explained;
 mod follow_up;
 mod implementation;
@@ -23,6 +25,7 @@ pub use case_file::{record_journalled, record_made, record_packaged, record_sign
 pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
 pub use dictionary::dictionary;
 pub use diff::diff;
+pub use editions::{editions, editions_csv, newer_edition, newer_snapshot, resting_on};
 pub use enrolment::enrolled;
 pub use explained::explained;
 pub use follow_up::follow_up;

@@ -18,6 +18,10 @@ fn amount(texts: &Texts, amount: Money) -> String {
     format::amount(texts.language(), amount)
 }
 
+fn day(texts: &Texts, day: jiff::civil::Date) -> String {
+    format::short_date(texts.language(), day)
+}
+
 fn party(agreement: &Agreement, id: &PartyId) -> String {
     agreement.party(id).map_or_else(|| id.to_string(), |party| party.short_name.clone())
 }
@@ -47,7 +51,7 @@ pub fn dues(all: &[(Agreement, Vec<Due>)], texts: &Texts) -> String {
             };
             table.row(vec![
                 due.reference.clone(),
-                due.day.to_string(),
+                day(texts, due.day),
                 texts.get(&format!("posting-{}", due.kind.word())),
                 texts.get(way),
                 holder_short_name(agreement, &due.from, texts),
@@ -74,7 +78,7 @@ pub fn reconciled(reconciled: &Reconciled, texts: &Texts) -> String {
     for row in &reconciled.rows {
         table.row(vec![
             row.row.line.to_string(),
-            row.row.day.to_string(),
+            day(texts, row.row.day),
             row.row.reference.clone(),
             amount(texts, row.row.amount),
             texts.get(&format!("payments-{}", row.result.word())),
@@ -139,7 +143,7 @@ pub fn account(agreement: &Agreement, statements: &[AccountStatement], texts: &T
             };
             let shown = |side: Option<Money>| side.map_or_else(String::new, |side| amount(texts, side));
             table.row(vec![
-                movement.date.to_string(),
+                day(texts, movement.date),
                 movement.voucher_number.clone(),
                 texts.get(&kind),
                 movement.measured_year.map_or_else(|| "–".to_owned(), |year| year.to_string()),
@@ -231,9 +235,12 @@ struct BudgetLine {
     agreement: String,
     year: i16,
     what: String,
+    /// When a commitment is due; an amount of a budget year has no day.
+    due: Option<jiff::civil::Date>,
     committee: String,
     account: String,
     holder: String,
+    /// Whom a commitment is owed to; of an amount of a budget year, whether it is paid or received.
     other: String,
     amount: Money,
 }
@@ -255,7 +262,8 @@ fn lines(answer: &BudgetAnswer, texts: &Texts) -> Vec<BudgetLine> {
                     agreement: answer.agreement.id.to_string(),
                     year: row.year,
                     what: texts.get(purpose_key(purpose)),
-                    committee: row.committee.clone().unwrap_or_default(),
+                    due: None,
+                    committee: answer.committee(&row.holder, purpose),
                     account: answer.account(&row.holder, purpose),
                     holder: holder_short_name(&answer.agreement, &row.holder, texts),
                     other: texts.get(direction),
@@ -277,21 +285,50 @@ fn commitment(answer: &BudgetAnswer, row: &Commitment, texts: &Texts) -> BudgetL
     };
     let from: &AccountHolder = &row.transfer.from;
     let purpose = row.transfer.what.unwrap_or(virkning_model::ledger::PaidFor::Outcome).paid();
-    let committee = from.budget.as_ref().and_then(|id| answer.agreement.budget(id));
     BudgetLine {
         agreement: answer.agreement.id.to_string(),
         year: answer.year,
-        what: format!("{} ({})", texts.get(key), row.due),
-        committee: committee.and_then(|budget| budget.committee.clone()).unwrap_or_default(),
+        what: texts.get(key),
+        due: Some(row.due),
+        committee: answer.committee(from, purpose),
         account: answer.account(from, purpose),
         holder: holder_short_name(&answer.agreement, from, texts),
-        other: party(&answer.agreement, &row.transfer.to.party),
+        other: holder_short_name(&answer.agreement, &row.transfer.to, texts),
         amount: row.transfer.amount,
     }
 }
 
-const COLUMNS: [&str; 6] =
-    ["budget-what", "budget-committee", "budget-account", "budget-holder", "budget-other", "settle-line-amount"];
+/// The headings of a list of commitments, and of a table of a budget year.
+fn columns(said: &BudgetSaid) -> &'static [&'static str] {
+    match said {
+        BudgetSaid::Commitments(_) => &[
+            "budget-what",
+            "budget-due",
+            "budget-committee",
+            "budget-account",
+            "budget-holder",
+            "settle-to",
+            "settle-line-amount",
+        ],
+        BudgetSaid::Table(_) => &[
+            "budget-what",
+            "budget-committee",
+            "budget-account",
+            "budget-holder",
+            "budget-direction",
+            "settle-line-amount",
+        ],
+    }
+}
+
+impl BudgetLine {
+    /// Its cells under [`columns`], without the amount.
+    fn words(&self, texts: &Texts) -> Vec<String> {
+        let first = std::iter::once(self.what.clone()).chain(self.due.map(|due| day(texts, due)));
+        let rest = [&self.committee, &self.account, &self.holder, &self.other];
+        first.chain(rest.into_iter().cloned()).collect()
+    }
+}
 
 /// What the budget office asks for, agreement by agreement.
 pub fn budget(answers: &[BudgetAnswer], texts: &Texts) -> String {
@@ -308,46 +345,55 @@ pub fn budget(answers: &[BudgetAnswer], texts: &Texts) -> String {
             out.push_str(&format!("  {}\n", texts.get("budget-nothing")));
             continue;
         }
-        let mut table = COLUMNS[..5].iter().fold(Table::new(), |table, key| table.words(texts.get(key)));
-        table = table.numbers(texts.get(COLUMNS[5]));
-        for line in lines {
-            table.row(vec![
-                line.what,
-                line.committee,
-                line.account,
-                line.holder,
-                line.other,
-                amount(texts, line.amount),
-            ]);
+        let (amounts, words) = columns(&answer.said).split_last().unwrap_or((&"", &[]));
+        let mut table = words.iter().fold(Table::new(), |table, key| table.words(texts.get(key)));
+        table = table.numbers(texts.get(amounts));
+        for line in &lines {
+            let mut cells = line.words(texts);
+            cells.push(amount(texts, line.amount));
+            table.row(cells);
         }
         out.push_str(&table.render());
         if let BudgetSaid::Commitments(commitments) = &answer.said {
-            let words = [
-                ("known", amount(texts, commitments.known)),
-                ("expected", amount(texts, commitments.expected)),
-                ("day", format::date(texts, commitments.on)),
-            ];
-            let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            out.push_str(&format!("  {}\n", texts.with("commitment-total", &words)));
+            out.push_str(&committed(answer, commitments, texts));
         }
     }
     out
 }
 
-/// The same as rows for a spreadsheet: amounts with a decimal point, no thousands mark.
+/// What each party's budget is committed to: whoever owes, answers for it alone.
+fn committed(answer: &BudgetAnswer, commitments: &virkning_engine::Commitments, texts: &Texts) -> String {
+    let zero = Money::zero(answer.agreement.currency);
+    let mut sums: std::collections::BTreeMap<&AccountHolder, (Money, Money)> = std::collections::BTreeMap::new();
+    for row in &commitments.rows {
+        let (known, expected) = sums.entry(&row.transfer.from).or_insert((zero, zero));
+        let sum = if row.is_expected() { expected } else { known };
+        *sum = *sum + row.transfer.amount;
+    }
+    let mut out = String::new();
+    for (holder, (known, expected)) in sums {
+        let words = [
+            ("holder", holder_short_name(&answer.agreement, holder, texts)),
+            ("known", amount(texts, known)),
+            ("expected", amount(texts, expected)),
+            ("day", format::date(texts, commitments.on)),
+        ];
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        out.push_str(&format!("  {}\n", texts.with("commitment-total", &words)));
+    }
+    out
+}
+
+/// The same as rows for a spreadsheet: amounts with the language's decimal mark and nothing between thousands.
 pub fn budget_csv(answers: &[BudgetAnswer], texts: &Texts) -> String {
-    let heads = ["budget-agreement", "budget-year"].iter().chain(&COLUMNS).map(|key| texts.get(key)).collect();
+    // Every answer is to the same question.
+    let own = answers.first().map_or(&[][..], |answer| columns(&answer.said));
+    let heads = ["budget-agreement", "budget-year"].iter().chain(own).map(|key| texts.get(key)).collect();
     let rows = answers.iter().flat_map(|answer| lines(answer, texts)).map(|line| {
-        vec![
-            csv::safe(&line.agreement),
-            line.year.to_string(),
-            csv::safe(&line.what),
-            csv::safe(&line.committee),
-            csv::safe(&line.account),
-            csv::safe(&line.holder),
-            csv::safe(&line.other),
-            line.amount.to_string(),
-        ]
+        let mut cells = vec![csv::safe(&line.agreement), line.year.to_string()];
+        cells.extend(line.words(texts).iter().map(|word| csv::safe(word)));
+        cells.push(format::plain_amount(texts.language(), line.amount));
+        cells
     });
     csv::table(b';', std::iter::once(heads).chain(rows))
 }

@@ -42,8 +42,11 @@ fn written(key: &str, target: &Path, manifest: &Manifest, texts: &Texts) -> Stri
 pub fn restored(data: &Path, restored: &Restored, texts: &Texts) -> String {
     let manifest = &restored.manifest;
     let mut out = verified(&restored.verified, texts);
-    let words =
-        [("path", data.display().to_string()), ("made", manifest.made_at.to_string()), ("head", manifest.head.clone())];
+    let words = [
+        ("path", data.display().to_string()),
+        ("made", format::moment(texts.language(), manifest.made_at)),
+        ("head", manifest.head.clone()),
+    ];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     out.push_str(&format!("{}\n", texts.with("restore-done", &words)));
     if !manifest.with_keys {
@@ -98,8 +101,20 @@ pub fn findings_json(findings: &Findings, texts: &Texts) -> serde_json::Value {
 }
 
 fn said(finding: &Finding, texts: &Texts) -> (String, Option<String>) {
-    let words: Vec<(&str, &str)> =
-        finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let shown: Vec<(&str, String)> =
+        finding.arguments.iter().map(|(name, value)| (name.as_str(), as_read(name, value, texts))).collect();
+    let words: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let hint = texts.hint(&finding.key, &words).filter(|_| finding.level != Level::Fine);
     (texts.with(&finding.key, &words), hint)
+}
+
+/// A value of a finding as people read it: moments and sizes come as programs write them.
+fn as_read(name: &str, value: &str, texts: &Texts) -> String {
+    if let Ok(at) = value.parse::<jiff::Timestamp>() {
+        return format::moment(texts.language(), at);
+    }
+    match (name, value.parse()) {
+        ("free" | "records" | "size" | "count", Ok(number)) => format::count(texts.language(), number),
+        _ => value.to_owned(),
+    }
 }

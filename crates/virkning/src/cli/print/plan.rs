@@ -295,7 +295,7 @@ impl View<'_> {
                 _ => "plan-outcome-payment",
             };
             table.row(vec![
-                flow.date.to_string(),
+                format::short_date(self.texts.language(), flow.date),
                 self.text(kind),
                 holder(&flow.from),
                 holder(&flow.to),

@@ -8,7 +8,7 @@ use super::table::{Table, facts};
 use crate::app::head::{CheckedHead, CheckedLog, CurrentHead};
 use crate::app::source::Kept;
 use crate::app::vault::VaultState;
-use crate::text::{Texts, format};
+use crate::text::{Texts, action, format};
 
 /// What the vault holds, and what of it does not open.
 pub fn vault(state: &VaultState, texts: &Texts) -> String {
@@ -161,7 +161,7 @@ pub fn looks(looks: &[Look], texts: &Texts) -> String {
         let what = texts.get(if texts.has(&key) { &key } else { "look-other" });
         let roles: Vec<&str> = look.roles.iter().map(|role| role.as_str()).collect();
         table.row(vec![
-            look.at.strftime("%Y-%m-%d").to_string(),
+            format::short_date(texts.language(), look.at.to_zoned(jiff::tz::TimeZone::UTC).date()),
             look.agreement.to_string(),
             format!("{what} {}", look.details).trim_end().to_owned(),
             roles.join(", "),
@@ -187,7 +187,7 @@ pub fn checked_head(checked: &CheckedHead, texts: &Texts) -> String {
     let words = [
         ("name", signed.installation.clone()),
         ("head", signed.head.to_string()),
-        ("date", signed.at.strftime("%Y-%m-%d").to_string()),
+        ("date", format::date(texts, signed.at.to_zoned(jiff::tz::TimeZone::UTC).date())),
     ];
     match &checked.differs {
         Some(found) => fault(found, texts),
@@ -219,12 +219,12 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
         };
         table.row(vec![
             entry.sequence.to_string(),
-            entry.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            format::moment(texts.language(), entry.at),
             match entry.identity {
                 Identity::Declared => format!("{} ({})", entry.user, entry.operating_system_user),
                 Identity::Authenticated => format!("{} ({})", entry.user, texts.get("event-authenticated")),
             },
-            entry.action.clone(),
+            action::in_words(&entry.action, texts),
             entry.subject.clone(),
             outcome,
         ]);

@@ -167,7 +167,7 @@ pub fn ledger(ledgers: &[LedgerOf], texts: &Texts) -> String {
             };
             table.row(vec![
                 line.voucher_number.clone(),
-                line.paid_on.to_string(),
+                format::short_date(texts.language(), line.paid_on),
                 line.measured_year.map_or_else(|| "–".to_owned(), |year| year.to_string()),
                 texts.get(&format!("posting-{}", line.kind.word())),
                 account(&line.account),

@@ -41,6 +41,15 @@ pub fn imported(outcome: &ImportOutcome, texts: &Texts) -> String {
 }
 
 fn summary(manifest: &Manifest, texts: &Texts) -> String {
+    match &manifest.events {
+        Some(events) => {
+            format!("{}{}", super::events::summary(manifest, events, texts), super::events::findings(manifest, texts))
+        }
+        None => format!("{}{}", weeks_summary(manifest, texts), super::events::findings(manifest, texts)),
+    }
+}
+
+fn weeks_summary(manifest: &Manifest, texts: &Texts) -> String {
     let count = |value: u64| format::count(texts.language(), value);
     let range = |ranges: String| if ranges.is_empty() { "–".to_owned() } else { ranges };
     let columns = &manifest.columns;
@@ -90,7 +99,7 @@ fn summary(manifest: &Manifest, texts: &Texts) -> String {
 }
 
 /// Ignored columns, the first of them by name.
-fn ignored(columns: &[String], texts: &Texts) -> String {
+pub(super) fn ignored(columns: &[String], texts: &Texts) -> String {
     const SHOWN_MAX: usize = 8;
     let mut names = columns.iter().take(SHOWN_MAX).cloned().collect::<Vec<_>>().join(", ");
     if columns.len() > SHOWN_MAX {
@@ -117,7 +126,8 @@ pub fn manifest(manifest: &Manifest, texts: &Texts) -> String {
         for problem in &manifest.problems {
             let arguments = problem.arguments();
             let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            problems.row(vec![problem.line.to_string(), texts.with(problem.fault.code(), &arguments)]);
+            let file = problem.file.as_ref().map_or(String::new(), |file| format!("{file}:"));
+            problems.row(vec![format!("{file}{}", problem.line), texts.with(problem.fault.code(), &arguments)]);
         }
         out.push_str(&format!("{}{}", heading(&texts.get("manifest-problems")), problems.render()));
     }
@@ -139,7 +149,7 @@ pub fn snapshots(manifests: &[Manifest], texts: &Texts) -> String {
         table.row(vec![
             manifest.snapshot.to_string(),
             manifest.edition.to_string(),
-            manifest.as_of.to_string(),
+            format::short_date(texts.language(), manifest.as_of),
             format::count(texts.language(), u64::from(manifest.people)),
             texts.get(if manifest.synthetic { "word-yes" } else { "word-no" }),
         ]);
@@ -151,6 +161,7 @@ pub fn snapshots(manifests: &[Manifest], texts: &Texts) -> String {
 pub fn mapped(mapped: &Mapped, texts: &Texts) -> String {
     let (mapping, key, edition) = match mapped {
         Mapped::Pending(mapping) => (mapping, "codes-pending", ""),
+        Mapped::Known { mapping, edition } => (mapping, "codes-known", edition.as_str()),
         Mapped::Confirmed { mapping, edition } => (mapping, "codes-confirmed", edition.as_str()),
     };
     let words = [
@@ -182,8 +193,8 @@ pub fn codes(list: &CodeList, texts: &Texts) -> String {
             row.code.to_string(),
             row.category.clone(),
             label.clone(),
-            row.valid_from.to_string(),
-            row.valid_to.map_or_else(String::new, |day| day.to_string()),
+            format::short_date(texts.language(), row.valid_from),
+            row.valid_to.map_or_else(String::new, |day| format::short_date(texts.language(), day)),
             texts.get(match row.status {
                 CodeStatus::Confirmed => "codes-confirmed-status",
                 CodeStatus::Uncertain => "codes-uncertain-status",

@@ -2,19 +2,20 @@
 
 use virkning_model::agreement::Agreement;
 use virkning_model::observation::Unclarified;
-use virkning_model::settlement::{Proposal, Provisional};
+use virkning_model::settlement::{FollowUpResult, Proposal, Provisional};
 use virkning_model::{Decimal, Money};
 use virkning_store::ProposalRecord;
 
 use super::table::{Table, facts, heading};
 use crate::app::example::ComputedExample;
+use crate::app::registers::measures_of;
 use crate::app::results::{closing_after, results};
-use crate::app::settle::{StoredProposal, has_register};
+use crate::app::settle::StoredProposal;
 use crate::app::statement::{
-    CONFIDENCE, cause_in_words, closing_key, holder_short_name, measure_name, measured_and_settled, part_in_words,
-    situation_key, with_month,
+    CONFIDENCE, cause_in_words, closing_key, edition_in_words, holder_short_name, measure_name, measured_and_settled,
+    part_in_words, situation_key, with_month,
 };
-use crate::text::{Texts, format, line, overlap};
+use crate::text::{Texts, format, line, overlap, register_in_words, service_in_words};
 
 /// A proposal with its lines, its account and what stands in its way.
 pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts) -> String {
@@ -153,7 +154,12 @@ impl View<'_> {
                     ("eligible", &self.count(result.eligible)),
                 ],
             );
-            pairs.push((self.text("settle-follow-up"), words));
+            pairs.push((self.text("settle-follow-up"), words + &self.mean(result)));
+        }
+        for service in &proposal.services {
+            let words = service_in_words(service, false, self.texts);
+            let after = ("years", service.after_years.to_string());
+            pairs.push((self.texts.with("service-after", &[(after.0, &after.1)]), words));
         }
         if let Some(record) = self.record {
             pairs.extend(self.data());
@@ -168,14 +174,31 @@ impl View<'_> {
         format!("{title}\n{synthetic}\n{}", facts(&pairs))
     }
 
+    /// The mean of a measure of values, where it is known.
+    fn mean(&self, result: &FollowUpResult) -> String {
+        let Some(mean) = result.mean else { return String::new() };
+        let unit = self.agreement.measure(&result.measure).and_then(|measure| measure.unit.clone()).unwrap_or_default();
+        let mean = format::decimal(self.texts.language(), mean, mean.normalize().scale());
+        let words = self.texts.with("follow-up-mean", &[("mean", &mean), ("unit", &unit)]);
+        format!("; {}", words.trim_end())
+    }
+
     /// What it was read from: a register, files of observations, or both.
     fn data(&self) -> Vec<(String, String)> {
         let inputs = &self.proposal.inputs;
         let codes = ("codes", inputs.code_list_edition.as_str());
         let mut data = Vec::new();
-        if has_register(inputs) {
-            let words = [("edition", inputs.register_edition.as_str()), ("snapshot", inputs.snapshot.as_str()), codes];
-            data.push((self.text("settle-data"), self.texts.with("settle-data-text", &words)));
+        for register in inputs.registers() {
+            let mut words = vec![("edition", register.edition.as_str()), ("snapshot", register.snapshot.as_str())];
+            if inputs.registers.is_empty() {
+                words.push(codes);
+                data.push((self.text("settle-data"), self.texts.with("settle-data-text", &words)));
+                continue;
+            }
+            let name = register_in_words(&register.source, self.texts);
+            let measures = measures_of(self.agreement, self.proposal, &register.source).join("; ");
+            words.extend([("register", name.as_str()), ("measures", measures.as_str())]);
+            data.push((self.text("settle-data"), self.texts.with("settle-register-text", &words)));
         }
         if let Some(observations) = &inputs.observations {
             let words = [("hash", observations.short())];
@@ -367,7 +390,7 @@ impl View<'_> {
         for payment in &closing.payments {
             let receiver = self.agreement.party(&payment.to);
             table.row(vec![
-                payment.date.to_string(),
+                format::short_date(self.texts.language(), payment.date),
                 format!("{}: {}", self.text(closing_key(payment.kind)), payment.label),
                 holder_short_name(self.agreement, &payment.from, self.texts),
                 receiver.map_or_else(|| payment.to.to_string(), |party| party.short_name.clone()),
@@ -387,7 +410,7 @@ impl View<'_> {
     fn situations(&self) -> String {
         let results = results(self.agreement, self.proposal);
         let asked = results.iter().find(|result| result.has_situations());
-        let Some(result) = asked.or(results.first().filter(|_| has_register(&self.proposal.inputs))) else {
+        let Some(result) = asked.or(results.first().filter(|_| self.proposal.inputs.has_register())) else {
             return String::new();
         };
         let mut table = Table::new()
@@ -430,7 +453,8 @@ impl View<'_> {
     fn obstacles(&self, record: &ProposalRecord) -> String {
         let proposal = self.proposal;
         let mut out = String::from("\n");
-        if let Some(Provisional::EditionTooEarly { edition, needed }) = &proposal.provisional {
+        if let Some(Provisional::EditionTooEarly { needed, .. }) = &proposal.provisional {
+            let edition = &edition_in_words(proposal, self.texts);
             out.push_str(&self.texts.with("statement-provisional", &[("edition", edition), ("needed", needed)]));
             out.push('\n');
         }

@@ -5,6 +5,7 @@ use virkning_report::{Cell, Column, Row, Table};
 use virkning_store::{AuditEntry, AuditOutcome, Identity};
 
 use crate::app::failure::Failure;
+use crate::text::{action, format};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::request::Asked;
@@ -45,13 +46,13 @@ fn cells(asked: &Asked<'_>, entry: &AuditEntry) -> Vec<Cell> {
         Identity::Authenticated => asked.text("event-authenticated"),
         Identity::Declared => asked.texts.with("event-declared", &[("user", &entry.operating_system_user)]),
     };
-    let time = entry.at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let time = format::moment(asked.texts.language(), entry.at);
     let texts = [
         entry.sequence.to_string(),
         time,
         entry.user.to_string(),
         identity,
-        entry.action.clone(),
+        action::in_words(&entry.action, asked.texts),
         entry.subject.clone(),
         outcome,
     ];

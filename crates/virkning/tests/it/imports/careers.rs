@@ -99,12 +99,12 @@ fn explanations_name_what_decided() {
     };
     check(
         "105",
-        &["Målet er opfyldt.", "november 2024 0,33 ja", "2024W45 2024-11-07 771 Fleksjob"],
+        &["Målet er opfyldt.", "november 2024 0,33 ja", "2024W45 07-11-2024 771 Fleksjob"],
         &["2024W44", "2024W49"],
     );
-    check("111", &["Målet er ikke opfyldt.", "2024W45 2024-11-07 blank"], &["2024W44", "651"]);
-    check("112", &["Målet er opfyldt.", "2024W45 2024-11-07 651", "november 2024 ingen"], &[]);
-    check("122", &["Uafklaret: koden 653 er ukendt", "2024W46 2024-11-14 653 ukendt kode"], &[]);
+    check("111", &["Målet er ikke opfyldt.", "2024W45 07-11-2024 blank"], &["2024W44", "651"]);
+    check("112", &["Målet er opfyldt.", "2024W45 07-11-2024 651", "november 2024 ingen"], &[]);
+    check("122", &["Uafklaret: koden 653 er ukendt", "2024W46 14-11-2024 653 ukendt kode"], &[]);
     check("118", &["Målet er ikke opfyldt.", "Død", "SYNTETISKE DATA"], &[]);
     check("900", &["Uafklaret: findes ikke i udtrækket."], &[]);
     check("901", &["tælles ikke med i dette måleår"], &[]);

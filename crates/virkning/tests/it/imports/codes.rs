@@ -20,9 +20,17 @@ fn two_people_map_a_code() {
     let listed = office.ok("anna", &["codes", "list"]);
     check(&listed, "2015-11+1");
     let row = listed.lines().find(|line| line.trim_start().starts_with("653")).expect("the code");
-    for words in ["education", "2024-01-01"] {
+    for words in ["education", "01-01-2024"] {
         check(row, words);
     }
+    // What stands in the list is not asked again: another edition would undo the approvals that rest on this one.
+    for user in ["anna", "bo"] {
+        check(&map(user, "education", "2024-01-01"), "står allerede i kodelisten, udgave 2015-11+1; intet er ændret");
+    }
+    check(&office.ok("anna", &["codes", "list"]), "udgave 2015-11+1");
+    // It may be said otherwise later, by two again.
+    check(&map("anna", "sickness", "2024-01-01"), "venter på en anden bruger");
+    check(&map("bo", "sickness", "2024-01-01"), "Ny udgave af kodelisten: 2015-11+2.");
 }
 
 #[test]

@@ -15,13 +15,13 @@ const ACCOUNTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../agreements/ac
 const PROFILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../agreements/accounts/bank-statement.toml");
 
 /// Kroner as the answers write them.
-fn kroner(successes: i64) -> String {
+pub(super) fn kroner(successes: i64) -> String {
     format!("{}.00", 4150 * successes)
 }
 
 /// A copy of an extract in which people who were in paid work in November 2024 were in nothing at all, and who they are:
 /// people of the cohort, so that each of them is one success fewer.
-fn corrected(office: &Office, people: usize) -> String {
+pub(super) fn corrected(office: &Office, people: usize) -> String {
     let extract = Extract::read(&register_file());
     let cohort: Vec<String> = starts(&list_file())
         .into_iter()
@@ -268,13 +268,21 @@ fn the_budget_office_gets_its_answers() {
     let ask = |kind: &str, year: &str| {
         office.ok("anna", &["budget", "--year", year, "--kind", kind, "--accounts", ACCOUNTS, "--format", "csv"])
     };
+    // A spreadsheet in Danish reads a decimal comma.
+    let amount = amount.replace('.', ",");
     let accounts = ask("accounts", "2025");
     assert_eq!(accounts.lines().filter(|line| line.contains(&format!(";{amount}"))).count(), 2, "{accounts}");
     let owed = ask("commitments", "2025");
     assert!(owed.contains("bogført, ikke betalt") && owed.contains(&amount), "{owed}");
     assert!(ask("budget", "2026").lines().count() > 1);
     assert!(ask("follow-up", "2026").lines().count() > 1);
-    assert!(office.ok("anna", &["budget", "--year", "2025", "--kind", "commitments"]).contains("Forpligtelser"));
+    // Each budget answers for its own: what is posted and not paid, beside what 2025 is expected to cost.
+    let said = office.ok("anna", &["budget", "--year", "2025", "--kind", "commitments", "--accounts", ACCOUNTS]);
+    let shown =
+        said.lines().find(|line| line.contains("Aarhus Kommune (ikke-decentral): forpligtelser")).expect("a sum");
+    assert!(shown.contains("31. december 2025") && shown.contains("278.880,00"), "{said}");
+    // The committee is the account's where the agreement names none, and a commitment says when it is due.
+    assert!(said.contains("Social- og Beskæftigelsesudvalget") && said.contains("31-03-2025"), "{said}");
 }
 
 #[test]
