@@ -86,7 +86,11 @@ impl Batch {
     /// A column of numbers of 64 bits in which every row has one.
     pub(crate) fn longs(&self, place: usize) -> Result<&[i64], Damage> {
         let column = self.columns.get(place).ok_or(Damage::Columns)?;
-        if column.longs.len() == self.rows { Ok(&column.longs) } else { Err(Damage::Columns) }
+        if column.longs.len() == self.rows {
+            Ok(&column.longs)
+        } else {
+            Err(Damage::Columns)
+        }
     }
 
     /// A column of values of the same number of bytes.

@@ -397,7 +397,12 @@ fn manifest(
 }
 
 /// Faulty rows stop the import unless exactly that number of them was accepted beforehand.
-pub(crate) fn accept(faulty: u64, rows: u64, accepted: Option<u64>, problems: &mut Vec<RowProblem>) -> Result<(), ImportError> {
+pub(crate) fn accept(
+    faulty: u64,
+    rows: u64,
+    accepted: Option<u64>,
+    problems: &mut Vec<RowProblem>,
+) -> Result<(), ImportError> {
     if faulty == accepted.unwrap_or(0) {
         return Ok(());
     }

@@ -554,7 +554,12 @@ impl ImportError {
                 vec![("reason", reason.clone())]
             }
             ImportError::WeeksShifted { weeks, same, shifted, snapshot } => {
-                vec![("weeks", weeks.to_string()), ("same", same.to_string()), ("shifted", shifted.to_string()), ("snapshot", snapshot.clone())]
+                vec![
+                    ("weeks", weeks.to_string()),
+                    ("same", same.to_string()),
+                    ("shifted", shifted.to_string()),
+                    ("snapshot", snapshot.clone()),
+                ]
             }
             ImportError::Empty | ImportError::NotText | ImportError::NoWeekColumns | ImportError::TooLarge => {
                 Vec::new()

@@ -233,7 +233,8 @@ impl Snapshot {
     /// Its tables of events with the name and the schema of their files.
     fn event_files(&self) -> impl Iterator<Item = (Table, &'static str, &'static str)> {
         let events = self.manifest.events.as_ref();
-        let tables = Table::ALL.into_iter().filter(move |table| events.is_some_and(|events| events.table(*table).is_some()));
+        let tables =
+            Table::ALL.into_iter().filter(move |table| events.is_some_and(|events| events.table(*table).is_some()));
         tables.filter_map(|table| events::file_of(table).map(|(name, schema)| (table, name, schema)))
     }
 

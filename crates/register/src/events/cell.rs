@@ -75,7 +75,11 @@ pub(crate) fn month(text: &str, form: DateForm) -> Option<Date> {
         _ => return date(text, form).map(Date::first_of_month),
     };
     let number = |text: &str, length: usize| -> Option<i16> {
-        if text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+        if text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            text.parse().ok()
+        } else {
+            None
+        }
     };
     let year = number(year, 4).filter(|year| YEARS.contains(year))?;
     Date::new(year, i8::try_from(number(month, 2)?).ok()?, 1).ok()

@@ -96,7 +96,8 @@ fn against_earlier(manifest: &Manifest, destination: &Path) -> Vec<Finding> {
 /// Twice or half as many people as in the earlier edition.
 pub(crate) fn jump(earlier: &Manifest, manifest: &Manifest) -> Option<Finding> {
     let (before, now) = (earlier.people, manifest.people);
-    let jumped = before.max(now) >= PEOPLE_MIN && (u64::from(now) >= 2 * u64::from(before) || 2 * u64::from(now) <= u64::from(before));
+    let jumped = before.max(now) >= PEOPLE_MIN
+        && (u64::from(now) >= 2 * u64::from(before) || 2 * u64::from(now) <= u64::from(before));
     jumped.then(|| {
         Finding::new(
             "R211",

@@ -87,7 +87,11 @@ impl LoadedEvents {
                         return Err(Damage::Value);
                     }
                     if wanted(person[row].cast_unsigned())? {
-                        if table == Table::Stay { self.stays.push(stay) } else { self.studies.push(stay) }
+                        if table == Table::Stay {
+                            self.stays.push(stay)
+                        } else {
+                            self.studies.push(stay)
+                        }
                     }
                 }
             }

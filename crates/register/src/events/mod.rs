@@ -182,14 +182,8 @@ impl<'a> Reading<'a> {
             }
         }
         let (key, weeks, ignored) = (String::new(), Vec::new(), Vec::new());
-        let columns = ColumnSummary {
-            total: 0,
-            key,
-            weeks,
-            ratio_months: Vec::new(),
-            industry_months: Vec::new(),
-            ignored,
-        };
+        let columns =
+            ColumnSummary { total: 0, key, weeks, ratio_months: Vec::new(), industry_months: Vec::new(), ignored };
         Ok(Self {
             request,
             dates: Dates::of(request, made_by.as_ref())?,
@@ -218,7 +212,16 @@ impl<'a> Reading<'a> {
         let path = &self.request.files[number];
         let profile = self.request.profile;
         let name = file_name(path);
-        let mut taker = FileTaker { reading: self, number, name: &name, columns: None, facts: Vec::new(), pseudonyms: None, sorter, progress };
+        let mut taker = FileTaker {
+            reading: self,
+            number,
+            name: &name,
+            columns: None,
+            facts: Vec::new(),
+            pseudonyms: None,
+            sorter,
+            progress,
+        };
         let (sha256, size_bytes) = reader::read(path, profile, &mut taker)?;
         self.files.push(SourceFile { name, sha256, size_bytes });
         Ok(())
@@ -228,7 +231,10 @@ impl<'a> Reading<'a> {
     fn found(&mut self, columns: &FileColumns<'a>) -> Result<(), ImportError> {
         let space = &columns.key.space;
         if self.key_space.get_or_insert_with(|| space.clone()) != space {
-            return Err(ImportError::KeySpaces { first: self.key_space.clone().unwrap_or_default(), second: space.clone() });
+            return Err(ImportError::KeySpaces {
+                first: self.key_space.clone().unwrap_or_default(),
+                second: space.clone(),
+            });
         }
         if self.columns.key.is_empty() {
             self.columns.key.clone_from(&columns.names[columns.key_at]);
@@ -464,7 +470,9 @@ impl Taker for FileTaker<'_, '_, '_> {
     }
 
     fn row(&mut self, cells: &[String], line: u64) -> Result<(), ImportError> {
-        let (Some(columns), Some(pseudonyms)) = (&self.columns, &self.pseudonyms) else { return Err(ImportError::Empty) };
+        let (Some(columns), Some(pseudonyms)) = (&self.columns, &self.pseudonyms) else {
+            return Err(ImportError::Empty);
+        };
         let reading = &mut *self.reading;
         reading.rows += 1;
         let cut = reading.dates.as_of.saturating_add(1.days());

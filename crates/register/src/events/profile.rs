@@ -549,7 +549,8 @@ fn check(table: &EventTable) -> Result<(), ProfileError> {
         }
     }
     let named = table.kind.values.iter().map(|value| value.is.as_str());
-    let named = named.chain(figures).chain(table.kind.constant.as_deref()).chain(table.covers.iter().map(String::as_str));
+    let named =
+        named.chain(figures).chain(table.kind.constant.as_deref()).chain(table.covers.iter().map(String::as_str));
     let known = table.rows.table().kinds();
     for name in named {
         if word_of(name).as_deref() != Some(name) || known.is_some_and(|known| !known.contains(&name)) {

@@ -39,17 +39,17 @@ pub(crate) fn read(
     }
 }
 
-fn read_csv(
-    path: &Path,
-    profile: &EventProfile,
-    taker: &mut dyn Taker,
-) -> Result<(ContentHash, u64), ImportError> {
+fn read_csv(path: &Path, profile: &EventProfile, taker: &mut dyn Taker) -> Result<(ContentHash, u64), ImportError> {
     let file = File::open(path).map_err(at(path))?;
     let (separator, quote) = (profile.separator, profile.quote);
     let mut blocks = Blocks::new(file, BLOCK_BYTES, separator, quote);
     let header = blocks.header().map_err(|error| block_error(error, path, 1))?.ok_or(ImportError::Empty)?;
     // A byte-order mark says UTF-8, whatever the profile says.
-    let encoding = if header.starts_with(b"\xef\xbb\xbf") { Encoding::Utf8 } else { profile.encoding };
+    let encoding = if header.starts_with(b"\xef\xbb\xbf") {
+        Encoding::Utf8
+    } else {
+        profile.encoding
+    };
     taker.header(header_names(&header, separator, quote, encoding)?)?;
     let mut hash = Sha256::new();
     hash.update(&header);
@@ -138,10 +138,7 @@ fn workbook_rows(file: File, profile: &EventProfile, taker: &mut dyn Taker) -> R
         None => names.first(),
     };
     let Some(sheet) = sheet else {
-        return Err(ImportError::NoSheet {
-            sheet: profile.sheet.clone().unwrap_or_default(),
-            known: names.join(", "),
-        });
+        return Err(ImportError::NoSheet { sheet: profile.sheet.clone().unwrap_or_default(), known: names.join(", ") });
     };
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(unreadable)?;
     let mut rows = SheetRows { profile, taker, width: 0, row: Vec::new(), line: 0 };

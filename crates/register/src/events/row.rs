@@ -247,9 +247,7 @@ impl<'r, 'p> RowReader<'r, 'p> {
             {
                 Ok(self.anonymous(text, row))
             }
-            Err(problem) => {
-                Err(self.fault(cells, problem.into(), Some(at), key_excerpt(text.trim().as_bytes())))
-            }
+            Err(problem) => Err(self.fault(cells, problem.into(), Some(at), key_excerpt(text.trim().as_bytes()))),
         }
     }
 
@@ -257,7 +255,11 @@ impl<'r, 'p> RowReader<'r, 'p> {
     /// that pseudonym. Without any number each row is somebody of its own.
     fn anonymous(&self, text: &str, row: &[u8; 16]) -> Whom {
         let plain: String = text.chars().filter(|character| character.is_alphanumeric()).collect();
-        let identifier = if plain.is_empty() { virkning_model::hex::encode(row) } else { plain.to_lowercase() };
+        let identifier = if plain.is_empty() {
+            virkning_model::hex::encode(row)
+        } else {
+            plain.to_lowercase()
+        };
         Whom { pseudonym: self.anonymous.of(&identifier), anonymous: true }
     }
 
@@ -466,13 +468,7 @@ impl<'r, 'p> RowReader<'r, 'p> {
     }
 
     /// A name, and whether the profile lists it.
-    fn name(
-        &mut self,
-        cells: &Cells<'_>,
-        naming: &Naming,
-        at: Option<usize>,
-        day: Date,
-    ) -> Found<(String, bool)> {
+    fn name(&mut self, cells: &Cells<'_>, naming: &Naming, at: Option<usize>, day: Date) -> Found<(String, bool)> {
         if let Some(constant) = &naming.constant {
             return Ok((constant.clone(), true));
         }
@@ -480,9 +476,8 @@ impl<'r, 'p> RowReader<'r, 'p> {
         let lower = text.to_lowercase();
         let mut listed = naming.values.iter().filter(|value| value.written.to_lowercase() == lower).peekable();
         let known = listed.peek().is_some();
-        let holds = listed.find(|value| {
-            value.from.is_none_or(|from| from <= day) && value.until.is_none_or(|until| day < until)
-        });
+        let holds = listed
+            .find(|value| value.from.is_none_or(|from| from <= day) && value.until.is_none_or(|until| day < until));
         if let Some(value) = holds {
             self.tally.mixed += u64::from(value.mixed);
             return Ok((value.is.clone(), true));
@@ -516,6 +511,7 @@ fn first_half(hash: &[u8]) -> [u8; 16] {
 /// What of a cell may be shown: a day has at most eight digits and no letter, a CPR number has ten.
 fn shown(text: &str) -> String {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let is_day = digits <= 8 && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit() || b"-/., ".contains(&byte));
+    let is_day =
+        digits <= 8 && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit() || b"-/., ".contains(&byte));
     if is_day { text.to_owned() } else { excerpt(text.as_bytes()) }
 }

@@ -53,15 +53,37 @@ mod tests {
             let (price, number) = (price.parse().expect("a number"), number.parse().expect("a number"));
             let got = months(day(from), day(end), price, number, frequency).expect("in range");
             let got: Vec<(String, i64)> = got.iter().map(|(month, amount)| (month.to_string(), *amount)).collect();
-            let expected: Vec<(String, i64)> = expected.iter().map(|(month, amount)| ((*month).to_owned(), *amount)).collect();
+            let expected: Vec<(String, i64)> =
+                expected.iter().map(|(month, amount)| ((*month).to_owned(), *amount)).collect();
             assert_eq!(got, expected, "{from} {end} {frequency:?}");
         };
         // 100 kr a day, two places: 17 days of January and 3 of February at 200 kr.
-        check("2024-01-15", "2024-02-04", "100", "2", Frequency::Day, &[("2024-01-01", 340_000), ("2024-02-01", 60_000)]);
+        check(
+            "2024-01-15",
+            "2024-02-04",
+            "100",
+            "2",
+            Frequency::Day,
+            &[("2024-01-01", 340_000), ("2024-02-01", 60_000)],
+        );
         // 3,100 kr a month: 17 of 31 days, a whole February of 29 days, 1 of 31.
-        check("2024-01-15", "2024-03-02", "3100", "1", Frequency::Month, &[("2024-01-01", 170_000), ("2024-02-01", 310_000), ("2024-03-01", 10_000)]);
+        check(
+            "2024-01-15",
+            "2024-03-02",
+            "3100",
+            "1",
+            Frequency::Month,
+            &[("2024-01-01", 170_000), ("2024-02-01", 310_000), ("2024-03-01", 10_000)],
+        );
         // 100 kr a week: 10 days are 142.857… kr; the rounded parts add up to the rounded whole, 14,286 øre.
-        check("2024-01-29", "2024-02-08", "100", "1", Frequency::Week, &[("2024-01-01", 4_286), ("2024-02-01", 10_000)]);
+        check(
+            "2024-01-29",
+            "2024-02-08",
+            "100",
+            "1",
+            Frequency::Week,
+            &[("2024-01-01", 4_286), ("2024-02-01", 10_000)],
+        );
         check("2024-01-15", "2024-01-15", "99.50", "3", Frequency::Once, &[("2024-01-01", 29_850)]);
         check("2024-01-15", "2024-01-15", "99.50", "3", Frequency::Day, &[]);
     }

@@ -150,10 +150,7 @@ fn stays_of_shelters() {
         assert_eq!(bench.person(&loaded, "lobenr", identifier).as_deref(), expected, "{identifier}");
     };
     // Stays stay as they are: that two of them overlap is for the measure, which counts a night once.
-    check(
-        "1",
-        Some("2022-06-30/2022-07-01 night-cafe, 2024-01-10/2024-02-01 shelter, 2024-01-20/2024-02-05 shelter"),
-    );
+    check("1", Some("2022-06-30/2022-07-01 night-cafe, 2024-01-10/2024-02-01 shelter, 2024-01-20/2024-02-05 shelter"));
     check("2", Some("2020-11-01/2020-11-03 shelter, 2024-12-30/… aftercare"));
     check("3", Some("2024-05-05/2024-05-05 shelter"));
     check("4", None);
@@ -200,7 +197,8 @@ fn what_is_wrong_with_a_stay() {
 
 #[test]
 fn faulty_rows_are_accepted_by_their_number_only() {
-    let text = "lobenr;opholdstype;indskrivningsdato;udskrivningsdato\n1;1;2024-01-01;2024-01-02\n2;9;2024-01-01;\n3;1;x;\n";
+    let text =
+        "lobenr;opholdstype;indskrivningsdato;udskrivningsdato\n1;1;2024-01-01;2024-01-02\n2;9;2024-01-01;\n3;1;x;\n";
     for accepted in [None, Some(1), Some(3)] {
         let bench = Bench { accept_faulty: accepted, ..Bench::new("shelter") };
         assert_eq!(bench.refused(text).problems().len(), 2);
@@ -308,7 +306,10 @@ fn the_same_rows_are_the_same_snapshot() {
     let windows = REFUNDS.replace('\n', "\r\n");
     again(&[("a.csv", windows.as_bytes()), ("b.csv", CORRECTIONS.as_bytes())], "line ends of Windows");
     let marked = format!("\u{feff}{REFUNDS}");
-    again(&[("a.csv", marked.as_bytes()), ("b.csv", CORRECTIONS.trim_end().as_bytes())], "byte-order mark, no final newline");
+    again(
+        &[("a.csv", marked.as_bytes()), ("b.csv", CORRECTIONS.trim_end().as_bytes())],
+        "byte-order mark, no final newline",
+    );
     let lines: Vec<&str> = REFUNDS.lines().collect();
     let turned = [lines[0], lines[5], lines[4], lines[3], lines[2], lines[1]].join("\n");
     again(&[("a.csv", turned.as_bytes()), ("b.csv", CORRECTIONS.as_bytes())], "rows in another order");
@@ -390,7 +391,10 @@ fn observations_in_both_units() {
             (other, _) => panic!("{rows}: {other:?}"),
         }
     };
-    check("1;2024-01-10;HbA1c;6,5;\n1;2024-02-10;HbA1c;7,0;\n", Ok("2024-01-10 hba1c 47545000, 2024-02-10 hba1c 53010000"));
+    check(
+        "1;2024-01-10;HbA1c;6,5;\n1;2024-02-10;HbA1c;7,0;\n",
+        Ok("2024-01-10 hba1c 47545000, 2024-02-10 hba1c 53010000"),
+    );
     check("1;2024-01-10;HbA1c;48;\n", Ok("2024-01-10 hba1c 48000000"));
     check("1;2024-01-10;HbA1c;6,5;\n1;2024-02-10;HbA1c;53;\n", Err("R121"));
     check("1;2024-01-10;HbA1c;6,5;mmol/mol\n", Err("R023"));
@@ -484,8 +488,7 @@ fn what_looks_wrong_is_said() {
     // Weeks that begin on another day than the others.
     let refunds = "Uge;lobenr;Ydelse;Beregnet udbetalingsbeløb;Refusionsbeløb;Medfinansieringsbeløb\n";
     let bench = Bench::new("refunds");
-    let (manifest, _) =
-        bench.one(&format!("{refunds}2025-01-06;1;A;1;1;\n2025-01-13;1;A;1;1;\n2025-01-19;1;A;1;1;\n"));
+    let (manifest, _) = bench.one(&format!("{refunds}2025-01-06;1;A;1;1;\n2025-01-13;1;A;1;1;\n2025-01-19;1;A;1;1;\n"));
     assert!(codes(&manifest).contains(&"R209"));
     // Twice as many people, and amounts a hundred times as large, as in the edition before.
     let rows = |people: u32, amount: &str| -> String {

@@ -1,5 +1,7 @@
 //! Passwords: argon2id, and what a password must be at least.
 
+use std::sync::{Mutex, PoisonError};
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 
@@ -31,6 +33,9 @@ const WORDS: [&str; 12] = [
     "vinter",
 ];
 
+/// One password is hashed at a time: each takes memory, and many at once must not take all of it.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// Why a password is not good enough.
 pub fn objection(password: &str, user: &str) -> Option<Refusal> {
     let signs = password.chars().count();
@@ -61,6 +66,7 @@ pub fn hashed(password: &str, world: &dyn World) -> Result<String, Refusal> {
 /// Whether a password is that of a hash; without a hash it is not, and takes as long.
 pub fn fits(password: &str, hash: Option<&str>) -> bool {
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     fits && hash.is_some()
 }
