@@ -32,10 +32,11 @@ def beginnings(values, count):
 
 
 def spells(column, count, values):
-    """One row per run that is not blank: it ends where the next one begins."""
+    """One row per run that is not blank: it ends where the next one begins; the last has none after it, which DuckDB
+    gives as 0."""
     return f"""
         WITH ends AS (SELECT person, unnest(list_zip({column}, {column}[2:])) AS run FROM runs)
-        SELECT person, run[1][3]::INTEGER AS first, coalesce(run[2][3], {count})::INTEGER AS after, {values}
+        SELECT person, run[1][3]::INTEGER AS first, coalesce(nullif(run[2][3], 0), {count})::INTEGER AS after, {values}
         FROM ends WHERE trim(run[1][1]) NOT IN ('', '|')"""
 
 

@@ -54,11 +54,8 @@ impl AnswerBuilder {
 
     /// The columns, as one of several fields.
     pub fn finish(mut self) -> StructArray {
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(self.outcome.finish()),
-            Arc::new(self.situation.finish()),
-            Arc::new(self.value.finish()),
-        ];
+        let columns: Vec<ArrayRef> =
+            vec![Arc::new(self.outcome.finish()), Arc::new(self.situation.finish()), Arc::new(self.value.finish())];
         StructArray::new(fields(), columns, None)
     }
 }
@@ -84,11 +81,7 @@ impl AnswerReader {
     /// The answer in a row of the three columns.
     pub fn answer(&mut self, columns: [&StringArray; 3], row: usize) -> Result<Answer, String> {
         let [outcome, situation, value] = columns;
-        let value = if value.is_null(row) {
-            None
-        } else {
-            Some(read(value.value(row))?)
-        };
+        let value = if value.is_null(row) { None } else { Some(read(value.value(row))?) };
         Ok(Answer {
             outcome: self.outcome(outcome.value(row))?,
             situation: self.situation(situation.value(row))?,

@@ -15,9 +15,9 @@ use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 use futures::StreamExt as _;
 use virkning_measure::{Evaluation, MonthSpan, PersonRows, evaluate_all, evaluate_all_values};
+use virkning_model::Decimal;
 use virkning_model::code_list::CodeList;
 use virkning_model::observation::{Outcome, Situation, Unclarified};
-use virkning_model::Decimal;
 use virkning_register::{Loaded, Manifest, Snapshot, SnapshotError};
 
 use crate::answer::{Answer, AnswerReader, OUTCOME, SITUATION, VALUE, text};
@@ -124,8 +124,7 @@ pub async fn ask(request: &Request<'_>, engine: Engine, each: bool) -> Result<As
     if let Some(part) = manifest.parts.iter().find(|part| !PARTS.contains(&part.name.as_str())) {
         return Err(AskError::UnknownPart { part: part.name.clone() });
     }
-    let question =
-        Question::new(manifest, request.success, request.value, request.window, request.codes.clone())?;
+    let question = Question::new(manifest, request.success, request.value, request.window, request.codes.clone())?;
     let (found, tries) = match engine {
         Engine::Embedded => (Found::Answers(embedded(&snapshot.load()?, &question.prepare()?)), 1),
         Engine::DataFusion | Engine::Cluster(_) => {
@@ -239,7 +238,10 @@ async fn context(engine: Engine, parts: usize) -> Result<SessionContext, AskErro
     let Engine::Cluster(scheduler) = engine else {
         return Ok(SessionContext::new_with_config(plan::configured(SessionConfig::new(), parts)));
     };
-    let config = plan::configured(SessionConfig::new_with_ballista(), parts);
+    // The plan has two stages and nothing to adapt; with the engine's adaptive planner (55.0) a question was seen to wait
+    // for ever when an executor had died in the second one.
+    let config = SessionConfig::new_with_ballista().with_ballista_adaptive_query_planner(false);
+    let config = plan::configured(config, parts);
     let state = SessionStateBuilder::new().with_default_features().with_config(config).build();
     SessionContext::remote_with_state(&format!("df://{scheduler}"), state).await.map_err(engine_failed)
 }

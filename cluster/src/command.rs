@@ -91,7 +91,6 @@ fn settings(wanted: &Executor) -> ExecutorSettings {
     ExecutorSettings {
         scheduler: wanted.scheduler,
         listen: wanted.listen,
-        control_port: wanted.control_port.unwrap_or(wanted.listen.port().wrapping_add(1)),
         cores: wanted.cores.map_or_else(cores, usize::from),
         memory_bytes: wanted.memory.map(|megabytes| megabytes.saturating_mul(1_000_000)),
         work: wanted.work.clone(),
@@ -99,8 +98,8 @@ fn settings(wanted: &Executor) -> ExecutorSettings {
 }
 
 async fn asked(wanted: &Ask, texts: &Texts) -> Result<(), Failure> {
-    let folder = fs::canonicalize(&wanted.snapshot)
-        .map_err(|source| Failure::File { path: wanted.snapshot.clone(), source })?;
+    let folder =
+        fs::canonicalize(&wanted.snapshot).map_err(|source| Failure::File { path: wanted.snapshot.clone(), source })?;
     let request = Request {
         folder: &folder,
         success: wanted.success.as_deref(),

@@ -111,7 +111,12 @@ impl People {
     }
 
     /// Adds rows; `group` says whose each one is.
-    fn add(&mut self, values: &[ArrayRef], group: impl Fn(usize) -> usize, wanted: Option<&BooleanArray>) -> Result<()> {
+    fn add(
+        &mut self,
+        values: &[ArrayRef],
+        group: impl Fn(usize) -> usize,
+        wanted: Option<&BooleanArray>,
+    ) -> Result<()> {
         let [_, start, end, code, ratio, industry] = values else {
             return Err(failed("Y009 the function was given other columns"));
         };

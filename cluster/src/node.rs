@@ -7,6 +7,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_core::utils::default_session_builder;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
@@ -17,6 +18,10 @@ use datafusion::execution::FunctionRegistry as _;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::function::{NAME, measure_function};
+
+/// Executors fetch their work. Where the scheduler hands it out (the engine's other way, 55.0) a question waits for ever
+/// when an executor dies while people are answered: the place of the work that was called off is never free again.
+const WORK_IS: TaskSchedulingPolicy = TaskSchedulingPolicy::PullStaged;
 
 /// How often an executor says that it is alive. An executor that has said nothing for as long as the scheduler waits is
 /// given up, and its work is done again.
@@ -58,6 +63,7 @@ pub async fn schedule(listen: SocketAddr, patience_seconds: u64) -> Result<(), N
         external_host: host(listen),
         bind_port: listen.port(),
         task_distribution: TaskDistributionPolicy::RoundRobin,
+        scheduling_policy: WORK_IS,
         executor_timeout_seconds: patience_seconds,
         expire_dead_executor_interval_seconds: LOOK_SECONDS,
         no_executors_grace_period_seconds: patience_seconds.max(60),
@@ -84,8 +90,6 @@ pub struct ExecutorSettings {
     pub scheduler: SocketAddr,
     /// Where others fetch what this one has made.
     pub listen: SocketAddr,
-    /// The port on which the scheduler hands out work.
-    pub control_port: u16,
     /// How many parts it works on at a time.
     pub cores: usize,
     /// Bytes of memory for rows in hand, in all; more goes to disk. Nothing is the engine's own share of the machine.
@@ -103,11 +107,11 @@ pub async fn execute(settings: ExecutorSettings) -> Result<(), NodeError> {
         bind_host: host(settings.listen),
         external_host: Some(host(settings.listen)),
         port: settings.listen.port(),
-        grpc_port: settings.control_port,
         scheduler_host: host(settings.scheduler),
         scheduler_port: settings.scheduler.port(),
         scheduler_connect_timeout_seconds: CONNECT_SECONDS,
         vcores: settings.cores,
+        task_scheduling_policy: WORK_IS,
         work_dir: Some(settings.work.to_string_lossy().into_owned()),
         executor_heartbeat_interval_seconds: HEARTBEAT_SECONDS,
         memory_pool_size: settings.memory_bytes,

@@ -140,11 +140,7 @@ impl Spells {
     }
 
     /// Hands on each person's rows, in the order of the people. `weeks_covered` is how many weeks the extract can have.
-    pub fn each_person(
-        mut self,
-        weeks_covered: usize,
-        mut each: impl FnMut(PersonRows<'_>),
-    ) -> Result<(), Damage> {
+    pub fn each_person(mut self, weeks_covered: usize, mut each: impl FnMut(PersonRows<'_>)) -> Result<(), Damage> {
         self.sort();
         let (mut week, mut job) = (0, 0);
         let mut slices = Slices::default();
@@ -287,8 +283,7 @@ mod tests {
         Ok(people)
     }
 
-    const SHOWN: [&str; 3] =
-        ["1-5:730 5-7:651", "", "1-4:111 9-12:130 0-3=10000 3-4=-2147483648"];
+    const SHOWN: [&str; 3] = ["1-5:730 5-7:651", "", "1-4:111 9-12:130 0-3=10000 3-4=-2147483648"];
 
     #[test]
     fn spells_come_together_by_person() {

@@ -2,6 +2,7 @@
 //! pricing, a large settlement, the ledger against the same rows by hand. It measures what a user waits for (whole processes), and says on which kind of machine.
 
 mod page;
+mod questions;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -42,11 +43,22 @@ struct Options {
 
 /// Measures and writes the page.
 pub fn run(words: &[&str]) -> Result<(), Failure> {
+    if let Some(people) = questions::nation(words) {
+        let build = ["build", "--release", "--locked", "--package", "virkning"];
+        shell::run(shell::cargo().args(build))?;
+        let folder = shell::target().join("bench-national");
+        remove(&folder)?;
+        let page = questions::national(&folder, people)?;
+        println!("\n{page}");
+        return shell::write(&shell::root().join("docs/NATIONAL.md"), &page);
+    }
     let options = options(words)?;
     setup::ensure(&[setup::C_COMPILER, setup::PYTHON])?;
     let build = ["build", "--release", "--locked", "--package", "virkning", "--package", "virkning-bench"];
     shell::run(shell::cargo().args(build))?;
     let example = ["build", "--release", "--locked", "--package", "virkning-store", "--example", "ledger_speed"];
+    shell::run(shell::cargo().args(example))?;
+    let example = ["build", "--release", "--locked", "--package", "virkning-register", "--example", "questions"];
     shell::run(shell::cargo().args(example))?;
     let python = python()?;
     let folder = shell::target().join("bench");
@@ -54,6 +66,7 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
 
     let compared = import(&folder.join("compared"), Some(&python), options.persons, options.rounds)?;
     let larger = import(&folder.join("larger"), None, options.persons * TIMES_LARGER, 1)?;
+    let asked = asked(&folder, &python, &options)?;
     let check = cold_start(&["check", AGREEMENT])?;
     let plan = cold_start(&["plan", AGREEMENT])?;
     let (pricing, lines) = (pricing()?, lines()?);
@@ -61,13 +74,30 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     let ledger = ledger(if options.write { AGREEMENTS } else { AGREEMENTS_SMOKE })?;
     remove(&folder)?;
 
-    let page =
-        page::page(&Results { compared, larger, check, plan, pricing, lines, settled, ledger }, &Machine::this()?);
+    let page = page::page(
+        &Results { compared, larger, asked, check, plan, pricing, lines, settled, ledger },
+        &Machine::this()?,
+    );
     println!("\n{page}");
     if options.write {
         shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;
     }
     Ok(())
+}
+
+/// Questions to registers a tenth as large, as large, and ten times as large.
+fn asked(folder: &Path, python: &Path, options: &Options) -> Result<String, Failure> {
+    let mut sizes = Vec::new();
+    let persons = if options.write {
+        vec![options.persons / 10, options.persons, options.persons.saturating_mul(10)]
+    } else {
+        vec![options.persons]
+    };
+    for people in persons {
+        let python = (people <= options.persons).then_some(python);
+        sizes.push(questions::size(&folder.join("asked"), python, people)?);
+    }
+    questions::section(&sizes)
 }
 
 fn options(words: &[&str]) -> Result<Options, Failure> {
@@ -78,7 +108,7 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             Ok(persons) if persons >= 1000 => Ok(Options { persons, rounds: 3, write: true }),
             _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
         },
-        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke]")),
+        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N]")),
     }
 }
 
@@ -386,6 +416,8 @@ struct Results {
     compared: Import,
     /// Imported by Virkning alone, to see whether memory grows.
     larger: Import,
+    /// The section on questions.
+    asked: String,
     check: f64,
     plan: f64,
     pricing: Pricing,

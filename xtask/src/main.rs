@@ -1,10 +1,12 @@
-//! The project's own tool: `cargo xtask demo | test | browser | ci | tidy | sim | bench | errors | reference | assets`. It runs other programs and reads
+//! The project's own tool: `cargo xtask demo | test | browser | ci | tidy | sim | fuzz | bench | errors | reference | assets`. It runs other programs and reads
 //! files; it holds nothing of the product and depends on nothing heavy, so that it is built in seconds.
 
 mod bench;
 mod ci;
+mod cluster;
 mod demo;
 mod errors;
+mod fuzz;
 // The same file as in the shared test support: tests start such a server where this tool has not done it for them.
 #[allow(dead_code, reason = "databases are made by the tests")]
 #[path = "../../crates/testkit/src/postgres.rs"]
@@ -24,7 +26,7 @@ use shell::Failure;
 const USAGE: &str = "\
 cargo xtask demo                  the main job, end to end, on made-up data: leaves statements in demo/
 cargo xtask test                  tidy and all tests, the pure crates first
-cargo xtask ci [fast|full]        what must pass before anything is shared; full adds demo and a short bench
+cargo xtask ci [fast|full]        what must pass before anything is shared; full adds demo, fuzzing, a short bench, the cluster
 cargo xtask tidy                  the rules of the house that no compiler checks
 cargo xtask errors [--check]      writes docs/errors.md from the files in bad/
 cargo xtask reference [--check]   writes docs/LANGUAGE-REFERENCE.md from the shape of the agreement language
@@ -32,6 +34,8 @@ cargo xtask browser               the journeys through the pages in Chromium: le
 cargo xtask assets                cuts the pages' style sheet and fonts anew from the public design system
 cargo xtask sim --seeds N [--seed FIRST] [--steps K]   random histories with faults; a failing seed prints itself
 cargo xtask sim --kills N | --flips N                  a working process killed N times; N stored bits flipped
+cargo xtask cluster               builds the cluster, a workspace of its own, and tests it: one of two executors dies
+cargo xtask fuzz [--seconds N] [TARGET ...]            every parser against bytes that libFuzzer thinks up
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
 ";
 
@@ -62,6 +66,8 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["reference"] => reference::run(errors::Mode::Write),
         ["reference", "--check"] => reference::run(errors::Mode::Check),
         ["sim", options @ ..] => sim::run(options),
+        ["cluster"] => cluster::run(),
+        ["fuzz", options @ ..] => fuzz::run(options),
         ["bench", options @ ..] => bench::run(options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -10,7 +10,6 @@ help-cluster-scheduler-patience = Sekunder, en regner må være tavs, før dens 
 help-cluster-executor = Kør en regner: den regner
 help-cluster-executor-scheduler = Hvor fordeleren er; ellers 127.0.0.1:50050
 help-cluster-executor-listen = Hvor de andre henter, hvad den har regnet; ellers 127.0.0.1:50051
-help-cluster-executor-control_port = Porten, hvor den får arbejde; ellers den næste efter den, hvor den lytter
 help-cluster-executor-work = Mappe til igangværende arbejde: rækker om personer, så på en disk, som ingen andre læser
 help-cluster-executor-cores = Hvor mange dele den arbejder på ad gangen; ellers så mange, som der er kerner
 help-cluster-executor-memory = Hukommelse til rækker under arbejde, i megabyte; mere lægges i mappen. Ellers 70 % af computerens
@@ -30,7 +29,7 @@ help-cluster-ask-format = Hvordan svaret skrives: text eller json
 cluster-try-help = Skriv virkning-cluster --help for at se, hvad der er muligt.
 
 cluster-scheduling = Fordeleren lytter på { $address }. Dens port spørger ingen om adgangskode.
-cluster-executing = Regneren lytter på { $address }. Dens porte spørger ingen om adgangskode.
+cluster-executing = Regneren lytter på { $address }. Dens port spørger ingen om adgangskode.
 cluster-asked = { $snapshot }, { $first } til { $last }, kodeliste { $edition }
 cluster-everyone = Alle i øjebliksbilledet
 cluster-took = { $seconds } sekunder

@@ -10,7 +10,6 @@ help-cluster-scheduler-patience = Seconds an executor may be silent before its w
 help-cluster-executor = Run an executor: it computes
 help-cluster-executor-scheduler = Where the scheduler is; otherwise 127.0.0.1:50050
 help-cluster-executor-listen = Where the others fetch what it has made; otherwise 127.0.0.1:50051
-help-cluster-executor-control_port = The port on which it is handed work; otherwise the next one after where it listens
 help-cluster-executor-work = Folder for work in hand: rows of people, so on a disk that nobody else reads
 help-cluster-executor-cores = How many parts it works on at a time; otherwise as many as there are cores
 help-cluster-executor-memory = Memory for rows in hand, in megabytes; more goes to the folder. Otherwise 70 % of the computer's
@@ -30,7 +29,7 @@ help-cluster-ask-format = How the answer is written: text or json
 cluster-try-help = Write virkning-cluster --help to see what is possible.
 
 cluster-scheduling = The scheduler listens on { $address }. Its port asks nobody for a password.
-cluster-executing = The executor listens on { $address }. Its ports ask nobody for a password.
+cluster-executing = The executor listens on { $address }. Its port asks nobody for a password.
 cluster-asked = { $snapshot }, { $first } to { $last }, code list { $edition }
 cluster-everyone = Everyone in the snapshot
 cluster-took = { $seconds } seconds

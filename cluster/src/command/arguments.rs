@@ -75,9 +75,6 @@ pub struct Executor {
     /// Where it listens.
     #[arg(long, default_value = "127.0.0.1:50051", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
-    /// The port on which it is handed work; the next one after where it listens.
-    #[arg(long, value_name = "PORT")]
-    pub control_port: Option<u16>,
     /// The folder for work in hand.
     #[arg(long, value_name = "DIR")]
     pub work: PathBuf,
@@ -216,7 +213,11 @@ fn localised(command: Command, texts: &Texts, path: &str) -> Command {
         command = command.mut_arg(id, |argument| {
             // A flag has no default value to hide, and clap takes the attempt for a mistake.
             let takes_values = argument.get_action().takes_values();
-            argument.help(help).help_heading(heading).hide_default_value(takes_values).hide_possible_values(takes_values)
+            argument
+                .help(help)
+                .help_heading(heading)
+                .hide_default_value(takes_values)
+                .hide_possible_values(takes_values)
         });
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();

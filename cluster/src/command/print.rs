@@ -131,8 +131,16 @@ mod tests {
     fn answers_are_written_by_person() {
         let unclarified = Unclarified::UnknownCode { code: 653 };
         let answers = [
-            Answer { outcome: Outcome::Success, situation: Situation::Employed, value: Some(Ok("1.50".parse().expect("a decimal"))) },
-            Answer { outcome: Outcome::Unclarified(unclarified), situation: Situation::None, value: Some(Err(unclarified)) },
+            Answer {
+                outcome: Outcome::Success,
+                situation: Situation::Employed,
+                value: Some(Ok("1.50".parse().expect("a decimal"))),
+            },
+            Answer {
+                outcome: Outcome::Unclarified(unclarified),
+                situation: Situation::None,
+                value: Some(Err(unclarified)),
+            },
             Answer { outcome: Outcome::NoSuccess, situation: Situation::Abroad, value: None },
         ];
         let unknown = r#""{""unclarified"":{""unknown-code"":{""code"":653}}}""#;

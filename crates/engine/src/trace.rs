@@ -156,6 +156,7 @@ fn push_outcome(text: &mut String, outcome: Outcome) {
         Outcome::Unclarified(Unclarified::UnknownCode { code }) => write!(text, "?code={code}"),
         Outcome::Unclarified(Unclarified::NoData) => text.write_str("?none"),
         Outcome::Unclarified(Unclarified::NotVerified) => text.write_str("?unverified"),
+        Outcome::Unclarified(Unclarified::DivisionByZero) => text.write_str("?zero"),
         Outcome::Unclarified(Unclarified::Disputed) => text.write_str("?disputed"),
         Outcome::Unclarified(Unclarified::WeekNotCovered { week }) => write!(text, "?week={week}"),
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => write!(text, "?month={month}"),
@@ -266,6 +267,7 @@ fn read_outcome(text: &str) -> Option<Outcome> {
         "-" => return Some(Outcome::NoSuccess),
         "?none" => Unclarified::NoData,
         "?unverified" => Unclarified::NotVerified,
+        "?zero" => Unclarified::DivisionByZero,
         "?disputed" => Unclarified::Disputed,
         "?absent" => Unclarified::NotInExtract,
         _ => match text.strip_prefix('?')?.split_once('=')? {

@@ -117,18 +117,29 @@ impl Asked {
             Expression::Not(inner) => self.expression(inner),
             Expression::Any(rows) | Expression::All(rows) => self.rows(rows),
             Expression::Compare(number, ..) => self.number(number),
+            Expression::CompareNumbers(left, _, right) => {
+                self.number(left);
+                self.number(right);
+            }
             Expression::Reported => {}
         }
     }
 
     fn number(&mut self, number: &Number) {
         match number {
-            Number::Count(rows) | Number::Nights(rows) | Number::Days(rows) | Number::SumOfAmounts(rows) => {
-                self.rows(rows);
+            Number::Count(rows)
+            | Number::Rate(rows)
+            | Number::Longest(rows)
+            | Number::Nights(rows)
+            | Number::Days(rows)
+            | Number::SumOfAmounts(rows) => self.rows(rows),
+            Number::Calculated(left, _, right) => {
+                self.number(left);
+                self.number(right);
             }
             Number::SumOfRatios | Number::MeanOfRatios | Number::MinOfRatios | Number::MaxOfRatios => self.ratio = true,
             Number::OfObservations(..) => self.observations = true,
-            Number::Reported => {}
+            Number::Constant(_) | Number::Reported => {}
         }
     }
 
@@ -142,7 +153,7 @@ impl Asked {
         match predicate {
             RowPredicate::And(parts) | RowPredicate::Or(parts) => parts.iter().for_each(|part| self.predicate(part)),
             RowPredicate::Not(inner) => self.predicate(inner),
-            RowPredicate::Ratio(..) => self.ratio = true,
+            RowPredicate::Ratio(..) | RowPredicate::WeekRatio(..) | RowPredicate::Industry(_) => self.ratio = true,
             RowPredicate::State(states) => self.states.extend(states.iter().cloned()),
             RowPredicate::Code(codes) => self.codes.extend(codes),
             RowPredicate::Kind(Table::Stay, kinds) => self.stays.extend(kinds.iter().cloned()),

@@ -140,6 +140,8 @@ pub struct Coverage {
     pub weeks: Vec<bool>,
     /// By [`month_number`].
     pub ratio_months: Vec<bool>,
+    /// Months of the industry code, by [`month_number`].
+    pub industry_months: Vec<bool>,
     /// Of the stays; nothing where none have been loaded.
     pub stays: Option<Extent>,
     /// Of the observations; nothing where none have been loaded.
@@ -182,6 +184,11 @@ impl Coverage {
     /// Whether the extract has a column for the week with that number.
     pub fn week(&self, number: i32) -> bool {
         usize::try_from(number).ok().and_then(|index| self.weeks.get(index)).copied().unwrap_or(false)
+    }
+
+    /// Whether it has an industry column for the month with that number.
+    pub fn industry_month(&self, number: i32) -> bool {
+        usize::try_from(number).ok().and_then(|index| self.industry_months.get(index)).copied().unwrap_or(false)
     }
 
     /// Whether it has a ratio column for the month with that number.

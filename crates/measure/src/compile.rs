@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 use virkning_model::code_list::CodeList;
-use virkning_model::expression::{Comparison, Expression, Number, RowPredicate, Rows, Table};
+use virkning_model::expression::{Comparison, Expression, Number, Rows, Table};
 
 use crate::bound::Bound;
 use crate::codes::{Categories, CodeTable};
@@ -13,8 +13,8 @@ use crate::events::{EventNode, EventTest};
 use crate::nearest::nearest;
 use crate::print::{states, states_of_value, tables};
 use crate::quantity::Quantity;
+use crate::row_test::RowTest;
 use crate::situation::Class;
-use crate::truth::Truth;
 
 /// Employment ratios are held in ten-thousandths.
 pub(crate) const RATIO_UNITS: u32 = 10_000;
@@ -30,6 +30,8 @@ pub struct Compiled {
     pub(crate) asks_spells: bool,
     /// Whether nothing but lists of what has happened is asked: who is not in them had none of it.
     pub(crate) only_events: bool,
+    /// Whether nothing but codes and ratios inside the window is asked.
+    pub(crate) only_spells: bool,
     pub(crate) classes: CodeTable<Class>,
     pub(crate) categories: Categories,
 }
@@ -49,37 +51,15 @@ pub(crate) enum Node {
     Mean(Comparison, Decimal),
     Min(Comparison, Bound),
     Max(Comparison, Bound),
+    /// The share of the rows of the window; multiplied by their number, so that no division decides.
+    Rate(RowTest, Comparison, Decimal),
+    Longest(RowTest, Comparison, Bound),
+    /// Two numbers that are calculated.
+    Numbers(Quantity, Comparison, Quantity),
     /// A question about stays, observations or amounts.
     Event(EventNode),
     /// No register says it.
     Nowhere,
-}
-
-/// A question about a row.
-#[derive(Clone, Debug)]
-pub(crate) enum RowTest {
-    Week(CodeTable<Truth>),
-    Month(RatioTest),
-}
-
-/// A question about the ratio of a month.
-#[derive(Clone, Debug)]
-pub(crate) enum RatioTest {
-    And(Vec<RatioTest>),
-    Or(Vec<RatioTest>),
-    Not(Box<RatioTest>),
-    Compare(Bound),
-}
-
-impl RatioTest {
-    pub(crate) fn holds(&self, ratio: i32) -> bool {
-        match self {
-            RatioTest::And(parts) => parts.iter().all(|part| part.holds(ratio)),
-            RatioTest::Or(parts) => parts.iter().any(|part| part.holds(ratio)),
-            RatioTest::Not(inner) => !inner.holds(ratio),
-            RatioTest::Compare(bound) => bound.holds(i64::from(ratio)),
-        }
-    }
 }
 
 /// Compiles a success expression for one edition of a code list. Every state that it names must be in the list.
@@ -105,10 +85,12 @@ pub fn compile_measure(
     let asked = tables(success, value);
     let asks_spells = asked.iter().any(|table| matches!(table, Table::Week | Table::Job));
     let only_events = asked.iter().all(|table| matches!(table, Table::Stay | Table::Amount | Table::Study));
+    // Neither table has more than codes and ratios that are asked, and none is asked outside the window.
+    let only_spells = asked.iter().all(|table| matches!(table, Table::Week | Table::Job));
     let root = success.map(|success| node(success, &categories));
     let value = value.map(|value| quantity(value, &categories));
     let classes = categories.table(|_, category| Class::of(category));
-    Ok(Compiled { root, value, asks_spells, only_events, classes, categories })
+    Ok(Compiled { root, value, asks_spells, only_events, only_spells, classes, categories })
 }
 
 fn unknown_state(state: &str, codes: &CodeList) -> CompileError {
@@ -127,13 +109,16 @@ fn node(expression: &Expression, categories: &Categories) -> Node {
         Expression::Not(inner) => Node::Not(Box::new(node(inner, categories))),
         Expression::Any(rows) => match event_test(rows) {
             Some(test) => Node::Event(EventNode::Any(test)),
-            None => Node::Any(row_test(rows, categories)),
+            None => Node::Any(RowTest::of(rows, categories)),
         },
         Expression::All(rows) => match event_test(rows) {
             Some(test) => Node::Event(EventNode::All(test)),
-            None => Node::All(row_test(rows, categories)),
+            None => Node::All(RowTest::of(rows, categories)),
         },
         Expression::Compare(number, comparison, value) => compared(number, *comparison, *value, categories),
+        Expression::CompareNumbers(left, comparison, right) => {
+            Node::Numbers(quantity(left, categories), *comparison, quantity(right, categories))
+        }
         Expression::Reported => Node::Nowhere,
     }
 }
@@ -144,7 +129,7 @@ fn compared(number: &Number, comparison: Comparison, value: Decimal, categories:
     match number {
         Number::Count(rows) => match event_test(rows) {
             Some(test) => Node::Event(EventNode::Count(test, comparison, bound(1))),
-            None => Node::Count(row_test(rows, categories), comparison, bound(1)),
+            None => Node::Count(RowTest::of(rows, categories), comparison, bound(1)),
         },
         Number::SumOfRatios => Node::Sum(comparison, bound(RATIO_UNITS)),
         Number::MeanOfRatios => Node::Mean(comparison, value),
@@ -156,6 +141,13 @@ fn compared(number: &Number, comparison: Comparison, value: Decimal, categories:
         Number::OfObservations(figure, name) => {
             Node::Event(EventNode::Observed(*figure, name.clone(), comparison, value))
         }
+        Number::Rate(rows) if event_test(rows).is_none() => {
+            Node::Rate(RowTest::of(rows, categories), comparison, value)
+        }
+        Number::Longest(rows) => Node::Longest(RowTest::of(rows, categories), comparison, bound(1)),
+        Number::Rate(_) | Number::Constant(_) | Number::Calculated(..) => {
+            Node::Numbers(quantity(number, categories), comparison, Quantity::Constant(value))
+        }
         Number::Reported => Node::Nowhere,
     }
 }
@@ -165,7 +157,7 @@ fn quantity(number: &Number, categories: &Categories) -> Quantity {
     match number {
         Number::Count(rows) => match event_test(rows) {
             Some(test) => Quantity::CountEvents(test),
-            None => Quantity::Count(row_test(rows, categories)),
+            None => Quantity::Count(RowTest::of(rows, categories)),
         },
         Number::SumOfRatios => Quantity::SumOfRatios,
         Number::MeanOfRatios => Quantity::MeanOfRatios,
@@ -175,6 +167,17 @@ fn quantity(number: &Number, categories: &Categories) -> Quantity {
         Number::Days(rows) => Quantity::Days(event(rows)),
         Number::SumOfAmounts(rows) => Quantity::Amounts(event(rows)),
         Number::OfObservations(figure, name) => Quantity::Observed(*figure, name.clone()),
+        Number::Rate(rows) => match event_test(rows) {
+            Some(test) => Quantity::RateOfEvents(test),
+            None => Quantity::Rate(RowTest::of(rows, categories)),
+        },
+        Number::Longest(rows) => Quantity::Longest(RowTest::of(rows, categories)),
+        Number::Constant(value) => Quantity::Constant(*value),
+        Number::Calculated(left, operation, right) => Quantity::Calculated(
+            Box::new(quantity(left, categories)),
+            *operation,
+            Box::new(quantity(right, categories)),
+        ),
         Number::Reported => Quantity::Nowhere,
     }
 }
@@ -185,42 +188,5 @@ fn event_test(rows: &Rows) -> Option<EventTest> {
         Table::Stay | Table::Amount | Table::Study => Some(EventTest::new(rows.table, rows.predicate.clone())),
         Table::Week | Table::Job => None,
         Table::Observation => panic!("an observation was asked as a row"),
-    }
-}
-
-fn row_test(rows: &Rows, categories: &Categories) -> RowTest {
-    match rows.table {
-        Table::Week => RowTest::Week(categories.table(|code, category| week_truth(&rows.predicate, code, category))),
-        Table::Job => RowTest::Month(ratio_test(&rows.predicate)),
-        Table::Stay | Table::Observation | Table::Amount | Table::Study => panic!("{ANOTHER_TABLE}"),
-    }
-}
-
-const ANOTHER_TABLE: &str = "a column of another table was asked of a row";
-
-fn week_truth(predicate: &RowPredicate, code: u16, category: Option<&str>) -> Truth {
-    let truth = |part: &RowPredicate| week_truth(part, code, category);
-    match predicate {
-        RowPredicate::And(parts) => parts.iter().map(truth).min().unwrap_or(Truth::True),
-        RowPredicate::Or(parts) => parts.iter().map(truth).max().unwrap_or(Truth::False),
-        RowPredicate::Not(inner) => !truth(inner),
-        RowPredicate::State(states) => match category {
-            Some(category) => Truth::from(states.iter().any(|state| state == category)),
-            None => Truth::Unknown,
-        },
-        RowPredicate::Code(codes) => Truth::from(codes.contains(&code)),
-        RowPredicate::Ratio(..) | RowPredicate::Kind(..) | RowPredicate::Item(_) => panic!("{ANOTHER_TABLE}"),
-    }
-}
-
-fn ratio_test(predicate: &RowPredicate) -> RatioTest {
-    match predicate {
-        RowPredicate::And(parts) => RatioTest::And(parts.iter().map(ratio_test).collect()),
-        RowPredicate::Or(parts) => RatioTest::Or(parts.iter().map(ratio_test).collect()),
-        RowPredicate::Not(inner) => RatioTest::Not(Box::new(ratio_test(inner))),
-        RowPredicate::Ratio(comparison, value) => RatioTest::Compare(Bound::new(*comparison, *value, RATIO_UNITS)),
-        RowPredicate::State(_) | RowPredicate::Code(_) | RowPredicate::Kind(..) | RowPredicate::Item(_) => {
-            panic!("{ANOTHER_TABLE}")
-        }
     }
 }

@@ -244,6 +244,34 @@ pub enum Problem {
         /// The source.
         source: &'static str,
     },
+    /// M028: numbers of different units were added, subtracted or compared.
+    UnitsDiffer {
+        /// The unit of the first.
+        left: String,
+        /// The unit of the second.
+        right: String,
+    },
+    /// M029: two numbers were multiplied or divided, and the result would be no unit of the language.
+    UnitsWithoutMeaning {
+        /// The unit of the first.
+        left: String,
+        /// The sign between them.
+        sign: &'static str,
+        /// The unit of the second.
+        right: String,
+    },
+    /// M030: a share lies between 0 and 1.
+    ShareAboveOne {
+        /// As it was written.
+        number: String,
+        /// A hundredth of it.
+        share: String,
+    },
+    /// M031: an industry code is a whole number of at most six digits.
+    IndustryOutOfRange {
+        /// As it was written.
+        number: String,
+    },
 }
 
 impl ExpressionError {
@@ -276,6 +304,10 @@ impl ExpressionError {
             Problem::NotANumber { .. } => "M025",
             Problem::NotReported { .. } => "M026",
             Problem::NoTables { .. } => "M027",
+            Problem::UnitsDiffer { .. } => "M028",
+            Problem::UnitsWithoutMeaning { .. } => "M029",
+            Problem::ShareAboveOne { .. } => "M030",
+            Problem::IndustryOutOfRange { .. } => "M031",
         }
     }
 
@@ -310,6 +342,7 @@ impl ExpressionError {
             Problem::StateIsNoNumber { number }
             | Problem::CodeOutOfRange { number }
             | Problem::NumberOutOfRange { number }
+            | Problem::IndustryOutOfRange { number }
             | Problem::DecimalComma { number } => vec![("number", number.clone())],
             Problem::NumberNotName { column, name } => vec![("column", (*column).into()), ("name", name.clone())],
             Problem::NothingAsked { function } | Problem::OnlyOfRatio { function } => {
@@ -322,6 +355,11 @@ impl ExpressionError {
                 vec![("function", (*function).into()), ("table", table.name().into())]
             }
             Problem::NotReported { source } | Problem::NoTables { source } => vec![("source", (*source).into())],
+            Problem::UnitsDiffer { left, right } => vec![("left", left.clone()), ("right", right.clone())],
+            Problem::UnitsWithoutMeaning { left, sign, right } => {
+                vec![("left", left.clone()), ("sign", (*sign).into()), ("right", right.clone())]
+            }
+            Problem::ShareAboveOne { number, share } => vec![("number", number.clone()), ("share", share.clone())],
             Problem::TooDeep { limit } => vec![("limit", limit.to_string())],
             Problem::NotForColumn { column, sign } => vec![("column", (*column).into()), ("sign", (*sign).into())],
             Problem::OutsideRows { table } => vec![("table", table.name().into())],

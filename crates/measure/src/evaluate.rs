@@ -8,8 +8,9 @@ use virkning_model::period::{Month, Week};
 
 use crate::bound::{Bound, UNBOUNDED};
 use crate::columns::{Columns, Coverage, PersonRows, month_from_number};
-use crate::compile::{Compiled, Node, RATIO_UNITS, RowTest};
+use crate::compile::{Compiled, Node, RATIO_UNITS};
 use crate::events::Range64;
+use crate::row_test::{greatest, least};
 use crate::rows::{Row, Window};
 use crate::situation::situation;
 use crate::truth::Truth;
@@ -34,8 +35,8 @@ impl Compiled {
     /// Answers for one person; `None` is a person who is not in the extract. Allocates nothing.
     ///
     /// Unclarified means that the answer depends on what the register does not say. The reason is the first week or
-    /// month without a column, else the first week with an unknown code, of those on which the answer depends; else that
-    /// there are no data. A measure that only has a value is met when the value is known: it has no other condition.
+    /// month without a column, else the first week with an unknown code, of those on which the answer depends; else that a
+    /// number would have to be divided by zero, else that there are no data. A measure that only has a value is met when the value is known: it has no other condition.
     ///
     /// Stays, amounts and education spells are lists of what has happened: a person who is not among them had none of it.
     pub fn evaluate(
@@ -72,8 +73,27 @@ impl Compiled {
         self.value.as_ref().map(|quantity| quantity.value(window))
     }
 
-    pub(crate) fn evaluate_window(&self, window: &Window<'_>) -> Evaluation {
-        let outcome = match (&self.root, &self.value) {
+    /// The outcome alone, as [`Compiled::evaluate`] gives it: what counting many people needs.
+    pub fn outcome(
+        &self,
+        person: Option<PersonRows<'_>>,
+        coverage: &Coverage,
+        window: impl Into<PersonWindow>,
+    ) -> Outcome {
+        match self.listed(person) {
+            Some(person) => self.outcome_in(&Window::new(person, coverage, window.into())),
+            None => Evaluation::NOT_IN_EXTRACT.outcome,
+        }
+    }
+
+    /// Whether the answer about somebody in the extract depends on nothing but the codes and ratios of the weeks and
+    /// months of the window: then people who are alike in these have the same answer.
+    pub fn asks_only_spells_of_its_window(&self) -> bool {
+        self.only_spells
+    }
+
+    fn outcome_in(&self, window: &Window<'_>) -> Outcome {
+        match (&self.root, &self.value) {
             (Some(root), _) => match root.truth(window) {
                 Truth::True => Outcome::Success,
                 Truth::False => Outcome::NoSuccess,
@@ -84,7 +104,11 @@ impl Compiled {
                 Err(reason) => Outcome::Unclarified(reason),
             },
             (None, None) => Outcome::Unclarified(Unclarified::NoData),
-        };
+        }
+    }
+
+    pub(crate) fn evaluate_window(&self, window: &Window<'_>) -> Evaluation {
+        let outcome = self.outcome_in(window);
         let situation = if self.asks_spells {
             situation(&self.classes, window)
         } else {
@@ -138,8 +162,8 @@ impl Node {
             Node::And(parts) => least(parts.iter().map(|part| part.truth(window))),
             Node::Or(parts) => greatest(parts.iter().map(|part| part.truth(window))),
             Node::Not(inner) => !inner.truth(window),
-            Node::Any(test) => greatest(test.rows(window).map(|(_, truth)| truth)),
-            Node::All(test) => least(test.rows(window).map(|(_, truth)| truth)),
+            Node::Any(test) => test.any(window),
+            Node::All(test) => test.all(window),
             Node::Count(test, _, bound) => {
                 let Range64 { least, most } = test.count(window);
                 bound.holds_between(least, most)
@@ -151,6 +175,19 @@ impl Node {
             }
             Node::Min(_, bound) => Ratios::of(window).min(*bound),
             Node::Max(_, bound) => Ratios::of(window).max(*bound),
+            Node::Rate(test, comparison, value) => {
+                let (Range64 { least, most }, rows) = (test.count(window), test.total(window).max(1));
+                let bound = Bound::of_many(*comparison, *value, u64::try_from(rows).expect("three centuries of weeks"));
+                bound.holds_between(least, most)
+            }
+            Node::Longest(test, _, bound) => {
+                let Range64 { least, most } = test.longest(window);
+                bound.holds_between(least, most)
+            }
+            Node::Numbers(left, comparison, right) => match (left.interval(window), right.interval(window)) {
+                (Ok(left), Ok(right)) => left.compares(*comparison, right),
+                _ => Truth::Unknown,
+            },
             Node::Event(node) => node.truth(window),
             Node::Nowhere => Truth::Unknown,
         }
@@ -168,14 +205,19 @@ impl Node {
             }
             Node::Not(inner) => inner.deciding(window, visit),
             Node::Any(test) | Node::All(test) => {
-                test.rows(window).filter(|(_, row)| *row == truth).for_each(|(row, _)| visit(row));
+                test.visit(window, |row| row == truth, visit);
             }
-            Node::Count(test, comparison, _) => {
-                let rows = test.rows(window).filter(|(_, row)| match truth {
-                    Truth::Unknown => *row == Truth::Unknown,
-                    _ => !is_enough(truth, *comparison) || *row == Truth::True,
-                });
-                rows.for_each(|(row, _)| visit(row));
+            Node::Count(test, comparison, _) | Node::Rate(test, comparison, _) | Node::Longest(test, comparison, _) => {
+                let wanted = |row| match truth {
+                    Truth::Unknown => row == Truth::Unknown,
+                    _ => !is_enough(truth, *comparison) || row == Truth::True,
+                };
+                test.visit(window, wanted, visit);
+            }
+            // Every row of what is calculated counts; of what is unknown only what makes it so.
+            Node::Numbers(left, _, right) => {
+                left.visit_parts(window, truth == Truth::Unknown, visit);
+                right.visit_parts(window, truth == Truth::Unknown, visit);
             }
             Node::Sum(comparison, _) | Node::Mean(comparison, _) | Node::Min(comparison, _) => {
                 visit_months(window, truth, is_enough(truth, *comparison), |ratio| ratio != 0, visit);
@@ -210,39 +252,6 @@ fn visit_months(
         if decides {
             visit(Row::Month { number, ratio });
         }
-    }
-}
-
-impl RowTest {
-    /// How many rows of the window satisfy the question.
-    pub(crate) fn count(&self, window: &Window<'_>) -> Range64 {
-        let (mut least, mut most) = (0, 0);
-        for (_, truth) in self.rows(window) {
-            least += i64::from(truth == Truth::True);
-            most += i64::from(truth != Truth::False);
-        }
-        Range64 { least, most }
-    }
-
-    /// Every row of the window with its truth.
-    pub(crate) fn rows<'a>(&'a self, window: &Window<'a>) -> impl Iterator<Item = (Row, Truth)> + use<'a> {
-        let (weeks, months) = match self {
-            RowTest::Week(table) => (Some((window.weeks(), table)), None),
-            RowTest::Month(test) => (None, Some((window.months(), test))),
-        };
-        let weeks = weeks.into_iter().flat_map(|(weeks, table)| {
-            weeks.map(move |(number, code)| {
-                let truth = code.map_or(Truth::Unknown, |code| table.get(code, number));
-                (Row::Week { number, code }, truth)
-            })
-        });
-        let months = months.into_iter().flat_map(|(months, test)| {
-            months.map(move |(number, ratio)| {
-                let truth = ratio.map_or(Truth::Unknown, |ratio| Truth::from(test.holds(ratio)));
-                (Row::Month { number, ratio }, truth)
-            })
-        });
-        weeks.chain(months)
     }
 }
 
@@ -284,34 +293,13 @@ impl Ratios {
     }
 }
 
-fn least(truths: impl Iterator<Item = Truth>) -> Truth {
-    let mut least = Truth::True;
-    for truth in truths {
-        least = least.min(truth);
-        if least == Truth::False {
-            break;
-        }
-    }
-    least
-}
-
-fn greatest(truths: impl Iterator<Item = Truth>) -> Truth {
-    let mut greatest = Truth::False;
-    for truth in truths {
-        greatest = greatest.max(truth);
-        if greatest == Truth::True {
-            break;
-        }
-    }
-    greatest
-}
-
 /// The first of each kind of unknown row.
 #[derive(Default)]
 pub(crate) struct Reasons {
     week: Option<Week>,
     month: Option<Month>,
     code: Option<(i32, u16)>,
+    division_by_zero: bool,
 }
 
 impl Reasons {
@@ -320,6 +308,7 @@ impl Reasons {
             Row::Week { number, code: None } => self.week = earliest(self.week, Week::from_number(number)),
             Row::Week { number, code: Some(code) } => self.code = earliest(self.code, Some((number, code))),
             Row::Month { number, ratio: None } => self.month = earliest(self.month, month_from_number(number)),
+            Row::DivisionByZero => self.division_by_zero = true,
             Row::NotCovered { month } => self.month = earliest(self.month, month_from_number(month)),
             Row::Month { .. }
             | Row::Stay { .. }
@@ -338,6 +327,7 @@ impl Reasons {
             (Some(week), ..) => Unclarified::WeekNotCovered { week },
             (None, Some(month), _) => Unclarified::MonthNotCovered { month },
             (None, None, Some((_, code))) => Unclarified::UnknownCode { code },
+            (None, None, None) if self.division_by_zero => Unclarified::DivisionByZero,
             // There is nothing to rest on.
             (None, None, None) => Unclarified::NoData,
         }

@@ -109,6 +109,15 @@ impl EventTest {
         Range64 { least: known, most: if self.gap(window).is_some() { UNBOUNDED } else { known } }
     }
 
+    /// How many rows of the window satisfy the question, of how many; nothing where the extract may not show all.
+    pub(crate) fn share(&self, window: &Window<'_>) -> Option<(i64, i64)> {
+        if self.gap(window).is_some() {
+            return None;
+        }
+        let rows = self.rows(window, self.extent(window)?);
+        Some(rows.fold((0, 0), |(holding, all), (_, holds)| (holding + i64::from(holds), all + 1)))
+    }
+
     /// Nights or days of the window.
     pub(crate) fn time(&self, window: &Window<'_>, unit: Unit) -> Range64 {
         let days = window.own.span.days();
@@ -253,7 +262,7 @@ fn names_all(predicate: &RowPredicate, extent: &Extent) -> bool {
         RowPredicate::Not(inner) => names_all(inner, extent),
         RowPredicate::Kind(_, kinds) => kinds.iter().all(|kind| extent.names.contains(kind)),
         RowPredicate::Item(items) => items.iter().all(|item| extent.items.contains(item)),
-        RowPredicate::Ratio(..) | RowPredicate::State(_) | RowPredicate::Code(_) => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
+        _ => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
     }
 }
 
@@ -264,7 +273,7 @@ fn holds(predicate: &RowPredicate, kind: &str, item: &str) -> bool {
         RowPredicate::Not(inner) => !holds(inner, kind, item),
         RowPredicate::Kind(_, kinds) => kinds.iter().any(|wanted| wanted == kind),
         RowPredicate::Item(items) => items.iter().any(|wanted| wanted == item),
-        RowPredicate::Ratio(..) | RowPredicate::State(_) | RowPredicate::Code(_) => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
+        _ => panic!("{COLUMN_OF_ANOTHER_TABLE}"),
     }
 }
 

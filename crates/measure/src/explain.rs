@@ -176,7 +176,7 @@ impl Compiled {
             code: code.unwrap_or(0),
             category: code.and_then(|code| self.categories.get(code, number)).map(str::to_owned),
             covered: code.is_some(),
-            decides: deciding.contains(&Row::Week { number, code }),
+            decides: deciding.iter().any(|row| matches!(row, Row::Week { number: week, .. } if *week == number)),
         };
         window.weeks().map(fact).collect()
     }
@@ -193,7 +193,7 @@ fn month_facts(window: &Window<'_>, deciding: &[Row]) -> Vec<MonthFact> {
             ratio: ratio.and(written).map(|ratio| Decimal::new(i64::from(ratio), 4).normalize()),
             industry: spell.map(|spell| person.job_industry[spell]).filter(|industry| *industry != 0),
             covered: ratio.is_some(),
-            decides: deciding.contains(&Row::Month { number, ratio }),
+            decides: deciding.iter().any(|row| matches!(row, Row::Month { number: month, .. } if *month == number)),
         }
     };
     window.months().map(fact).collect()

@@ -100,15 +100,20 @@ impl<'a> Observed<'a> {
 
     /// The figure as a number, or why it has none.
     pub(crate) fn value(&self, figure: Figure) -> Result<Decimal, Row> {
+        self.parts(figure).map(|(dividend, divisor)| quotient(dividend, divisor))
+    }
+
+    /// The figure as dividend and divisor, or why it has none.
+    pub(crate) fn parts(&self, figure: Figure) -> Result<(i128, i128), Row> {
         if let Some(hindrance) = self.hindrance(figure) {
             return Err(hindrance);
         }
         let units = i128::from(OBSERVATION_UNITS);
         let baseline = i128::from(self.baseline.1.millionths);
         Ok(match figure {
-            Figure::Mean => quotient(self.sum, units * i128::from(self.count)),
-            Figure::Change => quotient(i128::from(self.last.1.millionths) - baseline, baseline),
-            _ => quotient(i128::from(self.millionths(figure)), units),
+            Figure::Mean => (self.sum, units * i128::from(self.count)),
+            Figure::Change => (i128::from(self.last.1.millionths) - baseline, baseline),
+            _ => (i128::from(self.millionths(figure)), units),
         })
     }
 

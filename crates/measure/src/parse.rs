@@ -5,33 +5,42 @@
 //! expression = and { "or" and }                     row        = row-and { "or" row-and }
 //! and        = question { "and" question }          row-and    = row-question { "and" row-question }
 //! question   = "not" question | "(" expression ")"  row-question = "not" row-question | "(" row ")"
-//!            | ( "any" | "all" ) "(" row ")"                     | "job.ratio" sign number
-//!            | number sign decimal | "reported"                  | "week.state" one-of | "week.code" one-of
+//!            | ( "any" | "all" ) "(" row ")"                     | ( "job.ratio" | "week.ratio" ) sign number
+//!            | sum sign ( sum | [ "-" ] decimal )                | "week.state" one-of | "week.code" one-of
+//!            | "reported"                                        | "job.industry" one-of
 //!                                                                | "stay.kind" one-of | "study.kind" one-of
 //!                                                                | "amount.kind" one-of | "amount.item" one-of
-//! number     = ( "count" | "nights" | "days" | "sum" ) "(" row ")"
+//! value      = sum | "reported"
+//! sum        = product { ( "+" | "-" ) product }
+//! product    = part { ( "*" | "/" ) part }
+//! part       = number | decimal | "(" sum ")"
+//! number     = ( "count" | "rate" | "longest" | "nights" | "days" | "sum" ) "(" row ")"
 //!            | ( "sum" | "mean" | "min" | "max" ) "(" "job.ratio" ")"
 //!            | ( "first" | "last" | "min" | "max" | "mean" | "change" | "difference" ) "(" "observation" "." name ")"
-//! value      = number | "reported"
 //! one-of     = ( "=" | "!=" ) value | [ "not" ] "in" "(" value { "," value } ")"
 //! ```
 
 mod rows;
 mod values;
 
-use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows, Table};
+use rust_decimal::Decimal;
+use virkning_model::expression::{Comparison, Expression, Figure, Number, Operation, RowPredicate, Rows, Table};
 use virkning_model::source::SourceSchema;
 
 use self::rows::Column;
+use self::values::NESTING_MAX;
 use crate::error::{Expected, ExpressionError, Problem};
 use crate::nearest::nearest;
 use crate::token::{Token, TokenKind};
+use crate::unit::Unit;
 
 /// Every function, with the tables that it can be asked of.
-const FUNCTIONS: [(&str, &[Table]); 13] = [
+const FUNCTIONS: [(&str, &[Table]); 15] = [
     ("any", ROWS),
     ("all", ROWS),
     ("count", ROWS),
+    ("rate", ROWS),
+    ("longest", &[Table::Week, Table::Job]),
     ("sum", &[Table::Job, Table::Amount]),
     ("mean", &[Table::Job, Table::Observation]),
     ("min", &[Table::Job, Table::Observation]),
@@ -78,6 +87,7 @@ struct Parser<'a> {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    calculations: usize,
 }
 
 type Result<T, E = ExpressionError> = std::result::Result<T, E>;
@@ -103,6 +113,7 @@ impl Parser<'_> {
     fn question(&mut self) -> Result<Expression> {
         let token = self.peek();
         match token.kind {
+            TokenKind::Open if self.opens_calculation() => self.comparison(),
             TokenKind::Open => self.deeper(|parser| {
                 let inner = parser.expression()?;
                 parser.expect(TokenKind::Close, Expected::AndOrClose)?;
@@ -111,10 +122,10 @@ impl Parser<'_> {
             TokenKind::Word if self.word(token) == "not" => {
                 self.deeper(|parser| Ok(Expression::Not(Box::new(parser.question()?))))
             }
-            TokenKind::Word => self.call(token),
-            TokenKind::Number => {
-                Err(error(token.start, token.end, Problem::NotAQuestion { text: self.word(token).into() }))
-            }
+            TokenKind::Word if matches!(self.word(token), "any" | "all" | REPORTED) => self.call(token),
+            TokenKind::Word if self.is_numeric(token) => self.comparison(),
+            TokenKind::Word => Err(self.no_function(token, Expected::Question)),
+            TokenKind::Number => self.comparison(),
             _ => Err(self.unexpected(Expected::Question)),
         }
     }
@@ -127,30 +138,77 @@ impl Parser<'_> {
         match self.function_name(name, Expected::Question)? {
             "any" => Ok(Expression::Any(self.rows()?)),
             "all" => Ok(Expression::All(self.rows()?)),
-            function => {
-                let number = self.number_of(function)?;
-                let Some(comparison) = comparison(self.peek().kind) else {
-                    let end = self.tokens[self.next - 1].end;
-                    let text = self.text[name.start..end].into();
-                    return Err(error(name.start, end, Problem::NotAQuestion { text }));
-                };
-                self.advance();
-                // Counts and ratios are never below zero; what is observed or corrected may be.
-                let signed = matches!(number, Number::OfObservations(..) | Number::SumOfAmounts(_));
-                Ok(Expression::Compare(number, comparison, self.decimal(None, signed)?))
+            _ => unreachable!("only questions are called"),
+        }
+    }
+
+    /// A number compared with another: `count(week.code = 651) >= 3`.
+    fn comparison(&mut self) -> Result<Expression> {
+        self.calculations = 0;
+        let left = self.calculation()?;
+        let Some(comparison) = comparison(self.peek().kind) else {
+            let text = self.text[left.start..left.end].into();
+            return Err(error(left.start, left.end, Problem::NotAQuestion { text }));
+        };
+        if let Number::Constant(_) = left.number {
+            let text = self.text[left.start..left.end].into();
+            return Err(error(left.start, left.end, Problem::NotAQuestion { text }));
+        }
+        self.advance();
+        // Counts and ratios are never below zero; what is observed, corrected or calculated may be.
+        let signed =
+            matches!(left.number, Number::OfObservations(..) | Number::SumOfAmounts(_) | Number::Calculated(..));
+        let right = if signed && self.peek().kind == TokenKind::Minus {
+            let start = self.peek().start;
+            let number = Number::Constant(self.decimal(None, true)?);
+            Typed { number, unit: Unit::Free, start, end: self.tokens[self.next - 1].end }
+        } else {
+            self.calculation()?
+        };
+        left.unit.same_as(&right.unit).map_err(|problem| error(left.start, right.end, problem))?;
+        match right.number {
+            Number::Constant(value) => {
+                if matches!(left.number, Number::Rate(_)) && value > Decimal::ONE {
+                    let share = (value / Decimal::ONE_HUNDRED).normalize().to_string();
+                    let number = self.text[right.start..right.end].into();
+                    return Err(error(right.start, right.end, Problem::ShareAboveOne { number, share }));
+                }
+                Ok(Expression::Compare(left.number, comparison, value))
+            }
+            number => Ok(Expression::CompareNumbers(left.number, comparison, number)),
+        }
+    }
+
+    /// Whether the parenthesis that stands here belongs to a calculation: what follows its closing one is calculated or
+    /// compared with it.
+    fn opens_calculation(&self) -> bool {
+        let mut depth = 0_usize;
+        for (place, token) in self.tokens.iter().enumerate().skip(self.next) {
+            match token.kind {
+                TokenKind::Open => depth += 1,
+                TokenKind::Close => depth = depth.saturating_sub(1),
+                TokenKind::End => return false,
+                _ => {}
+            }
+            if depth == 0 {
+                let after = self.tokens[place + 1].kind;
+                return operation(after).is_some() || comparison(after).is_some();
             }
         }
+        false
+    }
+
+    /// Whether a word is a function that makes a number.
+    fn is_numeric(&self, name: Token) -> bool {
+        FUNCTIONS.iter().any(|(known, _)| *known == self.word(name))
     }
 
     /// A function with its opening parenthesis, and something behind it.
     fn function_name(&mut self, name: Token, expected: Expected) -> Result<&'static str> {
         let known = FUNCTIONS.iter().map(|(known, _)| *known).find(|known| *known == self.word(name));
-        let next = self.tokens[self.next + 1].kind;
-        if self.source.tables.is_empty() && (known.is_some() || matches!(next, TokenKind::Open | TokenKind::Dot)) {
-            return Err(error(name.start, name.end, Problem::NoTables { source: self.source.name }));
-        }
-        match (known, next) {
-            (Some(function), _) => {
+        match known {
+            Some(_) if self.source.tables.is_empty() => Err(self.no_tables(name)),
+            Some(function) => {
                 self.advance();
                 self.expect(TokenKind::Open, Expected::Open)?;
                 if self.peek().kind == TokenKind::Close {
@@ -158,17 +216,34 @@ impl Parser<'_> {
                 }
                 Ok(function)
             }
-            (None, TokenKind::Open) => Err(self.unknown_function(name)),
-            (None, TokenKind::Dot) => {
-                let (column, start, end) = self.column()?;
-                let problem = match column {
-                    Column::Observation => Problem::ObservationIsNoRow { name: self.last_word().into() },
-                    _ => Problem::OutsideRows { table: column.table() },
-                };
-                Err(error(start, end, problem))
-            }
-            (None, _) => Err(self.unexpected(expected)),
+            None => Err(self.no_function(name, expected)),
         }
+    }
+
+    /// What is wrong with a word that is no function.
+    fn no_function(&mut self, name: Token, expected: Expected) -> ExpressionError {
+        let next = self.tokens[self.next + 1].kind;
+        if self.source.tables.is_empty() && matches!(next, TokenKind::Open | TokenKind::Dot) {
+            return self.no_tables(name);
+        }
+        match next {
+            TokenKind::Open => self.unknown_function(name),
+            TokenKind::Dot => match self.column() {
+                Ok((column, start, end)) => {
+                    let problem = match column {
+                        Column::Observation => Problem::ObservationIsNoRow { name: self.last_word().into() },
+                        _ => Problem::OutsideRows { table: column.table() },
+                    };
+                    error(start, end, problem)
+                }
+                Err(error) => error,
+            },
+            _ => self.unexpected(expected),
+        }
+    }
+
+    fn no_tables(&self, name: Token) -> ExpressionError {
+        error(name.start, name.end, Problem::NoTables { source: self.source.name })
     }
 
     /// The word `reported`, where the source is one that is reported.
@@ -190,6 +265,14 @@ impl Parser<'_> {
     }
 }
 
+/// A number with its unit and the bytes where it stands.
+struct Typed {
+    number: Number,
+    unit: Unit,
+    start: usize,
+    end: usize,
+}
+
 /// Numbers.
 impl Parser<'_> {
     /// A number expression that stands alone.
@@ -201,15 +284,79 @@ impl Parser<'_> {
                 Ok(Number::Reported)
             }
             TokenKind::Word if self.word(token) == "not" => Err(self.not_a_number(token.start)),
-            TokenKind::Word => match self.function_name(token, Expected::NumberOfRows)? {
-                "any" | "all" => {
-                    self.rows()?;
-                    Err(self.not_a_number(token.start))
+            TokenKind::Word if matches!(self.word(token), "any" | "all") => {
+                self.function_name(token, Expected::NumberOfRows)?;
+                self.rows()?;
+                Err(self.not_a_number(token.start))
+            }
+            _ => {
+                let number = self.calculation()?.number;
+                if asks_nothing(&number) {
+                    let found = self.text[token.start..self.tokens[self.next - 1].end].into();
+                    let problem = Problem::Unexpected { expected: Expected::NumberOfRows, found };
+                    return Err(error(token.start, self.tokens[self.next - 1].end, problem));
                 }
-                function => self.number_of(function),
-            },
-            _ => Err(self.unexpected(Expected::NumberOfRows)),
+                Ok(number)
+            }
         }
+    }
+
+    /// Products added and subtracted, from left to right.
+    fn calculation(&mut self) -> Result<Typed> {
+        let mut left = self.product()?;
+        while let Some(operation @ (Operation::Plus | Operation::Minus)) = operation(self.peek().kind) {
+            self.calculate_on()?;
+            let right = self.product()?;
+            left = calculated(left, operation, right)?;
+        }
+        Ok(left)
+    }
+
+    /// Parts multiplied and divided, from left to right.
+    fn product(&mut self) -> Result<Typed> {
+        let mut left = self.part()?;
+        while let Some(operation @ (Operation::Times | Operation::DividedBy)) = operation(self.peek().kind) {
+            self.calculate_on()?;
+            let right = self.part()?;
+            left = calculated(left, operation, right)?;
+        }
+        Ok(left)
+    }
+
+    /// Steps past a sign of calculation, unless there have been too many: each is a step deeper into the result.
+    fn calculate_on(&mut self) -> Result<()> {
+        let token = self.peek();
+        if self.calculations == NESTING_MAX {
+            return Err(error(token.start, token.end, Problem::TooDeep { limit: NESTING_MAX }));
+        }
+        self.calculations += 1;
+        self.advance();
+        Ok(())
+    }
+
+    /// A number of the rows, a number that is given, or a calculation in parentheses.
+    fn part(&mut self) -> Result<Typed> {
+        let token = self.peek();
+        let start = token.start;
+        let (number, unit) = match token.kind {
+            TokenKind::Open => self.deeper(|parser| {
+                let inner = parser.calculation()?;
+                parser.expect(TokenKind::Close, Expected::Close)?;
+                Ok((inner.number, inner.unit))
+            })?,
+            TokenKind::Number => (Number::Constant(self.decimal(None, false)?), Unit::Free),
+            TokenKind::Word if matches!(self.word(token), "any" | "all") => {
+                return Err(self.unexpected(Expected::NumberOfRows));
+            }
+            TokenKind::Word => {
+                let function = self.function_name(token, Expected::NumberOfRows)?;
+                let number = self.number_of(function)?;
+                let unit = Unit::of(&number);
+                (number, unit)
+            }
+            _ => return Err(self.unexpected(Expected::Number)),
+        };
+        Ok(Typed { number, unit, start, end: self.tokens[self.next - 1].end })
     }
 
     /// From a place to the end of the text there is a question.
@@ -222,6 +369,8 @@ impl Parser<'_> {
     fn number_of(&mut self, function: &'static str) -> Result<Number> {
         match function {
             "count" => Ok(Number::Count(self.rows()?)),
+            "rate" => Ok(Number::Rate(self.rows()?)),
+            "longest" => Ok(Number::Longest(self.rows_of(function, &[Table::Week, Table::Job])?)),
             "nights" => Ok(Number::Nights(self.rows_of(function, &[Table::Stay])?)),
             "days" => Ok(Number::Days(self.rows_of(function, &[Table::Stay, Table::Study])?)),
             "sum" if self.starts_amounts() => Ok(Number::SumOfAmounts(self.rows_of(function, &[Table::Amount])?)),
@@ -256,7 +405,7 @@ impl Parser<'_> {
             (Column::Ratio, _, "mean") => Number::MeanOfRatios,
             (Column::Ratio, _, "min") => Number::MinOfRatios,
             (Column::Ratio, _, "max") => Number::MaxOfRatios,
-            (Column::State | Column::Code, _, "sum" | "mean" | "min" | "max") => {
+            (Column::State | Column::Code | Column::WeekRatio, _, "sum" | "mean" | "min" | "max") => {
                 return Err(error(start, end, Problem::OnlyOfRatio { function }));
             }
             _ => return Err(error(start, end, Problem::NotOfTable { function, table: column.table() })),
@@ -264,6 +413,32 @@ impl Parser<'_> {
         self.expect(TokenKind::Close, Expected::Close)?;
         Ok(number)
     }
+}
+
+/// Two numbers calculated with, if their units allow it.
+fn calculated(left: Typed, operation: Operation, right: Typed) -> Result<Typed> {
+    let unit = left.unit.calculated(operation, &right.unit).map_err(|problem| error(left.start, right.end, problem))?;
+    let number = Number::Calculated(Box::new(left.number), operation, Box::new(right.number));
+    Ok(Typed { number, unit, start: left.start, end: right.end })
+}
+
+/// Whether a calculation is of given numbers alone.
+fn asks_nothing(number: &Number) -> bool {
+    match number {
+        Number::Constant(_) => true,
+        Number::Calculated(left, _, right) => asks_nothing(left) && asks_nothing(right),
+        _ => false,
+    }
+}
+
+fn operation(kind: TokenKind) -> Option<Operation> {
+    Some(match kind {
+        TokenKind::Plus => Operation::Plus,
+        TokenKind::Minus => Operation::Minus,
+        TokenKind::Star => Operation::Times,
+        TokenKind::Slash => Operation::DividedBy,
+        _ => return None,
+    })
 }
 
 fn error(start: usize, end: usize, problem: Problem) -> ExpressionError {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use virkning_model::expression::{Expression, Number, RowPredicate, Table};
+use virkning_model::expression::{Expression, Number, Operation, RowPredicate, Table};
 
 /// The canonical text of an expression: `any(job.ratio > 0) or any(week.state = education)`.
 pub fn print(expression: &Expression) -> String {
@@ -15,16 +15,14 @@ pub fn print(expression: &Expression) -> String {
 /// The canonical text of a number expression: `sum(amount.kind = transfer)`.
 pub fn print_value(number: &Number) -> String {
     let mut text = String::new();
-    write_number(&mut text, number);
+    write_number(&mut text, number, Strength::Sum);
     text
 }
 
 /// The names of the states that a number expression asks for, each once, in the order of the text.
 pub fn states_of_value(number: &Number) -> Vec<&str> {
     let mut names = Vec::new();
-    if let Number::Count(rows) = number {
-        collect_row_states(&rows.predicate, &mut names);
-    }
+    collect_number_states(number, &mut names);
     names
 }
 
@@ -32,7 +30,7 @@ pub fn states_of_value(number: &Number) -> Vec<&str> {
 pub(crate) fn tables(success: Option<&Expression>, value: Option<&Number>) -> Vec<Table> {
     let mut found = Vec::new();
     success.into_iter().for_each(|expression| collect_tables(expression, &mut found));
-    found.extend(value.and_then(table_of));
+    value.into_iter().for_each(|number| collect_number_tables(number, &mut found));
     found.sort();
     found.dedup();
     found
@@ -43,19 +41,32 @@ fn collect_tables(expression: &Expression, found: &mut Vec<Table>) {
         Expression::And(parts) | Expression::Or(parts) => parts.iter().for_each(|part| collect_tables(part, found)),
         Expression::Not(inner) => collect_tables(inner, found),
         Expression::Any(rows) | Expression::All(rows) => found.push(rows.table),
-        Expression::Compare(number, ..) => found.extend(table_of(number)),
+        Expression::Compare(number, ..) => collect_number_tables(number, found),
+        Expression::CompareNumbers(left, _, right) => {
+            collect_number_tables(left, found);
+            collect_number_tables(right, found);
+        }
         Expression::Reported => {}
     }
 }
 
-fn table_of(number: &Number) -> Option<Table> {
+fn collect_number_tables(number: &Number, found: &mut Vec<Table>) {
     match number {
-        Number::Count(rows) | Number::Nights(rows) | Number::Days(rows) | Number::SumOfAmounts(rows) => {
-            Some(rows.table)
+        Number::Count(rows)
+        | Number::Rate(rows)
+        | Number::Longest(rows)
+        | Number::Nights(rows)
+        | Number::Days(rows)
+        | Number::SumOfAmounts(rows) => found.push(rows.table),
+        Number::SumOfRatios | Number::MeanOfRatios | Number::MinOfRatios | Number::MaxOfRatios => {
+            found.push(Table::Job);
         }
-        Number::SumOfRatios | Number::MeanOfRatios | Number::MinOfRatios | Number::MaxOfRatios => Some(Table::Job),
-        Number::OfObservations(..) => Some(Table::Observation),
-        Number::Reported => None,
+        Number::OfObservations(..) => found.push(Table::Observation),
+        Number::Calculated(left, _, right) => {
+            collect_number_tables(left, found);
+            collect_number_tables(right, found);
+        }
+        Number::Constant(_) | Number::Reported => {}
     }
 }
 
@@ -85,15 +96,50 @@ fn write_expression(text: &mut String, expression: &Expression, around: Binding)
         Expression::Any(rows) => write_call(text, "any", &rows.predicate),
         Expression::All(rows) => write_call(text, "all", &rows.predicate),
         Expression::Compare(number, comparison, value) => {
-            write_number(text, number);
+            write_number(text, number, Strength::Sum);
             push(text, format_args!(" {} {}", comparison.sign(), value.normalize()));
+        }
+        Expression::CompareNumbers(left, comparison, right) => {
+            write_number(text, left, Strength::Sum);
+            push(text, format_args!(" {} ", comparison.sign()));
+            write_number(text, right, Strength::Sum);
         }
         Expression::Reported => text.push_str("reported"),
     }
 }
 
-fn write_number(text: &mut String, number: &Number) {
+/// How strongly a calculation binds: what binds more weakly than its surroundings needs parentheses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    Sum,
+    Product,
+    Part,
+}
+
+fn write_calculated(text: &mut String, left: &Number, operation: Operation, right: &Number, around: Strength) {
+    // The right part of a chain binds more strongly than the chain: `a - (b - c)` keeps its parentheses.
+    let (own, stronger) = match operation {
+        Operation::Plus | Operation::Minus => (Strength::Sum, Strength::Product),
+        Operation::Times | Operation::DividedBy => (Strength::Product, Strength::Part),
+    };
+    let parenthesised = around > own;
+    if parenthesised {
+        text.push('(');
+    }
+    write_number(text, left, own);
+    push(text, format_args!(" {} ", operation.sign()));
+    write_number(text, right, stronger);
+    if parenthesised {
+        text.push(')');
+    }
+}
+
+fn write_number(text: &mut String, number: &Number, around: Strength) {
     match number {
+        Number::Calculated(left, operation, right) => write_calculated(text, left, *operation, right, around),
+        Number::Constant(value) => push(text, format_args!("{}", value.normalize())),
+        Number::Rate(rows) => write_call(text, "rate", &rows.predicate),
+        Number::Longest(rows) => write_call(text, "longest", &rows.predicate),
         Number::Count(rows) => write_call(text, "count", &rows.predicate),
         Number::SumOfRatios => text.push_str("sum(job.ratio)"),
         Number::MeanOfRatios => text.push_str("mean(job.ratio)"),
@@ -119,6 +165,7 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
         RowPredicate::Or(parts) => write_parts(text, parts, Binding::Or, around, write_row),
         RowPredicate::And(parts) => write_parts(text, parts, Binding::And, around, write_row),
         RowPredicate::Not(inner) => match inner.as_ref() {
+            RowPredicate::Industry(codes) => write_list(text, "job.industry", codes, true),
             RowPredicate::State(states) => write_list(text, "week.state", states, true),
             RowPredicate::Code(codes) => write_list(text, "week.code", codes, true),
             RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, true),
@@ -131,6 +178,10 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
         RowPredicate::Ratio(comparison, value) => {
             push(text, format_args!("job.ratio {} {}", comparison.sign(), value.normalize()));
         }
+        RowPredicate::WeekRatio(comparison, value) => {
+            push(text, format_args!("week.ratio {} {}", comparison.sign(), value.normalize()));
+        }
+        RowPredicate::Industry(codes) => write_list(text, "job.industry", codes, false),
         RowPredicate::State(states) => write_list(text, "week.state", states, false),
         RowPredicate::Code(codes) => write_list(text, "week.code", codes, false),
         RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, false),
@@ -194,10 +245,26 @@ fn collect_states<'a>(expression: &'a Expression, names: &mut Vec<&'a str>) {
     match expression {
         Expression::And(parts) | Expression::Or(parts) => parts.iter().for_each(|part| collect_states(part, names)),
         Expression::Not(inner) => collect_states(inner, names),
-        Expression::Any(rows) | Expression::All(rows) | Expression::Compare(Number::Count(rows), ..) => {
+        Expression::Any(rows) | Expression::All(rows) => collect_row_states(&rows.predicate, names),
+        Expression::Compare(number, ..) => collect_number_states(number, names),
+        Expression::CompareNumbers(left, _, right) => {
+            collect_number_states(left, names);
+            collect_number_states(right, names);
+        }
+        Expression::Reported => {}
+    }
+}
+
+fn collect_number_states<'a>(number: &'a Number, names: &mut Vec<&'a str>) {
+    match number {
+        Number::Count(rows) | Number::Rate(rows) | Number::Longest(rows) => {
             collect_row_states(&rows.predicate, names);
         }
-        Expression::Compare(..) | Expression::Reported => {}
+        Number::Calculated(left, _, right) => {
+            collect_number_states(left, names);
+            collect_number_states(right, names);
+        }
+        _ => {}
     }
 }
 
@@ -214,6 +281,11 @@ fn collect_row_states<'a>(predicate: &'a RowPredicate, names: &mut Vec<&'a str>)
                 }
             }
         }
-        RowPredicate::Ratio(..) | RowPredicate::Code(_) | RowPredicate::Kind(..) | RowPredicate::Item(_) => {}
+        RowPredicate::Ratio(..)
+        | RowPredicate::WeekRatio(..)
+        | RowPredicate::Industry(_)
+        | RowPredicate::Code(_)
+        | RowPredicate::Kind(..)
+        | RowPredicate::Item(_) => {}
     }
 }

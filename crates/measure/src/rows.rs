@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use crate::columns::{Coverage, NO_RATIO, PersonRows};
-use crate::window::PersonWindow;
+use crate::columns::{Coverage, NO_RATIO, PersonRows, month_from_number};
+use crate::window::{PersonWindow, first_week_after};
 
 /// What an answer rests on: a week or a month by number, `None` where the extract has no column for it; a row of another
 /// table by its place among the person's; or that there is nothing to rest on.
@@ -26,6 +26,8 @@ pub(crate) enum Row {
     NotCovered { month: i32 },
     /// No rows say it.
     NoData,
+    /// A number would have to be divided by zero.
+    DivisionByZero,
 }
 
 /// The part of a person's rows that a measure looks at.
@@ -60,6 +62,49 @@ impl<'a> Window<'a> {
         self.months.clone().map(move |number| {
             let ratio = spells.at(number).map(|spell| ratios[spell]).filter(|ratio| *ratio != NO_RATIO);
             (number, coverage.ratio_month(number).then_some(ratio.unwrap_or(0)))
+        })
+    }
+}
+
+/// A month with its ratio and its industry, each where the extract covers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct JobMonth {
+    pub(crate) number: i32,
+    pub(crate) ratio: Option<i32>,
+    pub(crate) industry: Option<u32>,
+}
+
+/// A week with its code, and the month of its Thursday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WeekInMonth {
+    pub(crate) number: i32,
+    pub(crate) code: Option<u16>,
+    pub(crate) month: i32,
+    pub(crate) ratio: Option<i32>,
+}
+
+impl<'a> Window<'a> {
+    /// Every month of the window with what the extract says of the job.
+    pub(crate) fn jobs(&self) -> impl Iterator<Item = JobMonth> + use<'a> {
+        let (industries, coverage) = (self.person.job_industry, self.coverage);
+        let mut spells = Spells::new(self.person.job_start, self.person.job_end, self.months.start);
+        self.months().map(move |(number, ratio)| {
+            let industry = spells.at(number).map_or(0, |spell| industries[spell]);
+            JobMonth { number, ratio, industry: coverage.industry_month(number).then_some(industry) }
+        })
+    }
+
+    /// Every week of the window with the ratio of its month.
+    pub(crate) fn weeks_in_months(&self) -> impl Iterator<Item = WeekInMonth> + use<'a> {
+        let mut months = self.months();
+        let (mut month, mut ratio, mut next_begins) = (self.months.start, None, self.weeks.start);
+        self.weeks().map(move |(number, code)| {
+            while number >= next_begins {
+                let Some(next) = months.next() else { break };
+                (month, ratio) = next;
+                next_begins = month_from_number(month).map_or(i32::MAX, |month| first_week_after(month.last_day()));
+            }
+            WeekInMonth { number, code, month, ratio }
         })
     }
 }

@@ -60,8 +60,10 @@ pub enum Expression {
     Any(Rows),
     /// Every row of the table satisfies the predicate.
     All(Rows),
-    /// A number of the rows compared with a number.
+    /// A number of the rows compared with a number that the text gives.
     Compare(Number, Comparison, Decimal),
+    /// Two numbers of the rows compared with each other: `count(week.code = 0) > count(week.code = 130)`.
+    CompareNumbers(Number, Comparison, Number),
     /// `reported`: whoever is to report the outcome has reported that it is met. No register is asked.
     Reported,
 }
@@ -98,8 +100,43 @@ pub enum Number {
     SumOfAmounts(Rows),
     /// `change(observation.hba1c)`: a number of the observations of one name.
     OfObservations(Figure, String),
+    /// `rate(week.state = education)`: the share of the rows of the window that satisfy the predicate: of all its weeks or
+    /// months, or of the stays, amounts or education spells that there are.
+    Rate(Rows),
+    /// `longest(week.code = 0)`: how many weeks or months after each other satisfy the predicate, at most.
+    Longest(Rows),
+    /// A number that the text gives, as a part of a calculation.
+    Constant(Decimal),
+    /// `sum(amount.kind = paid) - sum(amount.kind = refund)`: two numbers calculated with. Exact: nothing is rounded
+    /// before the end.
+    Calculated(Box<Number>, Operation, Box<Number>),
     /// `reported`: the number that was reported. It stands alone, as a value.
     Reported,
+}
+
+/// What is done with two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Operation {
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+    /// `*`
+    Times,
+    /// `/`; by zero there is no number.
+    DividedBy,
+}
+
+impl Operation {
+    /// The sign of the language.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Operation::Plus => "+",
+            Operation::Minus => "-",
+            Operation::Times => "*",
+            Operation::DividedBy => "/",
+        }
+    }
 }
 
 /// A number of the observations of one name inside the window. The baseline is the last observation on or before the day
@@ -152,6 +189,10 @@ pub enum RowPredicate {
     Not(Box<RowPredicate>),
     /// `job.ratio > 0`: the employment ratio of the month.
     Ratio(Comparison, Decimal),
+    /// `week.ratio > 0`: the employment ratio of the month in which the week's Thursday lies.
+    WeekRatio(Comparison, Decimal),
+    /// `job.industry in (412000, 0)`: the industry code of the month's job; 0 is none.
+    Industry(Vec<u32>),
     /// `week.state in (education, leave)`: the week's category in the dated code list.
     State(Vec<String>),
     /// `week.code in (651, 652)`: the week's code itself. Blank is code 0.

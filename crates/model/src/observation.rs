@@ -40,6 +40,8 @@ pub enum Unclarified {
     },
     /// There are no rows about the participant in the table that the measure asks.
     NoData,
+    /// The answer depends on a number divided by zero, such as a share of no rows.
+    DivisionByZero,
     /// The outcome has been reported but not verified.
     NotVerified,
     /// The outcome has been reported, and the decision about it is disputed.

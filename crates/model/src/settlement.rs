@@ -287,15 +287,6 @@ pub struct ServiceUse {
     pub amount: Money,
 }
 
-impl ServiceUse {
-    /// Whether some count of people is smaller than that and not nobody: who uses it, who does not, now or before.
-    pub fn has_small_counts(&self, least: u64) -> bool {
-        let small = |people: u64| (1..least).contains(&people);
-        let others = |users: u64| self.covered.saturating_sub(users);
-        let uses = [self.users, self.users_before].into_iter().any(|users| small(users) || small(others(users)));
-        uses || small(self.people) || small(self.covered) || small(self.people.saturating_sub(self.covered))
-    }
-}
 
 fn is_once(at: &u16) -> bool {
     *at == 0

@@ -36,6 +36,7 @@ fn main() {
         as_of: None,
         accept_faulty: None,
         synthetic: true,
+        memory_bytes: virkning_register::MEMORY_BYTES,
         threads: threads.first().and_then(|threads| threads.parse().ok()),
     };
     let start = Instant::now();

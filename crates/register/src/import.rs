@@ -9,6 +9,7 @@ mod blocks;
 mod disk;
 mod layout;
 mod parse;
+mod plausible;
 mod row;
 mod sorter;
 mod table;
@@ -28,7 +29,7 @@ use virkning_model::id::{ContentHash, SnapshotId};
 use virkning_model::period::{Month, Week};
 
 use crate::codes;
-use crate::import::layout::Layout;
+use crate::import::layout::{Layout, edition_of};
 use crate::import::parse::{Parsed, Parser};
 use crate::import::sorter::Sorter;
 use crate::import::unknown::UnknownCodes;
@@ -40,8 +41,7 @@ use crate::profile::Profile;
 use crate::snapshot::Snapshot;
 
 pub(crate) use blocks::{BLOCK_BYTES, BlockError, Blocks};
-pub(crate) use disk::{Disk, at};
-pub(crate) use layout::edition_of;
+pub(crate) use disk::{Disk, Output, at};
 pub(crate) use parse::{check_encoding, header_names};
 pub(crate) use row::{JobRun, WeekRun, row_end, split};
 pub(crate) use sorter::{HELD_BYTES, Person, encode_content};
@@ -74,7 +74,17 @@ pub struct ImportRequest<'a> {
     pub synthetic: bool,
     /// Threads; all cores where nothing is said. The bytes written are the same for any number.
     pub threads: Option<usize>,
+    /// How many bytes of memory the import may take, at least [`MEMORY_BYTES_MIN`]; [`MEMORY_BYTES`] where nothing else is
+    /// said. What does not fit is sorted on the disk. The bytes written are the same for any number.
+    pub memory_bytes: u64,
 }
+
+/// What an import may take where nothing else is said.
+pub const MEMORY_BYTES: u64 = 2_000_000_000;
+
+/// The least that an import can do with: blocks of the file for each of two threads, a group of rows of each table, and a
+/// chunk of the scan file take about 300 MB; each further thread takes 16 MB more.
+pub const MEMORY_BYTES_MIN: u64 = 400_000_000;
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,14 +112,30 @@ pub enum Imported {
 pub fn import(request: &ImportRequest<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
     let file = File::open(request.file).map_err(at(request.file))?;
     let bytes_total = file.metadata().map_err(at(request.file))?.len();
-    let input = Input {
-        reader: Box::new(file),
-        bytes_total,
-        disk: Disk::default(),
-        block_bytes: BLOCK_BYTES,
-        held_bytes_max: HELD_BYTES,
-    };
+    import_stream(request, Box::new(file), bytes_total, progress)
+}
+
+/// As [`import`], from a stream under the name of the request's file; `bytes_total` is 0 where nobody knows how long it is.
+pub fn import_stream(
+    request: &ImportRequest<'_>,
+    reader: Box<dyn Read + Send>,
+    bytes_total: u64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let held_bytes_max = held_bytes(request.memory_bytes)?;
+    let input = Input { reader, bytes_total, disk: Disk::default(), block_bytes: BLOCK_BYTES, held_bytes_max };
     import_from(request, input, progress)
+}
+
+/// How many bytes of spells may be held in that much memory: a third of what everything else leaves, for they are held
+/// once, are ordered, and leave room that the allocator does not give back.
+fn held_bytes(memory_bytes: u64) -> Result<usize, ImportError> {
+    const EVERYTHING_ELSE: u64 = 300_000_000;
+    if memory_bytes < MEMORY_BYTES_MIN {
+        return Err(ImportError::MemoryTooSmall { given: memory_bytes, least: MEMORY_BYTES_MIN });
+    }
+    let held = (memory_bytes - EVERYTHING_ELSE) / 3;
+    Ok(usize::try_from(held).unwrap_or(usize::MAX))
 }
 
 /// Where the bytes come from and how they are written; tests put failing ones here.
@@ -189,7 +215,7 @@ fn write_unfinished(
     reading.read(&header, blocks, &parser, &mut sorter, progress)?;
 
     let unknown = UnknownCodes::new(request.codes, layout.last_week);
-    let mut writer = Writer::create(&input.disk, folder, &content_head, &layout.summary.key, unknown)?;
+    let mut writer = Writer::create(&input.disk, folder, &content_head, &layout.summary, unknown)?;
     let mut shown = reading.progress();
     sorter.finish(|person| {
         writer.person(person)?;
@@ -202,7 +228,10 @@ fn write_unfinished(
     let written = writer.finish()?;
     shown.people_written = u64::from(written.people);
     progress(shown);
-    manifest(request, &layout, (edition, as_of), reading, written, made_by)
+    let ratios = (written.ratio_max, written.ratios);
+    let mut manifest = manifest(request, &layout, (edition, as_of), reading, written, made_by)?;
+    manifest.findings = plausible::findings(&manifest, folder, request.destination, ratios)?;
+    Ok(manifest)
 }
 
 /// Month of delivery and day to which the data reach.
@@ -353,7 +382,7 @@ fn manifest(
     written: Written,
     made_by: Option<MadeBy>,
 ) -> Result<Manifest, ImportError> {
-    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts } = written;
+    let Written { content_hash, people, week_runs, job_runs, unknown_codes, duplicates, parts, scan, .. } = written;
     let Parsed { rows, bytes, mut problems, .. } = reading.so_far;
     problems.extend(duplicates);
     problems.sort();
@@ -393,6 +422,7 @@ fn manifest(
         events: None,
         findings: Vec::new(),
         parts,
+        scan,
     })
 }
 

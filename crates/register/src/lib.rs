@@ -18,14 +18,16 @@ pub mod manifest;
 pub mod observations;
 pub mod problem;
 pub mod profile;
+pub mod scan;
 pub mod snapshot;
 mod steps;
 
-pub use import::{ImportRequest, Imported, Progress};
+pub use import::{ImportRequest, Imported, MEMORY_BYTES, MEMORY_BYTES_MIN, Progress};
 pub use key::{InstallationKey, Pseudonym};
 pub use key_file::KeyError;
 pub use manifest::Manifest;
 pub use problem::{ImportError, RowFault, RowProblem};
 pub use profile::Profile;
+pub use scan::Scan;
 pub use snapshot::{Damage, Loaded, Snapshot, SnapshotError};
 pub use steps::Steps;

@@ -76,6 +76,10 @@ pub struct Manifest {
     pub findings: Vec<Finding>,
     /// The Parquet files.
     pub parts: Vec<PartFile>,
+    /// The scan file, which holds the same once more; its hash is that of its footer, which has the others. Nothing in
+    /// snapshots from before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<PartFile>,
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -171,7 +175,13 @@ impl ColumnSummary {
     pub fn coverage(&self) -> Coverage {
         let weeks = self.weeks.iter().map(|(first, last)| (first.number(), last.number()));
         let months = self.ratio_months.iter().map(|(first, last)| (month_number(*first), month_number(*last)));
-        Coverage { weeks: flags(weeks), ratio_months: flags(months), ..Coverage::default() }
+        let industries = self.industry_months.iter().map(|(first, last)| (month_number(*first), month_number(*last)));
+        Coverage {
+            weeks: flags(weeks),
+            ratio_months: flags(months),
+            industry_months: flags(industries),
+            ..Coverage::default()
+        }
     }
 }
 

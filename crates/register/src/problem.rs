@@ -416,11 +416,6 @@ pub enum ImportError {
         /// The last day of the files.
         day: Date,
     },
-    /// The SAS file cannot be read.
-    Sas {
-        /// What the reader said.
-        reason: String,
-    },
     /// Against the edition before, the weeks are displaced.
     WeeksShifted {
         /// By so many.
@@ -431,6 +426,13 @@ pub enum ImportError {
         shifted: u64,
         /// The edition before.
         snapshot: String,
+    },
+    /// Less memory than an import can do with.
+    MemoryTooSmall {
+        /// Bytes that it may take.
+        given: u64,
+        /// Bytes that it needs.
+        least: u64,
     },
 }
 
@@ -469,8 +471,8 @@ impl ImportError {
             ImportError::NoSheet { .. } => "R129",
             ImportError::WorkbookTooLarge { .. } => "R130",
             ImportError::AsOfBeforeData { .. } => "R136",
-            ImportError::Sas { .. } => "R137",
             ImportError::WeeksShifted { .. } => "R138",
+            ImportError::MemoryTooSmall { .. } => "R139",
         }
     }
 
@@ -550,9 +552,6 @@ impl ImportError {
             ImportError::AsOfBeforeData { as_of, day } => {
                 vec![("as_of", as_of.to_string()), ("day", day.to_string())]
             }
-            ImportError::Sas { reason } => {
-                vec![("reason", reason.clone())]
-            }
             ImportError::WeeksShifted { weeks, same, shifted, snapshot } => {
                 vec![
                     ("weeks", weeks.to_string()),
@@ -560,6 +559,10 @@ impl ImportError {
                     ("shifted", shifted.to_string()),
                     ("snapshot", snapshot.clone()),
                 ]
+            }
+            ImportError::MemoryTooSmall { given, least } => {
+                let megabytes = |bytes: &u64| (bytes / 1_000_000).to_string();
+                vec![("given", megabytes(given)), ("least", megabytes(least))]
             }
             ImportError::Empty | ImportError::NotText | ImportError::NoWeekColumns | ImportError::TooLarge => {
                 Vec::new()

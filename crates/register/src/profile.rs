@@ -61,7 +61,10 @@ pub struct KeyColumn {
 
 impl KeyColumn {
     /// Hands the identifier in its one form to `use_it`.
-    pub(crate) fn normalise<T>(&self, text: &[u8], use_it: impl FnOnce(&str) -> T) -> Result<T, IdentifierProblem> {
+    ///
+    /// # Errors
+    /// The text is no identifier of that form.
+    pub fn normalise<T>(&self, text: &[u8], use_it: impl FnOnce(&str) -> T) -> Result<T, IdentifierProblem> {
         match self.form {
             KeyForm::Cpr => Cpr::parse(text, self.pad_nine_digits).map(|cpr| use_it(cpr.as_str())),
             KeyForm::Serial => identifier::serial(text).map(use_it),

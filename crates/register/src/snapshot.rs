@@ -1,6 +1,7 @@
 //! Reading a snapshot: its manifest, the proof of its files, and its spells as owned columns for the measures. Snapshots
 //! are made by [`crate::import`] and never changed.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -15,10 +16,13 @@ use virkning_model::id::ContentHash;
 use crate::batch::{self, Batch};
 use crate::events::{self, LoadedEvents};
 use crate::import::{
-    JOBS, JOBS_SCHEMA, JobRun, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun, encode_content,
+    Disk, JOBS, JOBS_SCHEMA, JobRun, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun, encode_content,
 };
 use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
+use crate::scan::{CHUNK_PEOPLE, Months, SCAN, Scan, ScanWriter};
+
+mod linked;
 
 /// Why a snapshot cannot be used.
 #[derive(Debug)]
@@ -71,6 +75,8 @@ pub enum Damage {
     Value,
     /// The manifest states other counts, another content hash, or another identifier than its files have.
     Content,
+    /// The 4,096 bytes of the scan file from this place on are not those that were written.
+    Bytes(u64),
 }
 
 impl Damage {
@@ -82,6 +88,7 @@ impl Damage {
             Damage::Order => "order",
             Damage::Value => "value",
             Damage::Content => "content",
+            Damage::Bytes(_) => "bytes",
         }
     }
 }
@@ -105,7 +112,8 @@ impl SnapshotError {
             SnapshotError::Io { path, source } => vec![("path", shown(path)), ("reason", source.to_string())],
             SnapshotError::Manifest { path, reason } => vec![("path", shown(path)), ("reason", reason.clone())],
             SnapshotError::Damaged { path, damage } => {
-                vec![("path", shown(path)), ("damage", damage.name().to_owned())]
+                let at = if let Damage::Bytes(at) = damage { at.to_string() } else { String::new() };
+                vec![("path", shown(path)), ("damage", damage.name().to_owned()), ("at", at)]
             }
             SnapshotError::Format { path, format } => vec![("path", shown(path)), ("format", format.to_string())],
             SnapshotError::Changed { path } => vec![("path", shown(path))],
@@ -163,6 +171,18 @@ impl Snapshot {
         Ok(snapshot)
     }
 
+    /// One whose files are there and whose manifest has not been written yet.
+    pub(crate) fn unnamed(folder: &Path, manifest: &Manifest) -> Self {
+        Self { folder: folder.to_owned(), manifest: manifest.clone() }
+    }
+
+    /// The first people in the order of pseudonyms, at most so many.
+    pub(crate) fn first_people(&self, most: usize) -> Result<Vec<Pseudonym>, SnapshotError> {
+        let mut people = self.pseudonyms()?;
+        people.truncate(most);
+        Ok(people)
+    }
+
     /// Every snapshot under a folder, sorted by source, edition and identifier. Unfinished imports are passed over.
     pub fn list(destination: &Path) -> Result<Vec<Snapshot>, SnapshotError> {
         let mut snapshots = Vec::new();
@@ -195,9 +215,21 @@ impl Snapshot {
         &self.folder
     }
 
-    /// Recomputes every hash: of each file, and the content hash from all spells.
+    /// Recomputes every hash: of each file, and the content hash from all spells; of the scan file, where there is one,
+    /// every hash, and the content hash from its spells.
     pub fn verify(&self) -> Result<(), SnapshotError> {
-        let loaded = self.load()?;
+        self.verify_content(&self.load()?)?;
+        let Some(scan) = Scan::open(&self.folder, &self.manifest)? else { return Ok(()) };
+        scan.verify()?;
+        let everyone: Vec<u32> = (0..scan.people()).collect();
+        let scanned = self.load_scanned(&scan, &everyone)?;
+        match self.verify_content(&scanned) {
+            Err(SnapshotError::Damaged { damage, .. }) => Err(damaged(&self.folder.join(SCAN), damage)),
+            verified => verified,
+        }
+    }
+
+    fn verify_content(&self, loaded: &Loaded) -> Result<(), SnapshotError> {
         let manifest = &self.manifest;
         let path = self.folder.join("manifest.json");
         let counts = (manifest.people as usize, manifest.week_runs as usize, manifest.job_runs as usize);
@@ -242,18 +274,84 @@ impl Snapshot {
     pub fn load(&self) -> Result<Loaded, SnapshotError> {
         let pseudonyms = self.pseudonyms()?;
         let everyone = pseudonyms.len();
-        self.load_rows(pseudonyms, everyone, None)
+        self.load_rows(pseudonyms, everyone, None, Proof::Needed)
     }
 
-    /// Loads only these people; who is not in the extract has no row.
+    /// Loads only these people; who is not in the extract has no row. Where there is a scan file, nothing is read of
+    /// anybody else.
     pub fn load_people(&self, people: &[Pseudonym]) -> Result<Loaded, SnapshotError> {
+        if let Some(scan) = Scan::open(&self.folder, &self.manifest)? {
+            let mut rows: Vec<u32> = scan.rows_of(people)?.into_iter().flatten().collect();
+            rows.sort_unstable();
+            rows.dedup();
+            return self.load_scanned(&scan, &rows);
+        }
         let everyone = self.pseudonyms()?;
         let rows = people.iter().filter_map(|person| everyone.binary_search(person).ok());
         let mut rows: Vec<u32> = rows.filter_map(|row| u32::try_from(row).ok()).collect();
         rows.sort_unstable();
         rows.dedup();
         let pseudonyms = rows.iter().map(|row| everyone[*row as usize]).collect();
-        self.load_rows(pseudonyms, everyone.len(), Some(&rows))
+        self.load_rows(pseudonyms, everyone.len(), Some(&rows), Proof::Needed)
+    }
+
+    /// The scan file, for questions to the whole snapshot. A snapshot without one gets it now, from its Parquet files.
+    pub fn scan(&self) -> Result<Scan, SnapshotError> {
+        if let Some(scan) = Scan::open(&self.folder, &self.manifest)? {
+            return Ok(scan);
+        }
+        self.make_scan()?;
+        Scan::open(&self.folder, &self.manifest)?.ok_or_else(|| damaged(&self.folder.join(SCAN), Damage::Content))
+    }
+
+    /// Makes the scan file out of the Parquet files, some people at a time.
+    fn make_scan(&self) -> Result<(), SnapshotError> {
+        self.verify_files()?;
+        let path = self.folder.join(SCAN);
+        // Two processes may be at it at the same time; both write the same bytes, and the later name stays.
+        let unfinished = self.folder.join(format!(".{SCAN}-{}", std::process::id()));
+        let _ = std::fs::remove_file(&unfinished);
+        let disk = Disk::default();
+        let output = disk.create_unhashed(&unfinished).map_err(at(&unfinished))?;
+        let mut writer = ScanWriter::new(output, Months::of(&self.manifest.columns));
+        let pseudonyms = self.pseudonyms()?;
+        let everyone: Vec<u32> = (0..self.manifest.people).collect();
+        for (rows, people) in everyone.chunks(CHUNK_PEOPLE).zip(pseudonyms.chunks(CHUNK_PEOPLE)) {
+            let loaded = self.load_rows(people.to_vec(), pseudonyms.len(), Some(rows), Proof::Given)?;
+            loaded
+                .each(|person| writer.person(person.pseudonym, person.weeks, person.jobs))
+                .map_err(at(&unfinished))?;
+        }
+        let part = writer.finish(&self.manifest.content_hash).map_err(at(&unfinished))?;
+        if part.as_ref().map(|part| &part.sha256) != self.manifest.scan.as_ref().map(|part| &part.sha256)
+            && self.manifest.scan.is_some()
+        {
+            let _ = std::fs::remove_file(&unfinished);
+            return Err(damaged(&self.folder.join("manifest.json"), Damage::Content));
+        }
+        disk.rename(&unfinished, &path).and_then(|()| disk.sync_folder(&self.folder)).map_err(at(&path))
+    }
+
+    /// These rows of the scan file, which are sorted.
+    fn load_scanned(&self, scan: &Scan, rows: &[u32]) -> Result<Loaded, SnapshotError> {
+        let mut loaded = Loaded { coverage: self.manifest.columns.coverage(), ..Loaded::default() };
+        loaded.pseudonyms = scan.pseudonyms(rows)?;
+        loaded.week_offsets.push(0);
+        loaded.job_offsets.push(0);
+        scan.spells(rows, |spells| {
+            loaded.week_start.extend_from_slice(&spells.week_start);
+            loaded.week_end.extend_from_slice(&spells.week_end);
+            loaded.week_code.extend_from_slice(&spells.week_code);
+            loaded.job_start.extend_from_slice(&spells.job_start);
+            loaded.job_end.extend_from_slice(&spells.job_end);
+            loaded.job_ratio.extend_from_slice(&spells.job_ratio);
+            loaded.job_industry.extend_from_slice(&spells.job_industry);
+            let reached = |length: usize| u32::try_from(length).map_err(|_| Damage::Content);
+            loaded.week_offsets.push(reached(loaded.week_code.len())?);
+            loaded.job_offsets.push(reached(loaded.job_ratio.len())?);
+            Ok(())
+        })?;
+        Ok(loaded)
     }
 
     fn load_rows(
@@ -261,12 +359,13 @@ impl Snapshot {
         pseudonyms: Vec<Pseudonym>,
         people: usize,
         wanted: Option<&[u32]>,
+        proof: Proof,
     ) -> Result<Loaded, SnapshotError> {
         let mut loaded = Loaded { coverage: self.manifest.coverage(), ..Loaded::default() };
         if let Some(summary) = &self.manifest.events {
             for (table, name, schema) in self.event_files() {
                 let mut order = Spells::new(people, wanted);
-                self.read(name, schema, wanted, |batch| {
+                self.read(name, schema, wanted, proof, |batch| {
                     loaded.events.take(table, summary, batch, &mut |person| order.take_row(person))
                 })?;
                 loaded.events.set_offsets(table, order.offsets(pseudonyms.len()));
@@ -275,10 +374,10 @@ impl Snapshot {
             return Ok(loaded);
         }
         let mut spells = Spells::new(people, wanted);
-        self.read(WEEKS, WEEKS_SCHEMA, wanted, |batch| loaded.take_weeks(batch, &mut spells))?;
+        self.read(WEEKS, WEEKS_SCHEMA, wanted, proof, |batch| loaded.take_weeks(batch, &mut spells))?;
         loaded.week_offsets = spells.offsets(pseudonyms.len());
         let mut spells = Spells::new(people, wanted);
-        self.read(JOBS, JOBS_SCHEMA, wanted, |batch| loaded.take_jobs(batch, &mut spells))?;
+        self.read(JOBS, JOBS_SCHEMA, wanted, proof, |batch| loaded.take_jobs(batch, &mut spells))?;
         loaded.job_offsets = spells.offsets(pseudonyms.len());
         loaded.pseudonyms = pseudonyms;
         Ok(loaded)
@@ -286,7 +385,7 @@ impl Snapshot {
 
     fn pseudonyms(&self) -> Result<Vec<Pseudonym>, SnapshotError> {
         let mut pseudonyms: Vec<Pseudonym> = Vec::new();
-        self.read(PEOPLE, PEOPLE_SCHEMA, None, |batch| {
+        self.read(PEOPLE, PEOPLE_SCHEMA, None, Proof::Needed, |batch| {
             for value in batch.bytes(0)? {
                 let pseudonym = Pseudonym::from_bytes(value.data().try_into().map_err(|_| Damage::Columns)?);
                 if pseudonyms.last().is_some_and(|last| *last >= pseudonym) {
@@ -303,6 +402,13 @@ impl Snapshot {
         let part = self.manifest.parts.iter().find(|part| part.name == name);
         let missing = || damaged(&self.folder.join("manifest.json"), Damage::Content);
         Ok((self.folder.join(name), part.ok_or_else(missing)?))
+    }
+
+    /// A file as it is.
+    fn opened(&self, name: &str) -> Result<(PathBuf, File), SnapshotError> {
+        let path = self.folder.join(name);
+        let file = File::open(&path).map_err(at(&path))?;
+        Ok((path, file))
     }
 
     /// A file whose hash is the stated one.
@@ -330,13 +436,25 @@ impl Snapshot {
         name: &str,
         schema: &str,
         wanted: Option<&[u32]>,
+        proof: Proof,
         mut each: impl FnMut(&Batch) -> Result<(), Damage>,
     ) -> Result<(), SnapshotError> {
-        let (path, file) = self.proved(name)?;
+        let (path, file) = match proof {
+            Proof::Needed => self.proved(name)?,
+            Proof::Given => self.opened(name)?,
+        };
         let read = AssertUnwindSafe(|| batch::read(file, schema, wanted, &mut each));
         let result = std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Damage::Unreadable("panic".to_owned())));
         result.map_err(|damage| SnapshotError::Damaged { path, damage })
     }
+}
+
+/// Whether a file must still be proved by its hash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    Needed,
+    /// It was, by the same call.
+    Given,
 }
 
 #[derive(serde::Deserialize)]
@@ -529,24 +647,37 @@ impl Loaded {
         let mut content = Sha256::new();
         content.update(content_head(source, *edition, *as_of, key_space, columns).as_bytes());
         let mut bytes = Vec::new();
+        let hashed: Result<(), Infallible> = self.each(|person| {
+            bytes.clear();
+            encode_content(&person, &mut bytes);
+            content.update(Sha256::digest(&bytes));
+            Ok(())
+        });
+        let Ok(()) = hashed;
+        ContentHash::from_bytes(content.finalize().into())
+    }
+
+    /// Hands on person by person.
+    fn each<E>(&self, mut each: impl FnMut(Person<'_>) -> Result<(), E>) -> Result<(), E> {
+        let (mut weeks, mut jobs): (Vec<WeekRun>, Vec<JobRun>) = (Vec::new(), Vec::new());
         for (row, pseudonym) in self.pseudonyms.iter().enumerate() {
             let rows = self.columns().person(row);
-            let weeks: Vec<WeekRun> = (0..rows.week_code.len())
-                .map(|at| WeekRun { start: rows.week_start[at], end: rows.week_end[at], code: rows.week_code[at] })
-                .collect();
-            let jobs: Vec<JobRun> = (0..rows.job_ratio.len())
-                .map(|at| JobRun {
-                    start: rows.job_start[at],
-                    end: rows.job_end[at],
-                    ratio: rows.job_ratio[at],
-                    industry: rows.job_industry[at],
-                })
-                .collect();
-            bytes.clear();
-            encode_content(&Person { pseudonym: *pseudonym, line: 0, weeks: &weeks, jobs: &jobs }, &mut bytes);
-            content.update(Sha256::digest(&bytes));
+            weeks.clear();
+            weeks.extend((0..rows.week_code.len()).map(|at| WeekRun {
+                start: rows.week_start[at],
+                end: rows.week_end[at],
+                code: rows.week_code[at],
+            }));
+            jobs.clear();
+            jobs.extend((0..rows.job_ratio.len()).map(|at| JobRun {
+                start: rows.job_start[at],
+                end: rows.job_end[at],
+                ratio: rows.job_ratio[at],
+                industry: rows.job_industry[at],
+            }));
+            each(Person { pseudonym: *pseudonym, line: 0, weeks: &weeks, jobs: &jobs })?;
         }
-        ContentHash::from_bytes(content.finalize().into())
+        Ok(())
     }
 
     /// Everyone's pseudonym, by row.

@@ -255,6 +255,7 @@ fn import(session: &Session<'_>, extract: &std::path::Path, edition: Month) -> O
         profile: None,
         accept_faulty: None,
         synthetic: true,
+        memory_bytes: virkning_register::MEMORY_BYTES,
     };
     let outcome = session.import(extract, &options, &mut |_| ())?;
     let id = match &outcome {

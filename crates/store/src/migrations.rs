@@ -20,7 +20,8 @@ const SQLITE: &[Step] = steps!["sqlite":
     (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
-    (6, "logins", "0006_logins.sql"),
+    (6, "disclosure", "0006_disclosure.sql"),
+    (7, "logins", "0007_logins.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -29,7 +30,8 @@ const POSTGRES: &[Step] = steps!["postgres":
     (3, "provider_claims", "0003_provider_claims.sql"),
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
-    (6, "logins", "0006_logins.sql"),
+    (6, "disclosure", "0006_disclosure.sql"),
+    (7, "logins", "0007_logins.sql"),
 ];
 
 /// The number of the last step.

@@ -35,6 +35,13 @@ pub enum Refusal {
         /// One of these is needed.
         needed: Vec<Role>,
     },
+    /// A rule of disclosure control without a reason.
+    RuleWithoutReason,
+    /// Something else was released since the figures were controlled.
+    ReleasedMeanwhile {
+        /// What they are about.
+        subject: String,
+    },
     /// Another text is sealed under the same version.
     SealedOtherwise {
         /// The agreement.
@@ -364,6 +371,8 @@ impl Refusal {
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
             Refusal::InvitationGone { .. } => "S090",
+            Refusal::RuleWithoutReason => "S055",
+            Refusal::ReleasedMeanwhile { .. } => "S056",
         }
     }
 
@@ -444,6 +453,8 @@ impl Refusal {
                 ("voucher", voucher_number.clone()),
             ],
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::RuleWithoutReason => Vec::new(),
+            Refusal::ReleasedMeanwhile { subject } => vec![("subject", subject.clone())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]
             }

@@ -16,6 +16,7 @@ use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
 use crate::provider_claims::{ClaimDecisionRow, ClaimRow};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
+use crate::releases::{DisclosureRuleRow, ReleaseRow};
 use crate::row::Row;
 use crate::sessions::{PreferenceRow, SessionRow};
 use crate::snapshots::SnapshotRow;
@@ -123,6 +124,8 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (vault::ConfirmationRow::shape(), Holds::NoLink),
         (LookRow::shape(), Holds::NoLink),
         (SourceRow::shape(), Holds::NoLink),
+        (DisclosureRuleRow::shape(), Holds::NoLink),
+        (ReleaseRow::shape(), Holds::NoLink),
     ]
 }
 

@@ -24,6 +24,7 @@ use crate::postings::{EntryRow, Posted, PostingRow, posted_of, voucher_number};
 use crate::proposals::{ProposalRow, proposal_of};
 use crate::provider_claims::{ClaimDecisionRow, ClaimRow, ClaimState, claim_of, decision_of as claim_decision_of};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow, entry_in_txn};
+use crate::releases::{DisclosureRuleRow, ReleaseRow, release_of, rule_of};
 use crate::row::{Mention, Row};
 use crate::snapshots::snapshot_of;
 use crate::sources::SourceRow;
@@ -202,6 +203,8 @@ impl Examination {
         self.rows(transaction, &[], |_: vault::ConfirmationRow| Ok(()))?;
         self.rows(transaction, &[], |_: LookRow| Ok(()))?;
         self.rows(transaction, &[], |_: SourceRow| Ok(()))?;
+        self.rows(transaction, &[], |row: DisclosureRuleRow| rule_of(&row))?;
+        self.rows(transaction, &[], |row: ReleaseRow| release_of(&row))?;
         Ok(())
     }
 

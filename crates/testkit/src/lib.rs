@@ -12,6 +12,7 @@ mod calendar;
 mod career;
 mod cohort;
 mod course;
+mod extract;
 mod list;
 mod person;
 mod plan;
@@ -26,6 +27,7 @@ use std::io;
 use jiff::civil::Date;
 use virkning_model::period::{Month, Week};
 
+pub use extract::{Extract, ExtractSummary};
 pub use list::CohortSummary;
 pub use plan::{CohortPlan, ListColumn, ListColumnKind, cohort_plan};
 pub use random::{Purpose, Random};
@@ -61,6 +63,16 @@ impl Synthesis {
     /// more than [`Synthesis::until`].
     pub fn write_register(&self, edition: Month, out: &mut dyn io::Write) -> io::Result<RegisterSummary> {
         wide::write(self, edition, out)
+    }
+
+    /// Writes an extract of events of the same people, row by row, as it stands in an edition.
+    pub fn write_extract(
+        &self,
+        extract: Extract,
+        edition: Month,
+        out: &mut dyn io::Write,
+    ) -> io::Result<ExtractSummary> {
+        extract::write(self, extract, edition, out)
     }
 
     /// Writes the cohort list as it stands on a day: whoever has been referred by then, with what had happened.

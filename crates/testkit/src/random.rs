@@ -25,6 +25,8 @@ pub enum Purpose {
     History = 8,
     /// What fails in it.
     Faults = 9,
+    /// Extracts of events.
+    Extract = 10,
 }
 
 /// A generator of one purpose for one person.

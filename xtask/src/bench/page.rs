@@ -47,7 +47,7 @@ pub fn page(results: &Results, machine: &Machine) -> String {
          Made by `cargo xtask bench`, {date}: {processor}, {cores} cores, {gigabytes} GB of memory, load {load} at the end, \
          {rust}. Release build. Times depend on the machine and on what else it does; the ratios, taken in one run, much \
          less.\n\n\
-         {summary}\n{import}\n\
+         {summary}\n{import}\n{asked}\n\
          ## Cold start\n\n\
          The median of {COLD_STARTS} new processes, with the program in the file cache, on `{AGREEMENT}`.\n\n\
          ## Pricing\n\n\
@@ -67,13 +67,14 @@ pub fn page(results: &Results, machine: &Machine) -> String {
         rust = machine.rust.split(" (").next().unwrap_or_default(),
         summary = summary(results),
         import = import(results),
+        asked = results.asked,
         ledger = ledger(results),
         trace = megabytes(results.pricing.trace_bytes),
     )
 }
 
 fn summary(results: &Results) -> String {
-    let Results { compared, larger, check, plan, pricing, lines: card, settled, ledger } = results;
+    let Results { compared, larger, check, plan, pricing, lines: card, settled, ledger, .. } = results;
     let mut lines = String::from("| what | result | promise |\n|---|---|---|\n");
     let mut line = |what: &str, result: &str, promise: &str| {
         lines.push_str(&format!("| {what} | {result} | {promise} |\n"));
@@ -179,7 +180,8 @@ pub fn megabytes(bytes: u64) -> String {
     grouped(bytes.div_ceil(1_000_000))
 }
 
-fn grouped(number: u64) -> String {
+/// A number with commas.
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -228,6 +230,7 @@ mod tests {
             &Results {
                 compared: import(),
                 larger: Import { duckdb: None, ..import() },
+                asked: "## Questions\n".to_owned(),
                 check: 7.0,
                 plan: 9.0,
                 pricing,

@@ -13,6 +13,8 @@ pub(super) enum Column {
     State,
     Code,
     Ratio,
+    WeekRatio,
+    Industry,
     StayKind,
     AmountKind,
     AmountItem,
@@ -27,6 +29,8 @@ impl Column {
             Column::State => "week.state",
             Column::Code => "week.code",
             Column::Ratio => "job.ratio",
+            Column::WeekRatio => "week.ratio",
+            Column::Industry => "job.industry",
             Column::StayKind => "stay.kind",
             Column::AmountKind => "amount.kind",
             Column::AmountItem => "amount.item",
@@ -38,7 +42,8 @@ impl Column {
     pub(super) fn table(self) -> Table {
         match self {
             Column::State | Column::Code => Table::Week,
-            Column::Ratio => Table::Job,
+            Column::Ratio | Column::Industry => Table::Job,
+            Column::WeekRatio => Table::Week,
             Column::StayKind => Table::Stay,
             Column::AmountKind | Column::AmountItem => Table::Amount,
             Column::StudyKind => Table::Study,
@@ -48,8 +53,8 @@ impl Column {
 
     pub(super) fn of(table: Table) -> &'static [(&'static str, Column)] {
         match table {
-            Table::Week => &[("state", Column::State), ("code", Column::Code)],
-            Table::Job => &[("ratio", Column::Ratio)],
+            Table::Week => &[("state", Column::State), ("code", Column::Code), ("ratio", Column::WeekRatio)],
+            Table::Job => &[("ratio", Column::Ratio), ("industry", Column::Industry)],
             Table::Stay => &[("kind", Column::StayKind)],
             Table::Amount => &[("kind", Column::AmountKind), ("item", Column::AmountItem)],
             Table::Study => &[("kind", Column::StudyKind)],
@@ -133,6 +138,12 @@ impl Parser<'_> {
         }
         let known = Column::of(table);
         match known.iter().find(|(known, _)| *known == name) {
+            // The ratio of a week is that of its month.
+            Some((_, Column::WeekRatio)) if !self.source.tables.contains(&Table::Job) => {
+                let known = self.source.tables.iter().map(|table| table.name()).collect();
+                let problem = Problem::TableNotInSource { table: Table::Job, source: self.source.name, known };
+                Err(error(table_token.start, token.end, problem))
+            }
             Some((_, column)) => Ok((*column, table_token.start, token.end)),
             None => {
                 let known: Vec<&'static str> = known.iter().map(|(name, _)| *name).collect();
@@ -167,9 +178,13 @@ impl Parser<'_> {
         let Some(comparison) = comparison(token.kind) else {
             return Err(self.unexpected(Expected::Comparison));
         };
-        if column == Column::Ratio {
+        if matches!(column, Column::Ratio | Column::WeekRatio) {
             self.advance();
-            return Ok(RowPredicate::Ratio(comparison, self.decimal(Some(column.name()), false)?));
+            let value = self.decimal(Some(column.name()), false)?;
+            return Ok(match column {
+                Column::WeekRatio => RowPredicate::WeekRatio(comparison, value),
+                _ => RowPredicate::Ratio(comparison, value),
+            });
         }
         if !matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
             let problem = Problem::NotForColumn { column: column.name(), sign: comparison.sign() };
@@ -179,6 +194,7 @@ impl Parser<'_> {
         let one = match column {
             Column::State => RowPredicate::State(vec![self.state()?]),
             Column::Code => RowPredicate::Code(vec![self.code()?]),
+            Column::Industry => RowPredicate::Industry(vec![self.industry()?]),
             Column::AmountItem => RowPredicate::Item(vec![self.item()?]),
             _ => RowPredicate::Kind(column.table(), vec![self.kind(column.table())?]),
         };
@@ -192,7 +208,7 @@ impl Parser<'_> {
         if !self.take_word("in") {
             return Err(self.unexpected(Expected::In));
         }
-        if column == Column::Ratio {
+        if matches!(column, Column::Ratio | Column::WeekRatio) {
             let end = self.tokens[self.next - 1].end;
             return Err(error(first.start, end, Problem::NotForColumn { column: column.name(), sign: "in" }));
         }
@@ -203,6 +219,7 @@ impl Parser<'_> {
         let predicate = match column {
             Column::State => RowPredicate::State(self.list(Self::state)?),
             Column::Code => RowPredicate::Code(self.list(Self::code)?),
+            Column::Industry => RowPredicate::Industry(self.list(Self::industry)?),
             Column::AmountItem => RowPredicate::Item(self.list(Self::item)?),
             _ => RowPredicate::Kind(column.table(), self.list(|parser| parser.kind(column.table()))?),
         };

@@ -12,7 +12,7 @@ use crate::token::{Token, TokenKind, tokens};
 
 /// How many parentheses and `not` may stand inside each other. Nobody reads deeper, and hostile input meets this limit
 /// long before the end of the stack.
-const NESTING_MAX: usize = 50;
+pub(super) const NESTING_MAX: usize = 50;
 
 /// The largest number that may be compared with, and how many decimals it may have: far beyond any count of weeks.
 const NUMBER_MAX: u32 = 1_000_000;
@@ -20,6 +20,9 @@ const DECIMALS_MAX: u32 = 10;
 
 /// The largest register code.
 const CODE_MAX: u16 = 999;
+
+/// The largest industry code: six digits.
+const INDUSTRY_MAX: u32 = 999_999;
 
 /// Values.
 impl Parser<'_> {
@@ -64,6 +67,15 @@ impl Parser<'_> {
         Ok(name.to_owned())
     }
 
+    pub(super) fn industry(&mut self) -> Result<u32> {
+        let token = self.number(Some(Column::Industry.name()))?;
+        let text = self.word(token);
+        match text.parse::<u32>() {
+            Ok(code) if code <= INDUSTRY_MAX => Ok(code),
+            _ => Err(error(token.start, token.end, Problem::IndustryOutOfRange { number: text.into() })),
+        }
+    }
+
     pub(super) fn code(&mut self) -> Result<u16> {
         let token = self.number(Some(Column::Code.name()))?;
         let text = self.word(token);
@@ -77,7 +89,7 @@ impl Parser<'_> {
     pub(super) fn decimal(&mut self, column: Option<&'static str>, signed: bool) -> Result<Decimal> {
         let start = self.peek().start;
         let negative =
-            signed && self.peek().kind == TokenKind::Stray('-') && self.tokens[self.next + 1].kind == TokenKind::Number;
+            signed && self.peek().kind == TokenKind::Minus && self.tokens[self.next + 1].kind == TokenKind::Number;
         if negative {
             self.advance();
         }
@@ -129,7 +141,7 @@ impl Parser<'_> {
 /// Tokens.
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str, source: &'a SourceSchema) -> Self {
-        Self { text, source, tokens: tokens(text), next: 0, depth: 0 }
+        Self { text, source, tokens: tokens(text), next: 0, depth: 0, calculations: 0 }
     }
 
     pub(super) fn peek(&self) -> Token {
@@ -189,6 +201,11 @@ impl<'a> Parser<'a> {
         let problem = match token.kind {
             TokenKind::End => Problem::UnexpectedEnd { expected },
             TokenKind::Stray(character) => Problem::UnexpectedCharacter { character },
+            // Signs of calculation mean nothing where nothing is calculated.
+            TokenKind::Plus | TokenKind::Minus | TokenKind::Star | TokenKind::Slash => {
+                let character = self.word(token).chars().next().unwrap_or_default();
+                Problem::UnexpectedCharacter { character }
+            }
             _ => Problem::Unexpected { expected, found: self.word(token).into() },
         };
         error(token.start, token.end, problem)

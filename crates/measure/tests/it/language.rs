@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use virkning_measure::{CompileError, ExpressionError, compile, parse, parse_value, print, print_value, states};
 use virkning_model::Decimal;
-use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows, Table};
+use virkning_model::expression::{Comparison, Expression, Figure, Number, Operation, RowPredicate, Rows, Table};
 use virkning_model::source::{Lateness, SOURCES, SourceSchema};
 
 use crate::support::{codes, dream, source};
@@ -21,6 +21,17 @@ fn accepted() {
         "any(job.ratio > 0) or any(week.state = education)",
         "all(job.ratio >= 0.25)",
         "any(week.state in (education, leave))",
+        "longest(week.code = 0 and week.ratio > 0) >= 4",
+        "rate(week.state = education) >= 0.5",
+        "any(job.industry != 0)",
+        "count(week.code = 0) > count(week.code = 130)",
+        "count(week.code = 0) - count(week.code = 130) >= -2",
+        "(count(week.code = 0) + longest(week.code = 130)) / 2 > 3.5",
+        "count(week.code = 0) - (count(week.code = 1) - count(week.code = 2)) = 0",
+        "count(week.code = 0) / count(week.code = 1) / 2 < rate(week.code = 3) * 4",
+        "2 * (rate(week.code = 0) - 0.25) > mean(job.ratio)",
+        "not (count(week.code = 0) + 1) * 2 = 4",
+        "(any(job.ratio > 0) or count(week.code = 0) * 2 > 4) and all(week.code = 0)",
         "any(week.state not in (education, leave))",
         "any(week.code in (651, 652))",
         "any(week.code != 651)",
@@ -52,6 +63,10 @@ fn canonical() {
         ("any(job.ratio>0)or any( week . state=education )", "any(job.ratio > 0) or any(week.state = education)"),
         ("  any\n(\tjob.ratio > 0.250 )  ", "any(job.ratio > 0.25)"),
         ("any(week.code in (651))", "any(week.code = 651)"),
+        ("(count(week.code = 0)) >= 3", "count(week.code = 0) >= 3"),
+        ("((count(week.code = 0) + 1) * 2) > 4", "(count(week.code = 0) + 1) * 2 > 4"),
+        ("((count(week.code = 0) * 2) + 1) > 4", "count(week.code = 0) * 2 + 1 > 4"),
+        ("count(week.code = 0)-1>=(2)", "count(week.code = 0) - 1 >= 2"),
         ("any(not week.code = 651)", "any(week.code != 651)"),
         ("any(not week.state in (education, leave))", "any(week.state not in (education, leave))"),
         ("((any((job.ratio > 007))))", "any(job.ratio > 7)"),
@@ -226,15 +241,15 @@ M004 name=weeks known=week, job nearest=week
 
 any(job.grad > 0)
         ^^^^
-M005 table=job name=grad known=ratio nearest=ratio
+M005 table=job name=grad known=ratio, industry nearest=ratio
 
 any(week.kode = 651)
          ^^^^
-M005 table=week name=kode known=state, code nearest=code
+M005 table=week name=kode known=state, code, ratio nearest=code
 
 any(week.stat = education)
          ^^^^
-M005 table=week name=stat known=state, code nearest=state
+M005 table=week name=stat known=state, code, ratio nearest=state
 
 any(week.state = education and job.ratio > 0)
                                ^^^^^^^^^
@@ -350,11 +365,11 @@ M017 table=week
 
 average(job.ratio) > 1
 ^^^^^^^
-M018 name=average known=any, all, count, sum, mean, min, max nearest=mean
+M018 name=average known=any, all, count, rate, longest, sum, mean, min, max nearest=rate
 
 mena(job.ratio) > 1
 ^^^^
-M018 name=mena known=any, all, count, sum, mean, min, max nearest=mean
+M018 name=mena known=any, all, count, rate, longest, sum, mean, min, max nearest=mean
 
 any(job.ratio > 0,25)
                 ^^^^
@@ -367,6 +382,57 @@ M020 number=1.5
 sum(week.code) > 1
     ^^^^^^^^^
 M021 function=sum
+count(week.code = 0) > count(job.ratio > 0)
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+M028 left=weeks right=months
+
+rate(week.code = 0) + count(week.code = 0) > 1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+M028 left=share right=weeks
+
+2 * sum(job.ratio) >= mean(job.ratio)
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+M028 left=full-time-months right=share
+
+count(week.code = 0) * count(week.code = 1) > 1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+M029 left=weeks sign=* right=weeks
+
+1 / count(week.code = 0) > 1
+^^^^^^^^^^^^^^^^^^^^^^^^
+M029 left=number sign=/ right=weeks
+
+rate(week.state = education) >= 50
+                                ^^
+M030 number=50 share=0.5
+
+any(job.industry = 1000000)
+                   ^^^^^^^
+M031 number=1000000
+
+any(week.ratio in (0, 1))
+               ^^
+M016 column=week.ratio sign=in
+
+longest(stay.kind = shelter) > 1
+        ^^^^
+M006 table=stay source=dream known=week, job
+
+3 < count(week.code = 0)
+^
+M014 text=3
+
+count(week.code = 0) + any(week.code = 0) > 1
+                       ^^^
+M003 expected=number-of-rows found=any
+
+count(week.code = 0) * > 1
+                       ^
+M003 expected=number found=>
+
+count(week.code = 0) > 1 + -1
+                           ^
+M001 character=-
 ";
 
 #[test]
@@ -432,6 +498,11 @@ fn hostile_nesting_is_refused() {
     // A message repeats only the beginning of a long word.
     let error = parse(&"æ".repeat(100_000), dream()).expect_err("a word is no question");
     assert_eq!(error.arguments()[1], ("found", format!("{}…", "æ".repeat(60))));
+    let fifty = |sign: &str| vec!["count(week.code = 0)"; 51].join(sign) + " > 0";
+    assert!(parse(&fifty(" + "), dream()).is_ok());
+    for text in [format!("1 + {}", fifty(" - ")), vec!["1"; 200_000].join("*") + " > 0"] {
+        assert_eq!(parse(&text, dream()).expect_err("too deep").code(), "M015");
+    }
     // Long is not deep.
     let long = vec!["any(job.ratio > 0)"; 20_000].join(" or ");
     assert!(parse(&long, dream()).is_ok());
@@ -467,11 +538,15 @@ fn row_predicates(table: Table) -> BoxedStrategy<RowPredicate> {
                 .prop_map(|names| RowPredicate::State(names.into_iter().map(str::to_owned).collect())),
             prop::collection::vec(prop::sample::select(vec![0, 130, 134, 140, 412, 651, 654, 771, 999]), 1..4)
                 .prop_map(RowPredicate::Code),
+            ratios().prop_map(|(comparison, value)| RowPredicate::WeekRatio(comparison, value)),
         ]
         .boxed(),
-        Table::Job => (prop::sample::select(COMPARISONS.to_vec()), 0..12_000_i64)
-            .prop_map(|(comparison, units)| RowPredicate::Ratio(comparison, Decimal::new(units / 1000 * 1250, 4)))
-            .boxed(),
+        Table::Job => prop_oneof![
+            2 => ratios().prop_map(|(comparison, value)| RowPredicate::Ratio(comparison, value)),
+            1 => prop::collection::vec(prop::sample::select(vec![0, 412_000, 999_999]), 1..3)
+                .prop_map(RowPredicate::Industry),
+        ]
+        .boxed(),
         Table::Stay => kinds(table, &["shelter", "crisis-centre", "night-cafe", "aftercare"]),
         Table::Amount => prop_oneof![
             kinds(table, &["transfer", "education-support", "støtte_2"]),
@@ -490,6 +565,11 @@ fn row_predicates(table: Table) -> BoxedStrategy<RowPredicate> {
         ]
     })
     .boxed()
+}
+
+fn ratios() -> impl Strategy<Value = (Comparison, Decimal)> {
+    (prop::sample::select(COMPARISONS.to_vec()), 0..12_000_i64)
+        .prop_map(|(comparison, units)| (comparison, Decimal::new(units / 1000 * 1250, 4)))
 }
 
 fn kinds(table: Table, names: &[&'static str]) -> BoxedStrategy<RowPredicate> {
@@ -566,6 +646,8 @@ pub fn event_expressions(source: &'static str) -> impl Strategy<Value = Expressi
 pub fn numbers() -> impl Strategy<Value = Number> {
     prop_oneof![
         rows().prop_map(Number::Count),
+        rows().prop_map(Number::Rate),
+        rows().prop_map(Number::Longest),
         Just(Number::SumOfRatios),
         Just(Number::MeanOfRatios),
         Just(Number::MinOfRatios),
@@ -579,8 +661,55 @@ pub fn expressions() -> impl Strategy<Value = Expression> {
     let leaf = prop_oneof![
         2 => rows().prop_map(Expression::Any),
         2 => rows().prop_map(Expression::All),
-        3 => (number, prop::sample::select(COMPARISONS.to_vec()), 0..24_i64)
-            .prop_map(|(number, comparison, quarters)| Expression::Compare(number, comparison, Decimal::new(quarters * 25, 2))),
+        3 => (number, prop::sample::select(COMPARISONS.to_vec()), 0..24_i64).prop_map(|(number, comparison, quarters)| {
+            // A share beyond one is refused.
+            let scale = if matches!(number, Number::Rate(_)) { 3 } else { 2 };
+            Expression::Compare(number, comparison, Decimal::new(quarters * 25, scale))
+        }),
+    ];
+    combined(leaf.boxed())
+}
+
+/// Random calculations with weeks: counts and runs of them, scaled by shares and given numbers.
+pub fn calculations() -> BoxedStrategy<Number> {
+    let weeks = || rows_of(Table::Week);
+    let leaf = prop_oneof![
+        3 => weeks().prop_map(Number::Count),
+        1 => weeks().prop_map(Number::Longest),
+    ];
+    let scale = prop_oneof![
+        (0..40_i64).prop_map(|quarters| Number::Constant(Decimal::new(quarters * 25, 2).normalize())),
+        rows().prop_map(Number::Rate),
+        Just(Number::MeanOfRatios),
+        (weeks(), weeks())
+            .prop_map(|(one, other)| { calculated(Number::Count(one), Operation::DividedBy, Number::Longest(other)) }),
+    ];
+    leaf.boxed()
+        .prop_recursive(4, 12, 2, move |inner| {
+            prop_oneof![
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| calculated(a, Operation::Plus, b)),
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| calculated(a, Operation::Minus, b)),
+                (inner.clone(), scale.clone()).prop_map(|(a, b)| calculated(a, Operation::Times, b)),
+                (scale.clone(), inner.clone()).prop_map(|(a, b)| calculated(a, Operation::Times, b)),
+                (inner, scale.clone()).prop_map(|(a, b)| calculated(a, Operation::DividedBy, b)),
+            ]
+        })
+        .boxed()
+}
+
+fn calculated(left: Number, operation: Operation, right: Number) -> Number {
+    Number::Calculated(Box::new(left), operation, Box::new(right))
+}
+
+/// Random comparisons of two calculations, and of one with a given number.
+pub fn comparisons() -> impl Strategy<Value = Expression> {
+    let comparison = || prop::sample::select(COMPARISONS.to_vec());
+    let leaf = prop_oneof![
+        (calculations(), comparison(), calculations()).prop_map(|(a, sign, b)| Expression::CompareNumbers(a, sign, b)),
+        (calculations(), comparison(), -8..80_i64).prop_map(|(number, sign, quarters)| {
+            let quarters = if matches!(number, Number::Calculated(..)) { quarters } else { quarters.abs() };
+            Expression::Compare(number, sign, Decimal::new(quarters * 25, 2))
+        }),
     ];
     combined(leaf.boxed())
 }
@@ -604,6 +733,17 @@ proptest! {
         prop_assert_eq!(again.as_ref(), Ok(&expression), "{}", &text);
     }
 
+    /// The same for calculations.
+    #[test]
+    fn calculations_printed_and_read_again(expression in comparisons(), number in calculations()) {
+        let text = print(&expression);
+        let again = parse(&text, dream());
+        prop_assert_eq!(again.as_ref(), Ok(&expression), "{}", &text);
+        let text = print_value(&number);
+        let again = parse_value(&text, dream());
+        prop_assert_eq!(again.as_ref(), Ok(&number), "{}", &text);
+    }
+
     /// The same for the other sources, and for values.
     #[test]
     fn events_printed_and_read_again(
@@ -621,7 +761,7 @@ proptest! {
     /// Any text is read or refused at a place inside it, on the borders of characters.
     #[test]
     fn any_text(
-        text in "\\PC{0,60}|([a-z.(), =<>0-9-]|any\\(|sum\\(|nights\\(|last\\(|week\\.|stay\\.|kind|observation\\.|state|job\\.ratio|not |in |reported){0,24}",
+        text in "\\PC{0,60}|([a-z.(), =<>0-9+*/-]|any\\(|sum\\(|rate\\(|nights\\(|last\\(|week\\.|stay\\.|kind|observation\\.|state|job\\.ratio|not |in |reported){0,24}",
         source in prop::sample::select(SOURCES)
     ) {
         for error in [parse(&text, &source).err(), parse_value(&text, &source).err()].into_iter().flatten() {

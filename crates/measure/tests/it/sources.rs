@@ -75,7 +75,7 @@ M017 table=job
 shelter
 night(stay.kind = shelter) <= 5
 ^^^^^
-M018 name=night known=any, all, count, nights, days nearest=nights
+M018 name=night known=any, all, count, rate, nights, days nearest=nights
 
 shelter
 nights(stay.kind = shelters) <= 5
@@ -187,6 +187,31 @@ mean(amount.kind) > 0
      ^^^^^^^^^^^
 M024 function=mean table=amount
 
+shelter
+nights(stay.kind = shelter) + days(stay.kind = shelter) > 1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+M028 left=nights right=days
+
+shelter
+longest(stay.kind = shelter) > 1
+        ^^^^^^^^^^^^^^^^^^^
+M024 function=longest table=stay
+
+observations
+last(observation.hba1c) > first(observation.score)
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+M028 left=observation.hba1c right=observation.score
+
+observations
+value: difference(observation.hba1c) - change(observation.hba1c)
+       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+M028 left=observation.hba1c right=share
+
+services
+value: 2 * 3
+       ^^^^^
+M003 expected=number-of-rows found=2 * 3
+
 services
 sum(amount.items = transfer) > 0
            ^^^^^
@@ -273,6 +298,10 @@ fn other_sources_accept() {
         ("refunds", "sum(amount.kind = net and amount.item in (cash-benefit, kontanthjælp_2)) < 1000"),
         ("education", "any(study.kind = vocational) and not all(study.kind in (higher, vocational))"),
         ("education", "days(study.kind = vocational) >= 30 or count(study.kind != higher) = 2"),
+        ("refunds", "sum(amount.kind = paid) - sum(amount.kind = refund) <= -100"),
+        ("refunds", "sum(amount.kind = net) / count(amount.kind = net) < 2000"),
+        ("observations", "last(observation.hba1c) - first(observation.hba1c) < -6.8"),
+        ("shelter", "rate(stay.kind = shelter) > 0.5 or nights(stay.kind = shelter) > nights(stay.kind = aftercare)"),
         ("reported", "reported"),
         ("reported", "not reported"),
     ];

@@ -86,10 +86,13 @@ pub struct Paper {
     pub uncovered_weeks: BTreeSet<i32>,
     /// Months without a ratio column.
     pub uncovered_months: BTreeSet<i32>,
+    /// Months without an industry column.
+    pub uncovered_industries: BTreeSet<i32>,
 }
 
 impl Paper {
-    /// `2024W45:651 2024W46-2024W48:130`, `2024-11:0.25`, and places without a column: `2024W48 2024-11`.
+    /// `2024W45:651 2024W46-2024W48:130`, `2024-11:0.25`, and places without a column: `2024W48 2024-11`,
+    /// `industry:2024-11`.
     pub fn read(weeks: &str, months: &str, uncovered: &str) -> Self {
         let mut paper = Self::default();
         for word in weeks.split_whitespace() {
@@ -106,6 +109,10 @@ impl Paper {
             paper.months.insert(month_number(month(place)), units);
         }
         for word in uncovered.split_whitespace() {
+            if let Some(industry) = word.strip_prefix("industry:") {
+                paper.uncovered_industries.insert(month_number(month(industry)));
+                continue;
+            }
             match Week::parse(word) {
                 Some(week) => paper.uncovered_weeks.insert(week.number()),
                 None => paper.uncovered_months.insert(month_number(month(word))),
@@ -119,6 +126,7 @@ impl Paper {
         Coverage {
             weeks: (0..2100).map(|number| !self.uncovered_weeks.contains(&number)).collect(),
             ratio_months: (0..480).map(|number| !self.uncovered_months.contains(&number)).collect(),
+            industry_months: (0..480).map(|number| !self.uncovered_industries.contains(&number)).collect(),
             ..Coverage::default()
         }
     }

@@ -34,7 +34,7 @@ use virkning_model::expression::Table;
 use virkning_model::id::{ContentHash, SnapshotId};
 use virkning_model::period::Month;
 
-use crate::import::{Disk, HELD_BYTES, accept, at, edition_of, file_name, in_unfinished, sidecar};
+use crate::import::{Disk, HELD_BYTES, accept, at, file_name, in_unfinished, sidecar};
 use crate::import::{Imported, Progress};
 use crate::key::{InstallationKey, Pseudonyms};
 use crate::manifest::{ColumnSummary, FORMAT, MadeBy, Manifest, SourceFile};
@@ -50,6 +50,7 @@ use summary::day;
 use tally::Tally;
 use write::Writer;
 
+pub(crate) use check::{earlier, jump};
 pub(crate) use load::LoadedEvents;
 pub(crate) use write::{encode, file_of};
 
@@ -131,11 +132,23 @@ fn day_in(name: &str) -> Option<Date> {
     })
 }
 
+/// The month in a file's name, as `shelter-2025-02.csv` and `shelter202502.csv`.
+fn month_in(name: &str) -> Option<Month> {
+    let parts = name.split(|character: char| !character.is_ascii_digit() && character != '-');
+    parts.rev().find_map(|part| {
+        let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+        match digits.len() {
+            6 => Month::new(digits[..4].parse().ok()?, digits[4..].parse().ok()?).filter(|month| month.year() >= 1990),
+            _ => None,
+        }
+    })
+}
+
 impl Dates {
     fn of(request: &EventRequest<'_>, made_by: Option<&MadeBy>) -> Result<Self, ImportError> {
         let names: Vec<String> = request.files.iter().map(|file| file_name(file)).collect();
         let day = names.iter().filter_map(|name| day_in(name)).max();
-        let named = names.iter().filter_map(|name| day_in(name).map(Month::of).or_else(|| edition_of(name)));
+        let named = names.iter().filter_map(|name| day_in(name).map(Month::of).or_else(|| month_in(name)));
         let edition = request.edition.or(named.max_by_key(|month| month.number()));
         let edition = edition.ok_or_else(|| ImportError::NoEdition { file: names.join(", ") })?;
         let stated = request.as_of.or(made_by.and_then(|made_by| made_by.as_of));
@@ -422,6 +435,7 @@ impl<'a> Reading<'a> {
             events: Some(events),
             findings: Vec::new(),
             parts: written.parts,
+            scan: None,
         };
         manifest.findings = check::findings(&tally, &counts, &manifest, request.destination);
         Ok(manifest)

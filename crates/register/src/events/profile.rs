@@ -95,14 +95,20 @@ pub struct NamedValue {
     /// The name in the snapshot.
     pub is: String,
     /// The first day on which it holds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub from: Option<Date>,
     /// The first day on which it no longer holds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub until: Option<Date>,
     /// Whether the source mixes several kinds under it: such rows are counted and shown.
     #[serde(default)]
     pub mixed: bool,
+}
+
+/// A day as TOML writes it.
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let written = toml::value::Datetime::deserialize(deserializer)?.to_string();
+    written.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 /// What becomes of a written value that is not listed.

@@ -187,7 +187,7 @@ fn what_is_wrong_with_a_stay() {
     check("9;1;;2024-01-09", RowFault::DateMissing, "indskrivningsdato", "");
     check("9;4;2024-01-10;", RowFault::KindUnknown, "opholdstype", "4");
     check("9;2;2022-07-01;", RowFault::KindNotThen, "opholdstype", "2");
-    check("9;;2021-01-01;", RowFault::KindNotThen, "opholdstype", "");
+    check("9;;2021-01-01;", RowFault::KindMissing, "opholdstype", "");
     check("9;1;2024-01-10", RowFault::Ragged, "", "3 / 4");
     check(";1;2024-01-10;", RowFault::KeyMissing, "lobenr", "");
     // A number that may be a person's is never shown, wherever it stands.
@@ -523,4 +523,82 @@ fn a_failing_disk_leaves_nothing() {
         step += 1;
     }
     assert!(step > 10, "{step} steps");
+}
+
+#[test]
+fn events_of_several_numbers_count_once() {
+    let bench = Bench::new("shelter");
+    let text = "lobenr;opholdstype;indskrivningsdato;udskrivningsdato\n\
+                1;1;2024-01-10;2024-02-01\n2;1;2024-01-10;2024-02-01\n2;1;2024-05-10;2024-06-01\n3;1;2024-01-01;2024-01-02\n";
+    let (manifest, _) = bench.one(text);
+    let number = |identifier: &str| bench.key.pseudonym("lobenr", identifier);
+    let link = crate::list::NumberLink { earlier: number("1"), later: number("2"), from: Date::constant(2024, 4, 1) };
+    let snapshot = Snapshot::open(&bench.destination().join(manifest.snapshot.as_str())).expect("opened");
+    let loaded = snapshot.load_people_linked(&[number("3"), number("2")], &[link]).expect("loaded");
+    assert_eq!(
+        bench.person(&loaded, "lobenr", "2").as_deref(),
+        Some("2024-01-10/2024-02-01 shelter, 2024-05-10/2024-06-01 shelter")
+    );
+    assert_eq!(bench.person(&loaded, "lobenr", "3").as_deref(), Some("2024-01-01/2024-01-02 shelter"));
+    assert_eq!(bench.person(&loaded, "lobenr", "1"), None);
+}
+
+#[test]
+fn made_up_extracts_are_read_by_their_profiles() {
+    use virkning_testkit::{Extract, Synthesis, cohort_plan, sample};
+    let until = virkning_model::period::Week::new(2026, 5).expect("a week");
+    for with_cpr in [false, true] {
+        let cohort = cohort_plan(&sample::agreement(), 600);
+        let synthesis = Synthesis { people: 600, seed: 5, until, cohort, with_cpr };
+        let edition = Month::new(2025, 2).expect("a month");
+        for extract in Extract::ALL {
+            let write = || {
+                let mut bytes = Vec::new();
+                let summary = synthesis.write_extract(extract, edition, &mut bytes).expect("written");
+                (bytes, summary)
+            };
+            let (bytes, summary) = write();
+            assert_eq!(bytes, write().0, "the same seed, the same bytes");
+            let bench = Bench { edition: None, synthetic: true, ..Bench::new(extract.name()) };
+            let name = extract.file_name(edition);
+            let (manifest, _) = bench.imported(&[(&name, &bytes)]);
+            assert_eq!((manifest.rows, manifest.rejected), (summary.rows, 0), "{}", extract.name());
+            assert!(manifest.people > 5, "{} {}", extract.name(), manifest.people);
+            assert_eq!(manifest.edition, edition);
+        }
+    }
+}
+
+#[test]
+fn a_workbook_is_read_like_a_text() {
+    let bench = Bench { edition: Month::new(2025, 3), ..Bench::new("observations") };
+    let text = "lobenr;dato;måling;værdi;enhed\n12;2024-01-10;HbA1c;48,5;mmol/mol\n13;2024-02-29;Handleplan;7;\n";
+    let (first, _) = bench.one(text);
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, name) in (0_u16..).zip(["lobenr", "dato", "måling", "værdi", "enhed"]) {
+        sheet.write_string(0, column, name).expect("written");
+    }
+    let day = rust_xlsxwriter::Format::new().set_num_format("dd-mm-yyyy");
+    let date = |year, month, day| rust_xlsxwriter::ExcelDateTime::from_ymd(year, month, day).expect("a date");
+    sheet.write_number(1, 0, 12).expect("written");
+    sheet.write_datetime_with_format(1, 1, date(2024, 1, 10), &day).expect("written");
+    sheet.write_string(1, 2, "HbA1c").expect("written");
+    sheet.write_number(1, 3, 48.5).expect("written");
+    sheet.write_string(1, 4, "mmol/mol").expect("written");
+    sheet.write_string(2, 0, "13").expect("written");
+    sheet.write_datetime_with_format(2, 1, date(2024, 2, 29), &day).expect("written");
+    sheet.write_string(2, 2, "Handleplan").expect("written");
+    sheet.write_number(2, 3, 7).expect("written");
+    let bytes = workbook.save_to_buffer().expect("written");
+    let mut bench = bench;
+    bench.profile.format = profile::Format::Xlsx;
+    match bench.import(&[("file.xlsx", &bytes)]) {
+        Ok(Imported::Already(id)) => assert_eq!(id, first.snapshot),
+        other => panic!("{other:?}"),
+    }
+    let error = bench.import(&[("file.xlsx", b"PK\x03\x04 and nothing else")]).expect_err("refused");
+    assert_eq!(error.code(), "R128");
+    bench.profile.sheet = Some("Ark9".to_owned());
+    assert_eq!(bench.import(&[("file.xlsx", &bytes)]).expect_err("refused").code(), "R129");
 }

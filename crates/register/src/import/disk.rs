@@ -32,7 +32,12 @@ impl Disk {
     pub(crate) fn create(&self, path: &Path) -> io::Result<Output> {
         self.step()?;
         let file = BufWriter::with_capacity(256 * 1024, File::create_new(path)?);
-        Ok(Output { disk: self.clone(), path: path.to_owned(), file, hash: Sha256::new(), size_bytes: 0 })
+        Ok(Output { disk: self.clone(), path: path.to_owned(), file, hash: Some(Sha256::new()), size_bytes: 0 })
+    }
+
+    /// A new file that has hashes of its own: none is made of the whole.
+    pub(crate) fn create_unhashed(&self, path: &Path) -> io::Result<Output> {
+        Ok(Output { hash: None, ..self.create(path)? })
     }
 
     /// A new folder.
@@ -59,17 +64,18 @@ pub(crate) struct Output {
     disk: Disk,
     path: PathBuf,
     file: BufWriter<File>,
-    hash: Sha256,
+    hash: Option<Sha256>,
     size_bytes: u64,
 }
 
 impl Output {
-    /// Syncs the file; gives its hash and size.
+    /// Syncs the file; gives its hash (of nothing for a file without one) and size.
     pub(crate) fn finish(mut self) -> io::Result<(ContentHash, u64)> {
         self.file.flush()?;
         self.disk.step()?;
         self.file.get_ref().sync_all()?;
-        Ok((ContentHash::from_bytes(self.hash.finalize().into()), self.size_bytes))
+        let hash = self.hash.unwrap_or_default().finalize();
+        Ok((ContentHash::from_bytes(hash.into()), self.size_bytes))
     }
 
     /// Where it is.
@@ -82,7 +88,9 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.disk.step()?;
         let written = self.file.write(bytes)?;
-        self.hash.update(&bytes[..written]);
+        if let Some(hash) = &mut self.hash {
+            hash.update(&bytes[..written]);
+        }
         self.size_bytes += written as u64;
         Ok(written)
     }

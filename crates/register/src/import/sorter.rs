@@ -14,8 +14,13 @@ use crate::import::row::{JobRun, WeekRun};
 use crate::key::Pseudonym;
 use crate::problem::ImportError;
 
-/// How many bytes of spells are held before they are sorted into a temporary file.
+/// How many bytes of events are held before they are sorted into a temporary file.
 pub(crate) const HELD_BYTES: usize = 48 * 1024 * 1024;
+
+/// Bytes of a temporary file that are read at a time, where there are few of them.
+const PART_BUFFER_BYTES: usize = 512 * 1024;
+/// The same where there are many.
+const PART_BUFFER_BYTES_MIN: usize = 16 * 1024;
 
 /// One person of a block: the spells follow each other in the block's lists.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +117,9 @@ impl<'a> Sorter<'a> {
         }
         self.blocks = Vec::new();
         self.entries = Vec::new();
-        let merged = merge(&self.parts, &mut each);
+        // What was held is free now: the parts' buffers take no more than that.
+        let buffer_bytes = (self.held_bytes_max / self.parts.len()).clamp(PART_BUFFER_BYTES_MIN, PART_BUFFER_BYTES);
+        let merged = merge(&self.parts, buffer_bytes, &mut each);
         for part in &self.parts {
             // The folder is removed or renamed as a whole later; a part must not stay in it.
             std::fs::remove_file(part).map_err(at(part))?;
@@ -192,8 +199,8 @@ struct Part {
 }
 
 impl Part {
-    fn open(path: &Path) -> io::Result<Self> {
-        let reader = BufReader::with_capacity(512 * 1024, File::open(path)?);
+    fn open(path: &Path, buffer_bytes: usize) -> io::Result<Self> {
+        let reader = BufReader::with_capacity(buffer_bytes, File::open(path)?);
         let pseudonym = Pseudonym::from_bytes([0; 16]);
         Ok(Self { reader, pseudonym, line: 0, weeks: Vec::new(), jobs: Vec::new(), bytes: Vec::new() })
     }
@@ -232,11 +239,15 @@ impl Part {
     }
 }
 
-fn merge(paths: &[PathBuf], each: &mut impl FnMut(Person<'_>) -> Result<(), ImportError>) -> Result<(), ImportError> {
+fn merge(
+    paths: &[PathBuf],
+    buffer_bytes: usize,
+    each: &mut impl FnMut(Person<'_>) -> Result<(), ImportError>,
+) -> Result<(), ImportError> {
     let mut parts = Vec::with_capacity(paths.len());
     let mut next = BinaryHeap::new();
     for (place, path) in paths.iter().enumerate() {
-        let mut part = Part::open(path).map_err(at(path))?;
+        let mut part = Part::open(path, buffer_bytes).map_err(at(path))?;
         if part.advance().map_err(at(path))? {
             next.push(Reverse((part.pseudonym, part.line, place)));
         }

@@ -5,13 +5,15 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
-use virkning_measure::{NO_RATIO, month_number};
+use virkning_measure::{MonthSpan, NO_RATIO, PersonWindow, month_number};
+use virkning_model::observation::Outcome;
 
 use super::*;
 use crate::codes::{built_in, with_mapping};
 use crate::key::Pseudonym;
 use crate::problem::RowFault;
 use crate::profile::{Encoding, RatioScale};
+use crate::scan::{Asked, Counts, Question, SCAN, Scan, answer};
 use crate::snapshot::{Loaded, SnapshotError};
 
 /// A folder with a key, and how files in it are imported.
@@ -44,7 +46,7 @@ impl Bench {
             accept_faulty: None,
             threads: None,
             block_bytes: BLOCK_BYTES,
-            held_bytes_max: HELD_BYTES,
+            held_bytes_max: 1 << 26,
         }
     }
 
@@ -69,6 +71,7 @@ impl Bench {
             accept_faulty: self.accept_faulty,
             synthetic: false,
             threads: self.threads,
+            memory_bytes: MEMORY_BYTES,
         };
         let (block_bytes, held_bytes_max) = (self.block_bytes, self.held_bytes_max);
         let input = Input { reader, bytes_total: size as u64, disk, block_bytes, held_bytes_max };
@@ -509,6 +512,7 @@ fn import_until_killed() {
         accept_faulty: None,
         synthetic: true,
         threads: Some(2),
+        memory_bytes: MEMORY_BYTES,
     };
     let reader = Box::new(File::open(&file).expect("opened"));
     let (block_bytes, held_bytes_max) = (4_096, 65_536);
@@ -767,7 +771,65 @@ fn expand(loaded: &Loaded, row: usize) -> (Vec<u16>, Vec<Option<u16>>, Vec<u32>)
 
 fn files(bench: &Bench, manifest: &Manifest) -> Vec<Vec<u8>> {
     let folder = bench.destination().join(manifest.snapshot.as_str());
-    [PEOPLE, WEEKS, JOBS].map(|name| std::fs::read(folder.join(name)).expect("read")).into()
+    [PEOPLE, WEEKS, JOBS, SCAN].map(|name| std::fs::read(folder.join(name)).expect("read")).into()
+}
+
+/// A delivery of so many people with a code or two each, and a ratio.
+fn many(people: u32) -> String {
+    let rows = (0..people)
+        .map(|person| format!("{person},K,{0},{0},{1},{1},0.5,,,471110", 1 + person % 999, 130 + person % 2));
+    std::iter::once(HEADER.to_owned()).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn too_little_memory_is_refused() {
+    let error = held_bytes(MEMORY_BYTES_MIN - 1).expect_err("refused");
+    assert_eq!(error.code(), "R139");
+    assert!(held_bytes(MEMORY_BYTES_MIN).expect("enough") > 10_000_000);
+    assert!(held_bytes(MEMORY_BYTES).expect("enough") < 1_000_000_000);
+}
+
+#[test]
+fn a_missing_scan_file_is_made_again() {
+    let bench = Bench::new();
+    // More than one chunk, and more codes than have numbers.
+    let (manifest, loaded) = bench.imported(&many(33_000));
+    let path = bench.destination().join(manifest.snapshot.as_str()).join(SCAN);
+    let before = std::fs::read(&path).expect("read");
+    std::fs::remove_file(&path).expect("removed");
+    let people: Vec<Pseudonym> = loaded.pseudonyms().iter().copied().step_by(1_000).collect();
+    let from_parquet = bench.open(&manifest).load_people(&people).expect("loaded");
+    assert_eq!(bench.open(&manifest).scan().expect("made").chunks(), 2);
+    assert_eq!(std::fs::read(&path).expect("read"), before);
+    let from_scan = bench.open(&manifest).load_people(&people).expect("loaded");
+    for row in 0..people.len() {
+        assert_eq!(spells_of_row(&from_parquet, row), spells_of_row(&from_scan, row));
+    }
+}
+
+#[test]
+fn a_changed_byte_of_the_scan_file_is_found() {
+    let bench = Bench::new();
+    let (manifest, loaded) = bench.imported(&many(2_000));
+    let path = bench.destination().join(manifest.snapshot.as_str()).join(SCAN);
+    let bytes = std::fs::read(&path).expect("read");
+    for at in (0..bytes.len()).step_by(bytes.len() / 50).chain([bytes.len() - 1, bytes.len() - 7, bytes.len() - 40]) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 4;
+        std::fs::write(&path, &changed).expect("written");
+        let snapshot = bench.open(&manifest);
+        let error = snapshot.verify().expect_err("found");
+        assert!(matches!(error.code(), "R134" | "R135"), "{error}");
+        // Whoever asks for all people does not get other answers.
+        if let Ok(scanned) = snapshot.load_people(loaded.pseudonyms()) {
+            let same = (0..2_000).all(|row| spells_of_row(&scanned, row) == spells_of_row(&loaded, row));
+            assert!(same, "byte {at}");
+        }
+    }
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).expect("written");
+    assert!(bench.open(&manifest).verify().is_err());
+    std::fs::write(&path, b"").expect("written");
+    assert!(bench.open(&manifest).scan().is_err());
 }
 
 proptest! {
@@ -786,6 +848,96 @@ proptest! {
             for at in 1..rows.week_code.len() {
                 let joined = rows.week_end[at - 1] == rows.week_start[at] && rows.week_code[at - 1] == rows.week_code[at];
                 prop_assert!(!joined);
+            }
+        }
+    }
+
+    /// The scan file says of every month what the delivery says, also where a code changes within it.
+    #[test]
+    fn the_scan_file_says_the_same(table in tables(), style in styles()) {
+        let bench = Bench::new();
+        let (manifest, _) = bench.imported(&csv(&table, style));
+        let scan = bench.open(&manifest).scan().expect("opened");
+        let first_month = month_number(Month::new(2022, 1).expect("a month"));
+        let people: Vec<Pseudonym> =
+            table.keys().map(|person| bench.key.pseudonym("lobenr", &person.to_string())).collect();
+        let rows = scan.rows_of(&people).expect("read");
+        prop_assert_eq!(scan.rows_of(&[bench.key.pseudonym("lobenr", "nobody")]).expect("read"), vec![None]);
+        let (mut all, mut few) = (Vec::new(), Vec::new());
+        for number in first_month - 2..first_month + MONTH_COUNT as i32 {
+            let month = virkning_measure::month_from_number(number).expect("a month");
+            if scan.chunks() == 0 {
+                break;
+            }
+            scan.states(0, month, None, &mut all).expect("read");
+            let mixed = scan.mixed(0, month).expect("read");
+            for (row, (weeks, ratios, _)) in rows.iter().zip(table.values()) {
+                let row = row.expect("in the extract");
+                scan.states(0, month, Some(&[row]), &mut few).expect("read");
+                prop_assert_eq!(few[0], all[row as usize]);
+                let expected: Vec<u16> = scan.weeks(month).map(|week| weeks[usize::from(week) - 1_600]).collect();
+                let place = usize::try_from(number - first_month).ok();
+                let ratio = place.and_then(|place| ratios[place]).map_or(NO_RATIO, i32::from);
+                if Scan::is_mixed(few[0]) {
+                    let found = mixed.iter().find(|mixed| mixed.row == row).expect("listed");
+                    prop_assert_eq!(&found.codes[..expected.len()], expected.as_slice());
+                    prop_assert_eq!(found.ratio, ratio);
+                } else {
+                    prop_assert!(expected.iter().all(|code| *code == scan.code(few[0])), "{:?}", expected);
+                    prop_assert_eq!(scan.ratio(few[0]), ratio);
+                }
+            }
+        }
+    }
+
+    /// Counting from the scan file gives what asking one person after the other gives, with any number of threads.
+    #[test]
+    fn counts_are_those_of_single_answers(table in tables(), months in 1..6_i32, which in 0..4_usize) {
+        let bench = Bench::new();
+        let style = Style { padded: false, quoted: false, line_end: "\n", reversed: false, last_line_end: true };
+        let (manifest, loaded) = bench.imported(&csv(&table, style));
+        let snapshot = bench.open(&manifest);
+        let scan = snapshot.scan().expect("opened");
+        let text = [
+            "any(job.ratio > 0) or any(week.state = education)",
+            "all(week.code in (111, 112, 113)) and not any(job.ratio > 0.5)",
+            "count(week.code in (1, 2, 3, 130)) >= 2 or max(job.ratio) >= 0.4",
+            "mean(job.ratio) > 0.3",
+        ][which];
+        let source = virkning_model::source::source("dream").expect("a source");
+        let success = virkning_measure::parse(text, source).expect("an expression");
+        let value = virkning_measure::parse_value("sum(job.ratio)", source).expect("a value");
+        let compiled = virkning_measure::compile_measure(Some(&success), Some(&value), &bench.codes).expect("compiled");
+        let question = Question { compiled, coverage: manifest.columns.coverage(), valued: true };
+        for first in month_number(Month::new(2021, 12).expect("a month"))..month_number(Month::new(2023, 2).expect("one")) {
+            let month = |number: i32| virkning_measure::month_from_number(number).expect("a month");
+            let span = MonthSpan { first: month(first), last: month(first + months - 1) };
+            let window = PersonWindow::from(span);
+            let people: Vec<Option<u32>> = (0..manifest.people).map(Some).chain([None]).collect();
+            let mut expected = Counts::default();
+            for row in &people {
+                let rows = row.map(|row| loaded.columns().person(row as usize));
+                let outcome = question.compiled.evaluate(rows, &question.coverage, span).outcome;
+                expected.people += 1;
+                expected.successes += u64::from(outcome == Outcome::Success);
+                expected.failures += u64::from(outcome == Outcome::NoSuccess);
+                expected.unclarified += u64::from(matches!(outcome, Outcome::Unclarified(_)));
+                expected.not_in_extract += u64::from(row.is_none());
+                if let Ok(value) = question.compiled.evaluate_value(rows, &question.coverage, span) {
+                    expected.valued += 1;
+                    expected.sum += value;
+                }
+            }
+            let some = Asked::Some(people.iter().map(|row| (*row, window)).collect());
+            for threads in 1..=3 {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+                let counted = pool.install(|| answer(&snapshot, &scan, &question, &some)).expect("counted");
+                prop_assert_eq!(Counts { weeks: 0, ..counted }, expected);
+                let everyone = pool.install(|| answer(&snapshot, &scan, &question, &Asked::Everyone(span)));
+                let everyone = everyone.expect("counted");
+                prop_assert_eq!(everyone.people + 1, counted.people);
+                prop_assert_eq!((everyone.successes, everyone.failures), (counted.successes, counted.failures));
+                prop_assert_eq!((everyone.valued, everyone.sum), (counted.valued, counted.sum));
             }
         }
     }
@@ -809,4 +961,88 @@ proptest! {
         prop_assert_eq!(&left.snapshot, &right.snapshot);
         prop_assert_eq!(files(&one, &left), files(&many, &right));
     }
+}
+
+/// A register of people whose code changes in weeks of their own, under columns that may be named too late.
+fn changing(people: usize, weeks: usize, first: i32) -> String {
+    let name = |number: i32| {
+        let week = Week::from_number(number).expect("a week");
+        format!("y_{:02}{:02}", week.year() % 100, week.week())
+    };
+    let header: Vec<String> = (0..weeks).map(|week| name(first + week as i32)).collect();
+    let row = |person: usize| -> String {
+        let code = |week: usize| if (week / (3 + person % 4)).is_multiple_of(2) { "730" } else { "111" };
+        (0..weeks).map(|week| format!(",{}", code(week))).collect()
+    };
+    let rows: String = (0..people).map(|person| format!("{}{}\n", person + 1, row(person))).collect();
+    format!("lobenr,{}\n{rows}", header.join(","))
+}
+
+#[test]
+fn weeks_that_are_displaced_are_refused() {
+    let first = Week::new(2023, 1).expect("a week").number();
+    let mut bench = Bench::new();
+    bench.file_name = "dream202402.csv";
+    bench.imported(&changing(30, 40, first));
+    // A later edition of the same weeks says nothing; one whose columns are named a week too late or too early does.
+    bench.file_name = "dream202403.csv";
+    let (manifest, _) = bench.imported(&changing(30, 44, first));
+    assert_eq!(manifest.findings, []);
+    bench.file_name = "dream202404.csv";
+    for (shift, weeks) in [(1, 1), (-1, -1)] {
+        let error = bench.import(changing(30, 44, first + shift).as_bytes()).expect_err("refused");
+        match error {
+            ImportError::WeeksShifted { weeks: found, same, shifted, .. } => {
+                assert_eq!((found, shifted), (weeks, 100));
+                assert!(same < 50, "{same}");
+            }
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(bench.left().len(), 2);
+    // Half of the people gone is said, not refused.
+    let (manifest, _) = bench.imported(&changing(14, 44, first));
+    assert_eq!(manifest.findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["R211"]);
+}
+
+#[test]
+fn ratios_that_were_divided_twice_are_said() {
+    let rows = |ratio: &str| -> String { (1..=25).map(|person| format!("{person},,{ratio}\n")).collect() };
+    let check = |ratio: &str, expected: &[&str]| {
+        let (manifest, _) = Bench::new().imported(&format!("lobenr,y_2446,grad_2024_11\n{}", rows(ratio)));
+        assert_eq!(
+            manifest.findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(),
+            expected,
+            "{ratio}"
+        );
+    };
+    check("0.01", &["R213"]);
+    check("0.02", &[]);
+}
+
+#[test]
+fn several_numbers_of_one_person_count_together() {
+    let bench = Bench::new();
+    // Number 1 until the change, number 2 after it; in week 45 both say something, and in week 47 only the old one.
+    let text = "lobenr,y_2444,y_2445,y_2446,y_2447,grad_2024_10,grad_2024_11\n\
+                1,730,730,111,651,0.50,0.10\n2,,999,730,,,0.80\n3,111,,,,,\n";
+    let (manifest, whole) = bench.imported(text);
+    let number = |identifier: &str| bench.key.pseudonym("lobenr", identifier);
+    let from = |day: &str| crate::list::NumberLink {
+        earlier: number("1"),
+        later: number("2"),
+        from: day.parse().expect("a day"),
+    };
+    let snapshot = bench.open(&manifest);
+    // Monday of week 46.
+    let links = [from("2024-11-11")];
+    let loaded = snapshot.load_people_linked(&[number("2"), number("3"), number("9")], &links).expect("loaded");
+    let of = |identifier: &str| bench.spells(&loaded, "lobenr", identifier);
+    let together = "2024W44-2024W46:730 2024W47-2024W47:651 2024-10-2024-10:5000/0 2024-11-2024-11:8000/0";
+    assert_eq!(of("2").as_deref(), Some(together));
+    assert_eq!(of("3").as_deref(), Some("2024W44-2024W44:111"));
+    assert_eq!((of("1"), of("9")), (None, None), "counted once, and nobody is made up");
+    // Whoever was enrolled under the earlier number before the link keeps the answers of then.
+    let earlier = snapshot.load_people_linked(&[number("1")], &links).expect("loaded");
+    assert_eq!(bench.spells(&earlier, "lobenr", "1"), bench.spells(&whole, "lobenr", "1"));
 }

@@ -1,19 +1,20 @@
-//! The files of a snapshot: people, spells of weeks, spells of jobs. Counts, digests and unknown codes are made on the
+//! The files of a snapshot: people, spells of weeks, spells of jobs, and the scan file. Counts, digests and unknown codes are made on the
 //! way, person by person in the order of pseudonyms.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use virkning_measure::NO_RATIO;
 use virkning_model::id::ContentHash;
 
-use crate::import::disk::Disk;
+use crate::import::disk::{Disk, at};
 use crate::import::sorter::{Person, encode_content};
 use crate::import::table::{Column, Numbers, Table};
 use crate::import::unknown::UnknownCodes;
 use crate::key::Pseudonym;
-use crate::manifest::{PartFile, UnknownCode};
+use crate::manifest::{ColumnSummary, PartFile, UnknownCode};
 use crate::problem::{FAULTY_ROWS_MAX, ImportError, RowFault, RowProblem};
+use crate::scan::{Months, SCAN, ScanWriter};
 
 /// Rows that make a row group: a reader that wants some people decodes no more than the groups they are in. Everything of
 /// a person is in one group, so that a group has some rows more.
@@ -51,9 +52,13 @@ pub(crate) struct Written {
     pub(crate) people: u32,
     pub(crate) week_runs: u64,
     pub(crate) job_runs: u64,
+    /// The largest employment ratio, in ten-thousandths, and how many above zero there are.
+    pub(crate) ratio_max: i32,
+    pub(crate) ratios: u64,
     pub(crate) unknown_codes: Vec<UnknownCode>,
     pub(crate) duplicates: Vec<RowProblem>,
     pub(crate) parts: Vec<PartFile>,
+    pub(crate) scan: Option<PartFile>,
 }
 
 #[derive(Default)]
@@ -78,6 +83,8 @@ struct JobColumns {
 /// Writes people as they come, sorted by pseudonym.
 pub(crate) struct Writer<'a> {
     tables: [Table; 3],
+    scan: ScanWriter,
+    scan_path: PathBuf,
     pseudonyms: Vec<Pseudonym>,
     weeks: WeekColumns,
     jobs: JobColumns,
@@ -88,6 +95,8 @@ pub(crate) struct Writer<'a> {
     people: u32,
     key_column: &'a str,
     duplicates: Vec<RowProblem>,
+    ratio_max: i32,
+    ratios: u64,
 }
 
 impl<'a> Writer<'a> {
@@ -96,9 +105,11 @@ impl<'a> Writer<'a> {
         disk: &Disk,
         folder: &Path,
         content_head: &str,
-        key_column: &'a str,
+        columns: &'a ColumnSummary,
         unknown: UnknownCodes<'a>,
     ) -> Result<Self, ImportError> {
+        let scan_path = folder.join(SCAN);
+        let scan = disk.create_unhashed(&scan_path).map_err(at(&scan_path))?;
         let mut content = Sha256::new();
         content.update(content_head.as_bytes());
         Ok(Self {
@@ -107,6 +118,8 @@ impl<'a> Writer<'a> {
                 Table::create(disk, folder, WEEKS, WEEKS_SCHEMA, &["person", "start", "end"])?,
                 Table::create(disk, folder, JOBS, JOBS_SCHEMA, &["person", "start", "end"])?,
             ],
+            scan: ScanWriter::new(scan, Months::of(columns)),
+            scan_path,
             pseudonyms: Vec::new(),
             weeks: WeekColumns::default(),
             jobs: JobColumns::default(),
@@ -115,8 +128,10 @@ impl<'a> Writer<'a> {
             bytes: Vec::new(),
             latest: None,
             people: 0,
-            key_column,
+            key_column: &columns.key,
             duplicates: Vec::new(),
+            ratio_max: 0,
+            ratios: 0,
         })
     }
 
@@ -138,6 +153,8 @@ impl<'a> Writer<'a> {
             self.unknown.count(number, run);
         }
         for run in person.jobs {
+            self.ratio_max = self.ratio_max.max(run.ratio);
+            self.ratios += u64::from(run.ratio > 0);
             self.jobs.rows += 1;
             self.jobs.person.push(number.cast_signed());
             self.jobs.start.push(i32::from(run.start));
@@ -148,6 +165,8 @@ impl<'a> Writer<'a> {
         self.bytes.clear();
         encode_content(&person, &mut self.bytes);
         self.content.update(Sha256::digest(&self.bytes));
+        let scanned = self.scan.person(person.pseudonym, person.weeks, person.jobs);
+        scanned.map_err(at(&self.scan_path))?;
         self.flush(ROW_GROUP_ROWS)
     }
 
@@ -192,14 +211,22 @@ impl<'a> Writer<'a> {
             return Err(ImportError::TooLarge);
         }
         let parts = self.tables.into_iter().map(Table::finish).collect::<Result<_, _>>()?;
+        let content_hash = ContentHash::from_bytes(self.content.finalize().into());
+        let scan = self.scan.finish(&content_hash).map_err(at(&self.scan_path))?;
+        if scan.is_none() {
+            std::fs::remove_file(&self.scan_path).map_err(at(&self.scan_path))?;
+        }
         Ok(Written {
-            content_hash: ContentHash::from_bytes(self.content.finalize().into()),
+            content_hash,
             people: self.people,
             week_runs,
             job_runs,
+            ratio_max: self.ratio_max,
+            ratios: self.ratios,
             unknown_codes: self.unknown.finish(),
             duplicates: self.duplicates,
             parts,
+            scan,
         })
     }
 }

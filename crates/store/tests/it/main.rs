@@ -14,6 +14,7 @@ mod logins;
 mod people;
 mod random;
 mod records;
+mod releases;
 mod rules;
 mod script;
 mod texts;

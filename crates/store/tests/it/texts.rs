@@ -42,6 +42,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::UserDiffers { user: user.clone(), field: "name" },
         Refusal::NoRoles { user: user.clone() },
         Refusal::InvitationGone { user: user.clone() },
+        Refusal::RuleWithoutReason,
+        Refusal::ReleasedMeanwhile { subject: text.clone() },
         Refusal::LacksRole { user: user.clone(), needed: Role::ALL.to_vec() },
         Refusal::SealedOtherwise {
             agreement: agreement.clone(),

@@ -38,6 +38,8 @@ table-erasures = Ønskede sletninger af identiteter.
 table-erasure-confirmations = En anden persons bekræftelse af en sletning.
 table-looks = Opslag på personer.
 table-sources = Datakilder med hjemmel, formål og slettefrist.
+table-disclosure-rules = Regler for diskretionering; den sidste gælder.
+table-releases = Tal om personer, der er udleveret, og til hvem.
 
 # Kolonner med samme navn betyder det samme, hvor intet andet står.
 
@@ -140,6 +142,12 @@ column-sources-legal-basis = Hjemlen.
 column-sources-purpose = Formålet.
 column-sources-processing-agreement = Databehandleraftalen.
 column-sources-delete-on = Slettefristen.
+column-disclosure-rules-minimum = Det mindste antal personer, der vises: 3 eller 5.
+column-disclosure-rules-zeros = Om grupper uden personer vises: shown eller hidden.
+column-releases-audience = Til hvem: department, parties eller public.
+column-releases-kind = Hvad der er udleveret.
+column-releases-subject = Hvad det handler om.
+column-releases-figures = Tallene, og hvilke af dem der blev vist, som JSON.
 
 # Øjebliksbillederne (Parquet). 
 

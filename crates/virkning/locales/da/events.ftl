@@ -53,9 +53,7 @@ R130 = Projektmappen er større end { $limit } MB.
     .hint = Gem arket som CSV, og brug en profil med format = "csv".
 R136 = Data er angivet til og med { $as_of }, men filerne går til { $day }.
     .hint = Angiv den rigtige dag med --as-of.
-R137 = SAS-filen kan ikke læses: { $reason }
-    .hint = Hent filen igen, eller bed om leverancen som CSV.
-R138 = Ugerne er forskudt { $weeks } mod { $snapshot }: { $same } % af dem er ens, som de står, og { $shifted } %, når de flyttes.
+R138 = Ugerne er forskudt { $weeks } mod { $snapshot }: { $same } % af skiftene i ydelseskode passer, som de står, og { $shifted } %, når de flyttes.
     .hint = Kontrollér ugekolonnernes navne. Er det den tidligere udgave, der er forskudt, så importér den igen først.
 
 ## Det ser forkert ud, eller skal vides. Importen er gennemført.
@@ -73,7 +71,7 @@ R210 = { $count } navne står ikke i profilen og er beholdt, som de er: { $names
 R211 = Udgaven har { $now } personer; { $snapshot } har { $before }.
 R212 = Beløbene er i gennemsnit { $now } kr.; i { $snapshot } er de { $before } kr. Er skalaen en anden?
 R213 = Alle beskæftigelsesgrader er højst 1 %. Er graden delt med 100 to gange?
-R214 = Kun { $same } % af de fælles uger er ens i denne udgave og { $snapshot }.
+R214 = Kun { $same } % af skiftene i ydelseskode i { $snapshot } findes i denne udgave.
 
 ## Øjebliksbilledet
 
@@ -105,4 +103,4 @@ events-zero-sums = Beløb, der går i nul
 events-warning = Bemærk
 events-made = { $path } ({ $rows } rækker). Syntetiske data.
 help-register-import-covers_from = Udtrækkets første dag; ellers læses den af rækkerne
-help-register-synthesize-source = Registeret: dream, shelter, crisis-centre, refunds, observations, education eller services
+help-register-synthesize-source = Registeret: shelter, crisis-centre, refunds, observations, education eller services; ellers DREAM

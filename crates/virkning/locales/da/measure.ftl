@@ -112,6 +112,8 @@ M012 = »{ $function }« spørger ikke om noget.
         [any] Skriv et spørgsmål i parentesen: any(job.ratio > 0).
         [all] Skriv et spørgsmål i parentesen: all(job.ratio > 0).
         [count] Skriv et spørgsmål i parentesen: count(week.state = education) >= 3.
+        [rate] Skriv et spørgsmål i parentesen: rate(week.state = education) >= 0.5.
+        [longest] Skriv et spørgsmål i parentesen: longest(week.code = 0) >= 4.
         [nights] Skriv, hvilke ophold der tælles: nights(stay.kind = shelter).
         [days] Skriv, hvilke ophold der tælles: days(stay.kind = shelter).
         [first] Skriv observationen i parentesen: first(observation.hba1c).
@@ -170,6 +172,7 @@ M023 = »observation.{ $name }« er et tal og kan ikke stå som et spørgsmål t
 M024 = »{ $function }« kan ikke regnes af »{ $table }«.
     .hint = { $function ->
         [sum] Skriv sum(job.ratio) eller sum(amount.kind = transfer); andre rækker tælles med count(…).
+        [longest] Perioder i træk tælles af uger og måneder: longest(week.code = 0).
         [nights] Nætter tælles af ophold: nights(stay.kind = shelter).
         [days] Dage tælles af ophold og uddannelsesforløb: days(stay.kind = shelter).
         [first] Den første værdi tages af observationer: first(observation.hba1c).
@@ -187,6 +190,70 @@ M026 = Registeret »{ $source }« indberetter ikke et resultat.
 
 M027 = »{ $source }« har ingen rækker, der kan spørges til: her indberettes resultatet.
     .hint = Skriv reported, eller vælg et register i source: dream, shelter, observations eller services.
+
+M028 = Det ene tal har enheden { $left ->
+        [weeks] uger
+        [months] måneder
+        [stays] ophold
+        [spells] forløb
+        [amounts] beløb (antal)
+        [nights] nætter
+        [days] dage
+        [kroner] kroner
+        [share] andel
+        [number] tal uden enhed
+        [full-time-months] fuldtidsmåneder
+       *[other] { $left }
+    }, det andet { $right ->
+        [weeks] uger
+        [months] måneder
+        [stays] ophold
+        [spells] forløb
+        [amounts] beløb (antal)
+        [nights] nætter
+        [days] dage
+        [kroner] kroner
+        [share] andel
+        [number] tal uden enhed
+        [full-time-months] fuldtidsmåneder
+       *[other] { $right }
+    }: de kan ikke lægges sammen, trækkes fra hinanden eller sammenlignes.
+    .hint = Sammenlign tal af samme slags, eller gør dem til andele: count(week.code = 0) / count(week.code = 130) > rate(week.code = 651).
+
+M029 = Det ene tal har enheden { $left ->
+        [weeks] uger
+        [months] måneder
+        [stays] ophold
+        [spells] forløb
+        [amounts] beløb (antal)
+        [nights] nætter
+        [days] dage
+        [kroner] kroner
+        [share] andel
+        [number] tal uden enhed
+        [full-time-months] fuldtidsmåneder
+       *[other] { $left }
+    }, det andet { $right ->
+        [weeks] uger
+        [months] måneder
+        [stays] ophold
+        [spells] forløb
+        [amounts] beløb (antal)
+        [nights] nætter
+        [days] dage
+        [kroner] kroner
+        [share] andel
+        [number] tal uden enhed
+        [full-time-months] fuldtidsmåneder
+       *[other] { $right }
+    }: “{ $sign }” mellem dem giver intet tal med mening.
+    .hint = Gang og del med et tal eller en andel; to tal af forskellig slags kan deles, fx sum(amount.kind = net) / count(amount.kind = net).
+
+M030 = En andel ligger mellem 0 og 1, men sammenlignes her med { $number }.
+    .hint = Skriv { $share }, hvis der menes { $number } procent.
+
+M031 = { $number } er ingen branchekode.
+    .hint = En branchekode er et helt tal med højst seks cifre; 0 er ingen branche.
 
 # Hvem et spørgsmål ikke kan se, og hvorfor.
 

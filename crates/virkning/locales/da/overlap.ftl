@@ -25,8 +25,7 @@ overlap-not-paid = Ikke betalt her
 overlap-paid-in-both = Betalt begge steder
 overlap-measured-year = Målt år
 overlap-posted-there = Bogført der
-overlap-few = under 5
-overlap-hidden = Antal under 5 vises kun for kommunen selv.
+overlap-hidden = Antal under { $minimum } vises kun for kommunen selv, og andre tal kan være skjult med dem.
 overlap-aliases = Deltagere i begge, som de hedder i dette aftalegrundlag
 overlap-unlike-keys = Deltagere, der er meldt ind med et løbenummer, kan kun genfindes i lister med samme slags løbenummer.
 
@@ -54,4 +53,4 @@ overlap-posted-since = Et andet aftalegrundlag har bogført en succes, som { $pr
 help-overlap = Vis, hvor mange deltagere der også er i andre investeringer, og hvad der gælder for dem
 help-overlap-subject = Aftalegrundlagets fil eller id.
 help-overlap-people = Vis også deltagerne under de navne, de har i dette aftalegrundlag. Opslaget skrives i hændelsesloggen.
-help-overlap-audience = parties: antal under 5 vises ikke (ellers dette); municipality: alt vises
+help-overlap-audience = parties: små grupper skjules (ellers denne); municipality: alt vises; public: alt holdes op mod reglen, eller intet gives

@@ -97,7 +97,12 @@ S016 = Afregningsforslaget »{ $proposal }« er ikke det, der er set: indholdet 
     .hint = Vis forslaget igen med »virkning show { $proposal }«, og tag stilling til det, der står nu.
 
 S017 = Afregningsforslaget »{ $proposal }« er { store-state } og er ikke åbent for en beslutning.
-    .hint = Lav et nyt forslag med »virkning settle«, hvis noget skal ændres.
+    .hint = { $state ->
+        [posted] Det, der er bogført, ændres ikke: en rettelse kommer som efterregulering i en senere afregning.
+        [paid] Det, der er bogført, ændres ikke: en rettelse kommer som efterregulering i en senere afregning.
+        [draft] Stil kladden først: »virkning propose { $proposal }«.
+       *[other] Lav et nyt forslag med »virkning settle«, hvis noget skal ændres.
+    }
 
 S018 = Afregningsforslaget »{ $proposal }« er afløst af »{ $by }«.
     .hint = Vis det nye med »virkning show { $by }«.
@@ -176,6 +181,12 @@ S051 = Dokumentet »{ $record }« findes allerede, men med { $field ->
        *[other] et andet indhold
     }.
     .hint = Se det med virkning record list. Et dokument ligger på én sag.
+
+S055 = En regel for diskretionering skal begrundes.
+    .hint = Skriv med --reason, hvorfor den skal gælde.
+
+S056 = Andre tal er udleveret, mens tallene om »{ $subject }« blev holdt op mod det, der var udleveret før. Intet er udleveret.
+    .hint = Prøv igen.
 
 S080 = Der er ingen indberetning med nummer { $claim }.
     .hint = Se numrene med »virkning claim list«.

@@ -38,6 +38,8 @@ table-erasures = Erasures of identities that were asked for.
 table-erasure-confirmations = Another person's confirmation of an erasure.
 table-looks = Looks at people.
 table-sources = Sources of data with legal basis, purpose and day of deletion.
+table-disclosure-rules = Rules of disclosure control; the last one holds.
+table-releases = Figures about people that were released, and to whom.
 
 # Columns of one name mean the same where nothing else is said.
 
@@ -140,6 +142,12 @@ column-sources-legal-basis = The legal basis.
 column-sources-purpose = The purpose.
 column-sources-processing-agreement = The data-processing agreement.
 column-sources-delete-on = The day of deletion.
+column-disclosure-rules-minimum = The smallest number of people shown: 3 or 5.
+column-disclosure-rules-zeros = Whether groups without people are shown: shown or hidden.
+column-releases-audience = To whom: department, parties or public.
+column-releases-kind = What was released.
+column-releases-subject = What it is about.
+column-releases-figures = The figures, and which of them were shown, as JSON.
 
 # The snapshots (Parquet).
 

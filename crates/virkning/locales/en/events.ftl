@@ -53,9 +53,7 @@ R130 = The workbook is larger than { $limit } MB.
     .hint = Save the sheet as CSV and use a profile with format = "csv".
 R136 = The data are said to reach to { $as_of }, but the files go to { $day }.
     .hint = Give the right day with --as-of.
-R137 = The SAS file cannot be read: { $reason }
-    .hint = Fetch the file again, or ask for the delivery as CSV.
-R138 = The weeks are displaced by { $weeks } against { $snapshot }: { $same } % of them agree as they stand, and { $shifted } % when they are moved.
+R138 = The weeks are displaced by { $weeks } against { $snapshot }: { $same } % of the changes of code agree as they stand, and { $shifted } % when they are moved.
     .hint = Check the names of the week columns. If the earlier edition is the displaced one, import that again first.
 
 ## It looks wrong, or must be known. The import is done.
@@ -73,7 +71,7 @@ R210 = { $count } names are not in the profile and were kept as they are: { $nam
 R211 = The edition has { $now } people; { $snapshot } has { $before }.
 R212 = The amounts are { $now } kr. on average; in { $snapshot } they are { $before } kr. Is the scale another one?
 R213 = All employment ratios are at most 1 %. Has the ratio been divided by 100 twice?
-R214 = Only { $same } % of the weeks in common agree in this edition and { $snapshot }.
+R214 = Only { $same } % of the changes of code in { $snapshot } are found in this edition.
 
 ## The snapshot
 
@@ -105,4 +103,4 @@ events-zero-sums = Amounts that add up to nothing
 events-warning = Note
 events-made = { $path } ({ $rows } rows). Synthetic data.
 help-register-import-covers_from = The extract's first day; read off the rows otherwise
-help-register-synthesize-source = The register: dream, shelter, crisis-centre, refunds, observations, education or services
+help-register-synthesize-source = The register: shelter, crisis-centre, refunds, observations, education or services; DREAM otherwise

@@ -38,7 +38,7 @@ M002 = The expression ends too early: what is missing is { $expected ->
         [kind] Write a kind, for example stay.kind = shelter or amount.kind = transfer.
         [item] Write the name of the item, for example amount.item = cash-benefit.
         [number-of-rows] Write for example sum(amount.kind = transfer) or change(observation.hba1c).
-        [end] A value is one number; it cannot be joined with others.
+        [end] A value is one number; it cannot be joined by “and” or “or”.
        *[other] Complete the expression.
     }
 
@@ -78,7 +78,7 @@ M003 = Here stands “{ $found }”, where there should be { $expected ->
         [kind] Write a kind, for example stay.kind = shelter or amount.kind = transfer.
         [item] Write the name of the item, for example amount.item = cash-benefit.
         [number-of-rows] Write for example sum(amount.kind = transfer) or change(observation.hba1c).
-        [end] A value is one number; it cannot be joined with others.
+        [end] A value is one number; it cannot be joined by “and” or “or”.
         [in] Write not in (…), or put “not” before the whole question.
        *[other] Correct the expression.
     }
@@ -112,6 +112,8 @@ M012 = “{ $function }” asks nothing.
         [any] Write a question in the parenthesis: any(job.ratio > 0).
         [all] Write a question in the parenthesis: all(job.ratio > 0).
         [count] Write a question in the parenthesis: count(week.state = education) >= 3.
+        [rate] Write a question in the parenthesis: rate(week.state = education) >= 0.5.
+        [longest] Write a question in the parenthesis: longest(week.code = 0) >= 4.
         [nights] Write which stays are counted: nights(stay.kind = shelter).
         [days] Write which stays are counted: days(stay.kind = shelter).
         [first] Write the observation in the parenthesis: first(observation.hba1c).
@@ -170,6 +172,7 @@ M023 = “observation.{ $name }” is a number and cannot stand as a question ab
 M024 = “{ $function }” cannot be computed of “{ $table }”.
     .hint = { $function ->
         [sum] Write sum(job.ratio) or sum(amount.kind = transfer); other rows are counted with count(…).
+        [longest] Runs are counted of weeks and months: longest(week.code = 0).
         [nights] Nights are counted of stays: nights(stay.kind = shelter).
         [days] Days are counted of stays and education spells: days(stay.kind = shelter).
         [first] The first value is taken of observations: first(observation.hba1c).
@@ -187,6 +190,70 @@ M026 = The register “{ $source }” does not report an outcome.
 
 M027 = “{ $source }” has no rows that could be asked: here the outcome is reported.
     .hint = Write reported, or choose a register as source: dream, shelter, observations or services.
+
+M028 = One number has the unit { $left ->
+        [weeks] weeks
+        [months] months
+        [stays] stays
+        [spells] spells
+        [amounts] amounts (counted)
+        [nights] nights
+        [days] days
+        [kroner] kroner
+        [share] share
+        [number] number without a unit
+        [full-time-months] months of full time
+       *[other] { $left }
+    }, the other { $right ->
+        [weeks] weeks
+        [months] months
+        [stays] stays
+        [spells] spells
+        [amounts] amounts (counted)
+        [nights] nights
+        [days] days
+        [kroner] kroner
+        [share] share
+        [number] number without a unit
+        [full-time-months] months of full time
+       *[other] { $right }
+    }: they cannot be added, subtracted or compared.
+    .hint = Compare numbers of one kind, or make them shares: count(week.code = 0) / count(week.code = 130) > rate(week.code = 651).
+
+M029 = One number has the unit { $left ->
+        [weeks] weeks
+        [months] months
+        [stays] stays
+        [spells] spells
+        [amounts] amounts (counted)
+        [nights] nights
+        [days] days
+        [kroner] kroner
+        [share] share
+        [number] number without a unit
+        [full-time-months] months of full time
+       *[other] { $left }
+    }, the other { $right ->
+        [weeks] weeks
+        [months] months
+        [stays] stays
+        [spells] spells
+        [amounts] amounts (counted)
+        [nights] nights
+        [days] days
+        [kroner] kroner
+        [share] share
+        [number] number without a unit
+        [full-time-months] months of full time
+       *[other] { $right }
+    }: “{ $sign }” between them gives no number that means anything.
+    .hint = Multiply and divide by a number or a share; two numbers of different kinds can be divided, for example sum(amount.kind = net) / count(amount.kind = net).
+
+M030 = A share lies between 0 and 1, but is compared with { $number } here.
+    .hint = Write { $share } if { $number } per cent is meant.
+
+M031 = { $number } is no industry code.
+    .hint = An industry code is a whole number of at most six digits; 0 is no industry.
 
 # Whom a question cannot see, and why.
 

@@ -25,8 +25,7 @@ overlap-not-paid = Not paid here
 overlap-paid-in-both = Paid in both
 overlap-measured-year = Measured year
 overlap-posted-there = Posted there
-overlap-few = below 5
-overlap-hidden = Counts below 5 are shown to the municipality only.
+overlap-hidden = Counts below { $minimum } are shown to the municipality only, and other figures may be hidden with them.
 overlap-aliases = Participants in both, as they are called in this agreement
 overlap-unlike-keys = Participants who were listed by a serial number are found only in lists with the same kind of number.
 
@@ -54,4 +53,4 @@ overlap-posted-since = Another agreement has posted a success that { $proposal }
 help-overlap = Show how many participants are also in other investments, and what holds for them
 help-overlap-subject = The agreement's file or id.
 help-overlap-people = Also show the participants under the names that they have in this agreement. The look is written to the event log.
-help-overlap-audience = parties: counts under 5 are suppressed (otherwise this); municipality: all is shown
+help-overlap-audience = parties: small groups are suppressed (otherwise this); municipality: all is shown; public: all is controlled, or nothing is given

@@ -97,7 +97,12 @@ S016 = The settlement proposal “{ $proposal }” is not the one that was seen:
     .hint = Show the proposal again with “virkning show { $proposal }” and decide on what it says now.
 
 S017 = The settlement proposal “{ $proposal }” is { store-state } and not open for a decision.
-    .hint = Make a new proposal with “virkning settle” if something is to change.
+    .hint = { $state ->
+        [posted] What is posted does not change: a correction comes as a restatement in a later settlement.
+        [paid] What is posted does not change: a correction comes as a restatement in a later settlement.
+        [draft] Offer the draft first: “virkning propose { $proposal }”.
+       *[other] Make a new proposal with “virkning settle” if something is to change.
+    }
 
 S018 = The settlement proposal “{ $proposal }” is superseded by “{ $by }”.
     .hint = Show the new one with “virkning show { $by }”.
@@ -176,6 +181,12 @@ S051 = The record “{ $record }” is there already, but with { $field ->
        *[other] another content
     }.
     .hint = See it with virkning record list. A record lies under one case.
+
+S055 = A rule of disclosure control needs a reason.
+    .hint = Say with --reason why it is to hold.
+
+S056 = Other figures were released while those about “{ $subject }” were held against what had been released before. Nothing has been released.
+    .hint = Try again.
 
 S080 = There is no claim with number { $claim }.
     .hint = See the numbers with “virkning claim list”.

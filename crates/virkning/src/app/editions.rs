@@ -12,7 +12,7 @@ use virkning_model::period::Month;
 use virkning_model::settlement::{RestatedFigures, RestatedYear};
 use virkning_model::source::source_of_register;
 use virkning_register::comparison::{self, Change, Changed, EditionDifference, PersonChange, Record};
-use virkning_register::disclosure::{self, CELL_PEOPLE_MIN};
+use virkning_register::disclosure::{Rule, shown_in_breakdown};
 use virkning_register::{Manifest, Pseudonym, Snapshot};
 
 use super::Session;
@@ -139,9 +139,9 @@ pub struct ShownDifference {
 }
 
 impl ShownDifference {
-    /// Hides counts of fewer people than that; 0 hides nothing.
-    pub fn of(found: &EditionDifference, least: u64) -> Self {
-        let small = |people: u64| (1..least).contains(&people);
+    /// Hides counts that the rule calls small; without a rule nothing is hidden.
+    pub fn of(found: &EditionDifference, rule: Option<Rule>) -> Self {
+        let small = |people: u64| people > 0 && rule.is_some_and(|rule| rule.is_small(people));
         let both = found.people_before - found.gone;
         // Each of the three follows from another one and the sizes of the editions.
         let hides_people = [found.added, found.gone].into_iter().any(small);
@@ -154,11 +154,11 @@ impl ShownDifference {
             let own: Vec<_> =
                 found.months.iter().filter(|((record, change, _), _)| (*record, *change) == *kind).collect();
             let counts: Vec<Changed> = own.iter().map(|(_, changed)| **changed).collect();
-            let shown = shown_cells(&counts, least, is_hidden(*kind));
+            let shown = shown_cells(&counts, rule, is_hidden(*kind));
             months.extend(own.iter().zip(shown).map(|((key, changed), shown)| (**key, shown.then_some(**changed))));
         }
         let counts: Vec<Changed> = found.codes.values().copied().collect();
-        let shown = shown_cells(&counts, least, is_hidden((Record::Week, Change::Revised)));
+        let shown = shown_cells(&counts, rule, is_hidden((Record::Week, Change::Revised)));
         let codes: Vec<_> =
             found.codes.iter().zip(shown).map(|((key, changed), shown)| (*key, shown.then_some(*changed))).collect();
         let corrected = (!small(found.corrected)).then_some(found.corrected);
@@ -183,13 +183,12 @@ impl ShownDifference {
 }
 
 /// Which rows of a breakdown may be shown: where its total is hidden none of them.
-fn shown_cells(counts: &[Changed], least: u64, total_is_hidden: bool) -> Vec<bool> {
+fn shown_cells(counts: &[Changed], rule: Option<Rule>, total_is_hidden: bool) -> Vec<bool> {
     if total_is_hidden {
         return vec![false; counts.len()];
     }
-    let cells: Vec<disclosure::Cell> =
-        counts.iter().map(|count| disclosure::Cell { people: count.people, successes: count.people }).collect();
-    disclosure::shown(&cells, least)
+    let people: Vec<u64> = counts.iter().map(|count| count.people).collect();
+    rule.map_or_else(|| vec![true; counts.len()], |rule| shown_in_breakdown(&people, rule))
 }
 
 impl Session<'_> {
@@ -215,12 +214,12 @@ impl Session<'_> {
                     &self.snapshot_open(new)?.load()?,
                     |_, _| {},
                 );
-                (None, ShownDifference::of(&found, CELL_PEOPLE_MIN))
+                (None, ShownDifference::of(&found, Some(self.disclosure_rule()?.0)))
             }
             Some(of) => {
                 let agreement = self.agreement_named(of.subject)?;
                 let found = self.compare_participants(&agreement, (old, new), of.reason, &mut people)?;
-                (Some(agreement), ShownDifference::of(&found, 0))
+                (Some(agreement), ShownDifference::of(&found, None))
             }
         };
         let (effects, not_computed) = self.effects_of(&register, old, new, agreement.as_ref())?;
@@ -394,8 +393,8 @@ mod tests {
     }
 
     /// Which months of a breakdown are shown, and whether the number of people that came is.
-    fn check(months: &[(i8, u64)], added: u64, least: u64, expected: &[bool], shows_added: bool) {
-        let shown = ShownDifference::of(&found(months, added), least);
+    fn check(months: &[(i8, u64)], added: u64, rule: Option<Rule>, expected: &[bool], shows_added: bool) {
+        let shown = ShownDifference::of(&found(months, added), rule);
         let seen: Vec<bool> = shown.months.iter().map(|(_, shown)| shown.is_some()).collect();
         assert_eq!(seen, expected, "{months:?}");
         assert_eq!(shown.added.is_some(), shows_added, "{added}");
@@ -405,12 +404,13 @@ mod tests {
 
     #[test]
     fn small_counts_are_hidden_with_what_would_give_them_away() {
-        check(&[(1, 20), (2, 30)], 0, 5, &[true, true], true);
+        let five = Some(Rule::default());
+        check(&[(1, 20), (2, 30)], 0, five, &[true, true], true);
         // Three people in a month: the next smallest month goes with them, for the total is shown.
-        check(&[(1, 3), (2, 30), (3, 40)], 0, 5, &[false, false, true], true);
-        check(&[(1, 3)], 0, 5, &[false], true);
-        check(&[(1, 20)], 4, 5, &[true], false);
+        check(&[(1, 3), (2, 30), (3, 40)], 0, five, &[false, false, true], true);
+        check(&[(1, 3)], 0, five, &[false], true);
+        check(&[(1, 20)], 4, five, &[true], false);
         // Whoever may see the people sees the counts.
-        check(&[(1, 3), (2, 1)], 1, 0, &[true, true], true);
+        check(&[(1, 3), (2, 1)], 1, None, &[true, true], true);
     }
 }

@@ -12,12 +12,14 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod accounts;
+pub mod ask;
 pub mod backup;
 pub mod check;
 pub mod claim;
 pub mod codes;
 pub mod decide;
 pub mod diff;
+pub mod disclosure;
 pub mod doctor;
 pub mod editions;
 pub mod enrol;

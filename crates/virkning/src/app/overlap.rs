@@ -10,9 +10,11 @@ use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{AgreementId, Alias, ContentHash, MeasureId, ProposalId};
 use virkning_model::overlap::{OverlapRule, OverlapUsed};
 use virkning_model::settlement::{Proposal, RestatedYear};
+use virkning_register::disclosure::{Audience, Standing, Table};
 use virkning_store::ProposalState;
 
 use super::check::read_agreement;
+use super::disclosure::{Figures, Leaving, in_both};
 use super::failure::{Failure, Refusal};
 use super::observations::reported_until;
 use super::settle::{enrolment_set, proposal_of};
@@ -71,6 +73,30 @@ impl Session<'_> {
         let mut others = self.overlap_with(&agreement, &enrolment_set(&enrolment)?, None)?;
         self.add_years(&agreement.id, &mut others)?;
         Ok(Overlaps { agreement, others })
+    }
+
+    /// The counts of people of an answer, as a release to its audience.
+    pub fn overlap_figures(&self, found: &Overlaps, audience: Audience) -> Result<Figures, Failure> {
+        let mut table = Table::default();
+        let id = &found.agreement.id;
+        for other in &found.others {
+            let people = u64::try_from(other.people.len()).unwrap_or(u64::MAX);
+            // The cohorts have no hash in common; another number is another population.
+            table.cell(&in_both(id, &other.with), &format!("now/{people}"), people, Standing::Breakdown);
+        }
+        for other in &found.others {
+            for year in &other.years {
+                let not_paid = u64::try_from(year.used.not_paid.len()).unwrap_or(u64::MAX);
+                for (what, count) in [("not paid", not_paid), ("paid in both", year.used.paid_in_both)] {
+                    let name = format!("overlap/{id}/{}/{}/{what}", other.with, year.proposal);
+                    table.cell(&name, "", count, Standing::Contract);
+                }
+            }
+        }
+        if !self.controlled(audience, &table, &[])?.0.shows_contract() {
+            return Err(Refusal::new("disclosure-public").with("subject", id).into());
+        }
+        self.release_figures(Leaving { agreement: id, audience, kind: "overlap", subject: id.as_str() }, &table)
     }
 
     /// The agreement of a file, or the sealed one of an identifier.

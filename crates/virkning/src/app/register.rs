@@ -10,7 +10,7 @@ use virkning_model::period::{Month, Week};
 use virkning_register::events::{EventProfile, EventRequest};
 use virkning_register::{ImportError, ImportRequest, Imported, Manifest, Profile, Progress, Snapshot};
 use virkning_store::{Actor, NewSnapshot};
-use virkning_testkit::{Synthesis, cohort_plan};
+use virkning_testkit::{Extract, Synthesis, cohort_plan};
 
 use super::check::read_agreement;
 use super::failure::{Failure, Refusal, RowProblem, Rows};
@@ -77,7 +77,12 @@ pub struct ImportOptions<'a> {
     pub accept_faulty: Option<u64>,
     /// Whether the data are made up.
     pub synthetic: bool,
+    /// How many bytes of memory the import may take.
+    pub memory_bytes: u64,
 }
+
+/// The name that stands for standard input and output.
+pub const STANDARD: &str = "-";
 
 impl Session<'_> {
     /// Makes extracts and cohort lists of people who do not exist.
@@ -99,6 +104,9 @@ impl Session<'_> {
             None if request.yearly => synthesis.editions_yearly(),
             None => vec![synthesis.edition_latest()],
         };
+        if request.out == Path::new(STANDARD) {
+            return stream_edition(&synthesis, &editions).map(|()| Vec::new());
+        }
         std::fs::create_dir_all(request.out)
             .map_err(|error| Failure::operating("tried-make-folder", request.out, error))?;
         let mut all = Vec::new();
@@ -108,6 +116,30 @@ impl Session<'_> {
             all.push(files);
         }
         Ok(all)
+    }
+
+    /// Makes an extract of events of the same made-up people.
+    pub fn synthesize_extract(
+        &self,
+        request: &SynthesisRequest<'_>,
+        extract: Extract,
+    ) -> Result<Vec<MadeExtract>, Failure> {
+        let (_, agreement) = read_agreement(request.agreement, &self.codes()?.list)?;
+        let synthesis = Synthesis {
+            people: request.people,
+            seed: request.seed,
+            until: request.until,
+            cohort: cohort_plan(&agreement, request.people),
+            with_cpr: request.with_cpr,
+        };
+        let editions = match request.edition {
+            Some(edition) => vec![edition],
+            None if request.yearly => synthesis.editions_yearly(),
+            None => vec![synthesis.edition_latest()],
+        };
+        std::fs::create_dir_all(request.out)
+            .map_err(|error| Failure::operating("tried-make-folder", request.out, error))?;
+        editions.into_iter().map(|edition| write_extract(&synthesis, extract, edition, request.out)).collect()
     }
 
     /// Imports one extract as an immutable snapshot.
@@ -136,9 +168,14 @@ impl Session<'_> {
             accept_faulty: options.accept_faulty,
             synthetic: options.synthetic,
             threads: None,
+            memory_bytes: options.memory_bytes,
         };
-        let imported =
-            virkning_register::import::import(&request, progress).map_err(|error| import_failure(file, &error))?;
+        let imported = if file == Path::new(STANDARD) {
+            virkning_register::import::import_stream(&request, Box::new(std::io::stdin()), 0, progress)
+        } else {
+            virkning_register::import::import(&request, progress)
+        };
+        let imported = imported.map_err(|error| import_failure(file, &error))?;
         self.record(&actor, imported)
     }
 
@@ -220,6 +257,43 @@ impl Session<'_> {
         }
         Ok(recorded)
     }
+}
+
+/// Writes the extract of one edition to standard output, row by row; no list and no sidecar.
+fn stream_edition(synthesis: &Synthesis, editions: &[Month]) -> Result<(), Failure> {
+    let [edition] = editions else { return Err(Refusal::new("synthesize-one-edition").into()) };
+    let tried = |error: std::io::Error| Failure::operating("tried-write", Path::new(STANDARD), error);
+    let mut out = std::io::stdout().lock();
+    synthesis.write_register(*edition, &mut out).map_err(tried)?;
+    out.flush().map_err(tried)
+}
+
+/// A made-up extract of events.
+#[derive(Debug)]
+pub struct MadeExtract {
+    /// The file.
+    pub path: PathBuf,
+    /// Its rows.
+    pub rows: u64,
+}
+
+fn write_extract(synthesis: &Synthesis, extract: Extract, edition: Month, out: &Path) -> Result<MadeExtract, Failure> {
+    let path = out.join(extract.file_name(edition));
+    let tried = |error: std::io::Error| Failure::operating("tried-write", &path, error);
+    let mut file = BufWriter::with_capacity(1 << 20, File::create(&path).map_err(tried)?);
+    let summary = synthesis.write_extract(extract, edition, &mut file).map_err(tried)?;
+    file.flush().map_err(tried)?;
+    let sidecar = serde_json::json!({
+        "synthetic": true,
+        "seed": synthesis.seed,
+        "generator": concat!("virkning ", env!("CARGO_PKG_VERSION")),
+        "covers_from": summary.covers_from.to_string(),
+        "as_of": summary.as_of.to_string(),
+    });
+    let mut name = path.clone().into_os_string();
+    name.push(".meta.json");
+    write_whole(Path::new(&name), format!("{sidecar}\n").as_bytes())?;
+    Ok(MadeExtract { path, rows: summary.rows })
 }
 
 fn write_edition(

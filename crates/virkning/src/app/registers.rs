@@ -196,10 +196,9 @@ impl Session<'_> {
                 measures.iter().any(|measure| measure.source == source.name && spoken_of(measure) == reported)
             };
             let paid = of(&asked, false);
-            let followed = !of(&asked, true) && of(&followed, false)
-                || (source.name == SERVICES && follows_services(agreement, measured_year));
-            let of_agreement = agreement.measures.iter().any(|measure| measure.source == source.name)
-                || (source.name == SERVICES && follows_services(agreement, measured_year));
+            let services = source.name == SERVICES && follows_services(agreement, measured_year);
+            let followed = !of(&asked, true) && of(&followed, false) || services;
+            let of_agreement = agreement.measures.iter().any(|measure| measure.source == source.name) || services;
             let mut found = false;
             for register in registers_of_source(source.name) {
                 let snapshot = match named.0.get(register) {

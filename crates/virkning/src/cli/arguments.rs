@@ -1,6 +1,7 @@
 //! The command line as types. It holds no words for users: help texts come from the text files under
 //! `help-<command>` and `help-<command>-<argument>`, and clap's own refusals are said again in the user's language.
 
+mod ask;
 mod claim;
 mod overlap;
 
@@ -13,7 +14,9 @@ use jiff::civil::Date;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId, UserId};
 use virkning_model::period::{Month, Week};
 use virkning_store::Location;
+use virkning_testkit::Extract;
 
+pub use self::ask::Ask;
 pub use self::claim::{Claim, ClaimAction, ClaimShow};
 pub use self::overlap::Overlap;
 use super::operation;
@@ -61,6 +64,8 @@ pub struct Common {
     pub lang: String,
     #[arg(long, global = true, value_name = "DATE")]
     pub date: Option<Date>,
+    #[arg(long, global = true, env = "VIRKNING_THREADS", hide_env = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 /// How an answer is written.
@@ -86,11 +91,22 @@ pub enum StatementFormat {
     Xlsx,
 }
 
-/// Who a statement is for.
+/// Who figures are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Audience {
     Municipality,
     Parties,
+    Public,
+}
+
+impl From<Audience> for virkning_register::disclosure::Audience {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::Municipality => Self::Department,
+            Audience::Parties => Self::Parties,
+            Audience::Public => Self::Public,
+        }
+    }
 }
 
 /// Which editions are made.
@@ -135,6 +151,7 @@ pub enum Action {
     #[command(flatten)]
     Privacy(privacy::Action),
     Record(super::record::Record),
+    Settings(super::settings::Settings),
     Payments(super::money::Payments),
     Account(super::money::Account),
     Compare(super::money::Compare),
@@ -266,6 +283,7 @@ pub enum RegisterAction {
     Import(Import),
     Show(RegisterShow),
     Compare(RegisterCompare),
+    Ask(Ask),
 }
 
 #[derive(Args, Debug)]
@@ -286,6 +304,14 @@ pub struct Synthesize {
     pub out: PathBuf,
     #[arg(long)]
     pub cpr: bool,
+    #[arg(long, value_name = "NAME", value_parser = parse_extract)]
+    pub source: Option<Extract>,
+}
+
+/// A register that can be made up; nothing for DREAM, which is made up without being named.
+fn parse_extract(name: &str) -> Result<Extract, String> {
+    let known = Extract::ALL.into_iter().find(|extract| extract.name() == name);
+    known.ok_or_else(|| Extract::ALL.map(Extract::name).join(", "))
 }
 
 #[derive(Args, Debug)]
@@ -306,6 +332,8 @@ pub struct Import {
     pub accept_faulty: Option<u64>,
     #[arg(long)]
     pub synthetic: bool,
+    #[arg(long, value_name = "2GB", value_parser = parse_memory, default_value_t = virkning_register::MEMORY_BYTES, hide_default_value = true)]
+    pub memory: u64,
 }
 
 #[derive(Args, Debug)]
@@ -438,7 +466,7 @@ pub struct Statement {
         long = "for",
         value_enum,
         default_value = "parties",
-        value_name = "parties|municipality",
+        value_name = "parties|municipality|public",
         hide_possible_values = true
     )]
     pub audience: Audience,
@@ -478,6 +506,14 @@ pub struct Verify {
     pub key: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+}
+
+/// A number of bytes: `2GB`, `500MB`, `1500 MB`.
+fn parse_memory(text: &str) -> Result<u64, String> {
+    let compact = text.to_ascii_uppercase().replace(' ', "");
+    let parts = [("GB", 1_000_000_000), ("MB", 1_000_000)];
+    let found = parts.into_iter().find_map(|(unit, bytes)| Some((compact.strip_suffix(unit)?, bytes)));
+    found.and_then(|(digits, bytes)| digits.parse::<u64>().ok()?.checked_mul(bytes)).ok_or_else(|| text.to_owned())
 }
 
 fn parse_week(text: &str) -> Result<Week, String> {

@@ -2,8 +2,11 @@
 //! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
 
 mod arguments;
+mod ask;
 mod claim;
 mod complaint;
+#[cfg(test)]
+mod exits;
 mod money;
 mod operation;
 mod print;
@@ -11,6 +14,7 @@ mod privacy;
 mod progress;
 mod record;
 mod serve;
+mod settings;
 mod table;
 
 pub use complaint::say;
@@ -30,7 +34,7 @@ use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, expected, head, json, plan, statement, template, user};
+use crate::app::{Session, diff, example, expected, head, json, plan, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -48,6 +52,7 @@ pub fn run(words: &[String]) -> u8 {
             2
         }
         Reading::Arguments(arguments) => {
+            use_threads(&arguments);
             let world = RealWorld::new(arguments.common.date);
             match act(&arguments, &world, &texts) {
                 Ok(code) => code,
@@ -57,6 +62,14 @@ pub fn run(words: &[String]) -> u8 {
                 }
             }
         }
+    }
+}
+
+/// All cores, or as many threads as were asked for. No answer depends on it.
+fn use_threads(arguments: &Arguments) {
+    if let Some(threads) = arguments.common.threads {
+        // It fails where the pool is there already, which has done no harm.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
 }
 
@@ -218,6 +231,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Account(wanted) => money::account(&open()?, wanted, texts)?,
         Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
         Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
+        Action::Settings(wanted) => settings::act(&open()?, &wanted.action, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
         Action::Serve(wanted) => serve::act(wanted, arguments, texts)?,
     }
@@ -359,6 +373,11 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 out: &wanted.out,
                 with_cpr: wanted.cpr,
             };
+            if let Some(extract) = wanted.source {
+                let made = session.synthesize_extract(&request, extract)?;
+                made.iter().for_each(|made| print_out(&print::made_extract(made, texts)));
+                return Ok(());
+            }
             session.synthesize(&request, &mut |made| print_out(&print::made_edition(made, texts)))?;
         }
         arguments::RegisterAction::Import(wanted) => {
@@ -370,6 +389,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 profile: wanted.profile.as_deref(),
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
+                memory_bytes: wanted.memory,
             };
             if wanted.source != "dream" {
                 let first = wanted.files.first().map_or(Path::new(""), |file| file.as_path());
@@ -422,6 +442,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 }
             }
         }
+        arguments::RegisterAction::Ask(wanted) => ask::act(session, wanted, texts)?,
     }
     Ok(())
 }
@@ -444,10 +465,12 @@ fn codes(session: &Session<'_>, action: &arguments::CodesAction, texts: &Texts) 
 
 fn overlap(session: &Session<'_>, wanted: &arguments::Overlap, texts: &Texts) -> Result<(), Failure> {
     let found = session.overlap(&wanted.subject, wanted.people)?;
-    let hides_small = wanted.audience == Audience::Parties;
+    // A list of people is for the department alone, whoever the figures would be for.
+    let audience = if wanted.people { Audience::Municipality } else { wanted.audience };
+    let figures = session.overlap_figures(&found, audience.into())?;
     match wanted.format {
-        Format::Text => print_out(&print::overlaps(&found, wanted.people, hides_small, texts)),
-        Format::Json => print_json(&json::overlaps(&found, wanted.people, hides_small))?,
+        Format::Text => print_out(&print::overlaps(&found, wanted.people, &figures, texts)),
+        Format::Json => print_json(&json::overlaps(&found, wanted.people, &figures))?,
     }
     Ok(())
 }
@@ -489,11 +512,7 @@ fn settle_example(
 }
 
 fn write_statement(session: &Session<'_>, wanted: &arguments::Statement, texts: &Texts) -> Result<(), Failure> {
-    let audience = match wanted.audience {
-        Audience::Parties => statement::Audience::Parties,
-        Audience::Municipality => statement::Audience::Municipality,
-    };
-    let view = session.statement(&wanted.id, audience, texts)?;
+    let view = session.statement(&wanted.id, wanted.audience.into(), texts)?;
     let failed =
         |error: virkning_report::ReportError| Failure::operating("tried-report", Path::new(wanted.id.as_str()), error);
     let (bytes, ending) = match wanted.format {

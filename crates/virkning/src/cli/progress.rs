@@ -29,7 +29,8 @@ impl Bar {
 
     /// Shows how far it has come.
     pub fn show(&self, progress: Progress) {
-        self.bar.set_length(progress.bytes_total);
+        // How long a stream is nobody knows before its end.
+        self.bar.set_length(progress.bytes_total.max(progress.bytes));
         self.bar.set_position(progress.bytes);
     }
 

@@ -16,7 +16,6 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 use virkning_model::settlement::ServiceUse;
 use virkning_model::{Decimal, Diagnostic};
-use virkning_register::disclosure::CELL_PEOPLE_MIN;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +74,8 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/web.ftl")),
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
+            include_str!(concat!("../../locales/", $language, "/ask.ftl")),
+            include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
         ]
     };
 }
@@ -84,14 +85,13 @@ pub fn register_in_words(register: &str, texts: &Texts) -> String {
     texts.with("register-name", &[("register", register)])
 }
 
-/// What participants use of a service now, beside the year before their start. Counts of few people are hidden from all
-/// but the municipality.
-pub fn service_in_words(service: &ServiceUse, hides_small: bool, texts: &Texts) -> String {
+/// What participants use of a service now, beside the year before their start. Disclosure control may hide it.
+pub fn service_in_words(service: &ServiceUse, is_shown: bool, texts: &Texts) -> String {
     let language = texts.language();
     let item = ("item", service.item.clone());
     let words: Vec<(&str, String)> = if !service.in_extract {
         vec![item, ("state", "missing".to_owned())]
-    } else if hides_small && service.has_small_counts(CELL_PEOPLE_MIN) {
+    } else if !is_shown {
         vec![item, ("state", "hidden".to_owned())]
     } else {
         let count = |count: u64| format::count(language, count);

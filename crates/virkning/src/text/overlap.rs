@@ -2,7 +2,6 @@
 
 use virkning_model::id::{AgreementId, TermId};
 use virkning_model::overlap::{OverlapRule, OverlapUsed};
-use virkning_register::disclosure::CELL_PEOPLE_MIN;
 
 use super::{Texts, format};
 
@@ -19,12 +18,12 @@ pub fn because(term: Option<&TermId>, texts: &Texts) -> String {
     }
 }
 
-/// How many people are in both. It is a breakdown: a small one is hidden from all but the municipality itself.
-pub fn people(count: u64, hides_small: bool, texts: &Texts) -> String {
-    if hides_small && (1..CELL_PEOPLE_MIN).contains(&count) {
-        texts.get("overlap-few")
-    } else {
-        format::count(texts.language(), count)
+/// How many people are in both. It is a breakdown: disclosure control may hide it.
+pub fn people(count: u64, is_shown: bool, texts: &Texts) -> String {
+    match is_shown {
+        true => format::count(texts.language(), count),
+        // That it is a small one would say more than that it is hidden.
+        false => texts.get("statement-hidden"),
     }
 }
 
@@ -47,17 +46,23 @@ pub fn of_enrolment(
 }
 
 /// What a settlement made of another agreement. How many successes are not paid is a contract figure and always shown.
-pub fn of_settlement(used: &OverlapUsed, hides_small: bool, texts: &Texts) -> String {
+pub fn of_settlement(used: &OverlapUsed, is_shown: bool, texts: &Texts) -> String {
     let not_paid = u64::try_from(used.not_paid.len()).unwrap_or(u64::MAX);
     let (key, count) = match (not_paid, used.paid_in_both) {
         (0, 0) => ("overlap-of-settlement-none", used.people),
         (0, both) => ("overlap-of-settlement-both", both),
         _ => ("overlap-of-settlement", not_paid),
     };
+    // One and many are told apart by the grammar: that must not tell what is hidden.
+    let grammar = if key == "overlap-of-settlement-none" && !is_shown {
+        "other"
+    } else {
+        grammar(count)
+    };
     let words = [
-        ("people", people(used.people, hides_small, texts)),
+        ("people", people(used.people, is_shown, texts)),
         ("successes", format::count(texts.language(), count)),
-        ("grammar", grammar(count).to_owned()),
+        ("grammar", grammar.to_owned()),
         ("with", used.with.to_string()),
         ("rule", rule(used.rule, texts)),
         ("because", because(used.term.as_ref(), texts)),

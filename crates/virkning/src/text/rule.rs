@@ -1,7 +1,7 @@
 //! A measure's success expression in words, for people who read no programs: the exact rule, said plainly.
 
 use virkning_model::agreement::Measure;
-use virkning_model::expression::{Comparison, Expression, Figure, Number, RowPredicate, Rows, Table};
+use virkning_model::expression::{Comparison, Expression, Figure, Number, Operation, RowPredicate, Rows, Table};
 
 use super::Texts;
 use super::format;
@@ -31,14 +31,22 @@ pub fn in_words(expression: &Expression, texts: &Texts) -> String {
                 ("value", &compared(number, *value, texts)),
             ],
         ),
+        Expression::CompareNumbers(left, comparison, right) => texts.with(
+            "rule-compare",
+            &[
+                ("number", &number_in_words(left, texts)),
+                ("comparison", &texts.get(comparison_key(*comparison))),
+                ("value", number_in_words(right, texts).trim_end_matches(',')),
+            ],
+        ),
         Expression::Reported => texts.get("rule-reported"),
     }
 }
 
-/// What a number is compared with: a relative change is a percentage.
+/// What a number is compared with: a share and a relative change are percentages.
 fn compared(number: &Number, value: virkning_model::Decimal, texts: &Texts) -> String {
     match number {
-        Number::OfObservations(Figure::Change, _) => {
+        Number::OfObservations(Figure::Change, _) | Number::Rate(_) => {
             let decimals = (value * virkning_model::Decimal::ONE_HUNDRED).normalize().scale();
             format::percent(texts.language(), value, decimals)
         }
@@ -53,6 +61,10 @@ fn with_rows(key: &str, rows: &Rows, texts: &Texts) -> String {
 fn number_in_words(number: &Number, texts: &Texts) -> String {
     match number {
         Number::Count(rows) => with_rows("rule-count", rows, texts),
+        Number::Rate(rows) => with_rows("rule-rate", rows, texts),
+        Number::Longest(rows) => with_rows("rule-longest", rows, texts),
+        Number::Constant(value) => decimal(*value, texts),
+        Number::Calculated(left, operation, right) => calculated(left, *operation, right, texts),
         Number::SumOfRatios => texts.get("rule-sum"),
         Number::MeanOfRatios => texts.get("rule-mean"),
         Number::MinOfRatios => texts.get("rule-min"),
@@ -64,6 +76,26 @@ fn number_in_words(number: &Number, texts: &Texts) -> String {
         Number::OfObservations(figure, name) => texts.with(figure_key(*figure), &[("name", name)]),
         Number::Reported => texts.get("rule-reported-value"),
     }
+}
+
+/// A calculation: what is itself calculated stands in parentheses, so that the words say no other order.
+fn calculated(left: &Number, operation: Operation, right: &Number, texts: &Texts) -> String {
+    let part = |number: &Number| {
+        let words = number_in_words(number, texts);
+        let words = words.trim_end_matches(',');
+        if matches!(number, Number::Calculated(..)) {
+            format!("({words})")
+        } else {
+            words.to_owned()
+        }
+    };
+    let key = match operation {
+        Operation::Plus => "rule-plus",
+        Operation::Minus => "rule-minus",
+        Operation::Times => "rule-times",
+        Operation::DividedBy => "rule-divided-by",
+    };
+    texts.with(key, &[("left", &part(left)), ("right", &part(right))])
 }
 
 fn of_kinds(key: &str, rows: &Rows, texts: &Texts) -> String {
@@ -91,6 +123,14 @@ fn predicate(wanted: &RowPredicate, texts: &Texts) -> String {
             "rule-ratio",
             &[("comparison", &texts.get(comparison_key(*comparison))), ("value", &decimal(*value, texts))],
         ),
+        RowPredicate::WeekRatio(comparison, value) => texts.with(
+            "rule-week-ratio",
+            &[("comparison", &texts.get(comparison_key(*comparison))), ("value", &decimal(*value, texts))],
+        ),
+        RowPredicate::Industry(codes) => {
+            let none = |code: &u32| if *code == 0 { texts.get("rule-no-industry") } else { code.to_string() };
+            texts.with("rule-industry", &[("codes", &joined(codes.iter().map(none), "rule-or", texts))])
+        }
         RowPredicate::State(states) => {
             let names = states.iter().map(|state| state_in_words(state, texts));
             texts.with("rule-state", &[("states", &joined(names, "rule-or", texts))])
@@ -184,6 +224,42 @@ mod tests {
         let expression = virkning_measure::parse(text, source).expect("an expression");
         assert_eq!(in_words(&expression, &Texts::new(Language::Danish)), danish);
         assert_eq!(in_words(&expression, &Texts::new(Language::English)), english);
+    }
+
+    #[test]
+    fn calculations_are_said_plainly() {
+        check(
+            "longest(week.code = 0 and week.ratio > 0) >= 4",
+            "det største antal uger i træk, der har koden 0 og ligger i en måned med en beskæftigelsesgrad over 0, er mindst 4",
+            "the largest number of weeks in a row that have the code 0 and lie in a month with an employment ratio above 0 is at least 4",
+        );
+        check(
+            "rate(week.state = education) >= 0.5",
+            "andelen af uger, der er på uddannelse, er mindst 50\u{a0}%",
+            "the share of the weeks that are in education is at least 50%",
+        );
+        check(
+            "count(week.code = 0) - 2 * count(week.code = 130) > count(week.code = 651)",
+            "antallet af uger, der har koden 0 minus (2 gange antallet af uger, der har koden 130) er over antallet af uger, der har koden 651",
+            "the number of weeks that have the code 0 minus (2 times the number of weeks that have the code 130) is above the number of weeks that have the code 651",
+        );
+        check(
+            "any(job.industry != 0)",
+            "mindst én måned ikke: har branchekoden 0 (ingen)",
+            "at least one month not: has the industry code 0 (none)",
+        );
+        check_of(
+            "refunds",
+            "sum(amount.kind = net and amount.item = kontanthjælp) < 10000",
+            "summen af beløb til kommunal nettoudgift og posten kontanthjælp er under 10.000",
+            "the sum of amounts for net municipal cost and the item kontanthjælp is below 10,000",
+        );
+        check_of(
+            "education",
+            "days(study.kind = vocational) >= 30",
+            "antallet af dage på vocational er mindst 30",
+            "the number of days of vocational is at least 30",
+        );
     }
 
     #[test]

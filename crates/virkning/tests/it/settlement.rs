@@ -1,9 +1,11 @@
 //! `settle` to `verify` as users meet them, on a small synthetic register: proposals, decisions, postings, statements,
 //! and the proof of all of it.
 
+mod agreements;
 mod claims;
 mod counting;
 mod deciding;
+mod disclosure;
 mod editions;
 mod life;
 mod months;
@@ -11,6 +13,7 @@ mod overlap;
 mod posting;
 mod proof;
 mod proposing;
+mod registers;
 mod reported;
 mod statements;
 

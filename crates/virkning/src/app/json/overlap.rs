@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use virkning_model::overlap::OverlapRule;
-use virkning_register::disclosure::CELL_PEOPLE_MIN;
 
+use crate::app::disclosure::{Figures, in_both};
 use crate::app::overlap::{OverlapWith, Overlaps};
 
 /// The answer of `overlap`.
@@ -36,22 +36,19 @@ struct YearAnswer {
     posted_there: Vec<String>,
 }
 
-/// `overlap` as JSON. Small counts of people are hidden from all but the municipality itself.
-pub fn overlaps(overlaps: &Overlaps, lists_people: bool, hides_small: bool) -> OverlapAnswer {
+/// `overlap` as JSON. What disclosure control hides is nothing.
+pub fn overlaps(overlaps: &Overlaps, lists_people: bool, figures: &Figures) -> OverlapAnswer {
     let other = |other: &OverlapWith| OtherAnswer {
         agreement: other.with.to_string(),
         rule: other.rule,
         term: other.term.as_ref().map(ToString::to_string),
-        people: shown(other.people.len(), hides_small),
+        people: figures
+            .shows(&in_both(&overlaps.agreement.id, &other.with))
+            .then(|| u64::try_from(other.people.len()).unwrap_or(u64::MAX)),
         aliases: lists_people.then(|| other.people.iter().map(ToString::to_string).collect()),
         years: other.years.iter().map(year).collect(),
     };
     OverlapAnswer { agreement: overlaps.agreement.id.to_string(), others: overlaps.others.iter().map(other).collect() }
-}
-
-fn shown(people: usize, hides_small: bool) -> Option<u64> {
-    let count = u64::try_from(people).unwrap_or(u64::MAX);
-    (!hides_small || !(1..CELL_PEOPLE_MIN).contains(&count)).then_some(count)
 }
 
 fn year(year: &crate::app::overlap::OverlapOfYear) -> YearAnswer {

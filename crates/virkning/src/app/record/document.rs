@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use virkning_model::Agreement;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId};
+use virkning_register::disclosure::Audience;
 use virkning_report::{
     Archive, Attachment, Block, Callout, CalloutKind, Fact, Labels, Relationship, SignatureBox, Statement,
 };
@@ -11,7 +12,6 @@ use virkning_store::Sealed;
 use super::{RecordOf, decision, prose};
 use crate::app::Session;
 use crate::app::failure::{Failure, Refusal};
-use crate::app::statement::Audience;
 use crate::text::{Texts, format};
 
 /// What a document is.
@@ -88,16 +88,17 @@ impl Session<'_> {
         if stored.proposal.unclarified() > 0 {
             return Err(Refusal::new("record-unclarified").with("proposal", id).into());
         }
+        let figures = self.statement_figures(&agreement, &stored, Audience::Parties)?;
         let attachment = Attachment {
             name: "afregning.json".to_owned(),
             media_type: "application/json".to_owned(),
             description: texts.get("record-proposal-file"),
             relationship: Relationship::Data,
-            bytes: stored.record.json.clone(),
+            bytes: figures.without_hidden(&agreement, &stored)?,
         };
         Ok(Document {
             kind: Kind::Statement,
-            view: self.statement(id, Audience::Parties, texts)?,
+            view: self.statement_with(&stored, &agreement, &figures, texts)?,
             archive: Archive { attachments: vec![attachment], ..Archive::default() },
             agreement: agreement.id.clone(),
             subject: id.to_string(),

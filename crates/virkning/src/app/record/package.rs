@@ -7,19 +7,17 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use virkning_model::Agreement;
 use virkning_model::id::AgreementId;
-use virkning_model::settlement::{Counts, Proposal};
-use virkning_register::disclosure::CELL_PEOPLE_MIN;
+use virkning_register::disclosure::{Audience, Released, Table as Controlled};
 use virkning_report::{Block, Cell, Column, Row, Section, Statement, Table, statement_pdf};
 use virkning_store::{AuditOutcome, ProposalRecord};
 
 use super::document::{agreement_document, issuer, labels};
 use super::{decision, metadata};
 use crate::app::Session;
+use crate::app::disclosure::Leaving;
 use crate::app::failure::{Failure, Refusal};
 use crate::app::folder::hash;
-use crate::app::results::results;
 use crate::app::settle::StoredProposal;
-use crate::app::statement::Audience;
 use crate::finance::csv;
 use crate::text::{Texts, format};
 
@@ -72,6 +70,10 @@ struct Filling<'t> {
     said: Vec<(String, String)>,
     left_out: Vec<String>,
     synthetic: bool,
+    /// The figures of the statements in it, by proposal.
+    leaving: Vec<(String, Controlled)>,
+    /// The same as the next statement is held against them.
+    pending: Vec<Released>,
 }
 
 impl Session<'_> {
@@ -80,8 +82,15 @@ impl Session<'_> {
         let actor = self.actor()?;
         let sealed = self.sealed_version(id, None)?;
         let agreement = self.sealed_agreement(id, &sealed)?;
-        let mut filling =
-            Filling { texts, files: Vec::new(), said: Vec::new(), left_out: Vec::new(), synthetic: false };
+        let mut filling = Filling {
+            texts,
+            files: Vec::new(),
+            said: Vec::new(),
+            left_out: Vec::new(),
+            synthetic: false,
+            leaving: Vec::new(),
+            pending: Vec::new(),
+        };
         for version in self.store.agreement_versions(id)? {
             let document = agreement_document(&self.sealed_agreement(id, &version)?, &version, texts);
             let name = format!("aftalegrundlag-{}", plain(&version.version));
@@ -94,6 +103,10 @@ impl Session<'_> {
         }
         self.package_log(id, &proposals, &mut filling)?;
         self.refuse_persons(id, &filling.said)?;
+        for (subject, table) in &filling.leaving {
+            let (kind, audience) = ("record-package", Audience::Public);
+            self.release_figures(Leaving { agreement: id, audience, kind, subject }, table)?;
+        }
         let package = filling.finish(&agreement, self.world.today())?;
         let details = [("files".to_owned(), package.files.len().to_string())].into();
         self.store.audit_note(&actor, "record-package", id.as_str(), details)?;
@@ -109,17 +122,23 @@ impl Session<'_> {
     ) -> Result<(), Failure> {
         let stored: StoredProposal = self.show(&record.id)?;
         filling.synthetic |= stored.proposal.inputs.synthetic;
-        if has_small_groups(agreement, &stored.proposal) {
+        // A statement as a whole or not at all: what is hidden could be computed back from its amounts.
+        let table = self.figures_of(agreement, &stored)?;
+        let (figures, _) = self.controlled(Audience::Public, &table, &filling.pending)?;
+        let is_left_out = !figures.shows_contract();
+        if is_left_out {
             filling.left_out.push(format!("afregningsbilag-{}", record.id));
         } else {
-            let view = self.statement(&record.id, Audience::Parties, filling.texts)?;
+            filling.pending.push(figures.as_released(Audience::Public));
+            filling.leaving.push((record.id.to_string(), table));
+            let view = self.statement_with(&stored, agreement, &figures, filling.texts)?;
             let view = self.without_names(view)?;
             filling.document(&format!("afregningsbilag-{}", record.id), "record-kind-statement", &view)?;
         }
         let decisions = self.store.decisions(&record.id)?;
         // The amount stands in the decision too; what is left out there must not be read here.
         let (mut view, json) = decision::document(agreement, &stored, &decisions, None, filling.texts)?;
-        if has_small_groups(agreement, &stored.proposal) {
+        if is_left_out {
             let amount = filling.texts.get("statement-amount");
             view.facts.retain(|fact| fact.label != amount);
         }
@@ -273,24 +292,6 @@ impl Filling<'_> {
         view.footer = texts.get("record-package-footer");
         view
     }
-}
-
-/// Whether a count of a settlement is small enough to point at people. What is hidden from the public: a count from which
-/// a few could be found, and everything that it could be computed back from, so the whole statement.
-fn has_small_groups(agreement: &Agreement, proposal: &Proposal) -> bool {
-    let small = |people: u64| (1..CELL_PEOPLE_MIN).contains(&people);
-    let of_counts = |counts: &Counts| {
-        let parts = [counts.eligible, counts.successes, counts.no_success, counts.unclarified];
-        parts.into_iter().any(small)
-    };
-    let measured = results(agreement, proposal);
-    let all = measured.iter().flat_map(|result| std::iter::once(result.counts).chain(result.control));
-    all.into_iter().any(of_counts)
-        || proposal.services.iter().any(|service| service.has_small_counts(CELL_PEOPLE_MIN))
-        || proposal.follow_ups.iter().any(|result| {
-            let missed = result.eligible.saturating_sub(result.successes + result.unclarified);
-            [result.eligible, result.successes, result.unclarified, missed].into_iter().any(small)
-        })
 }
 
 /// A text as part of a file's name.

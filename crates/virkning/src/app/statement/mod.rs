@@ -17,11 +17,13 @@ use virkning_model::id::{ContentHash, ProposalId, UserId};
 use virkning_model::ledger::Posting;
 use virkning_model::period::Month;
 use virkning_model::settlement::{Expected, Proposal};
+use virkning_register::disclosure::{Audience, Table};
 use virkning_report::{Labels, Statement};
-use virkning_store::ProposalState;
+use virkning_store::{ProposalRecord, ProposalState};
 
 use super::Session;
-use super::failure::Failure;
+use super::disclosure::{Figures, Leaving, of_proposal};
+use super::failure::{Failure, Refusal};
 use super::settle::{StoredProposal, proposal_of};
 use crate::text::Texts;
 use crate::text::format;
@@ -29,20 +31,11 @@ use crate::text::format;
 pub use accounts::closing_key;
 pub use participants::{measure_name, with_month};
 pub use restated::{cause_in_words, edition_in_words, part_in_words};
-pub use words::{holder_short_name, purpose_key, situation_key, value_in_words};
+pub use words::{holder_short_name, purpose_key, situation_key, situation_word, value_in_words};
 pub use years::chart_of_years;
 
 /// The confidence of every interval that is printed.
 pub const CONFIDENCE: f64 = 0.95;
-
-/// Who the statement is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// All parties: small groups of a breakdown are hidden.
-    Parties,
-    /// The municipality itself: everything is shown.
-    Municipality,
-}
 
 /// How far the settlement has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +100,8 @@ pub struct Material<'a> {
     pub voucher_number: Option<&'a str>,
     /// All measured years up to the last one planned.
     pub years: Vec<YearOfPlan>,
-    /// Who it is for.
-    pub audience: Audience,
+    /// Which figures about people those who read it may see.
+    pub figures: &'a Figures,
 }
 
 /// The statement in the language of the texts.
@@ -157,12 +150,55 @@ pub fn holder_name(agreement: &Agreement, holder: &AccountHolder) -> String {
 }
 
 impl Session<'_> {
-    /// The statement of a stored proposal.
+    /// The statement of a stored proposal, as a release to its audience. To the public it goes as a whole or not at all:
+    /// amounts and counts stand in it in many places, and each could be turned round into the others.
     pub fn statement(&self, id: &ProposalId, audience: Audience, texts: &Texts) -> Result<Statement, Failure> {
         let stored = self.show(id)?;
         let agreement = self.agreement_of(&stored.proposal)?;
+        let figures = self.statement_figures(&agreement, &stored, audience)?;
+        self.statement_with(&stored, &agreement, &figures, texts)
+    }
+
+    /// The figures of a statement, controlled and kept as a release.
+    pub fn statement_figures(
+        &self,
+        agreement: &Agreement,
+        stored: &StoredProposal,
+        audience: Audience,
+    ) -> Result<Figures, Failure> {
+        let id = &stored.record.id;
+        let table = self.figures_of(agreement, stored)?;
+        if !self.controlled(audience, &table, &[])?.0.shows_contract() {
+            return Err(Refusal::new("disclosure-public").with("subject", id).into());
+        }
+        self.release_figures(
+            Leaving { agreement: &agreement.id, audience, kind: "statement", subject: id.as_str() },
+            &table,
+        )
+    }
+
+    /// Everything about people that the statement of a proposal prints.
+    pub fn figures_of(&self, agreement: &Agreement, stored: &StoredProposal) -> Result<Table, Failure> {
+        let mut earlier = Vec::new();
+        for record in self.store.proposals(&agreement.id)? {
+            if is_printed_beside(&record, stored) {
+                earlier.push(proposal_of(&record)?);
+            }
+        }
+        Ok(of_proposal(agreement, &stored.proposal, &earlier))
+    }
+
+    /// The statement with figures that were controlled before.
+    pub fn statement_with(
+        &self,
+        stored: &StoredProposal,
+        agreement: &Agreement,
+        figures: &Figures,
+        texts: &Texts,
+    ) -> Result<Statement, Failure> {
+        let id = &stored.record.id;
         // A provisional proposal has no posting; its statement shows none.
-        let posting = self.posting_of(&stored).ok();
+        let posting = self.posting_of(stored).ok();
         let postings = self.store.postings(&agreement.id)?;
         let posted = postings.iter().find(|posted| posted.proposal.as_ref() == Some(id));
         let standing = match stored.record.state {
@@ -178,14 +214,14 @@ impl Session<'_> {
         let material = Material {
             id,
             content: &stored.record.content,
-            agreement: &agreement,
+            agreement,
             proposal: &stored.proposal,
             standing,
-            acts: self.acts(&stored, texts)?,
+            acts: self.acts(stored, texts)?,
             posting: posting.as_ref(),
             voucher_number: posted.map(|posted| posted.voucher_number.as_str()),
-            years: self.years_of_plan(&agreement, &stored)?,
-            audience,
+            years: self.years_of_plan(agreement, stored)?,
+            figures,
         };
         Ok(statement(&material, texts))
     }
@@ -216,14 +252,19 @@ impl Session<'_> {
     pub fn years_of_plan(&self, agreement: &Agreement, stored: &StoredProposal) -> Result<Vec<YearOfPlan>, Failure> {
         let mut actual: std::collections::BTreeMap<i16, Actual> = std::collections::BTreeMap::new();
         for record in self.store.proposals(&agreement.id)? {
-            let own = record.state.is_posted() && record.part.is_settlement();
-            if own && record.measured_year < stored.record.measured_year {
+            if is_printed_beside(&record, stored) {
                 actual.insert(record.measured_year, actual_of(&proposal_of(&record)?));
             }
         }
         actual.insert(stored.record.measured_year, actual_of(&stored.proposal));
         Ok(years_of_plan(agreement, &actual))
     }
+}
+
+/// Whether a settlement is an earlier year of the plan against what happened.
+fn is_printed_beside(record: &ProposalRecord, stored: &StoredProposal) -> bool {
+    let own = record.state.is_posted() && record.part.is_settlement();
+    own && record.measured_year < stored.record.measured_year
 }
 
 fn actual_of(proposal: &Proposal) -> Actual {

@@ -5,7 +5,8 @@ use virkning_model::Money;
 use virkning_model::settlement::Provisional;
 use virkning_report::{Block, Callout, CalloutKind, Cell, Section};
 
-use super::{Audience, Page, edition_in_words};
+use super::{Page, edition_in_words};
+use crate::app::disclosure::{in_both, of_service};
 use crate::text::{format, overlap, service_in_words};
 
 impl Page<'_> {
@@ -24,6 +25,20 @@ impl Page<'_> {
     pub(super) fn count(&self, count: u64) -> Cell {
         let number = i64::try_from(count).unwrap_or(i64::MAX);
         Cell::count(number, format::count(self.texts.language(), count))
+    }
+
+    /// A figure that disclosure control may hide.
+    pub(super) fn controlled(&self, name: &str, count: u64) -> Cell {
+        match self.material.figures.shows(name) {
+            true => self.count(count),
+            false => Cell::text(self.text("statement-hidden")),
+        }
+    }
+
+    /// What stands below a table in which something is hidden.
+    pub(super) fn hidden_note(&self) -> String {
+        let minimum = self.material.figures.rule.minimum.people().to_string();
+        self.texts.with("statement-hidden-note", &[("minimum", &minimum)])
     }
 
     pub(super) fn day(&self, date: Date) -> Cell {
@@ -66,8 +81,11 @@ impl Page<'_> {
         sections.push(Section::new(self.text("statement-participants"), self.participants()));
         let overlaps = &proposal.inputs.overlaps;
         if !overlaps.is_empty() {
-            let hides_small = self.material.audience == Audience::Parties;
-            let sentences = overlaps.iter().map(|used| overlap::of_settlement(used, hides_small, self.texts));
+            let figures = self.material.figures;
+            let sentences = overlaps.iter().map(|used| {
+                let is_shown = figures.shows(&in_both(&proposal.agreement, &used.with));
+                overlap::of_settlement(used, is_shown, self.texts)
+            });
             sections.push(Section::new(self.text("overlap-title"), vec![Block::List(sentences.collect())]));
         }
         sections.push(Section::new(self.text("statement-plan-actual"), self.plan_against_actual()));
@@ -80,10 +98,11 @@ impl Page<'_> {
             sections.push(Section::new(self.text("statement-follow-ups"), vec![self.follow_ups()]));
         }
         if !proposal.services.is_empty() {
-            let hides_small = self.material.audience == Audience::Parties;
-            let said = proposal.services.iter().map(|service| {
+            let figures = self.material.figures;
+            let said = proposal.services.iter().enumerate().map(|(place, service)| {
+                let is_shown = figures.shows_all(&of_service(proposal, place));
                 let after = self.texts.with("service-after", &[("years", &service.after_years.to_string())]);
-                format!("{after}: {}", service_in_words(service, hides_small, self.texts))
+                format!("{after}: {}", service_in_words(service, is_shown, self.texts))
             });
             let blocks = vec![Block::List(said.collect()), Block::Paragraph(self.text("service-note"))];
             sections.push(Section::new(self.text("service-title"), blocks));

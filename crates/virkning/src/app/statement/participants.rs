@@ -1,11 +1,10 @@
 //! Whom the measures looked at: each measure's counts with its control arm, what participants were, and what is followed
 //! without payment.
 
-use virkning_model::settlement::Counts;
-use virkning_register::disclosure;
 use virkning_report::{Block, Cell, Column, Row, Table};
 
-use super::{Audience, Page, situation_key};
+use super::{Page, situation_key, situation_word};
+use crate::app::disclosure::{figure, followed, situation};
 use crate::app::results::{Measured, results};
 use crate::text::{Texts, format};
 
@@ -19,7 +18,7 @@ impl Page<'_> {
         // What people were is known where a register was asked; it is shown for the first measure that did. Reported
         // outcomes say nothing of what people were otherwise.
         if let Some(result) = results.iter().find(|result| result.has_situations()) {
-            blocks.push(self.situations(result.counts));
+            blocks.push(self.situations(result));
         }
         if blocks.is_empty() {
             blocks.push(self.measures(&results));
@@ -74,28 +73,25 @@ impl Page<'_> {
         Block::Table(table)
     }
 
-    fn situations(&self, counts: &Counts) -> Block {
-        let cells: Vec<disclosure::Cell> = counts
-            .situations
-            .iter()
-            .map(|row| disclosure::Cell { people: row.people, successes: row.successes })
-            .collect();
-        let shown = match self.material.audience {
-            Audience::Parties => disclosure::shown(&cells, disclosure::CELL_PEOPLE_MIN),
-            Audience::Municipality => vec![true; cells.len()],
-        };
+    fn situations(&self, result: &Measured<'_>) -> Block {
+        let (proposal, counts) = (self.material.proposal, result.counts);
         let columns = vec![
             Column::text(self.text("statement-situation")),
             Column::figure(self.text("statement-people")),
             Column::figure(self.text("statement-of-them-successes")),
         ];
         let mut table = Table::new(self.text("statement-situations"), columns);
-        for (row, shown) in counts.situations.iter().zip(&shown) {
-            let hidden = || Cell::text(self.text("statement-hidden"));
+        let mut hides = false;
+        for row in &counts.situations {
+            let word = situation_word(row.situation);
+            let name =
+                |what: &str| figure(&proposal.agreement, result, "all", proposal.measured_year, &situation(word, what));
+            let (people, successes) = (name("people"), name("successes"));
+            hides |= !self.material.figures.shows_all(&[people.clone(), successes.clone()]);
             table.rows.push(Row::from(vec![
                 Cell::text(self.text(situation_key(row.situation))),
-                if *shown { self.count(row.people) } else { hidden() },
-                if *shown { self.count(row.successes) } else { hidden() },
+                self.controlled(&people, row.people),
+                self.controlled(&successes, row.successes),
             ]));
         }
         table.total = Some(vec![
@@ -104,9 +100,9 @@ impl Page<'_> {
             self.count(counts.successes),
         ]);
         let mut note = self.text("statement-situations-note");
-        if shown.contains(&false) {
+        if hides {
             note.push(' ');
-            note.push_str(&self.text("statement-hidden-note"));
+            note.push_str(&self.hidden_note());
         }
         table.note = Some(note);
         Block::Table(table)
@@ -123,22 +119,35 @@ impl Page<'_> {
             Column::figure(self.text("statement-target")),
         ];
         let mut table = Table::new(self.text("statement-follow-ups-table"), columns);
-        for result in &self.material.proposal.follow_ups {
+        let mut hides = false;
+        for (place, result) in self.material.proposal.follow_ups.iter().enumerate() {
+            let name = |what: &str| followed(self.material.proposal, place, what);
+            let (people, successes) = (name("people"), name("successes"));
+            let shows_share = self.material.figures.shows_all(&[people.clone(), successes.clone()]);
+            hides |= !shows_share || !self.material.figures.shows(&name("unclarified"));
             let measure = self.material.agreement.measure(&result.measure);
             let label = measure.map_or_else(|| result.measure.to_string(), |measure| measure.label.clone());
             let label = with_month(label, result.at, self.texts);
             table.rows.push(Row::from(vec![
                 Cell::text(label),
-                self.count(result.eligible),
-                self.count(result.successes),
-                self.count(result.unclarified),
-                Cell::text(self.interval(result.successes, result.eligible)),
+                self.controlled(&people, result.eligible),
+                self.controlled(&successes, result.successes),
+                self.controlled(&name("unclarified"), result.unclarified),
+                match shows_share {
+                    true => Cell::text(self.interval(result.successes, result.eligible)),
+                    false => Cell::text(self.text("statement-hidden")),
+                },
                 result
                     .target
                     .map_or_else(|| Cell::text("–"), |target| Cell::text(format::percent(language, target, 0))),
             ]));
         }
-        table.note = Some(self.text("statement-follow-ups-note"));
+        let mut note = self.text("statement-follow-ups-note");
+        if hides {
+            note.push(' ');
+            note.push_str(&self.hidden_note());
+        }
+        table.note = Some(note);
         Block::Table(table)
     }
 }

@@ -43,6 +43,11 @@ pub fn situation_key(situation: Situation) -> &'static str {
     }
 }
 
+/// The stable word of a situation, as figures are named by it.
+pub fn situation_word(situation: Situation) -> &'static str {
+    situation_key(situation).trim_start_matches("situation-")
+}
+
 /// The text of an account's purpose.
 pub fn purpose_key(purpose: virkning_model::ledger::AccountPurpose) -> &'static str {
     use virkning_model::ledger::AccountPurpose;

@@ -18,7 +18,7 @@ pub struct Overlap {
         long = "for",
         value_enum,
         default_value = "parties",
-        value_name = "parties|municipality",
+        value_name = "parties|municipality|public",
         hide_possible_values = true
     )]
     pub audience: Audience,

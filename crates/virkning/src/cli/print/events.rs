@@ -5,8 +5,15 @@ use virkning_register::events::{Covered, EventSummary, TableSummary};
 
 use super::register::ignored;
 use super::table::facts;
+use crate::app::register::MadeExtract;
 use crate::text::Texts;
 use crate::text::format;
+
+/// A made-up extract.
+pub fn made_extract(made: &MadeExtract, texts: &Texts) -> String {
+    let (path, rows) = (made.path.display().to_string(), format::count(texts.language(), made.rows));
+    format!("{}\n", texts.with("events-made", &[("path", &path), ("rows", &rows)]))
+}
 
 /// What a snapshot of events holds.
 pub fn summary(manifest: &Manifest, events: &EventSummary, texts: &Texts) -> String {

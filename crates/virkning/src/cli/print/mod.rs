@@ -27,6 +27,7 @@ pub use dictionary::dictionary;
 pub use diff::diff;
 pub use editions::{editions, editions_csv, newer_edition, newer_snapshot, resting_on};
 pub use enrolment::enrolled;
+pub use events::made_extract;
 pub use explained::explained;
 pub use follow_up::follow_up;
 pub use money::{account, budget, budget_csv, compared, dues, reconciled};

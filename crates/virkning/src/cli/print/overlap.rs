@@ -1,12 +1,13 @@
 //! Overlap with other investments as text.
 
 use super::table::{Table, facts, heading};
+use crate::app::disclosure::{Figures, in_both};
 use crate::app::overlap::{OverlapWith, Overlaps};
 use crate::text::{Texts, format, overlap as words};
 
 /// What an agreement shares with others, by other agreement and measured year. The people are listed where they were
-/// asked for; small counts are hidden from all but the municipality itself.
-pub fn overlaps(overlaps: &Overlaps, lists_people: bool, hides_small: bool, texts: &Texts) -> String {
+/// asked for; what disclosure control hides is said to be hidden.
+pub fn overlaps(overlaps: &Overlaps, lists_people: bool, figures: &Figures, texts: &Texts) -> String {
     let mut out = format!("{} · {}\n", overlaps.agreement.name, texts.get("overlap-title"));
     if overlaps.others.is_empty() {
         return format!("{out}\n{}\n", texts.get("overlap-nobody"));
@@ -14,8 +15,9 @@ pub fn overlaps(overlaps: &Overlaps, lists_people: bool, hides_small: bool, text
     let mut hidden = false;
     for other in &overlaps.others {
         let count = u64::try_from(other.people.len()).unwrap_or(u64::MAX);
-        let people = words::people(count, hides_small, texts);
-        hidden |= people != format::count(texts.language(), count);
+        let is_shown = figures.shows(&in_both(&overlaps.agreement.id, &other.with));
+        let people = words::people(count, is_shown, texts);
+        hidden |= !is_shown;
         let pairs = [
             (texts.get("overlap-people"), people),
             (texts.get("overlap-rule"), words::rule(other.rule, texts)),
@@ -28,7 +30,10 @@ pub fn overlaps(overlaps: &Overlaps, lists_people: bool, hides_small: bool, text
         }
     }
     if hidden {
-        out.push_str(&format!("\n{}\n", texts.get("overlap-hidden")));
+        out.push_str(&format!(
+            "\n{}\n",
+            texts.with("overlap-hidden", &[("minimum", &figures.rule.minimum.people().to_string())])
+        ));
     }
     out.push_str(&format!("\n{}\n", texts.get("overlap-unlike-keys")));
     out

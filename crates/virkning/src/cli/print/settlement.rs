@@ -157,7 +157,7 @@ impl View<'_> {
             pairs.push((self.text("settle-follow-up"), words + &self.mean(result)));
         }
         for service in &proposal.services {
-            let words = service_in_words(service, false, self.texts);
+            let words = service_in_words(service, true, self.texts);
             let after = ("years", service.after_years.to_string());
             pairs.push((self.texts.with("service-after", &[(after.0, &after.1)]), words));
         }
@@ -370,7 +370,7 @@ impl View<'_> {
         if overlaps.is_empty() {
             return String::new();
         }
-        let sentence = |used| format!("  {}\n", overlap::of_settlement(used, false, self.texts));
+        let sentence = |used| format!("  {}\n", overlap::of_settlement(used, true, self.texts));
         let sentences: String = overlaps.iter().map(sentence).collect();
         format!("{}{sentences}", heading(&self.text("overlap-title")))
     }
@@ -489,6 +489,7 @@ pub(super) fn unclarified(why: Unclarified, texts: &Texts) -> String {
         Unclarified::NotInExtract => texts.get("unclarified-not-in-extract"),
         Unclarified::NoData => texts.get("unclarified-no-data"),
         Unclarified::NotVerified => texts.get("unclarified-not-verified"),
+        Unclarified::DivisionByZero => texts.get("unclarified-division-by-zero"),
         Unclarified::Disputed => texts.get("unclarified-disputed"),
         Unclarified::UnknownCode { code } => texts.with("unclarified-unknown-code", &[("code", &code.to_string())]),
         Unclarified::WeekNotCovered { week } => {

@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 use virkning_model::Agreement;
 use virkning_model::settlement::{Line, Proposal};
+use virkning_register::disclosure::Audience;
 use virkning_report::{Statement, statement_pdf, statement_xlsx};
 use virkning_store::{ProposalRecord, ProposalState};
 
 use crate::app::failure::{Failure, Refusal};
 use crate::app::settle::StoredProposal;
-use crate::app::statement::{Audience, holder_short_name};
+use crate::app::statement::holder_short_name;
 use crate::text::{format, line};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
@@ -40,11 +41,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
 
 /// Whoever stands outside sees the statement of the parties, with small groups hidden.
 fn statement(asked: &Asked<'_>) -> Result<Statement, Failure> {
-    let audience = if asked.is_any(READ_INSIDE) {
-        Audience::Municipality
-    } else {
-        Audience::Parties
-    };
+    let audience = if asked.is_any(READ_INSIDE) { Audience::Department } else { Audience::Parties };
     asked.session.statement(asked.proposal()?, audience, asked.texts)
 }
 

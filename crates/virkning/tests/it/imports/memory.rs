@@ -28,8 +28,10 @@ fn write_restless(path: &str, people: u32) {
 
 /// Imports a file and gives the most memory that the process held at any time, in kilobytes.
 fn peak_kilobytes(office: &Office, file: &str) -> u64 {
-    let mut command =
-        office.command("anna", &["register", "import", "--source", "dream", file, "--edition", "2025-02"]);
+    let mut command = office.command(
+        "anna",
+        &["register", "import", "--source", "dream", file, "--edition", "2025-02", "--memory", "444MB"],
+    );
     let mut child = command.stdout(Stdio::null()).spawn().expect("the program runs");
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
@@ -49,7 +51,7 @@ fn peak_kilobytes(office: &Office, file: &str) -> u64 {
 fn memory_is_bounded_whatever_the_size() {
     let office = desk();
     let mut peaks = Vec::new();
-    // The import sorts parts of 48 megabytes of spells, twelve kilobytes a person here: just over one part, and over two.
+    // In that much memory the import sorts parts of 48 megabytes of spells, twelve kilobytes a person here: just over one part, and over two.
     for people in [4_500, 9_000] {
         let file = office.path("udtraek.csv");
         write_restless(&file, people);

@@ -149,6 +149,9 @@ fn what_is_shown_of_people_in_two_cohorts() {
         assert!(texts.iter().all(|text| !text.contains(alias)), "the other side's name for somebody leaves it");
     }
     assert!(own.as_array().expect("aliases").iter().all(|alias| texts[0].contains(alias.as_str().expect("an alias"))));
+    let settled = id_of(&settle(&office, &other, &[3, 4]));
+    let public = ["statement", &settled, "--format", "json", "--for", "public"];
+    check_refused(&office, "anna", &public, &["cannot be given to the public", "settings releases"]);
     check_refused(&office, "nobody", &["overlap", "anden", "--people"], &["not declared"]);
     check_refused(&office, "anna", &["overlap", "ukendt"], &["ukendt"]);
 }

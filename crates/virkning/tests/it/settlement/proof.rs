@@ -13,7 +13,7 @@ fn everything_fits_and_the_head_of_the_log_can_be_kept() {
     for piece in [
         &format!("{id}: computed again, the same to the last byte"),
         "1 voucher with 4 entries in balance",
-        "1 snapshots unchanged",
+        "1 snapshot unchanged",
     ] {
         assert!(said.contains(piece), "{piece} is missing in\n{said}");
     }

@@ -192,7 +192,7 @@ const LIST: &str =
 ";
 
 /// An office with the document sealed and four people enrolled, and the document's path.
-fn office(terms: &str) -> (Office, String) {
+pub(super) fn office(terms: &str) -> (Office, String) {
     let office = Office::empty();
     office.ok("anna", &["user", "add", "anna", "--role", "administrator,controller,case-worker"]);
     office.ok("anna", &["user", "add", "bo", "--role", "approver"]);

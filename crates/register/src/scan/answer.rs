@@ -1,0 +1,359 @@
+//! A question to everyone in a snapshot or to some, answered from its scan file and counted. The expression, its compiler
+//! and its evaluation are those of measures; here is only how many people are asked fast.
+//!
+//! A person's month is one of a few thousand states, which the scan file has for everyone side by side. So one month of
+//! everyone is answered state by state, each asked once and counted as often as it occurs; whose code changes within the
+//! month is asked by himself. Windows of several months are put together from the states of each.
+
+use rayon::prelude::*;
+use virkning_measure::{
+    Compiled, Coverage, Evaluation, MonthSpan, NO_RATIO, PersonRows, PersonWindow, evaluate_all, evaluate_all_values,
+    month_from_number, month_number,
+};
+use virkning_model::Decimal;
+use virkning_model::observation::{Outcome, Unclarified};
+use virkning_model::period::Month;
+
+use crate::scan::{Mixed, Scan};
+use crate::snapshot::{Snapshot, SnapshotError};
+
+/// A question ready to be asked of a scan file.
+pub struct Question {
+    /// The measure.
+    pub compiled: Compiled,
+    /// What the extract covers.
+    pub coverage: Coverage,
+    /// Whether values are asked for.
+    pub valued: bool,
+}
+
+/// Who is asked, by rows.
+pub enum Asked {
+    /// Everyone, in the same window.
+    Everyone(MonthSpan),
+    /// Some, each in a window of their own; nothing for who is not in the extract.
+    Some(Vec<(Option<u32>, PersonWindow)>),
+}
+
+/// The answers, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// People asked about.
+    pub people: u64,
+    /// Who meets the question.
+    pub successes: u64,
+    /// Who does not.
+    pub failures: u64,
+    /// Of whom the register does not say it.
+    pub unclarified: u64,
+    /// Of these: who is not in the extract.
+    pub not_in_extract: u64,
+    /// Of whom the value is known.
+    pub valued: u64,
+    /// The sum of the known values, exact.
+    pub sum: Decimal,
+    /// The weeks of the windows of those whose value is known.
+    pub weeks: u64,
+}
+
+/// Answers on the cores that the pool has: the same for any number of them.
+pub fn answer(snapshot: &Snapshot, scan: &Scan, question: &Question, asked: &Asked) -> Result<Counts, SnapshotError> {
+    if question.compiled.asks_only_spells_of_its_window() {
+        answer_scanned(scan, question, asked)
+    } else {
+        answer_loaded(snapshot, scan, question, asked)
+    }
+}
+
+/// From the scan file alone.
+fn answer_scanned(scan: &Scan, question: &Question, asked: &Asked) -> Result<Counts, SnapshotError> {
+    match asked {
+        Asked::Everyone(span) if span.first == span.last => answer_states(scan, question, span.first),
+        Asked::Everyone(span) => {
+            let pieces = (0..scan.chunks()).into_par_iter().map(|chunk| {
+                let people: Vec<(u32, PersonWindow)> =
+                    (0..scan.rows(chunk).len() as u32).map(|row| (row, PersonWindow::from(*span))).collect();
+                answer_chunk(scan, question, chunk, &people)
+            });
+            pieces.try_reduce(Counts::default, |one, other| Ok(one.and(other)))
+        }
+        Asked::Some(people) => {
+            let mut there: Vec<(u32, PersonWindow)> =
+                people.iter().filter_map(|(row, window)| Some(((*row)?, *window))).collect();
+            there.sort_unstable();
+            let missing = (people.len() - there.len()) as u64;
+            let chunks: Vec<(usize, &[(u32, PersonWindow)])> = (0..scan.chunks())
+                .map(|chunk| {
+                    let rows = scan.rows(chunk);
+                    let from = there.partition_point(|(row, _)| *row < rows.start);
+                    let to = there.partition_point(|(row, _)| *row < rows.end);
+                    (chunk, &there[from..to])
+                })
+                .filter(|(_, people)| !people.is_empty())
+                .collect();
+            let pieces = chunks.into_par_iter().map(|(chunk, people)| {
+                let first = scan.rows(chunk).start;
+                let people: Vec<(u32, PersonWindow)> =
+                    people.iter().map(|(row, window)| (row - first, *window)).collect();
+                answer_chunk(scan, question, chunk, &people)
+            });
+            let counts = pieces.try_reduce(Counts::default, |one, other| Ok(one.and(other)))?;
+            Ok(counts.and(Counts {
+                people: missing,
+                unclarified: missing,
+                not_in_extract: missing,
+                ..Counts::default()
+            }))
+        }
+    }
+}
+
+/// Answers about everything that is known of people, for measures that look at more than the spells of their window.
+fn answer_loaded(
+    snapshot: &Snapshot,
+    scan: &Scan,
+    question: &Question,
+    asked: &Asked,
+) -> Result<Counts, SnapshotError> {
+    let loaded = snapshot.load()?;
+    let people: Vec<(Option<u32>, PersonWindow)> = match asked {
+        Asked::Everyone(span) => (0..scan.people()).map(|row| (Some(row), PersonWindow::from(*span))).collect(),
+        Asked::Some(people) => people.clone(),
+    };
+    let (columns, coverage) = (loaded.columns(), loaded.coverage());
+    let pieces = people.par_chunks(4_096).map(|people| {
+        let mut answers = vec![Evaluation::NOT_IN_EXTRACT; people.len()];
+        evaluate_all(&question.compiled, &columns, coverage, people, &mut answers);
+        let mut values = vec![Err(Unclarified::NotInExtract); people.len()];
+        if question.valued {
+            evaluate_all_values(&question.compiled, &columns, coverage, people, &mut values);
+        }
+        let mut counts = Counts::default();
+        for ((answer, value), (_, window)) in answers.iter().zip(values).zip(people) {
+            counts.add(answer.outcome, value.ok().map(|value| (value, weeks_of(window.span))), 1);
+        }
+        counts
+    });
+    Ok(pieces.reduce(Counts::default, Counts::and))
+}
+
+/// One month of everyone: each state is asked once.
+fn answer_states(scan: &Scan, question: &Question, month: Month) -> Result<Counts, SnapshotError> {
+    const STATES: usize = 1 << 16;
+    let window = PersonWindow::from(MonthSpan::of(month));
+    // As many pieces as threads: each has a table of states.
+    let pieces = rayon::current_num_threads().min(scan.chunks()).max(1);
+    let counted = (0..pieces).into_par_iter().map(|piece| {
+        let (mut counts, mut occurrences) = (Counts::default(), vec![0_u32; STATES]);
+        let (mut states, mut built) = (Vec::new(), Built::default());
+        for chunk in (piece..scan.chunks()).step_by(pieces) {
+            scan.states(chunk, month, None, &mut states)?;
+            states.iter().for_each(|state| occurrences[usize::from(*state)] += 1);
+            for mixed in scan.mixed(chunk, month)? {
+                built.clear();
+                built.mixed(scan, month, &mixed);
+                counts.ask(question, &built, window, 1);
+            }
+        }
+        Ok((counts, occurrences))
+    });
+    let (mut counts, occurrences) = counted.try_reduce(
+        || (Counts::default(), Vec::new()),
+        |(one, left), (other, right)| {
+            let (mut sums, added) = if left.len() < right.len() { (right, left) } else { (left, right) };
+            sums.iter_mut().zip(added).for_each(|(sum, more)| *sum += more);
+            Ok((one.and(other), sums))
+        },
+    )?;
+    let mut built = Built::default();
+    for (state, count) in occurrences.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+        let state = state as u16;
+        if !Scan::is_mixed(state) {
+            built.clear();
+            built.plain(scan, month, state);
+            counts.ask(question, &built, window, u64::from(count));
+        }
+    }
+    Ok(counts)
+}
+
+/// Some people of one chunk, sorted by their rows in it, each in their own window.
+fn answer_chunk(
+    scan: &Scan,
+    question: &Question,
+    chunk: usize,
+    people: &[(u32, PersonWindow)],
+) -> Result<Counts, SnapshotError> {
+    let mut counts = Counts::default();
+    let numbers = |window: &PersonWindow| (month_number(window.span.first), month_number(window.span.last));
+    let Some(first) = people.iter().map(|(_, window)| numbers(window).0).min() else { return Ok(counts) };
+    let last = people.iter().map(|(_, window)| numbers(window).1).max().unwrap_or(first);
+    // Month by month the states of those whose window has it, and who of them is mixed.
+    let mut months: Vec<(Vec<u32>, Vec<u16>, Vec<Mixed>)> = Vec::new();
+    for number in first..=last {
+        let asked = people.iter().filter(|(_, window)| {
+            let (first, last) = numbers(window);
+            (first..=last).contains(&number)
+        });
+        let rows: Vec<u32> = asked.map(|(row, _)| *row).collect();
+        let (mut states, mut mixed) = (Vec::new(), Vec::new());
+        if let Some(month) = month_from_number(number).filter(|_| !rows.is_empty()) {
+            scan.states(chunk, month, Some(&rows), &mut states)?;
+            if states.iter().any(|state| Scan::is_mixed(*state)) {
+                mixed = scan.mixed(chunk, month)?;
+            }
+        }
+        months.push((rows, states, mixed));
+    }
+    // People come in the order of the rows of each month: every month is walked once.
+    let mut next = vec![0; months.len()];
+    let mut built = Built::default();
+    for (row, window) in people {
+        built.clear();
+        let (from, to) = numbers(window);
+        for number in from..=to {
+            let place = (number - first) as usize;
+            let (_, states, mixed) = &months[place];
+            let state = states[next[place]];
+            next[place] += 1;
+            let Some(month) = month_from_number(number) else { continue };
+            match mixed.binary_search_by_key(row, |mixed| mixed.row) {
+                Ok(found) if Scan::is_mixed(state) => built.mixed(scan, month, &mixed[found]),
+                _ => built.plain(scan, month, state),
+            }
+        }
+        counts.ask(question, &built, *window, 1);
+    }
+    Ok(counts)
+}
+
+/// A person's spells in a window, put together from states, with room that is used again.
+#[derive(Default)]
+struct Built {
+    week_start: Vec<u16>,
+    week_end: Vec<u16>,
+    week_code: Vec<u16>,
+    job_start: Vec<u16>,
+    job_end: Vec<u16>,
+    job_ratio: Vec<i32>,
+    job_industry: Vec<u32>,
+}
+
+impl Built {
+    fn clear(&mut self) {
+        let Self { week_start, week_end, week_code, job_start, job_end, job_ratio, job_industry } = self;
+        for numbers in [week_start, week_end, week_code, job_start, job_end] {
+            numbers.clear();
+        }
+        job_ratio.clear();
+        job_industry.clear();
+    }
+
+    fn plain(&mut self, scan: &Scan, month: Month, state: u16) {
+        let weeks = scan.weeks(month);
+        self.weeks(weeks.start, weeks.end, scan.code(state));
+        self.month(month, scan.ratio(state));
+    }
+
+    fn mixed(&mut self, scan: &Scan, month: Month, mixed: &Mixed) {
+        for (week, code) in scan.weeks(month).zip(mixed.codes) {
+            self.weeks(week, week + 1, code);
+        }
+        self.month(month, mixed.ratio);
+    }
+
+    /// Adds weeks, joined with those before them where these have the same code: spells are as long as they can be.
+    fn weeks(&mut self, start: u16, end: u16, code: u16) {
+        if code == 0 || start == end {
+            return;
+        }
+        match (self.week_end.last_mut(), self.week_code.last()) {
+            (Some(reached), Some(before)) if *reached == start && *before == code => *reached = end,
+            _ => {
+                self.week_start.push(start);
+                self.week_end.push(end);
+                self.week_code.push(code);
+            }
+        }
+    }
+
+    fn month(&mut self, month: Month, ratio: i32) {
+        let Ok(number) = u16::try_from(month_number(month)) else { return };
+        if ratio == NO_RATIO {
+            return;
+        }
+        match (self.job_end.last_mut(), self.job_ratio.last()) {
+            (Some(reached), Some(before)) if *reached == number && *before == ratio => *reached = number + 1,
+            _ => {
+                self.job_start.push(number);
+                self.job_end.push(number + 1);
+                self.job_ratio.push(ratio);
+                // Nothing that is asked in this way asks for the industry.
+                self.job_industry.push(0);
+            }
+        }
+    }
+
+    fn rows(&self) -> PersonRows<'_> {
+        PersonRows {
+            week_start: &self.week_start,
+            week_end: &self.week_end,
+            week_code: &self.week_code,
+            job_start: &self.job_start,
+            job_end: &self.job_end,
+            job_ratio: &self.job_ratio,
+            job_industry: &self.job_industry,
+            ..PersonRows::default()
+        }
+    }
+}
+
+impl Counts {
+    fn ask(&mut self, question: &Question, built: &Built, window: PersonWindow, people: u64) {
+        let outcome = question.compiled.outcome(Some(built.rows()), &question.coverage, window);
+        let value = if question.valued {
+            question.compiled.evaluate_value(Some(built.rows()), &question.coverage, window).ok()
+        } else {
+            None
+        };
+        self.add(outcome, value.map(|value| (value, weeks_of(window.span))), people);
+    }
+
+    fn add(&mut self, outcome: Outcome, value: Option<(Decimal, u64)>, people: u64) {
+        self.people += people;
+        match outcome {
+            Outcome::Success => self.successes += people,
+            Outcome::NoSuccess => self.failures += people,
+            Outcome::Unclarified(reason) => {
+                self.unclarified += people;
+                self.not_in_extract += if reason == Unclarified::NotInExtract { people } else { 0 };
+            }
+        }
+        if let Some((value, weeks)) = value {
+            self.valued += people;
+            self.sum += value * Decimal::from(people);
+            self.weeks += weeks * people;
+        }
+    }
+
+    /// Both together.
+    pub fn and(self, other: Counts) -> Counts {
+        Counts {
+            people: self.people + other.people,
+            successes: self.successes + other.successes,
+            failures: self.failures + other.failures,
+            unclarified: self.unclarified + other.unclarified,
+            not_in_extract: self.not_in_extract + other.not_in_extract,
+            valued: self.valued + other.valued,
+            sum: self.sum + other.sum,
+            weeks: self.weeks + other.weeks,
+        }
+    }
+}
+
+/// How many weeks a window has.
+fn weeks_of(span: MonthSpan) -> u64 {
+    let first = span.first.weeks().next().map_or(0, |week| week.number());
+    let last = span.last.weeks().last().map_or(0, |week| week.number());
+    u64::try_from(last + 1 - first).unwrap_or(0)
+}

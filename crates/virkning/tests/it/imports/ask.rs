@@ -1,0 +1,118 @@
+//! Questions to a snapshot: counted by hand, hidden where they are few, the same for any number of threads; and an extract
+//! that comes through a pipe.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::json;
+
+use super::made::{desk, write};
+use crate::office::{Office, text};
+
+const WORK_OR_EDUCATION: &str = "any(job.ratio > 0) or any(week.state = education)";
+
+/// Twelve people with work in November 2024, eight in education in its second week only, ten with neither, six with a code
+/// that nobody knows. The numbers of the first are 1 to 12, and so on.
+fn extract() -> String {
+    let mut lines = vec!["lobenr,y_2445,y_2446,y_2447,y_2448,grad_2024_10,grad_2024_11".to_owned()];
+    let rows = [(12, "730,730,730,730,,0.50"), (8, "730,651,730,730,,"), (10, "730,,,,1,0"), (6, "653,653,,,,")];
+    for (count, cells) in rows {
+        for _ in 0..count {
+            lines.push(format!("{},{cells}", lines.len()));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+fn asked() -> Office {
+    let office = desk();
+    let file = write(&office, "dream202502.csv", &extract());
+    office.ok("anna", &["register", "import", "--source", "dream", &file]);
+    office
+}
+
+fn ask(office: &Office, words: &[&str]) -> serde_json::Value {
+    office.json("anna", &[&["register", "ask", "--format", "json"], words].concat())
+}
+
+#[test]
+fn everyone_is_counted() {
+    let office = asked();
+    for threads in ["1", "2", "3"] {
+        let answer = ask(&office, &[WORK_OR_EDUCATION, "--month", "2024-11", "--threads", threads]);
+        // Twenty of thirty; of six the register does not say it.
+        assert_eq!(answer["people"], json!(36));
+        assert_eq!(answer["successes"], json!(20));
+        assert_eq!(answer["failures"], json!(10));
+        assert_eq!(answer["unclarified"], json!(6));
+        assert_eq!(answer["share"], json!("0.666667"));
+    }
+    let said = office.ok("anna", &["--lang", "da", "register", "ask", WORK_OR_EDUCATION, "--month", "2024-11"]);
+    assert!(said.contains("66,67 %"), "{said}");
+}
+
+#[test]
+fn a_group_is_counted_in_windows_of_its_own() {
+    let office = asked();
+    // All who work, two days of enrolment: October's window has no data of November, and the other way round.
+    let list: String = (1..=12).map(|person| format!("{person},2024-10-15\n")).collect();
+    let list = write(&office, "liste.csv", &format!("lobenr,dato\n{list}"));
+    let answer = ask(&office, &["any(job.ratio > 0)", "--months-since-start", "1", "--cohort", &list]);
+    assert_eq!((&answer["people"], &answer["successes"]), (&json!(12), &json!(12)));
+    let words = ["--value", "mean(job.ratio)", "--month", "2024-11", "--cohort", &list];
+    assert_eq!(ask(&office, &words)["mean"], json!("0.5"));
+    // Somebody else's number is in no extract.
+    let strangers: String = (101..=107).map(|person| format!("{person}\n")).collect();
+    let strangers = write(&office, "fremmede.csv", &strangers);
+    let answer = ask(&office, &["any(job.ratio > 0)", "--month", "2024-11", "--cohort", &strangers]);
+    assert_eq!((&answer["unclarified"], &answer["not_in_extract"]), (&json!(7), &json!(7)));
+}
+
+#[test]
+fn few_are_hidden() {
+    let office = asked();
+    // Three who work, twenty who do not.
+    let list: String = (10..=32).map(|person| format!("{person}\n")).collect();
+    let list = write(&office, "liste.csv", &list);
+    let answer = ask(&office, &["any(job.ratio > 0)", "--month", "2024-11", "--cohort", &list]);
+    assert_eq!(
+        (&answer["successes"], &answer["failures"], &answer["share"]),
+        (&json!(null), &json!(null), &json!(null))
+    );
+    let said = office.ok("anna", &["register", "ask", "any(job.ratio > 0)", "--month", "2024-11", "--cohort", &list]);
+    assert!(said.contains("skjult"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused() {
+    let office = asked();
+    let check = |words: &[&str], expected: &str| {
+        let said = office.refused("anna", &[&["register", "ask"], words].concat());
+        assert!(said.contains(expected), "{words:?}: {said}");
+    };
+    check(&["any(job.ratio > 0)", "--months-since-start", "6"], "indskrivningsdag");
+    check(&["any(job.ratio > 0)", "--month", "2024-11", "--to", "2024-10"], "ligger før den første");
+    check(&["any(jobs.ratio > 0)", "--month", "2024-11"], "jobs");
+    let list = write(&office, "liste.csv", "1\n2,i går\n");
+    check(&["any(job.ratio > 0)", "--month", "2024-11", "--cohort", &list], "linje 2");
+}
+
+#[test]
+fn an_extract_comes_through_a_pipe() {
+    let office = desk();
+    let words = ["register", "import", "--source", "dream", "--edition", "2025-02", "-"];
+    let mut child = office.command("anna", &words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("runs");
+    child.stdin.take().expect("a pipe").write_all(extract().as_bytes()).expect("written");
+    let output = child.wait_with_output().expect("ended");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    // The same facts in a file are the same snapshot.
+    let file = write(&office, "dream202502.csv", &extract());
+    let said = office.ok("anna", &["register", "import", "--source", "dream", &file]);
+    assert_eq!(
+        office.json("anna", &["register", "show", "--format", "json"]).as_array().map(Vec::len),
+        Some(1),
+        "{said}"
+    );
+    let said = office.refused("anna", &["register", "import", "--source", "dream", "--memory", "100MB", &file]);
+    assert!(said.contains("mindst 400 MB"), "{said}");
+}
