@@ -11,7 +11,7 @@ use virkning_model::Agreement;
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_register::list::{self, ListProfile};
 use virkning_register::observations::{ReadAs, Reader, Request};
-use virkning_register::{ImportRequest, InstallationKey, Profile, Snapshot, codes};
+use virkning_register::{ImportRequest, InstallationKey, MEMORY_BYTES, Profile, Snapshot, codes};
 
 /// A target's name, and what it does to the bytes.
 type Target = (&'static str, fn(&[u8]));
@@ -223,6 +223,7 @@ fn delivery<'a>(
         accept_faulty: None,
         synthetic: true,
         threads: Some(1),
+        memory_bytes: MEMORY_BYTES,
     }
 }
 
