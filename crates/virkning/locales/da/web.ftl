@@ -237,11 +237,3 @@ web-done-refused = Afregningen er afvist.
 web-done-posted = Afregningen er bogført.
 web-done-user-added = Brugeren er oprettet. Giv brugeren et link.
 web-done-roles-set = Rollerne er givet.
-
-action-grant-set = roller i én investering givet
-action-invitation-add = engangslink lavet
-action-credential-set = adgangskode valgt
-action-login = log ind
-action-logout = log ud
-action-logout-everywhere = log ud alle steder
-action-open = side åbnet

@@ -237,11 +237,3 @@ web-done-refused = The settlement is refused.
 web-done-posted = The settlement is posted.
 web-done-user-added = The user is added. Give the user a link.
 web-done-roles-set = The roles are given.
-
-action-grant-set = roles for one investment given
-action-invitation-add = one-time link made
-action-credential-set = password chosen
-action-login = log in
-action-logout = log out
-action-logout-everywhere = log out everywhere
-action-open = page opened
