@@ -37,6 +37,8 @@ pub fn run() -> Result<(), Failure> {
     }
     demo.closing(&years)?;
     println!("\nThe demonstration took {} s.", started.elapsed().as_secs());
+    println!("To look at it in a browser: target/debug/virkning --data demo/data serve");
+    println!("It shows a link by which one of the declared administrators (`{CONTROLLER}`) chooses a password.");
     Ok(())
 }
 

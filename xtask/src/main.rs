@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask demo | test | ci | tidy | sim | fuzz | bench | errors | reference`. It runs other programs and reads
+//! The project's own tool: `cargo xtask demo | test | browser | ci | tidy | sim | fuzz | bench | errors | reference | assets`. It runs other programs and reads
 //! files; it holds nothing of the product and depends on nothing heavy, so that it is built in seconds.
 
 mod bench;
@@ -17,6 +17,7 @@ mod shell;
 mod sim;
 mod test;
 mod tidy;
+mod web;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,8 @@ cargo xtask ci [fast|full]        what must pass before anything is shared; full
 cargo xtask tidy                  the rules of the house that no compiler checks
 cargo xtask errors [--check]      writes docs/errors.md from the files in bad/
 cargo xtask reference [--check]   writes docs/LANGUAGE-REFERENCE.md from the shape of the agreement language
+cargo xtask browser               the journeys through the pages in Chromium: leaves pictures in target/browser/
+cargo xtask assets                cuts the pages' style sheet and fonts anew from the public design system
 cargo xtask sim --seeds N [--seed FIRST] [--steps K]   random histories with faults; a failing seed prints itself
 cargo xtask sim --kills N | --flips N                  a working process killed N times; N stored bits flipped
 cargo xtask cluster               builds the cluster, a workspace of its own, and tests it: one of two executors dies
@@ -55,6 +58,8 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["ci"] => ci::run(ci::Extent::Default),
         ["ci", "fast"] => ci::run(ci::Extent::Fast),
         ["ci", "full"] => ci::run(ci::Extent::Full),
+        ["browser"] => web::browser(),
+        ["assets"] => web::assets(),
         ["tidy"] => tidy::run(),
         ["errors"] => errors::run(errors::Mode::Write),
         ["errors", "--check"] => errors::run(errors::Mode::Check),

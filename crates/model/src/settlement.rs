@@ -287,7 +287,6 @@ pub struct ServiceUse {
     pub amount: Money,
 }
 
-
 fn is_once(at: &u16) -> bool {
     *at == 0
 }

@@ -90,7 +90,7 @@ fn run(store: &Store, agreements: i16, years: i16) -> Result<Measured, Failure> 
 
 fn actor(name: &str) -> Result<Actor, Failure> {
     let (operating_system_user, at) = ("bench".to_owned(), "2025-03-03T09:00:00Z".parse()?);
-    Ok(Actor { user: UserId::new(name)?, operating_system_user, at })
+    Ok(Actor { user: UserId::new(name)?, identity: Default::default(), operating_system_user, at })
 }
 
 /// A proposal whose content is its name, approved.

@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::{Role, acting_user_on_in_txn};
 
 /// A sealed version of an agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Store {
             return Err(StoreError::ContentHash { what, given: hash.clone(), computed }.into());
         }
         self.write(actor, "agreement-seal", id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_on_in_txn(transaction, actor, Some(id), Role::WRITERS)?;
             if let Some(sealed) = sealed_version_in_txn(transaction, id, version)? {
                 if sealed.hash == *hash {
                     return Ok(Change::Nothing(sealed));

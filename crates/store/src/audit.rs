@@ -14,7 +14,7 @@ use crate::error::{Failure, StoreError};
 use crate::fault::{AuditBreak, BrokenAt, Fault};
 use crate::refusal::Refusal;
 use crate::row::{Mention, part};
-use crate::store::{Actor, Change, Store};
+use crate::store::{Actor, Change, Identity, Store};
 use crate::transaction::Transaction;
 
 /// What stands before the first record.
@@ -75,8 +75,10 @@ pub struct AuditEntry {
     pub sequence: u64,
     /// When.
     pub at: Timestamp,
-    /// Who, as declared.
+    /// Who, as declared or authenticated.
     pub user: UserId,
+    /// Which of both.
+    pub identity: Identity,
     /// Who, as the operating system knows it.
     pub operating_system_user: String,
     /// What: `proposal-add`, `approve`, `post` …
@@ -97,6 +99,9 @@ pub(crate) struct Record {
     sequence: u64,
     at: Timestamp,
     user: UserId,
+    // Older records do not say it, and were all declared.
+    #[serde(default, skip_serializing_if = "Identity::is_declared")]
+    identity: Identity,
     operating_system_user: String,
     action: String,
     subject: String,
@@ -125,6 +130,19 @@ impl Store {
     ) -> Result<(), Failure> {
         self.write(actor, action, subject, |_| Ok(Change::Made { record: (), rows: Vec::new(), details }))?;
         Ok(())
+    }
+
+    /// Records an attempt that was refused before it reached the store, under the code of the refusal.
+    pub fn audit_refusal(
+        &self,
+        actor: &Actor,
+        action: &str,
+        subject: &str,
+        code: &str,
+        details: BTreeMap<String, String>,
+    ) -> Result<(), StoreError> {
+        let outcome = AuditOutcome::Refused(code.to_owned());
+        self.fill(|transaction| append_in_txn(transaction, actor, action, subject, outcome, Vec::new(), details))
     }
 
     /// The last record.
@@ -183,6 +201,7 @@ fn entry(record: Record, hash: ContentHash) -> AuditEntry {
         sequence: record.sequence,
         at: record.at,
         user: record.user,
+        identity: record.identity,
         operating_system_user: record.operating_system_user,
         action: record.action,
         subject: record.subject,
@@ -237,6 +256,7 @@ fn append_in_txn(
         sequence: head.sequence + 1,
         at: actor.at,
         user: actor.user.clone(),
+        identity: actor.identity,
         operating_system_user: actor.operating_system_user.clone(),
         action: action.to_owned(),
         subject: subject.to_owned(),

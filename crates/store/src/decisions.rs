@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::row::{Mention, Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn, person_in_txn};
+use crate::users::{Role, User, acting_user_on_in_txn, person_in_txn};
 
 /// What became of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,7 +126,7 @@ impl Store {
     /// Offers a draft for a decision. A proposal that is open already stays as it is.
     pub fn propose(&self, actor: &Actor, id: &ProposalId) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "propose", id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_for_in_txn(transaction, actor, id, Role::WRITERS)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
             match (proposal.state, decisions.last()) {
                 (ProposalState::Proposed, Some(last)) => decision_of(last).map(Change::Nothing).map_err(Failure::from),
@@ -144,10 +144,10 @@ impl Store {
     /// nothing.
     pub fn approve(&self, actor: &Actor, id: &ProposalId, content: &ContentHash) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "approve", id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, &Role::ALL)?;
+            acting_user_for_in_txn(transaction, actor, id, &Role::ALL)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
             by_another_person(transaction, actor, id, &decisions)?;
-            acting_user_in_txn(transaction, actor, &[Role::Approver])?;
+            acting_user_for_in_txn(transaction, actor, id, &[Role::Approver])?;
             if let Some(same) = same_approval(actor, &proposal, &decisions, content) {
                 return decision_of(same).map(Change::Nothing).map_err(Failure::from);
             }
@@ -159,7 +159,7 @@ impl Store {
     /// Refuses a proposal that is not posted, with a reason. The same refusal again changes nothing.
     pub fn refuse(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "refuse", id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::POSTERS)?;
+            acting_user_for_in_txn(transaction, actor, id, Role::POSTERS)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
             let outcome = ProposalState::Refused;
             if let Some(same) = same_decision(actor, &proposal, &decisions, outcome, reason.trim()) {
@@ -180,7 +180,7 @@ impl Store {
     /// same withdrawal again changes nothing.
     pub fn void(&self, actor: &Actor, id: &ProposalId, reason: &str) -> Result<Stored<Decision>, Failure> {
         self.write(actor, "void", id.as_str(), |transaction| {
-            let user = acting_user_in_txn(transaction, actor, &Role::ALL)?;
+            let user = acting_user_for_in_txn(transaction, actor, id, &Role::ALL)?;
             let (proposal, decisions) = proposal_in_txn(transaction, id)?;
             let is_author = authors(&decisions).any(|author| author == actor.user.as_str());
             if !is_author && !user.roles.contains(&Role::Approver) {
@@ -203,6 +203,17 @@ impl Store {
     pub fn decisions(&self, id: &ProposalId) -> Result<Vec<Decision>, StoreError> {
         self.read(|transaction| decisions_in_txn(transaction, id)?.iter().map(decision_of).collect())
     }
+}
+
+/// The acting user, with the roles that are held for the agreement of a proposal too.
+pub(crate) fn acting_user_for_in_txn(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    id: &ProposalId,
+    needed: &[Role],
+) -> Result<User, Failure> {
+    let agreement = proposal_row_in_txn(transaction, id)?.map(|row| row.id("agreement", &row.agreement)).transpose()?;
+    acting_user_on_in_txn(transaction, actor, agreement.as_ref(), needed)
 }
 
 /// Everyone who drafted or proposed it: whoever proposes a refused one anew is an author too.

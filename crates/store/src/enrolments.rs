@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::row::{Row, part, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::{Role, acting_user_on_in_txn};
 use crate::vault::{self, Chains, Chance, IdentitiesAdded, NewIdentities};
 
 /// An enrolment set to be kept.
@@ -147,7 +147,7 @@ fn add_in_txn(
     actor: &Actor,
     new: NewEnrolment<'_>,
 ) -> Result<Change<EnrolmentRecord>, Failure> {
-    acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+    acting_user_on_in_txn(transaction, actor, Some(new.agreement), Role::WRITERS)?;
     let links = links_once(new)?;
     let latest = latest_row_in_txn(transaction, new.agreement)?;
     if let Some(row) = &latest {

@@ -6,7 +6,7 @@
 //! How it holds together:
 //!
 //! - Every table is append-only (triggers refuse anything else); a state is what the last record says. Only the wrapped
-//!   keys of identities may go.
+//!   keys of identities, replaced credentials, and what passes by itself (sessions, one-time links) may go.
 //! - Every row carries a digest of its content, which is checked when it is read.
 //! - Every action is one transaction with its audit record, which names the digests of the rows it wrote; audit records
 //!   are a hash chain. [`Store::verify`] walks all of it and names what does not fit.
@@ -27,10 +27,12 @@ mod digest;
 mod enrolments;
 mod error;
 mod fault;
+mod grants;
 mod inspection;
 mod ledger;
 mod location;
 mod log_file;
+mod logins;
 mod looks;
 mod mappings;
 mod migrations;
@@ -43,6 +45,7 @@ mod records;
 mod refusal;
 mod releases;
 mod row;
+mod sessions;
 mod signature;
 mod snapshots;
 mod sources;
@@ -65,10 +68,12 @@ pub use digest::content_hash;
 pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
 pub use fault::{AuditBreak, BrokenAt, Fault};
+pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};
 pub use ledger::{Balance, LedgerLine};
 pub use location::Location;
 pub use log_file::verify_log;
+pub use logins::{Credential, Invitation, NewCredential};
 pub use looks::{Look, NewLook};
 pub use mappings::{Mapping, PendingMapping};
 pub use payments::{NewBankFile, NewPayment, Payment};
@@ -78,10 +83,11 @@ pub use provider_claims::{ClaimDecision, ClaimState, NewClaim, ProviderClaim};
 pub use records::{NewRecord, RecordEntry, SignedCopy};
 pub use refusal::Refusal;
 pub use releases::{DisclosureRule, NewDisclosureRule, NewRelease, Release};
+pub use sessions::Login;
 pub use signature::{HeadFault, HeadKey, PublicKey, SignedHead};
 pub use snapshots::{NewSnapshot, SnapshotRecord};
 pub use sources::{NewSource, Source};
-pub use store::{Actor, Store, Stored};
+pub use store::{Actor, Identity, Store, Stored};
 pub use tables::{Holds, Table, TableColumn, tables, tables_version};
 pub use users::{Role, User};
 pub use vault::{

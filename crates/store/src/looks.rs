@@ -11,7 +11,7 @@ use crate::error::{Failure, StoreError};
 use crate::row::{Mention, Row, row};
 use crate::store::{Actor, Change, Store};
 use crate::transaction::Transaction;
-use crate::users::{Role, User, acting_user_in_txn};
+use crate::users::{Role, User, acting_user_in_txn, acting_user_on_in_txn};
 use crate::vault::{Chains, IdentityRefusal};
 
 /// Who may see who has looked at somebody.
@@ -77,11 +77,11 @@ impl NewLook<'_> {
 }
 
 impl Store {
-    /// Records a look. Every declared user may look; what may be seen is decided elsewhere.
+    /// Records a look. Every declared user of the authority may look, and nobody else; what may be seen is decided elsewhere.
     pub fn look_add(&self, actor: &Actor, look: NewLook<'_>) -> Result<(), Failure> {
         let subject = look.alias.map_or(look.agreement.as_str(), Alias::as_str);
         self.write(actor, look.what, subject, |transaction| {
-            let user = acting_user_in_txn(transaction, actor, &Role::ALL)?;
+            let user = acting_user_on_in_txn(transaction, actor, Some(look.agreement), Role::LOOKERS)?;
             let mention = look_in_txn(transaction, actor, &user, look)?;
             Ok(Change::Made { record: (), rows: vec![mention], details: look.audited() })
         })?;

@@ -21,6 +21,7 @@ const SQLITE: &[Step] = steps!["sqlite":
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
+    (7, "logins", "0007_logins.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -30,6 +31,7 @@ const POSTGRES: &[Step] = steps!["postgres":
     (4, "identities", "0004_identities.sql"),
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
+    (7, "logins", "0007_logins.sql"),
 ];
 
 /// The number of the last step.

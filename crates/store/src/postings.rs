@@ -12,14 +12,14 @@ use virkning_model::ledger::{About, Account, AccountPurpose, Entry, Posting, Pos
 use virkning_model::money::{Currency, Money};
 use virkning_model::settlement::Part;
 
-use crate::decisions::{ProposalState, decide_in_txn, proposal_in_txn};
+use crate::decisions::{ProposalState, acting_user_for_in_txn, decide_in_txn, proposal_in_txn};
 use crate::error::{Failure, StoreError};
 use crate::proposals::ProposalRecord;
 use crate::refusal::Refusal;
 use crate::row::{Row, part, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::Role;
 
 /// A posting as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Store {
         posting: &Posting,
     ) -> Result<Stored<Posted>, Failure> {
         self.write(actor, "post", id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::POSTERS)?;
+            acting_user_for_in_txn(transaction, actor, id, Role::POSTERS)?;
             balanced(id, posting)?;
             let mut wanted = wanted_row(actor, key, posting)?;
             wanted.proposal = Some(id.to_string());

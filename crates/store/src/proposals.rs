@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::{Role, acting_user_on_in_txn};
 
 /// A proposal to be kept.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ impl Store {
             return Err(StoreError::ContentHash { what: "proposal", given: new.content.clone(), computed }.into());
         }
         self.write(actor, "proposal-add", new.id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_on_in_txn(transaction, actor, Some(new.agreement), Role::WRITERS)?;
             if sealed_version_in_txn(transaction, new.agreement, new.version)?.is_none() {
                 let (agreement, version) = (new.agreement.clone(), new.version.to_owned());
                 return Err(Refusal::NotSealed { agreement, version }.into());

@@ -317,6 +317,11 @@ pub enum Refusal {
         /// What differs: `case-number`, `kle` or another.
         field: &'static str,
     },
+    /// A one-time link is used up, too old, or another user's.
+    InvitationGone {
+        /// Who wanted to use it.
+        user: UserId,
+    },
 }
 
 impl Refusal {
@@ -365,6 +370,7 @@ impl Refusal {
             Refusal::NotWithdrawable { .. } => "S033",
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
+            Refusal::InvitationGone { .. } => "S090",
             Refusal::RuleWithoutReason => "S055",
             Refusal::ReleasedMeanwhile { .. } => "S056",
         }
@@ -373,7 +379,9 @@ impl Refusal {
     /// The words that fill its message. Roles, states and fields are the stable words that the texts choose by.
     pub fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Refusal::UnknownUser { user } | Refusal::NoRoles { user } => vec![("user", user.to_string())],
+            Refusal::UnknownUser { user } | Refusal::NoRoles { user } | Refusal::InvitationGone { user } => {
+                vec![("user", user.to_string())]
+            }
             Refusal::UserDiffers { user, field } => vec![("user", user.to_string()), ("field", (*field).into())],
             Refusal::LacksRole { user, needed } => {
                 let needed: Vec<&str> = needed.iter().map(|role| role.as_str()).collect();

@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn, may_declare_users};
+use crate::users::{Role, acting_user_on_in_txn, may_declare_users};
 
 /// A rule that is to hold from now on.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +153,7 @@ impl Store {
     /// release has been kept since the figures were controlled, it is refused: they must be controlled against that too.
     pub fn release_add(&self, actor: &Actor, new: NewRelease<'_>) -> Result<Stored<Release>, Failure> {
         self.write(actor, "release", new.subject, |transaction| {
-            acting_user_in_txn(transaction, actor, &Role::ALL)?;
+            acting_user_on_in_txn(transaction, actor, Some(new.agreement), &Role::ALL)?;
             let content = content_hash(new.figures.as_bytes());
             let same = [
                 ("agreement", new.agreement.as_str().into()),

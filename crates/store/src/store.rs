@@ -18,11 +18,32 @@ use crate::location::Location;
 use crate::row::Mention;
 use crate::transaction::Transaction;
 
-/// Who does something, and when. Users are declared, not authenticated, so the operating system's user stands beside.
+/// How sure it is that somebody is who he says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Identity {
+    /// The user named himself; only the operating system knows who it was.
+    #[default]
+    Declared,
+    /// The user has logged in with what only he has.
+    Authenticated,
+}
+
+impl Identity {
+    /// Whether the user only named himself.
+    pub(crate) fn is_declared(&self) -> bool {
+        *self == Identity::Declared
+    }
+}
+
+/// Who does something, and when. On the command line users are declared, not authenticated, so the operating system's
+/// user stands beside; on the web it is the server's, and the user has logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// The declared user.
+    /// The declared or authenticated user.
     pub user: UserId,
+    /// Which of both.
+    pub identity: Identity,
     /// The user that the operating system knows.
     pub operating_system_user: String,
     /// When. The order of actions is their number in the audit log, never this.
@@ -256,6 +277,7 @@ mod tests {
     fn actor() -> Actor {
         Actor {
             user: UserId::new("anna").expect("an identifier"),
+            identity: Identity::Declared,
             operating_system_user: "tester".to_owned(),
             at: Timestamp::UNIX_EPOCH,
         }

@@ -7,6 +7,8 @@ use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::grants::GrantRow;
+use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
 use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::payments::{BankFileRow, PaymentRow};
@@ -16,6 +18,7 @@ use crate::provider_claims::{ClaimDecisionRow, ClaimRow};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
 use crate::releases::{DisclosureRuleRow, ReleaseRow};
 use crate::row::Row;
+use crate::sessions::{PreferenceRow, SessionRow};
 use crate::snapshots::SnapshotRow;
 use crate::sources::SourceRow;
 use crate::users::{RolesRow, UserRow};
@@ -42,6 +45,10 @@ pub enum Holds {
     Links,
     /// Who somebody is, encrypted, or what leads there.
     Identities,
+    /// What users log in with: hashed, or encrypted.
+    Credentials,
+    /// What is gone by itself after hours or days, such as sessions. It is in no copy.
+    Passing,
 }
 
 /// A column as others may know it.
@@ -83,6 +90,12 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (AuditRow::shape(), Holds::NoLink),
         (UserRow::shape(), Holds::NoLink),
         (RolesRow::shape(), Holds::NoLink),
+        (GrantRow::shape(), Holds::NoLink),
+        (CredentialRow::shape(), Holds::Credentials),
+        (SessionRow::shape(), Holds::Passing),
+        (InvitationRow::shape(), Holds::Passing),
+        (UsedCodeRow::shape(), Holds::Passing),
+        (PreferenceRow::shape(), Holds::Passing),
         (AgreementRow::shape(), Holds::NoLink),
         (CodeListRow::shape(), Holds::NoLink),
         (MappingRow::shape(), Holds::NoLink),

@@ -6,9 +6,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use virkning_model::id::UserId;
+use virkning_model::id::{AgreementId, UserId};
 
 use crate::error::{Failure, StoreError};
+use crate::grants::granted_in_txn;
 use crate::refusal::Refusal;
 use crate::row::{Row, row};
 use crate::store::{Actor, Change, Store, Stored};
@@ -21,6 +22,18 @@ pub enum Role {
     Controller,
     /// Approves and posts settlements that others proposed.
     Approver,
+    /// Leads the project of an investment; reads all of it.
+    ProjectLeader,
+    /// Admits people to the programme.
+    Admission,
+    /// Follows up with participants.
+    Counsellor,
+    /// Runs the unit that the programme lies in.
+    OperationsManager,
+    /// The investors' secretariat: the contract's figures, and never a person.
+    InvestorSecretariat,
+    /// Delivers the programme: the contract's figures, and never a person.
+    Provider,
     /// Enrols participants.
     CaseWorker,
     /// Maps register codes.
@@ -35,9 +48,15 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the list that people see.
-    pub const ALL: [Role; 7] = [
+    pub const ALL: [Role; 13] = [
         Role::Controller,
         Role::Approver,
+        Role::ProjectLeader,
+        Role::Admission,
+        Role::Counsellor,
+        Role::OperationsManager,
+        Role::InvestorSecretariat,
+        Role::Provider,
         Role::CaseWorker,
         Role::CodeKeeper,
         Role::Auditor,
@@ -49,6 +68,21 @@ impl Role {
     pub(crate) const WRITERS: &'static [Role] =
         &[Role::Controller, Role::Approver, Role::CaseWorker, Role::CodeKeeper, Role::Administrator];
 
+    /// Who may look at a person: nobody who stands outside the authority.
+    pub(crate) const LOOKERS: &'static [Role] = &[
+        Role::Controller,
+        Role::Approver,
+        Role::ProjectLeader,
+        Role::Admission,
+        Role::Counsellor,
+        Role::OperationsManager,
+        Role::CaseWorker,
+        Role::CodeKeeper,
+        Role::Auditor,
+        Role::Reader,
+        Role::Administrator,
+    ];
+
     /// Who may post.
     pub(crate) const POSTERS: &'static [Role] = &[Role::Controller, Role::Approver];
 
@@ -57,6 +91,12 @@ impl Role {
         match self {
             Role::Controller => "controller",
             Role::Approver => "approver",
+            Role::ProjectLeader => "project-leader",
+            Role::Admission => "admission",
+            Role::Counsellor => "counsellor",
+            Role::OperationsManager => "operations-manager",
+            Role::InvestorSecretariat => "investor-secretariat",
+            Role::Provider => "provider",
             Role::CaseWorker => "case-worker",
             Role::CodeKeeper => "code-keeper",
             Role::Auditor => "auditor",
@@ -100,7 +140,7 @@ pub struct User {
 
 row! {
     pub(crate) struct UserRow in "users", key (id) {
-        id: String,
+        pub(crate) id: String,
         name: String,
         recorded_by: String,
         recorded_at: String,
@@ -205,19 +245,38 @@ fn same_user(user: User, name: &str, roles: &BTreeSet<Role>, person: &UserId) ->
     Ok(user)
 }
 
-fn roles_text(roles: &BTreeSet<Role>) -> String {
+/// The roles of a stored text; an empty one is no role, where roles are held for single agreements only.
+pub(crate) fn roles_of_text(text: &str) -> Option<BTreeSet<Role>> {
+    text.split(',').filter(|word| !word.is_empty()).map(|word| Role::from_str(word).ok()).collect()
+}
+
+pub(crate) fn roles_text(roles: &BTreeSet<Role>) -> String {
     roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(",")
 }
 
-/// The acting user, who must be declared and have one of the roles.
+/// The acting user, who must be declared and have one of the roles everywhere.
 pub(crate) fn acting_user_in_txn(
     transaction: &mut Transaction,
     actor: &Actor,
     needed: &[Role],
 ) -> Result<User, Failure> {
-    let Some(user) = user_in_txn(transaction, &actor.user)? else {
+    acting_user_on_in_txn(transaction, actor, None, needed)
+}
+
+/// The acting user, who must be declared and have one of the roles: everywhere, or for that agreement. The user that is
+/// given back has the roles of both.
+pub(crate) fn acting_user_on_in_txn(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    agreement: Option<&AgreementId>,
+    needed: &[Role],
+) -> Result<User, Failure> {
+    let Some(mut user) = user_in_txn(transaction, &actor.user)? else {
         return Err(Refusal::UnknownUser { user: actor.user.clone() }.into());
     };
+    if let Some(agreement) = agreement {
+        user.roles.extend(granted_in_txn(transaction, &actor.user, agreement)?);
+    }
     if needed.iter().any(|role| user.roles.contains(role)) {
         return Ok(user);
     }
@@ -244,7 +303,7 @@ pub(crate) fn may_declare_users(transaction: &mut Transaction, actor: &Actor) ->
     acting_user_in_txn(transaction, actor, needed).map(|_| ())
 }
 
-fn user_insert(
+pub(crate) fn user_insert(
     transaction: &mut Transaction,
     actor: &Actor,
     id: &UserId,
@@ -264,7 +323,7 @@ fn user_insert(
     Ok(row)
 }
 
-fn roles_insert(
+pub(crate) fn roles_insert(
     transaction: &mut Transaction,
     actor: &Actor,
     id: &UserId,
@@ -297,7 +356,7 @@ pub(crate) fn person_in_txn(transaction: &mut Transaction, account: &str) -> Res
     Ok(row.and_then(|row| row.person).unwrap_or_else(|| account.to_owned()))
 }
 
-fn user_in_txn(transaction: &mut Transaction, id: &UserId) -> Result<Option<User>, StoreError> {
+pub(crate) fn user_in_txn(transaction: &mut Transaction, id: &UserId) -> Result<Option<User>, StoreError> {
     let row: Option<UserRow> = transaction.first(&[("id", id.as_str().into())], &[])?;
     let Some(row) = row else { return Ok(None) };
     let roles = roles_in_txn(transaction, id)?;
@@ -322,13 +381,13 @@ fn users_in_txn(transaction: &mut Transaction) -> Result<Vec<User>, StoreError> 
     Ok(users)
 }
 
-fn user_of(row: &UserRow, roles: &RolesRow) -> Result<User, StoreError> {
-    let held: Result<BTreeSet<Role>, String> = roles.roles.split(',').map(Role::from_str).collect();
+pub(crate) fn user_of(row: &UserRow, roles: &RolesRow) -> Result<User, StoreError> {
+    let held = roles_of_text(&roles.roles);
     Ok(User {
         id: row.id("id", &row.id)?,
         name: row.name.clone(),
         person: row.id("person", row.person.as_ref().unwrap_or(&row.id))?,
-        roles: roles.read("roles", held.ok())?,
+        roles: roles.read("roles", held)?,
         by: row.id("recorded_by", &row.recorded_by)?,
         at: row.time("recorded_at", &row.recorded_at)?,
     })

@@ -15,6 +15,8 @@ use crate::decisions::{DecisionRow, ProposalState, authors};
 use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
 use crate::error::{DatabaseFault, StoreError};
 use crate::fault::Fault;
+use crate::grants::GrantRow;
+use crate::logins::CredentialRow;
 use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
 use crate::payments::{BankFileRow, Payment, open_of, payment_of, settled_by};
@@ -161,6 +163,8 @@ impl Examination {
     fn nouns(&mut self, transaction: &mut Transaction) -> Result<(), StoreError> {
         self.rows(transaction, &[], |_: UserRow| Ok(()))?;
         self.rows(transaction, &[], |_: RolesRow| Ok(()))?;
+        self.rows(transaction, &[], |_: GrantRow| Ok(()))?;
+        self.rows(transaction, &[], |_: CredentialRow| Ok(()))?;
         self.rows(transaction, &[], |_: MappingRow| Ok(()))?;
         self.rows(transaction, &[], |_: ConfirmationRow| Ok(()))?;
         self.people(transaction)?;

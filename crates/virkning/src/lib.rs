@@ -1,5 +1,5 @@
 //! Virkning: outcomes contracts from idea to decision. One library for every way in: `app` holds the use cases, `cli` the
-//! command line, `finance` the files of money, `text` what people read, `world` what comes from outside. No rule of the domain lives here.
+//! command line, `finance` the files of money, `web` the pages, `text` what people read, `world` what comes from outside. No rule of the domain lives here.
 
 #![forbid(unsafe_code)]
 
@@ -7,4 +7,5 @@ pub mod app;
 pub mod cli;
 pub mod finance;
 pub mod text;
+pub mod web;
 pub mod world;

@@ -126,7 +126,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
 /// Folders outside the project: the same as in `.gitignore`, git itself, and editors' own.
 fn is_left_behind(folder: &str) -> bool {
     let hidden = folder.starts_with('.') && !matches!(folder, ".cargo" | ".ci" | ".config");
-    hidden || matches!(folder, "target" | "demo" | "virkning-data")
+    hidden || matches!(folder, "target" | "demo" | "virkning-data" | "node_modules")
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_commands_leave_behind_is_not_the_project() {
-        for folder in ["target", "demo", "virkning-data", ".git", ".idea"] {
+        for folder in ["target", "demo", "virkning-data", "node_modules", ".git", ".idea"] {
             assert!(is_left_behind(folder), "{folder}");
         }
         for folder in ["crates", ".ci", ".cargo", "docs"] {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use virkning_model::id::Alias;
-use virkning_store::{CopyFailure, Head, NewEnrolment, Store, Verification, content_hash, tables};
+use virkning_store::{CopyFailure, Head, Holds, NewEnrolment, Store, Verification, content_hash, tables};
 
 use crate::script::{Backing, Office, Place, actor, agreement};
 
@@ -54,7 +54,8 @@ fn a_copy_fills_a_store_of_any_kind() {
     for from in [Backing::Sqlite, Backing::Postgres, Backing::Memory] {
         let office = busy(from);
         let (head, lines) = copied(&office.store);
-        assert_eq!(lines.len(), tables().len(), "every table is given, also an empty one");
+        let kept = tables().into_iter().filter(|table| table.holds != Holds::Passing).count();
+        assert_eq!(lines.len(), kept, "every table is given but what passes, also an empty one");
         for to in [Backing::Sqlite, Backing::Postgres, Backing::Memory] {
             let other = Office::empty(to);
             let verification =

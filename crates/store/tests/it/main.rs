@@ -10,6 +10,7 @@ mod faults;
 mod files;
 mod life;
 mod log;
+mod logins;
 mod people;
 mod random;
 mod records;

@@ -29,7 +29,12 @@ pub fn user(text: &str) -> UserId {
 }
 
 pub fn actor(text: &str) -> Actor {
-    Actor { user: user(text), operating_system_user: "tester".to_owned(), at: "2025-03-03T09:00:00Z".parse().unwrap() }
+    Actor {
+        user: user(text),
+        identity: Default::default(),
+        operating_system_user: "tester".to_owned(),
+        at: "2025-03-03T09:00:00Z".parse().unwrap(),
+    }
 }
 
 /// The department pays and the investor receives.

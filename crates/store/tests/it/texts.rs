@@ -41,6 +41,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::UnknownUser { user: user.clone() },
         Refusal::UserDiffers { user: user.clone(), field: "name" },
         Refusal::NoRoles { user: user.clone() },
+        Refusal::InvitationGone { user: user.clone() },
         Refusal::RuleWithoutReason,
         Refusal::ReleasedMeanwhile { subject: text.clone() },
         Refusal::LacksRole { user: user.clone(), needed: Role::ALL.to_vec() },

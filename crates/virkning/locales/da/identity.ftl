@@ -255,6 +255,7 @@ event-outcome = Udfald
 event-done = gjort
 
 event-refused = afvist ({ $code })
+event-authenticated = logget ind
 
 ## Hjælp
 

@@ -15,6 +15,12 @@ store-state = { $state ->
 store-table = { $table ->
         [users] brugere
         [user_roles] brugernes roller
+        [grants] roller for enkelte investeringer
+        [credentials] det, som brugere logger ind med
+        [sessions] brugere, der er logget ind
+        [invitations] engangslinks
+        [used_codes] brugte engangskoder
+        [preferences] valgte sprog
         [agreements] forseglede aftalegrundlag
         [code_lists] kodelister
         [mappings] forslag om koder
@@ -317,3 +323,6 @@ S214 = »{ $path }« er ikke adressen på en database: { $reason }.
 
 S215 = Databasen { $path } ligger på en anden maskine, og dette program kan ikke kryptere forbindelsen.
     .hint = Brug et program, der er bygget med TLS, eller en database på denne maskine.
+
+S090 = Linket er brugt, er udløbet eller hører til en anden bruger end »{ $user }«.
+    .hint = Bed en administrator om et nyt link.

@@ -255,6 +255,7 @@ event-outcome = Outcome
 event-done = done
 
 event-refused = refused ({ $code })
+event-authenticated = logged in
 
 ## Help
 

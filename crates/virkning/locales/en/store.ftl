@@ -15,6 +15,12 @@ store-state = { $state ->
 store-table = { $table ->
         [users] users
         [user_roles] users' roles
+        [grants] roles for single investments
+        [credentials] what users log in with
+        [sessions] users who are logged in
+        [invitations] one-time links
+        [used_codes] used one-time codes
+        [preferences] chosen languages
         [agreements] sealed agreements
         [code_lists] code lists
         [mappings] proposed codes
@@ -317,3 +323,6 @@ S214 = “{ $path }” is no address of a database: { $reason }.
 
 S215 = The database { $path } is on another machine, and this program cannot encrypt the connection.
     .hint = Use a program that was built with TLS, or a database on this machine.
+
+S090 = The link is used up, has run out, or belongs to another user than “{ $user }”.
+    .hint = Ask an administrator for a new link.

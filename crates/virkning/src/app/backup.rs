@@ -105,7 +105,7 @@ pub fn is_exported(table: &Table, with_links: bool) -> bool {
     match table.holds {
         Holds::NoLink => true,
         Holds::Links => with_links,
-        Holds::Identities => false,
+        Holds::Identities | Holds::Credentials | Holds::Passing => false,
     }
 }
 

@@ -35,6 +35,7 @@ pub mod json;
 pub mod materials;
 pub mod observations;
 pub mod overlap;
+pub mod overview;
 pub mod package;
 pub mod parts;
 pub mod payment_files;
@@ -52,16 +53,19 @@ pub mod service_use;
 pub mod settle;
 pub mod source;
 pub mod statement;
+pub mod tasks;
 pub mod template;
+pub mod token;
 pub mod user;
 pub mod vault;
 pub mod verify;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use virkning_model::id::UserId;
 use virkning_register::InstallationKey;
-use virkning_store::{Actor, Location, Store};
+use virkning_store::{Actor, Identity, Location, Store};
 
 use self::failure::{Failure, Refusal};
 use self::folder::Folder;
@@ -72,10 +76,11 @@ pub struct Session<'w> {
     /// Where the data are.
     pub folder: Folder,
     /// What is recorded.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// The outside world.
     pub world: &'w dyn World,
     user: Option<UserId>,
+    identity: Identity,
 }
 
 impl<'w> Session<'w> {
@@ -94,7 +99,12 @@ impl<'w> Session<'w> {
 
     /// A data folder with a store that is open already, for simulations.
     pub fn with_store(folder: Folder, store: Store, user: Option<UserId>, world: &'w dyn World) -> Self {
-        Self { folder, store, world, user }
+        Self { folder, store: Arc::new(store), world, user, identity: Identity::Declared }
+    }
+
+    /// A user who has logged in, at work on a store that many share.
+    pub fn authenticated(folder: Folder, store: Arc<Store>, user: UserId, world: &'w dyn World) -> Self {
+        Self { folder, store, world, user: Some(user), identity: Identity::Authenticated }
     }
 
     /// Who acts; an action without a user is refused.
@@ -105,13 +115,14 @@ impl<'w> Session<'w> {
         }
     }
 
-    /// The declared user, where one is named.
+    /// The declared or authenticated user, where there is one.
     pub fn user(&self) -> Option<&UserId> {
         self.user.as_ref()
     }
 
     fn actor_as(&self, user: UserId) -> Actor {
-        Actor { user, operating_system_user: self.world.operating_system_user(), at: self.world.now() }
+        let operating_system_user = self.world.operating_system_user();
+        Actor { user, identity: self.identity, operating_system_user, at: self.world.now() }
     }
 
     /// The key that makes pseudonyms; it is made at first use. The second value says whether it was made just now.

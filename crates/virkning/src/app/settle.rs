@@ -65,6 +65,28 @@ impl Session<'_> {
         let (_, read) = super::check::read_agreement(file, &self.codes()?.list)?;
         refuse_investeringscase(&read)?;
         let (sealed, agreement) = self.sealed_file(file)?;
+        self.settle_under(sealed, agreement, measured_year, snapshots, observations, draft)
+    }
+
+    /// The same for an agreement as it was sealed last, from registers and reports that are there already.
+    pub fn settle_sealed(&self, id: &AgreementId, measured_year: i16, draft: bool) -> Result<StoredProposal, Failure> {
+        self.actor()?;
+        let sealed = self.store.agreement_sealed(id)?;
+        let sealed = sealed.ok_or_else(|| Refusal::new("agreement-unknown").with("agreement", id))?;
+        let agreement = self.sealed_agreement(id, &sealed)?;
+        refuse_investeringscase(&agreement)?;
+        self.settle_under(sealed, agreement, measured_year, &[], ObservationFiles::NONE, draft)
+    }
+
+    fn settle_under(
+        &self,
+        sealed: Sealed,
+        agreement: Agreement,
+        measured_year: i16,
+        snapshots: &[SnapshotId],
+        observations: ObservationFiles<'_>,
+        draft: bool,
+    ) -> Result<StoredProposal, Failure> {
         let chain = self.chain(&agreement.id)?;
         if let Some(posted) = chain.settlement(measured_year) {
             return self.show(&posted.record.id);

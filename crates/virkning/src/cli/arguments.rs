@@ -156,6 +156,7 @@ pub enum Action {
     Account(super::money::Account),
     Compare(super::money::Compare),
     Budget(super::money::Budget),
+    Serve(super::serve::Serve),
 }
 
 #[derive(Args, Debug)]
@@ -237,6 +238,8 @@ pub struct User {
 #[derive(Debug, Subcommand)]
 pub enum UserAction {
     Add(UserAdd),
+    Grant(UserGrant),
+    Link(UserLink),
     List,
 }
 
@@ -250,6 +253,22 @@ pub struct UserAdd {
     pub full_name: Option<String>,
     #[arg(long, value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
     pub person: Option<UserId>,
+}
+
+#[derive(Args, Debug)]
+pub struct UserGrant {
+    #[arg(value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
+    pub name: UserId,
+    #[arg(long, value_name = "AGREEMENT", value_parser = |text: &str| AgreementId::new(text))]
+    pub agreement: AgreementId,
+    #[arg(long = "role", value_name = "ROLE", value_delimiter = ',')]
+    pub roles: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct UserLink {
+    #[arg(value_name = "NAME", value_parser = |text: &str| UserId::new(text))]
+    pub name: UserId,
 }
 
 #[derive(Args, Debug)]
@@ -313,7 +332,7 @@ pub struct Import {
     pub accept_faulty: Option<u64>,
     #[arg(long)]
     pub synthetic: bool,
-    #[arg(long, value_name = "2GB", value_parser = parse_memory, default_value_t = virkning_register::MEMORY_BYTES, hide_default_value = true)]
+    #[arg(long, value_name = "2GB", value_parser = parse_memory, default_value = "2GB", hide_default_value = true)]
     pub memory: u64,
 }
 

@@ -8,6 +8,7 @@ use virkning_model::{Place, Severity};
 
 use crate::app::failure::{Document, Failure, Operating, Refusal, Rows};
 use crate::text::Texts;
+use crate::text::refusal::in_words;
 
 /// How many faulty rows are written out before the rest is only counted.
 const ROWS_SHOWN_MAX: usize = 20;
@@ -23,24 +24,12 @@ pub fn say(failure: &Failure, texts: &Texts) -> String {
 }
 
 fn say_refusal(refusal: &Refusal, texts: &Texts) -> String {
-    let arguments: Vec<(&str, String)> = refusal
-        .arguments
-        .iter()
-        .map(|(name, value)| match name.as_str() {
-            // What has changed comes as words of our own, one key each.
-            "changes" => {
-                let words: Vec<String> = value.split(',').map(|word| texts.get(&format!("change-{word}"))).collect();
-                (name.as_str(), words.join(", "))
-            }
-            _ => (name.as_str(), value.clone()),
-        })
-        .collect();
-    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let mut out = format!("{}: {}\n", texts.get("word-refused"), texts.with(&refusal.key, &arguments));
+    let (message, hint) = in_words(refusal, texts);
+    let mut out = format!("{}: {message}\n", texts.get("word-refused"));
     for detail in &refusal.details {
         let _ = writeln!(out, "  {detail}");
     }
-    if let Some(hint) = texts.hint(&refusal.key, &arguments) {
+    if let Some(hint) = hint {
         let _ = writeln!(out, "{}: {hint}", texts.get("word-hint"));
     }
     out

@@ -13,6 +13,7 @@ mod print;
 mod privacy;
 mod progress;
 mod record;
+mod serve;
 mod settings;
 mod table;
 
@@ -232,6 +233,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
         Action::Settings(wanted) => settings::act(&open()?, &wanted.action, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
+        Action::Serve(wanted) => serve::act(wanted, arguments, texts)?,
     }
     Ok(0)
 }
@@ -342,6 +344,16 @@ fn users(session: &Session<'_>, action: &arguments::UserAction, texts: &Texts) -
                 &session.user_add(&wanted.name, name, &roles, wanted.person.as_ref())?,
                 texts,
             ));
+        }
+        arguments::UserAction::Grant(wanted) => {
+            let granted = session.user_grant(&wanted.name, &wanted.agreement, &user::roles(&wanted.roles)?)?;
+            print_out(&print::user_granted(&granted.record, texts));
+        }
+        arguments::UserAction::Link(wanted) => {
+            let path = session.user_link(&wanted.name)?;
+            let hours = user::LINK_HOURS.to_string();
+            let words = [("user", wanted.name.as_str()), ("path", &path), ("hours", &hours)];
+            print_out(&format!("{}\n", texts.with("user-link", &words)));
         }
         arguments::UserAction::List => print_out(&print::users(&session.store.users()?, texts)),
     }

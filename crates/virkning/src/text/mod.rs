@@ -1,15 +1,18 @@
 //! What people read, in Danish and English: messages from the Fluent files under `locales/`, and numbers, dates and money
 //! as each language writes them. No other file holds a sentence for users.
 
+pub mod action;
 pub mod format;
 pub mod line;
 pub mod overlap;
+pub mod refusal;
 pub mod rule;
 pub mod term;
 
 use std::borrow::Cow;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 use virkning_model::settlement::ServiceUse;
 use virkning_model::{Decimal, Diagnostic};
@@ -68,6 +71,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
+            include_str!(concat!("../../locales/", $language, "/web.ftl")),
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ask.ftl")),
@@ -119,7 +123,7 @@ impl Texts {
     /// Loads the texts that are built in.
     pub fn new(language: Language) -> Self {
         let identifier: LanguageIdentifier = language.code().parse().expect("a language code that we write ourselves");
-        let mut bundle = FluentBundle::new(vec![identifier]);
+        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         // Isolation marks would stand in files, tables and JSON that people copy from.
         bundle.set_use_isolating(false);
         let files = match language {

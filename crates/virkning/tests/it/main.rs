@@ -9,3 +9,4 @@ mod operation;
 mod records;
 mod settlement;
 mod texts;
+mod web;

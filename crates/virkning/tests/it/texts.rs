@@ -62,8 +62,21 @@ fn literals() -> BTreeSet<String> {
     found
 }
 
-/// Words of other vocabularies that look like keys: kinds of flows, answers of `verify`, headings of files.
-const NOT_KEYS: [&str; 5] = ["outcome-payment", "measured-year", "plan-against-actual", "code-keeper", "no-effect"];
+/// Words of other vocabularies that look like keys: kinds of flows, answers of `verify`, headings of files, classes of
+/// style sheets.
+const NOT_KEYS: [&str; 11] = [
+    "outcome-payment",
+    "measured-year",
+    "plan-against-actual",
+    "code-keeper",
+    "no-effect",
+    "document-with-terms",
+    "new-password",
+    "no-max-width",
+    "no-store",
+    "not-found",
+    "table-wrap",
+];
 
 fn looks_like_a_key(literal: &str) -> bool {
     let mut parts = literal.split('-');

@@ -32,6 +32,7 @@ pub use accounts::closing_key;
 pub use participants::{measure_name, with_month};
 pub use restated::{cause_in_words, edition_in_words, part_in_words};
 pub use words::{holder_short_name, purpose_key, situation_key, situation_word, value_in_words};
+pub use years::chart_of_years;
 
 /// The confidence of every interval that is printed.
 pub const CONFIDENCE: f64 = 0.95;

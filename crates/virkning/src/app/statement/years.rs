@@ -4,12 +4,12 @@ use virkning_model::{Decimal, Money};
 use virkning_report::{Block, Cell, Chart, Column, Kind, Point, Row, Series, Table, Tick, Tone, tick_values};
 
 use super::{Page, YearOfPlan};
-use crate::text::format;
+use crate::text::{Texts, format};
 
 impl Page<'_> {
     pub(super) fn plan_against_actual(&self) -> Vec<Block> {
         let years = &self.material.years;
-        let chart = self.chart(years);
+        let chart = chart_of_years(years, self.texts);
         let columns = vec![
             Column::short(self.text("statement-measured-year")),
             Column::figure(self.text("statement-planned-people")),
@@ -38,54 +38,53 @@ impl Page<'_> {
         table.note = Some(self.text("statement-kroner"));
         vec![Block::Chart(chart), Block::Table(table)]
     }
+}
 
-    pub(super) fn chart(&self, years: &[YearOfPlan]) -> Chart {
-        // A picture's heights are the one place where money becomes a float; nothing is computed from them.
-        let height = |amount: Money| amount.minor() as f64 / 100.0;
-        let point = |amount: Money| {
-            let thousand = amount.to_decimal() / Decimal::ONE_THOUSAND;
-            Point::new(height(amount), self.money(amount)).short(format::decimal(self.texts.language(), thousand, 0))
-        };
-        let expected: Vec<Option<Point>> =
-            years.iter().map(|year| year.expected.as_ref().map(|expected| point(expected.amount))).collect();
-        let actual: Vec<Option<Point>> =
-            years.iter().map(|year| year.actual.map(|actual| point(actual.amount))).collect();
-        let highest = expected.iter().chain(&actual).flatten().map(|point| point.value).fold(0.0, f64::max);
-        let ticks = tick_values(0.0, highest).into_iter().map(|value| {
-            let thousand = Decimal::try_from(value / 1000.0).unwrap_or_default();
-            Tick { value, text: format::decimal(self.texts.language(), thousand, 0) }
-        });
-        Chart {
-            id: "plan-against-actual".to_owned(),
-            title: self.text("statement-chart-title"),
-            description: self.chart_description(years),
-            x_title: self.text("statement-measured-year"),
-            x_labels: years.iter().map(|year| year.measured_year.to_string()).collect(),
-            unit: self.text("statement-thousand-kroner"),
-            ticks: ticks.collect(),
-            series: vec![
-                Series { label: self.text("statement-plan"), kind: Kind::Bars, tone: Tone::Plan, points: expected },
-                Series { label: self.text("statement-actual"), kind: Kind::Bars, tone: Tone::Actual, points: actual },
-            ],
-            empty: self.text("statement-chart-empty"),
-            with_table: false,
-            table_note: None,
-        }
+/// Each measured year as planned and as it went, as a picture.
+pub fn chart_of_years(years: &[YearOfPlan], texts: &Texts) -> Chart {
+    // A picture's heights are the one place where money becomes a float; nothing is computed from them.
+    let height = |amount: Money| amount.minor() as f64 / 100.0;
+    let point = |amount: Money| {
+        let thousand = amount.to_decimal() / Decimal::ONE_THOUSAND;
+        Point::new(height(amount), Cell::money(amount.minor(), format::amount(texts.language(), amount)))
+            .short(format::decimal(texts.language(), thousand, 0))
+    };
+    let expected: Vec<Option<Point>> =
+        years.iter().map(|year| year.expected.as_ref().map(|expected| point(expected.amount))).collect();
+    let actual: Vec<Option<Point>> = years.iter().map(|year| year.actual.map(|actual| point(actual.amount))).collect();
+    let highest = expected.iter().chain(&actual).flatten().map(|point| point.value).fold(0.0, f64::max);
+    let ticks = tick_values(0.0, highest).into_iter().map(|value| {
+        let thousand = Decimal::try_from(value / 1000.0).unwrap_or_default();
+        Tick { value, text: format::decimal(texts.language(), thousand, 0) }
+    });
+    Chart {
+        id: "plan-against-actual".to_owned(),
+        title: texts.get("statement-chart-title"),
+        description: chart_description(years, texts),
+        x_title: texts.get("statement-measured-year"),
+        x_labels: years.iter().map(|year| year.measured_year.to_string()).collect(),
+        unit: texts.get("statement-thousand-kroner"),
+        ticks: ticks.collect(),
+        series: vec![
+            Series { label: texts.get("statement-plan"), kind: Kind::Bars, tone: Tone::Plan, points: expected },
+            Series { label: texts.get("statement-actual"), kind: Kind::Bars, tone: Tone::Actual, points: actual },
+        ],
+        empty: texts.get("statement-chart-empty"),
+        with_table: false,
+        table_note: None,
     }
+}
 
-    pub(super) fn chart_description(&self, years: &[YearOfPlan]) -> String {
-        let language = self.texts.language();
-        let words = years.iter().map(|year| {
-            let expected = year
-                .expected
-                .as_ref()
-                .map_or_else(|| "–".to_owned(), |expected| format::money(language, expected.amount));
-            let actual = year.actual.map_or_else(|| "–".to_owned(), |actual| format::money(language, actual.amount));
-            self.texts.with(
-                "statement-chart-year",
-                &[("year", &year.measured_year.to_string()), ("expected", &expected), ("actual", &actual)],
-            )
-        });
-        words.collect::<Vec<_>>().join(" ")
-    }
+fn chart_description(years: &[YearOfPlan], texts: &Texts) -> String {
+    let language = texts.language();
+    let words = years.iter().map(|year| {
+        let expected =
+            year.expected.as_ref().map_or_else(|| "–".to_owned(), |expected| format::money(language, expected.amount));
+        let actual = year.actual.map_or_else(|| "–".to_owned(), |actual| format::money(language, actual.amount));
+        texts.with(
+            "statement-chart-year",
+            &[("year", &year.measured_year.to_string()), ("expected", &expected), ("actual", &actual)],
+        )
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

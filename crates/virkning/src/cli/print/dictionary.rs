@@ -55,7 +55,7 @@ fn of_table(table: &Table, texts: &Texts) -> String {
     let own = texts.get(&format!("table-{}", table.name.replace('_', "-")));
     match table.holds {
         Holds::Links => format!("{own} {}", texts.get("dictionary-links")),
-        Holds::NoLink | Holds::Identities => own,
+        Holds::NoLink | Holds::Identities | Holds::Credentials | Holds::Passing => own,
     }
 }
 

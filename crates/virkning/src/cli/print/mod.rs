@@ -37,7 +37,9 @@ pub use plan::plan;
 pub use privacy::{
     checked_head, checked_log, current_head, erased_due, identity, log, looks, retention, source, sources, vault,
 };
-pub use record::{approved, ledger, posted, proposed, refused, sealed, user_added, users, verified, voided};
+pub use record::{
+    approved, ledger, posted, proposed, refused, sealed, user_added, user_granted, users, verified, voided,
+};
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use settlement::{example, settlement};
 

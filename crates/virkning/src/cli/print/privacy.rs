@@ -1,14 +1,14 @@
 //! The identity vault, looks at people, sources, erasure, and the event log with its heads, as text.
 
 use virkning_model::id::{AgreementId, Alias};
-use virkning_store::{AuditEntry, AuditOutcome, DueErased, Look, ShownIdentity, Source};
+use virkning_store::{AuditEntry, AuditOutcome, DueErased, Identity, Look, ShownIdentity, Source};
 
 use super::record::fault;
 use super::table::{Table, facts};
 use crate::app::head::{CheckedHead, CheckedLog, CurrentHead};
 use crate::app::source::Kept;
 use crate::app::vault::VaultState;
-use crate::text::{Texts, format};
+use crate::text::{Texts, action, format};
 
 /// What the vault holds, and what of it does not open.
 pub fn vault(state: &VaultState, texts: &Texts) -> String {
@@ -220,8 +220,11 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
         table.row(vec![
             entry.sequence.to_string(),
             format::moment(texts.language(), entry.at),
-            format!("{} ({})", entry.user, entry.operating_system_user),
-            action(&entry.action, texts),
+            match entry.identity {
+                Identity::Declared => format!("{} ({})", entry.user, entry.operating_system_user),
+                Identity::Authenticated => format!("{} ({})", entry.user, texts.get("event-authenticated")),
+            },
+            action::in_words(&entry.action, texts),
             entry.subject.clone(),
             outcome,
         ]);
@@ -232,10 +235,4 @@ pub fn log(entries: &[AuditEntry], texts: &Texts) -> String {
 fn line(key: &str, words: &[(&str, String)], texts: &Texts) -> String {
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     format!("{}\n", texts.with(key, &words))
-}
-
-/// What was done, in words; as it is recorded where an earlier program had a word of its own.
-fn action(action: &str, texts: &Texts) -> String {
-    let key = format!("action-{action}");
-    if texts.has(&key) { texts.get(&key) } else { action.to_owned() }
 }

@@ -2,7 +2,7 @@
 
 use virkning_model::agreement::Agreement;
 use virkning_model::ledger::{About, Entry, Voucher};
-use virkning_store::{Decision, Fault, Posted, Sealed, Stored, User};
+use virkning_store::{Decision, Fault, Grant, Posted, Sealed, Stored, User};
 
 use super::table::{Table, heading};
 use crate::app::statement::{holder_short_name, purpose_key};
@@ -17,6 +17,14 @@ pub fn user_added(stored: &Stored<User>, texts: &Texts) -> String {
     let roles: Vec<&str> = user.roles.iter().map(|role| role.as_str()).collect();
     let key = if stored.already { "user-already" } else { "user-added" };
     format!("{}\n", texts.with(key, &[("user", user.id.as_str()), ("roles", &roles.join(", "))]))
+}
+
+/// What a user holds for one agreement.
+pub fn user_granted(grant: &Grant, texts: &Texts) -> String {
+    let roles: Vec<&str> = grant.roles.iter().map(|role| role.as_str()).collect();
+    let roles = if roles.is_empty() { "–".to_owned() } else { roles.join(", ") };
+    let words = [("user", grant.user.as_str()), ("agreement", grant.agreement.as_str()), ("roles", &roles)];
+    format!("{}\n", texts.with("user-granted", &words))
 }
 
 /// All users.

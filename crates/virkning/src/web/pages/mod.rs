@@ -1,0 +1,18 @@
+//! The pages, each in a file of its own: what it shows, and what its forms do. Who may open it stands in
+//! [`routes`](super::routes).
+
+pub mod account;
+pub mod administration;
+pub mod agreement;
+pub mod event_log;
+pub mod investment;
+pub mod login;
+pub mod me;
+pub mod plan;
+pub mod portfolio;
+pub mod registers;
+pub mod search;
+pub mod settlement;
+pub mod settlements;
+pub mod tasks;
+pub mod welcome;

@@ -1,0 +1,48 @@
+//! One search box: investments, also by their other names, and settlements by their number. It finds only what the user may
+//! open, and says nothing of the rest.
+
+use maud::html;
+
+use crate::app::failure::Failure;
+use crate::web::answer::Answer;
+use crate::web::layout::{Head, asked_page};
+use crate::web::request::Asked;
+use crate::web::routes::READ_MONEY;
+
+/// What was found.
+pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+    let wanted = asked.arrived.field("q").trim();
+    let small = wanted.to_lowercase();
+    let mut found: Vec<(String, String, String)> = Vec::new();
+    for id in asked.agreements()? {
+        let agreement = asked.session.sealed_now(&id)?;
+        let names = agreement.aliases.iter().chain([&agreement.name]);
+        if !small.is_empty()
+            && names.map(|name| name.to_lowercase()).chain([id.to_string()]).any(|name| name.contains(&small))
+        {
+            let others = agreement.aliases.join(", ");
+            found.push((format!("/investeringer/{id}"), agreement.name.clone(), others));
+        }
+        if small.is_empty() || !asked.standing.is_any_on(&id, READ_MONEY) {
+            continue;
+        }
+        for record in
+            asked.session.store.proposals(&id)?.into_iter().filter(|record| record.id.as_str().contains(&small))
+        {
+            let year = asked.texts.with("web-measured-year-of", &[("year", &record.measured_year.to_string())]);
+            found.push((
+                format!("/afregninger/{}", record.id),
+                record.id.to_string(),
+                format!("{} · {year}", agreement.name),
+            ));
+        }
+    }
+    let count = found.len().to_string();
+    let body = html! {
+        p { (asked.texts.with("web-search-found", &[("count", &count), ("wanted", wanted)])) }
+        ul class="results" {
+            @for (to, name, more) in &found { li { a href=(to) { (name) } @if !more.is_empty() { span class="note" { (more) } } } }
+        }
+    };
+    Ok(asked_page(asked, Head::plain(asked.text("web-search")), body))
+}

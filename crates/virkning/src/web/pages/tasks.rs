@@ -1,0 +1,92 @@
+//! Mine opgaver: what awaits the user, each with one button.
+
+use maud::{Markup, html};
+use virkning_store::Role;
+
+use crate::app::failure::Failure;
+use crate::app::tasks::{Task, TaskOf};
+use crate::text::format;
+use crate::web::answer::Answer;
+use crate::web::layout::{Head, asked_page};
+use crate::web::parts::{button_form, empty};
+use crate::web::request::Asked;
+use crate::web::routes::{APPROVE, Area, POST, PROPOSE};
+
+/// The first page after login.
+pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+    let agreements = asked.agreements()?;
+    let mut tasks = Vec::new();
+    for id in &agreements {
+        for task in asked.session.tasks(id)? {
+            if concerns(asked, &task)? {
+                tasks.push(task);
+            }
+        }
+    }
+    let body = match tasks.as_slice() {
+        [] if agreements.is_empty() => first_steps(asked),
+        [] => empty(&asked.text("web-tasks-none"), &asked.text("web-tasks-none-what")),
+        tasks => html! { ul class="tasks no-max-width" { @for task in tasks { (row(asked, task)) } } },
+    };
+    Ok(asked_page(asked, Head::of(Area::Tasks, asked.text("web-tasks")), body))
+}
+
+/// Whether a task is this user's: nobody decides on what is his own.
+fn concerns(asked: &Asked<'_>, of: &TaskOf) -> Result<bool, Failure> {
+    let holds = |roles: &[Role]| asked.standing.is_any_on(&of.agreement, roles);
+    Ok(match &of.task {
+        Task::Decide(id) => {
+            let author = asked.session.store.proposal(id)?.map(|record| record.by);
+            holds(APPROVE) && author.as_ref() != Some(&asked.standing.user.id)
+        }
+        Task::Clarify(..) | Task::Finish(_) | Task::Propose(..) => holds(PROPOSE),
+        Task::Post(_) => holds(POST),
+    })
+}
+
+fn row(asked: &Asked<'_>, of: &TaskOf) -> Markup {
+    let texts = asked.texts;
+    let year = of.measured_year.to_string();
+    let say = |key: &str, more: &[(&str, &str)]| {
+        let words = [&[("year", year.as_str())], more].concat();
+        texts.with(key, &words)
+    };
+    let (what, button) = match &of.task {
+        Task::Decide(id) => (say("web-task-decide", &[]), link(id.as_str(), &asked.text("web-task-decide-button"))),
+        Task::Clarify(id, people) => (
+            say("web-task-clarify", &[("people", &people.to_string())]),
+            link(id.as_str(), &asked.text("web-task-clarify-button")),
+        ),
+        Task::Finish(id) => (say("web-task-finish", &[]), link(id.as_str(), &asked.text("web-task-finish-button"))),
+        Task::Post(id) => (say("web-task-post", &[]), link(id.as_str(), &asked.text("web-task-post-button"))),
+        Task::Propose(_, due) => {
+            let settled = format::month(texts, virkning_model::period::Month::of(*due));
+            let to = format!("/investeringer/{}/afregninger", of.agreement);
+            (
+                say("web-task-propose", &[("settled", &settled)]),
+                button_form(asked, &to, &[("maaleaar", &year)], &asked.text("web-task-propose-button")),
+            )
+        }
+    };
+    html! {
+        li {
+            div { h2 class="task-title" { a href=(format!("/investeringer/{}", of.agreement)) { (of.name) } } p { (what) } }
+            (button)
+        }
+    }
+}
+
+fn link(proposal: &str, name: &str) -> Markup {
+    html! { a class="button button-primary" href=(format!("/afregninger/{proposal}")) { (name) } }
+}
+
+/// Nothing is there yet: what to do first depends on who looks.
+fn first_steps(asked: &Asked<'_>) -> Markup {
+    if asked.standing.is_any(&[Role::Administrator]) {
+        return html! {
+            (empty(&asked.text("web-start-administrator"), &asked.text("web-start-administrator-what")))
+            p { a class="button button-primary" href="/administration" { (asked.text("web-administration")) } }
+        };
+    }
+    empty(&asked.text("web-start"), &asked.text("web-start-what"))
+}

@@ -1,0 +1,185 @@
+//! Every page with who may open it: the one table that the router is made of. Whoever has none of the roles gets 404. A
+//! role counts where it is held: everywhere, or for the agreement that the address is about.
+
+use axum::http::Method;
+use virkning_store::Role;
+use virkning_store::Role::{
+    Administrator, Admission, Approver, Auditor, CaseWorker, CodeKeeper, Controller, Counsellor, InvestorSecretariat,
+    OperationsManager, ProjectLeader, Provider, Reader,
+};
+
+use super::answer::Answer;
+use super::pages::{
+    account, administration, agreement, event_log, investment, login, me, plan, portfolio, registers, search,
+    settlement, settlements, tasks, welcome,
+};
+use super::request::{Asked, Visitor};
+use crate::app::failure::Failure;
+
+/// A page.
+pub type Page = fn(&Asked<'_>) -> Result<Answer, Failure>;
+
+/// Who may open a page.
+pub enum Whom {
+    /// Anyone, before logging in.
+    Anyone(fn(&Visitor<'_>) -> Result<Answer, Failure>),
+    /// Everyone who has logged in; the page itself shows each what is his.
+    User(Page),
+    /// Whoever has one of these roles everywhere.
+    Everywhere(&'static [Role], Page),
+    /// Whoever has one of these roles for the agreement that `{agreement}` names.
+    On(&'static [Role], Page),
+    /// Whoever has one of these roles for the agreement of the proposal that `{proposal}` names.
+    OnProposal(&'static [Role], Page),
+}
+
+/// A page at its address.
+pub struct Route {
+    /// GET shows, POST does.
+    pub method: Method,
+    /// The address.
+    pub path: &'static str,
+    /// Who may.
+    pub whom: Whom,
+}
+
+/// Who may know that an investment is there, with its fact sheet: everyone who works with it.
+pub const READ_ANY: &[Role] = &[
+    Controller,
+    Approver,
+    ProjectLeader,
+    Admission,
+    Counsellor,
+    OperationsManager,
+    InvestorSecretariat,
+    Provider,
+    CaseWorker,
+    Auditor,
+    Reader,
+];
+
+/// Who reads the agreement: its parties, and those who work by it.
+const READ_AGREEMENT: &[Role] = &[
+    Controller,
+    Approver,
+    ProjectLeader,
+    Admission,
+    OperationsManager,
+    InvestorSecretariat,
+    Provider,
+    CaseWorker,
+    Auditor,
+    Reader,
+];
+
+/// Who reads plan, settlements and account: those who answer for the money, and the investors.
+pub const READ_MONEY: &[Role] =
+    &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Auditor, Reader];
+
+/// Who sees statements with nothing hidden, and which people are not clarified.
+pub const READ_INSIDE: &[Role] = &[Controller, Approver, ProjectLeader, Auditor];
+
+/// Who proposes.
+pub const PROPOSE: &[Role] = &[Controller];
+
+/// Who approves.
+pub const APPROVE: &[Role] = &[Approver];
+
+/// Who refuses and posts.
+pub const POST: &[Role] = &[Controller, Approver];
+
+/// Who sees which register editions there are.
+const READ_REGISTERS: &[Role] = &[Controller, Approver, CaseWorker, CodeKeeper, Auditor, Administrator];
+
+/// Who reads the event log.
+const READ_LOG: &[Role] = &[Controller, Auditor, Administrator];
+
+/// Who gives roles.
+const GIVE_ROLES: &[Role] = &[Administrator];
+
+const fn get(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::GET, path, whom }
+}
+
+const fn post(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom }
+}
+
+/// Every page.
+pub const ROUTES: &[Route] = &[
+    get("/log-ind", Whom::Anyone(login::show)),
+    post("/log-ind", Whom::Anyone(login::enter)),
+    get("/velkommen/{token}", Whom::Anyone(welcome::show)),
+    post("/velkommen/{token}", Whom::Anyone(welcome::set)),
+    post("/log-ud", Whom::User(login::leave)),
+    post("/log-ud/alle", Whom::User(login::leave_everywhere)),
+    post("/sprog", Whom::User(me::language)),
+    get("/mig", Whom::User(me::show)),
+    get("/", Whom::User(tasks::show)),
+    get("/portefolje", Whom::User(portfolio::show)),
+    get("/soeg", Whom::User(search::show)),
+    get("/investeringer/{agreement}", Whom::On(READ_ANY, investment::show)),
+    get("/investeringer/{agreement}/aftale", Whom::On(READ_AGREEMENT, agreement::show)),
+    get("/investeringer/{agreement}/plan", Whom::On(READ_MONEY, plan::show)),
+    get("/investeringer/{agreement}/afregninger", Whom::On(READ_MONEY, settlements::show)),
+    post("/investeringer/{agreement}/afregninger", Whom::On(PROPOSE, settlements::propose)),
+    get("/investeringer/{agreement}/konto", Whom::On(READ_MONEY, account::show)),
+    get("/afregninger/{proposal}", Whom::OnProposal(READ_MONEY, settlement::show)),
+    get("/afregninger/{proposal}/bilag.pdf", Whom::OnProposal(READ_MONEY, settlement::pdf)),
+    get("/afregninger/{proposal}/bilag.xlsx", Whom::OnProposal(READ_MONEY, settlement::xlsx)),
+    post("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
+    post("/afregninger/{proposal}/afvis", Whom::OnProposal(POST, settlement::refuse)),
+    post("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
+    get("/registre", Whom::Everywhere(READ_REGISTERS, registers::show)),
+    get("/haendelser", Whom::Everywhere(READ_LOG, event_log::show)),
+    get("/administration", Whom::Everywhere(GIVE_ROLES, administration::show)),
+    post("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
+    post("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
+    post("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
+];
+
+/// A part of the application with an entry in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// What awaits the user.
+    Tasks,
+    /// Investments.
+    Portfolio,
+    /// Register editions.
+    Registers,
+    /// The event log.
+    EventLog,
+    /// Users and roles.
+    Administration,
+}
+
+impl Area {
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Area::Tasks => "web-tasks",
+            Area::Portfolio => "web-portfolio",
+            Area::Registers => "web-registers",
+            Area::EventLog => "web-event-log",
+            Area::Administration => "web-administration",
+        }
+    }
+}
+
+/// The navigation: what it leads to, and who sees the entry; everyone where no role is named.
+pub const NAVIGATION: &[(Area, &str, &[Role])] = &[
+    (Area::Tasks, "/", &[]),
+    (Area::Portfolio, "/portefolje", &[]),
+    (Area::Registers, "/registre", READ_REGISTERS),
+    (Area::EventLog, "/haendelser", READ_LOG),
+    (Area::Administration, "/administration", GIVE_ROLES),
+];
+
+/// The pages of one investment: the end of the address, the key of the name, and who sees the entry.
+pub const INVESTMENT_TABS: &[(&str, &str, &[Role])] = &[
+    ("", "web-fact-sheet", READ_ANY),
+    ("/aftale", "web-agreement", READ_AGREEMENT),
+    ("/plan", "web-plan", READ_MONEY),
+    ("/afregninger", "web-settlements", READ_MONEY),
+    ("/konto", "web-account", READ_MONEY),
+];

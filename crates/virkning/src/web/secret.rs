@@ -1,0 +1,47 @@
+//! The secrets of one-time codes are encrypted in the store, under a key of their own that lies with the other keys: a
+//! copy of the store alone gives no codes.
+
+use chacha20poly1305::aead::{Aead as _, Payload};
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
+
+use super::Web;
+use crate::app::failure::{Failure, Refusal};
+use crate::app::folder::write_whole;
+
+const KEY_BYTES: usize = 32;
+const NONCE_BYTES: usize = 24;
+
+impl Web {
+    /// Encrypts the secret of a user.
+    pub(super) fn sealed_secret(&self, user: &str, secret: &[u8]) -> Result<Vec<u8>, Failure> {
+        let mut nonce = [0; NONCE_BYTES];
+        self.world.random(&mut nonce).map_err(|error| Refusal::new("internal").with("what", error))?;
+        let payload = Payload { msg: secret, aad: user.as_bytes() };
+        let sealed = cipher(self.login_key()?).encrypt((&nonce).into(), payload);
+        let sealed = sealed.map_err(|error| Refusal::new("internal").with("what", error))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Decrypts the secret of a user; nothing where it was encrypted for another user or under another key.
+    pub(super) fn opened_secret(&self, user: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, Failure> {
+        let Some((nonce, sealed)) = sealed.split_first_chunk::<NONCE_BYTES>() else { return Ok(None) };
+        let payload = Payload { msg: sealed, aad: user.as_bytes() };
+        Ok(cipher(self.login_key()?).decrypt(nonce.into(), payload).ok())
+    }
+
+    /// The key; it is made at first use.
+    fn login_key(&self) -> Result<[u8; KEY_BYTES], Failure> {
+        let path = self.folder.keys().join("login.key");
+        if !path.exists() {
+            let mut key = [0; KEY_BYTES];
+            self.world.random(&mut key).map_err(|error| Refusal::new("internal").with("what", error))?;
+            write_whole(&path, &key)?;
+        }
+        let bytes = std::fs::read(&path).map_err(|error| Failure::operating("tried-read", &path, error))?;
+        bytes.try_into().map_err(|_| Refusal::new("damaged-file").with("path", path.display()).into())
+    }
+}
+
+fn cipher(key: [u8; KEY_BYTES]) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new((&key).into())
+}

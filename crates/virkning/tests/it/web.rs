@@ -1,0 +1,166 @@
+//! The web application in this process: who gets in, who gets what, and what every answer says about itself.
+
+mod access;
+mod login;
+mod pages;
+
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tower::ServiceExt as _;
+use virkning::app::folder::Folder;
+use virkning::web::{Address, Web, app};
+use virkning::world::World;
+use virkning_model::id::UserId;
+use virkning_store::{Actor, Login, Role, Store, content_hash};
+
+use crate::office::Office;
+
+const HOST: &str = "127.0.0.1:8080";
+
+/// A world whose clock the test moves.
+pub struct TestWorld {
+    now: Mutex<Timestamp>,
+    drawn: Mutex<u64>,
+}
+
+impl TestWorld {
+    fn pass(&self, seconds: i64) {
+        let mut now = self.now.lock().expect("the clock");
+        *now = Timestamp::from_second(now.as_second() + seconds).expect("a time");
+    }
+}
+
+impl World for TestWorld {
+    fn now(&self) -> Timestamp {
+        *self.now.lock().expect("the clock")
+    }
+
+    fn today(&self) -> Date {
+        Date::constant(2025, 3, 16)
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> io::Result<()> {
+        let mut drawn = self.drawn.lock().expect("a number");
+        *drawn += 1;
+        let hash = content_hash(&drawn.to_be_bytes()).to_string();
+        bytes.iter_mut().zip(hash.bytes().cycle()).for_each(|(byte, chance)| *byte = chance);
+        Ok(())
+    }
+
+    fn operating_system_user(&self) -> String {
+        "server".to_owned()
+    }
+}
+
+/// The application on the data of an office.
+pub struct Site {
+    router: Router,
+    web: Arc<Web>,
+    store: Arc<Store>,
+    world: Arc<TestWorld>,
+    runtime: tokio::runtime::Runtime,
+    // The folder goes with it.
+    _office: Office,
+}
+
+/// What came back.
+pub struct Came {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Came {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a header of plain signs"))
+    }
+}
+
+pub fn user(name: &str) -> UserId {
+    UserId::new(name).expect("a name")
+}
+
+impl Site {
+    pub fn of(office: Office) -> Self {
+        let folder = Folder::open(Path::new(&office.path("data"))).expect("a folder");
+        let store = Arc::new(Store::open(folder.store()).expect("a store"));
+        let now = "2025-03-16T09:00:00Z".parse().expect("a time");
+        let world = Arc::new(TestWorld { now: Mutex::new(now), drawn: Mutex::new(0) });
+        let address = Address::local(HOST.parse().expect("a socket"));
+        let web = Arc::new(Web::new(folder, store.clone(), world.clone(), address));
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().expect("a runtime");
+        Self { router: app(web.clone()), web, store, world, runtime, _office: office }
+    }
+
+    pub fn send(&self, request: Request<Body>) -> Came {
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.expect("an answer");
+            let (parts, body) = response.into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+            Came { status: parts.status, headers: parts.headers, bytes }
+        })
+    }
+
+    pub fn actor(&self, name: &str) -> Actor {
+        let at = self.world.now();
+        Actor { user: user(name), identity: Default::default(), operating_system_user: "tester".to_owned(), at }
+    }
+
+    /// A session without the way through the login: its token.
+    pub fn session(&self, name: &str) -> String {
+        let token = format!("token-{name}-{}", self.world.drawn.lock().expect("a number"));
+        self.world.random(&mut []).expect("a number");
+        let now = self.world.now();
+        let login = Login {
+            token: content_hash(token.as_bytes()).to_string(),
+            user: user(name),
+            form_key: "key".to_owned(),
+            since: now,
+            seen: now,
+        };
+        self.store.session_add(&login, Timestamp::MIN, Timestamp::MIN).expect("a session");
+        token
+    }
+
+    pub fn get(&self, token: &str, path: &str) -> Came {
+        self.send(request("GET", path, token).body(Body::empty()).expect("a request"))
+    }
+
+    /// Sends a form with the key of the session.
+    pub fn post(&self, token: &str, path: &str, fields: &str) -> Came {
+        let form = format!("form-key=key&{fields}");
+        self.send(form_request(path, token).body(Body::from(form)).expect("a request"))
+    }
+
+    /// Declares a user with roles everywhere.
+    pub fn declare(&self, name: &str, roles: &[Role]) {
+        self.store.user_add(&self.actor("anna"), &user(name), name, roles).expect("a user");
+    }
+
+    pub fn log(&self) -> Vec<virkning_store::AuditEntry> {
+        self.store.audit_log(50).expect("the log")
+    }
+}
+
+pub fn request(method: &str, path: &str, token: &str) -> axum::http::request::Builder {
+    let builder = Request::builder().method(method).uri(path).header(header::HOST, HOST);
+    match token {
+        "" => builder,
+        token => builder.header(header::COOKIE, format!("other=1; virkning={token}")),
+    }
+}
+
+pub fn form_request(path: &str, token: &str) -> axum::http::request::Builder {
+    request("POST", path, token).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+}

@@ -1,0 +1,116 @@
+//! What the web application needs beside Rust: its style sheet and fonts, cut from the public design system, and journeys
+//! through its pages in a real browser.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use crate::setup::{self, Need};
+use crate::shell::{self, Failure};
+
+const AGREEMENT: &str = "agreements/aarhus/ips-plus.md";
+/// The day on which the journey takes place: the first settlement is due.
+const DAY: &str = "2025-03-16";
+
+const NPM: Need = Need {
+    name: "npm",
+    reason: "the design system and the tools of the journeys come from there",
+    present: || shell::answers("npm", &["--version"]),
+    package: "npm",
+};
+
+const CHROMIUM: Need = Need {
+    name: "Chromium",
+    reason: "the journeys through the pages run in it",
+    present: || shell::answers("chromium", &["--version"]),
+    package: "chromium",
+};
+
+/// Cuts style sheet and fonts anew. What comes of it is committed, so that a clone without npm builds and tests.
+pub fn assets() -> Result<(), Failure> {
+    setup::ensure(&[NPM])?;
+    let folder = shell::root().join("crates/virkning/assets");
+    fetched(&folder)?;
+    shell::run(Command::new("node").current_dir(&folder).arg("cut.mjs"))
+}
+
+/// Runs the journeys; pictures of all pages are left in the target folder.
+pub fn browser() -> Result<(), Failure> {
+    setup::ensure(&[setup::C_COMPILER, NPM, CHROMIUM])?;
+    let folder = shell::root().join("crates/virkning/tests/browser");
+    fetched(&folder)?;
+    shell::run(shell::cargo().args(["build", "--locked", "--package", "virkning"]))?;
+    let program = shell::target().join("debug/virkning");
+    let place = shell::target().join("browser");
+    let failed = |error: std::io::Error| Failure::new(format!("cannot make {}: {error}", place.display()));
+    if place.exists() {
+        std::fs::remove_dir_all(&place).map_err(failed)?;
+    }
+    std::fs::create_dir_all(&place).map_err(failed)?;
+    let data = place.join("data");
+    ready(&program, &data, &place)?;
+    let server = Server::start(&program, &data)?;
+    let mut journey = Command::new("node");
+    journey.current_dir(&folder).arg("journey.mjs").arg(&program).arg(&data).arg(&server.link);
+    shell::run(journey.arg(place.join("pictures")))
+}
+
+fn fetched(folder: &Path) -> Result<(), Failure> {
+    shell::run(Command::new("npm").current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// Users, a sealed agreement, a small made-up register and its list: what a controller finds on a day in March.
+fn ready(program: &Path, data: &Path, place: &Path) -> Result<(), Failure> {
+    let register = place.join("register");
+    let path = |path: PathBuf| path.to_string_lossy().into_owned();
+    let say = |words: &[&str]| {
+        let mut command = shell::program(program);
+        command.arg("--data").arg(data).args(["--as", "anna", "--date", DAY]).args(words);
+        shell::run(&mut command)
+    };
+    let (extract, list) = (path(register.join("dream202502.csv")), path(register.join("deltagere202502.csv")));
+    let register = path(register);
+    let roles = "administrator,controller,case-worker,code-keeper";
+    say(&["user", "add", "anna", "--full-name", "Anna Holm", "--role", roles])?;
+    say(&["user", "add", "bo", "--full-name", "Bo Lund", "--role", "approver,code-keeper"])?;
+    say(&["seal", AGREEMENT])?;
+    let mut synthesize = vec!["register", "synthesize", "--persons", "1200", "--seed", "1", "--until", "2026W05"];
+    synthesize.extend(["--edition", "2025-02", "--agreement", AGREEMENT, "--out", &register]);
+    say(&synthesize)?;
+    say(&["register", "import", "--source", "dream", &extract])?;
+    say(&["enrol", AGREEMENT, &list])
+}
+
+/// The server under test, on a port that the system chose. It goes with its handle.
+struct Server {
+    child: Child,
+    link: String,
+}
+
+impl Server {
+    fn start(program: &Path, data: &Path) -> Result<Self, Failure> {
+        let mut command = shell::program(program);
+        command.arg("--data").arg(data).args(["--date", DAY, "serve", "--listen", "127.0.0.1:0"]);
+        println!("\n$ {}", shell::line(&command));
+        let failed = |error: std::io::Error| Failure::new(format!("cannot start the server: {error}"));
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+        let said = child.stdout.take().map(BufReader::new);
+        let mut server = Self { child, link: String::new() };
+        for line in said.into_iter().flat_map(|said| said.lines()) {
+            let line = line.map_err(failed)?;
+            if let Some(link) = line.split_whitespace().find(|word| word.contains("/velkommen/")) {
+                server.link = link.to_owned();
+                return Ok(server);
+            }
+        }
+        Err(Failure::new("the server showed no link for the first administrator"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
