@@ -119,6 +119,8 @@ const EXITS: &[(&str, Guard)] = &[
     ("seal", NoPeople),
     ("settings disclosure", NoPeople),
     ("settings releases", NoPeople),
+    // It prints its address and a link; what the pages give is guarded by their routes and by the statement's control.
+    ("serve", NoPeople),
     ("settle json", Inside),
     ("settle text", Inside),
     ("show json", Inside),
@@ -136,6 +138,8 @@ const EXITS: &[(&str, Guard)] = &[
     ("statement xlsx parties", Controlled),
     ("statement xlsx public", Controlled),
     ("user add", NoPeople),
+    ("user grant", NoPeople),
+    ("user link", NoPeople),
     ("user list", NoPeople),
     ("vault rotate", NoPeople),
     ("vault show", NoPeople),
