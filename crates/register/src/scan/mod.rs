@@ -37,7 +37,7 @@ pub(crate) use calendar::Months;
 pub use read::{Mixed, Scan};
 
 /// The file's name in the folder of its snapshot.
-pub(crate) const SCAN: &str = "scan.columns";
+pub const SCAN: &str = "scan.columns";
 
 /// The number of the file's format. A file of another one is made anew.
 const FORMAT: u32 = 1;

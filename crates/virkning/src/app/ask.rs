@@ -123,7 +123,7 @@ impl Session<'_> {
             AskGroup::Enrolled(path) => {
                 let (_, agreement) = read_agreement(path, &self.codes()?.list)?;
                 let record = self.store.enrolment_latest(&agreement.id)?;
-                let record = record.ok_or_else(|| Refusal::new("no-enrolment").with("agreement", &agreement.id))?;
+                let record = record.ok_or_else(|| Refusal::new("nobody-enrolled").with("agreement", &agreement.id))?;
                 let links = self.links(&record.hash)?;
                 let set = enrolment_set(&record)?;
                 let enrolled = set.enrolled().filter_map(|(person, day)| Some((*links.get(&person.alias)?, Some(day))));

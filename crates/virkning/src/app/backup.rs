@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use virkning_register::scan::SCAN;
 use virkning_store::{CopyFailure, Holds, Location, Role, Store, Table};
 
 use super::Session;
@@ -66,8 +67,10 @@ impl Session<'_> {
         self.store.note_taken_out(&self.actor()?, needed, "export", &name_of(target), with)?;
         let head = self.pack_tables(&mut package, &|table| is_exported(table, with_links))?;
         let always = ["snapshots/", "traces/", "observations/"];
+        // What is made of the open files for speed is no open format itself, and can be made again.
         let is_wanted = |name: &str| {
-            always.iter().any(|folder| name.starts_with(folder)) || (with_links && name.starts_with("evidence/"))
+            let kept = always.iter().any(|folder| name.starts_with(folder)) || (with_links && name.starts_with("evidence/"));
+            kept && !name.ends_with(SCAN)
         };
         for (name, path) in self.folder.kept_files()?.into_iter().filter(|(name, _)| is_wanted(name)) {
             package.copy(&name, &path)?;

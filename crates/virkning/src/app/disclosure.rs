@@ -271,7 +271,7 @@ pub fn followed(proposal: &Proposal, place: usize, what: &str) -> String {
 }
 
 /// What is counted of a service that is followed.
-const OF_A_SERVICE: [&str; 4] = ["people", "covered", "users-before", "users"];
+const OF_A_SERVICE: [&str; 4] = ["people", "covered", "before", "now"];
 
 /// The names of the figures of a service that is followed. Its amounts are shown where all of them are.
 pub fn of_service(proposal: &Proposal, place: usize) -> Vec<String> {

@@ -296,7 +296,10 @@ impl Session<'_> {
                 continue;
             }
             let manifest = self.manifest(snapshot)?;
-            let rows = Snapshot::open(&self.folder.snapshot(snapshot))?.load_people(people)?;
+            let opened = Snapshot::open(&self.folder.snapshot(snapshot))?;
+            // Money is settled on what is whole, also where the rows come from the scan file beside it.
+            opened.verify_files()?;
+            let rows = opened.load_people(people)?;
             registers.push(Arc::new(RegisterInUse { snapshot: snapshot.clone(), manifest, rows }));
         }
         let read = |register: &Arc<RegisterInUse>| {
