@@ -89,10 +89,10 @@ fn found(case: &Case, folder: &Path, world: &SimulatedWorld, good: &Look) -> Res
     let (look, is_found) = seen.map_err(|_| "a panic".to_owned())?;
     let Ok(look) = look else { return Ok(true) };
     // Whether it was found or not: what is settled is what would have been settled without it, or nothing.
-    if let (Ok(next), Ok(expected)) = (&look.next, &good.next) {
-        if next != expected {
-            return Err(format!("{next} was settled on it, and not {expected}"));
-        }
+    if let (Ok(next), Ok(expected)) = (&look.next, &good.next)
+        && next != expected
+    {
+        return Err(format!("{next} was settled on it, and not {expected}"));
     }
     match (is_found, look.contents == good.contents && look.next.is_ok()) {
         (true, _) => Ok(true),

@@ -69,6 +69,9 @@ pub struct Answered {
     pub without_day: u64,
 }
 
+/// People with their day of enrolment, where it is known.
+type Group = Vec<(Pseudonym, Option<Date>)>;
+
 impl Session<'_> {
     /// Asks a snapshot.
     pub fn ask(&self, request: &AskRequest<'_>) -> Result<Answered, Failure> {
@@ -108,7 +111,7 @@ impl Session<'_> {
     }
 
     /// The people of a group with their days of enrolment; nothing for everyone.
-    fn group(&self, group: AskGroup<'_>, key_space: &str) -> Result<Option<Vec<(Pseudonym, Option<Date>)>>, Failure> {
+    fn group(&self, group: AskGroup<'_>, key_space: &str) -> Result<Option<Group>, Failure> {
         match group {
             AskGroup::Everyone => Ok(None),
             AskGroup::Listed(path) => {

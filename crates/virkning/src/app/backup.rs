@@ -69,7 +69,8 @@ impl Session<'_> {
         let always = ["snapshots/", "traces/", "observations/"];
         // What is made of the open files for speed is no open format itself, and can be made again.
         let is_wanted = |name: &str| {
-            let kept = always.iter().any(|folder| name.starts_with(folder)) || (with_links && name.starts_with("evidence/"));
+            let kept =
+                always.iter().any(|folder| name.starts_with(folder)) || (with_links && name.starts_with("evidence/"));
             kept && !name.ends_with(SCAN)
         };
         for (name, path) in self.folder.kept_files()?.into_iter().filter(|(name, _)| is_wanted(name)) {

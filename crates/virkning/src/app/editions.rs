@@ -191,6 +191,9 @@ fn shown_cells(counts: &[Changed], rule: Option<Rule>, total_is_hidden: bool) ->
     rule.map_or_else(|| vec![true; counts.len()], |rule| shown_in_breakdown(&people, rule))
 }
 
+/// What an edition does to posted years, and the agreements for which it cannot be computed, with the reason.
+type Effects = (Vec<YearEffect>, Vec<(AgreementId, Failure)>);
+
 impl Session<'_> {
     /// Holds two editions of one register against each other. With an agreement only its participants are compared, and
     /// they are named; the look at them is recorded.
@@ -274,7 +277,7 @@ impl Session<'_> {
         old: &SnapshotId,
         new: &SnapshotId,
         only: Option<&Agreement>,
-    ) -> Result<(Vec<YearEffect>, Vec<(AgreementId, Failure)>), Failure> {
+    ) -> Result<Effects, Failure> {
         let (mut effects, mut failed) = (Vec::new(), Vec::new());
         for id in self.store.agreements()? {
             if only.is_some_and(|agreement| agreement.id != id) {

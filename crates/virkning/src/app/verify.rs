@@ -79,6 +79,9 @@ impl VerifyReport {
     }
 }
 
+/// A proposal as it comes out today, with its trace where it has one.
+type ComputedAgain = (Proposal, Option<Vec<u8>>);
+
 impl Session<'_> {
     /// The ledger of one agreement, or of all.
     pub fn ledger(&self, agreement: Option<&AgreementId>) -> Result<Vec<LedgerOf>, Failure> {
@@ -186,7 +189,7 @@ impl Session<'_> {
 
     /// A stored proposal made again from what it names and what was posted before it, with the trace of its own year where
     /// it has one; nothing where it does not follow from what was posted.
-    fn compute_then(&self, stored: &Proposal, chain: &Chain) -> Result<Option<(Proposal, Option<Vec<u8>>)>, Failure> {
+    fn compute_then(&self, stored: &Proposal, chain: &Chain) -> Result<Option<ComputedAgain>, Failure> {
         if !stored.part.is_settlement() {
             return Ok(self.part_then(stored, chain)?.map(|again| (again, None)));
         }

@@ -47,7 +47,7 @@ impl Page<'_> {
             facts.push(fact("statement-snapshot", snapshot));
             if !inputs.registers.is_empty() {
                 let agreement = &self.material.agreement;
-                let measures = measures_of(agreement, &self.material.proposal, &register.source).join("; ");
+                let measures = measures_of(agreement, self.material.proposal, &register.source).join("; ");
                 facts.push(fact("statement-register-measures", measures));
             }
         }

@@ -368,7 +368,7 @@ fn committed(answer: &BudgetAnswer, commitments: &virkning_engine::Commitments, 
     for row in &commitments.rows {
         let (known, expected) = sums.entry(&row.transfer.from).or_insert((zero, zero));
         let sum = if row.is_expected() { expected } else { known };
-        *sum = *sum + row.transfer.amount;
+        *sum += row.transfer.amount;
     }
     let mut out = String::new();
     for (holder, (known, expected)) in sums {

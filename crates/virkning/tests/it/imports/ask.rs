@@ -26,7 +26,7 @@ fn extract() -> String {
 
 fn asked() -> Office {
     let office = desk();
-    let file = write(&office, "dream202502.csv", &extract());
+    let file = write(&office, "dream202502.csv", extract());
     office.ok("anna", &["register", "import", "--source", "dream", &file]);
     office
 }
@@ -56,7 +56,7 @@ fn a_group_is_counted_in_windows_of_its_own() {
     let office = asked();
     // All who work, two days of enrolment: October's window has no data of November, and the other way round.
     let list: String = (1..=12).map(|person| format!("{person},2024-10-15\n")).collect();
-    let list = write(&office, "liste.csv", &format!("lobenr,dato\n{list}"));
+    let list = write(&office, "liste.csv", format!("lobenr,dato\n{list}"));
     let answer = ask(&office, &["any(job.ratio > 0)", "--months-since-start", "1", "--cohort", &list]);
     assert_eq!((&answer["people"], &answer["successes"]), (&json!(12), &json!(12)));
     let words = ["--value", "mean(job.ratio)", "--month", "2024-11", "--cohort", &list];
@@ -106,7 +106,7 @@ fn an_extract_comes_through_a_pipe() {
     let output = child.wait_with_output().expect("ended");
     assert!(output.status.success(), "{}", text(&output.stderr));
     // The same facts in a file are the same snapshot.
-    let file = write(&office, "dream202502.csv", &extract());
+    let file = write(&office, "dream202502.csv", extract());
     let said = office.ok("anna", &["register", "import", "--source", "dream", &file]);
     assert_eq!(
         office.json("anna", &["register", "show", "--format", "json"]).as_array().map(Vec::len),
