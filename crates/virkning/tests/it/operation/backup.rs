@@ -161,7 +161,9 @@ fn a_full_disk_leaves_no_half_backup() {
     let (office, _) = posted();
     let data = office.path("data");
     let whole = backup(&office, "whole");
-    let largest = files(Path::new(&whole)).iter().map(|path| fs::metadata(path).expect("a file").len()).max();
+    // An export leaves out what is only for speed: the largest file of both is meant.
+    let of_both = files(Path::new(&whole)).into_iter().filter(|path| !path.ends_with("scan.columns"));
+    let largest = of_both.map(|path| fs::metadata(path).expect("a file").len()).max();
     let blocks = largest.expect("files") / 2 / 512;
     assert!(blocks > 100, "the limit would hit the store's own log: {blocks}");
     for words in [&["backup", "full.vbk"][..], &["backup", "full"], &["export", "full", "--all"]] {

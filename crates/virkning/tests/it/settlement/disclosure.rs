@@ -38,7 +38,7 @@ fn the_rule_is_set_with_a_reason_and_holds_for_what_leaves() {
     assert!(said.contains("anna") && said.contains("som Danmarks Statistik") && said.contains("hidden"), "{said}");
     assert!(office.ok("anna", &set(&["--minimum", "3", "--reason", "igen"])).contains("gjaldt allerede"));
     assert!(notes(&statement(&office, &id, "parties")).contains("under 3"));
-    assert!(office.ok("anna", &["log", "show"]).contains("disclosure-rule-set"));
+    assert!(office.ok("anna", &["log", "show"]).contains("regel for små grupper sat"));
     office.ok("anna", &["verify"]);
 }
 
