@@ -15,6 +15,7 @@ mod event;
 mod events;
 mod explain;
 mod fraction;
+mod left;
 mod nearest;
 mod observed;
 mod parse;

@@ -1,18 +1,41 @@
 //! A measure's success expression in words, for people who read no programs: the exact rule, said plainly.
 
-use virkning_model::agreement::Measure;
+use virkning_model::agreement::{LeftPopulation, Measure};
 use virkning_model::expression::{Comparison, Expression, Figure, Number, Operation, RowPredicate, Rows, Table};
+use virkning_model::observation::Leaving;
 
 use super::Texts;
 use super::format;
 
 /// What a measure asks, in words: its condition, else the number that it looks at.
 pub fn of_measure(measure: &Measure, texts: &Texts) -> String {
-    match (&measure.success, &measure.value) {
+    let asked = match (&measure.success, &measure.value) {
         (Some(success), _) => in_words(success, texts),
         (None, Some(value)) => number_in_words(value, texts).trim_end_matches(',').to_owned(),
         (None, None) => "–".to_owned(),
+    };
+    match measure.left_population {
+        Some(rule) => format!("{asked}; {}", left_in_words(rule, texts)),
+        None => asked,
     }
+}
+
+/// What a measure says of whoever has left the population.
+pub fn left_in_words(rule: LeftPopulation, texts: &Texts) -> String {
+    texts.get(match rule {
+        LeftPopulation::NoSuccess => "rule-left-no-success",
+        LeftPopulation::Unclarified => "rule-left-unclarified",
+        LeftPopulation::LeftOut => "rule-left-left-out",
+    })
+}
+
+/// How somebody has left the population.
+pub fn leaving_in_words(how: Leaving, texts: &Texts) -> String {
+    texts.get(match how {
+        Leaving::Dead => "leaving-dead",
+        Leaving::Emigrated => "leaving-emigrated",
+        Leaving::OldAgePension => "leaving-old-age-pension",
+    })
 }
 
 /// The rule in the language of the texts.
