@@ -161,7 +161,7 @@ fn compared(number: &Number, comparison: Comparison, value: Decimal, categories:
             Node::Rate(RowTest::of(rows, categories), comparison, value)
         }
         Number::Longest(rows) => Node::Longest(RowTest::of(rows, categories), comparison, bound(1)),
-        Number::Rate(_) | Number::Constant(_) | Number::Calculated(..) => {
+        Number::Rate(_) | Number::OfAmounts(..) | Number::Constant(_) | Number::Calculated(..) => {
             Node::Numbers(quantity(number, categories), comparison, Quantity::Constant(value))
         }
         Number::Reported => Node::Nowhere,
@@ -182,6 +182,7 @@ fn quantity(number: &Number, categories: &Categories) -> Quantity {
         Number::Nights(rows) => Quantity::Nights(event(rows)),
         Number::Days(rows) => Quantity::Days(event(rows)),
         Number::SumOfAmounts(rows) => Quantity::Amounts(event(rows)),
+        Number::OfAmounts(figure, rows) => Quantity::OfAmounts(*figure, event(rows)),
         Number::OfObservations(figure, name) => Quantity::Observed(*figure, name.clone()),
         Number::Rate(rows) => match event_test(rows) {
             Some(test) => Quantity::RateOfEvents(test),

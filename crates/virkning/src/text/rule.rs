@@ -96,6 +96,7 @@ fn number_in_words(number: &Number, texts: &Texts) -> String {
         Number::Days(rows) if rows.table == Table::Study => of_kinds("rule-days-study", rows, texts),
         Number::Days(rows) => of_kinds("rule-days", rows, texts),
         Number::SumOfAmounts(rows) => of_kinds("rule-amounts", rows, texts),
+        Number::OfAmounts(figure, rows) => of_kinds(figure_of_amounts_key(*figure), rows, texts),
         Number::OfObservations(figure, name) => texts.with(figure_key(*figure), &[("name", name)]),
         Number::Reported => texts.get("rule-reported-value"),
     }
@@ -134,6 +135,17 @@ fn figure_key(figure: Figure) -> &'static str {
         Figure::Mean => "rule-mean-observed",
         Figure::Change => "rule-change-observed",
         Figure::Difference => "rule-difference-observed",
+    }
+}
+
+fn figure_of_amounts_key(figure: Figure) -> &'static str {
+    match figure {
+        Figure::First => "rule-first-amount",
+        Figure::Last => "rule-last-amount",
+        Figure::Min => "rule-smallest-amount",
+        Figure::Max => "rule-largest-amount",
+        // Nothing else is asked of amounts.
+        Figure::Mean | Figure::Change | Figure::Difference => "rule-mean-amount",
     }
 }
 
