@@ -184,7 +184,7 @@ M005 table=amount name=sort known=kind, item nearest=kind
 
 services
 mean(amount.kind) > 0
-     ^^^^^^^^^^^
+                ^
 M003 expected=comparison found=)
 
 shelter
