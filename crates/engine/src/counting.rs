@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use virkning_model::Money;
-use virkning_model::agreement::{Measure, MissingData, PaidPer, Window};
+use virkning_model::agreement::{LeftPopulation, Measure, MissingData, PaidPer, Window};
 use virkning_model::id::{Alias, MeasureId};
 use virkning_model::observation::{Arm, Estimate, Observation, Outcome, Situation, Unclarified};
 use virkning_model::overlap::OverlapUsed;
@@ -233,6 +233,11 @@ impl<'a> Counting<'_, 'a> {
             (Outcome::Unclarified(Unclarified::NoData | Unclarified::NotInExtract), MissingData::NoSuccess) => {
                 Outcome::NoSuccess
             }
+            (Outcome::Unclarified(Unclarified::LeftPopulation { .. }), _) => match measure.left_population {
+                Some(LeftPopulation::LeftOut) => return None,
+                Some(LeftPopulation::NoSuccess) => Outcome::NoSuccess,
+                Some(LeftPopulation::Unclarified) | None => seen.outcome,
+            },
             (outcome, _) => outcome,
         };
         if outcome != Outcome::Success {

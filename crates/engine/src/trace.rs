@@ -34,7 +34,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 use virkning_model::id::{Alias, MeasureId};
-use virkning_model::observation::{Arm, Observation, Outcome, Situation, Unclarified};
+use virkning_model::observation::{Arm, Leaving, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::error::{TraceError, TraceProblem};
@@ -157,6 +157,7 @@ fn push_outcome(text: &mut String, outcome: Outcome) {
         Outcome::Unclarified(Unclarified::NoData) => text.write_str("?none"),
         Outcome::Unclarified(Unclarified::NotVerified) => text.write_str("?unverified"),
         Outcome::Unclarified(Unclarified::DivisionByZero) => text.write_str("?zero"),
+        Outcome::Unclarified(Unclarified::LeftPopulation { how }) => write!(text, "?left={}", how.name()),
         Outcome::Unclarified(Unclarified::Disputed) => text.write_str("?disputed"),
         Outcome::Unclarified(Unclarified::WeekNotCovered { week }) => write!(text, "?week={week}"),
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => write!(text, "?month={month}"),
@@ -272,6 +273,10 @@ fn read_outcome(text: &str) -> Option<Outcome> {
         "?absent" => Unclarified::NotInExtract,
         _ => match text.strip_prefix('?')?.split_once('=')? {
             ("code", code) => Unclarified::UnknownCode { code: code.parse().ok()? },
+            ("left", word) => {
+                let how = Leaving::ALL.into_iter().find(|how| how.name() == word)?;
+                Unclarified::LeftPopulation { how }
+            }
             ("week", week) => Unclarified::WeekNotCovered { week: Week::parse(week)? },
             ("month", month) => Unclarified::MonthNotCovered { month: Month::parse(month)? },
             _ => return None,

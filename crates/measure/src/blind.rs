@@ -132,7 +132,8 @@ impl Asked {
             | Number::Longest(rows)
             | Number::Nights(rows)
             | Number::Days(rows)
-            | Number::SumOfAmounts(rows) => self.rows(rows),
+            | Number::SumOfAmounts(rows)
+            | Number::OfAmounts(_, rows) => self.rows(rows),
             Number::Calculated(left, _, right) => {
                 self.number(left);
                 self.number(right);

@@ -2,14 +2,16 @@
 //! comparisons of ten-thousandths. What remains at evaluation is loops over slices.
 
 use rust_decimal::Decimal;
-use virkning_model::code_list::CodeList;
+use virkning_model::code_list::{CodeList, LeavingList};
 use virkning_model::expression::{Comparison, Expression, Number, Rows, Table};
+use virkning_model::measuring::LeftPopulation;
 
 use crate::bound::Bound;
 use crate::codes::{Categories, CodeTable};
 use crate::error::CompileError;
 use crate::event::AMOUNT_UNITS;
 use crate::events::{EventNode, EventTest};
+use crate::left::Left;
 use crate::nearest::nearest;
 use crate::print::{states, states_of_value, tables};
 use crate::quantity::Quantity;
@@ -34,6 +36,20 @@ pub struct Compiled {
     pub(crate) only_spells: bool,
     pub(crate) classes: CodeTable<Class>,
     pub(crate) categories: Categories,
+    /// What is said of whoever has left the population; nothing where the expression alone decides.
+    pub(crate) left: Option<Left>,
+}
+
+impl Compiled {
+    /// The same measure with what it says of whoever has left the population; nothing leaves the expression alone to
+    /// decide. The weeks of the window are then asked too.
+    pub fn treating_left(mut self, rule: Option<LeftPopulation>, leaving: &LeavingList) -> Self {
+        if let Some(rule) = rule {
+            self.left = Some(Left::new(rule, &self.categories, leaving));
+            (self.asks_spells, self.only_events) = (true, false);
+        }
+        self
+    }
 }
 
 /// A question about a person.
@@ -90,7 +106,7 @@ pub fn compile_measure(
     let root = success.map(|success| node(success, &categories));
     let value = value.map(|value| quantity(value, &categories));
     let classes = categories.table(|_, category| Class::of(category));
-    Ok(Compiled { root, value, asks_spells, only_events, only_spells, classes, categories })
+    Ok(Compiled { root, value, asks_spells, only_events, only_spells, classes, categories, left: None })
 }
 
 fn unknown_state(state: &str, codes: &CodeList) -> CompileError {
@@ -145,7 +161,7 @@ fn compared(number: &Number, comparison: Comparison, value: Decimal, categories:
             Node::Rate(RowTest::of(rows, categories), comparison, value)
         }
         Number::Longest(rows) => Node::Longest(RowTest::of(rows, categories), comparison, bound(1)),
-        Number::Rate(_) | Number::Constant(_) | Number::Calculated(..) => {
+        Number::Rate(_) | Number::OfAmounts(..) | Number::Constant(_) | Number::Calculated(..) => {
             Node::Numbers(quantity(number, categories), comparison, Quantity::Constant(value))
         }
         Number::Reported => Node::Nowhere,
@@ -166,6 +182,7 @@ fn quantity(number: &Number, categories: &Categories) -> Quantity {
         Number::Nights(rows) => Quantity::Nights(event(rows)),
         Number::Days(rows) => Quantity::Days(event(rows)),
         Number::SumOfAmounts(rows) => Quantity::Amounts(event(rows)),
+        Number::OfAmounts(figure, rows) => Quantity::OfAmounts(*figure, event(rows)),
         Number::OfObservations(figure, name) => Quantity::Observed(*figure, name.clone()),
         Number::Rate(rows) => match event_test(rows) {
             Some(test) => Quantity::RateOfEvents(test),

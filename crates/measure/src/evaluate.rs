@@ -10,6 +10,7 @@ use crate::bound::{Bound, UNBOUNDED};
 use crate::columns::{Columns, Coverage, PersonRows, month_from_number};
 use crate::compile::{Compiled, Node, RATIO_UNITS};
 use crate::events::Range64;
+use crate::quantity::Quantity;
 use crate::row_test::{greatest, least};
 use crate::rows::{Row, Window};
 use crate::situation::situation;
@@ -37,6 +38,9 @@ impl Compiled {
     /// Unclarified means that the answer depends on what the register does not say. The reason is the first week or
     /// month without a column, else the first week with an unknown code, of those on which the answer depends; else that a
     /// number would have to be divided by zero, else that there are no data. A measure that only has a value is met when the value is known: it has no other condition.
+    ///
+    /// Whoever has left the population is unclarified with that reason where the measure says what it means; what is made
+    /// of it is the work of whoever counts.
     ///
     /// Stays, amounts and education spells are lists of what has happened: a person who is not among them had none of it.
     pub fn evaluate(
@@ -70,7 +74,9 @@ impl Compiled {
     }
 
     pub(crate) fn value_in(&self, window: &Window<'_>) -> Option<Result<Decimal, Unclarified>> {
-        self.value.as_ref().map(|quantity| quantity.value(window))
+        let hindrance = self.left.as_ref().and_then(|left| left.hindrance(window));
+        let value = |quantity: &Quantity| hindrance.map_or_else(|| quantity.value(window), Err);
+        self.value.as_ref().map(value)
     }
 
     /// The outcome alone, as [`Compiled::evaluate`] gives it: what counting many people needs.
@@ -93,6 +99,14 @@ impl Compiled {
     }
 
     fn outcome_in(&self, window: &Window<'_>) -> Outcome {
+        match &self.left {
+            Some(left) => left.outcome(window, || self.asked(window)),
+            None => self.asked(window),
+        }
+    }
+
+    /// The answer of the expression.
+    pub(crate) fn asked(&self, window: &Window<'_>) -> Outcome {
         match (&self.root, &self.value) {
             (Some(root), _) => match root.truth(window) {
                 Truth::True => Outcome::Success,

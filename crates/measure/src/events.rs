@@ -10,7 +10,7 @@ use virkning_model::period::Month;
 use crate::bound::{Bound, UNBOUNDED};
 use crate::columns::{Extent, month_number};
 use crate::evaluate::is_enough;
-use crate::event::{DatedValue, Stay, day_from_number, day_number};
+use crate::event::{AMOUNT_UNITS, DatedAmount, DatedValue, Stay, day_from_number, day_number};
 use crate::observed::Observed;
 use crate::rows::{Row, Window};
 use crate::truth::Truth;
@@ -148,6 +148,70 @@ impl EventTest {
         let wanted = amounts.filter(|amount| self.holds(extent.name(amount.kind), extent.item(amount.item)));
         let sum = wanted.fold(0_i64, |sum, amount| sum.saturating_add(amount.minor_units));
         Range64::exact(sum.clamp(-UNBOUNDED, UNBOUNDED))
+    }
+
+    /// The amounts of the window that are asked for, by place, in the order of the rows.
+    fn wanted<'a>(&'a self, window: &Window<'a>) -> impl Iterator<Item = (usize, DatedAmount)> + Clone + use<'a> {
+        let (days, extent) = (window.own.span.days(), window.coverage.amounts.as_ref());
+        window.person.amounts.iter().copied().enumerate().filter(move |(_, amount)| {
+            let names = |extent: &Extent| self.holds(extent.name(amount.kind), extent.item(amount.item));
+            days.contains(&amount.day) && extent.is_some_and(names)
+        })
+    }
+
+    /// The sum of each period that has an amount, with its day, in no order: rows of one period are added.
+    fn periods<'a>(&'a self, window: &Window<'a>) -> impl Iterator<Item = (i32, i128)> + use<'a> {
+        let wanted = self.wanted(window);
+        let all = wanted.clone();
+        wanted
+            .filter_map(move |(place, amount)| {
+                let mut same = all.clone().filter(move |(_, other)| other.day == amount.day);
+                let is_first = same.clone().next().is_some_and(|(first, _)| first == place);
+                is_first.then(|| {
+                    (amount.day, same.try_fold(0_i128, |sum, (_, row)| sum.checked_add(row.minor_units.into())))
+                })
+            })
+            .filter_map(|(day, sum)| Some((day, sum?)))
+    }
+
+    /// A figure of the periods in kroner, as dividend and divisor, or why there is none.
+    pub(crate) fn of_periods(&self, window: &Window<'_>, figure: Figure) -> Result<(i128, i128), Row> {
+        if let Some(gap) = self.gap(window) {
+            return Err(gap);
+        }
+        let kroner = i128::from(AMOUNT_UNITS);
+        let periods = self.periods(window);
+        let one = match figure {
+            Figure::First => periods.min_by_key(|(day, _)| *day),
+            Figure::Last => periods.max_by_key(|(day, _)| *day),
+            Figure::Min => periods.min_by_key(|(_, sum)| *sum),
+            Figure::Max => periods.max_by_key(|(_, sum)| *sum),
+            Figure::Mean => {
+                let (sum, number) = periods.fold((0, 0), |(all, number), (_, sum)| (all + sum, number + 1));
+                return if number == 0 { Err(Row::NoData) } else { Ok((sum, kroner * number)) };
+            }
+            Figure::Change | Figure::Difference => None,
+        };
+        one.map(|(_, sum)| (sum, kroner)).ok_or(Row::NoData)
+    }
+
+    /// Hands on the amounts of the periods on which such a figure rests.
+    pub(crate) fn visit_periods(&self, window: &Window<'_>, figure: Figure, visit: &mut dyn FnMut(Row)) {
+        let ends = self.periods(window).map(|(day, _)| day);
+        let extreme = self.of_periods(window, figure).map(|(sum, _)| sum).ok();
+        let day = match figure {
+            Figure::First => ends.min(),
+            Figure::Last => ends.max(),
+            _ => None,
+        };
+        let decides = |on: i32| match figure {
+            Figure::First | Figure::Last => Some(on) == day,
+            Figure::Min | Figure::Max => self.periods(window).any(|(other, sum)| other == on && Some(sum) == extreme),
+            _ => true,
+        };
+        self.wanted(window)
+            .filter(|(_, amount)| decides(amount.day))
+            .for_each(|(place, _)| visit(Row::Amount { place }));
     }
 
     pub(crate) fn visit_gap(&self, window: &Window<'_>, visit: &mut dyn FnMut(Row)) {

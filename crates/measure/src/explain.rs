@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use virkning_model::Decimal;
-use virkning_model::observation::Outcome;
+use virkning_model::observation::{Outcome, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::columns::{Coverage, NO_RATIO, PersonRows, month_from_number};
@@ -147,7 +147,16 @@ impl Compiled {
         let mut deciding = Vec::new();
         if evaluation.outcome != Outcome::NoSuccess {
             let mut add = |row| deciding.push(row);
+            let left = self.left.as_ref().filter(|left| left.hindrance(&window).is_some());
+            if let Some(left) = left {
+                left.deciding(&window, &mut add);
+            }
+            // Where somebody has left, or the expression has decided, only who has left is in question.
+            let has_left = matches!(evaluation.outcome, Outcome::Unclarified(Unclarified::LeftPopulation { .. }));
+            let asked_is_open = || matches!(self.asked(&window), Outcome::Unclarified(_));
+            let is_open = left.is_none() || !has_left && asked_is_open();
             match (&self.root, &self.value) {
+                _ if !is_open => {}
                 (Some(root), _) => root.deciding(&window, &mut add),
                 (None, Some(value)) => value.deciding(&window, &mut add),
                 (None, None) => {}

@@ -15,6 +15,8 @@ mod event;
 mod events;
 mod explain;
 mod fraction;
+mod ladder;
+mod left;
 mod nearest;
 mod observed;
 mod parse;
@@ -39,6 +41,7 @@ pub use event::{
     day_number,
 };
 pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, StudyFact, WeekFact};
+pub use ladder::{EstimatedWeek, Ladder, LadderStep, LadderWeek};
 pub use parse::{parse, parse_value};
 pub use print::{print, print_value, states, states_of_value};
 pub use quotient::VALUE_DECIMALS;

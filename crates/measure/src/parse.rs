@@ -15,6 +15,7 @@
 //! product    = part { ( "*" | "/" ) part }
 //! part       = number | decimal | "(" sum ")"
 //! number     = ( "count" | "rate" | "longest" | "nights" | "days" | "sum" ) "(" row ")"
+//!            | ( "first" | "last" | "min" | "max" | "mean" ) "(" row ")"
 //!            | ( "sum" | "mean" | "min" | "max" ) "(" "job.ratio" ")"
 //!            | ( "first" | "last" | "min" | "max" | "mean" | "change" | "difference" ) "(" "observation" "." name ")"
 //! one-of     = ( "=" | "!=" ) value | [ "not" ] "in" "(" value { "," value } ")"
@@ -42,13 +43,13 @@ const FUNCTIONS: [(&str, &[Table]); 15] = [
     ("rate", ROWS),
     ("longest", &[Table::Week, Table::Job]),
     ("sum", &[Table::Job, Table::Amount]),
-    ("mean", &[Table::Job, Table::Observation]),
-    ("min", &[Table::Job, Table::Observation]),
-    ("max", &[Table::Job, Table::Observation]),
+    ("mean", &[Table::Job, Table::Observation, Table::Amount]),
+    ("min", &[Table::Job, Table::Observation, Table::Amount]),
+    ("max", &[Table::Job, Table::Observation, Table::Amount]),
     ("nights", &[Table::Stay]),
     ("days", &[Table::Stay, Table::Study]),
-    ("first", &[Table::Observation]),
-    ("last", &[Table::Observation]),
+    ("first", &[Table::Observation, Table::Amount]),
+    ("last", &[Table::Observation, Table::Amount]),
     ("change", &[Table::Observation]),
     ("difference", &[Table::Observation]),
 ];
@@ -156,8 +157,10 @@ impl Parser<'_> {
         }
         self.advance();
         // Counts and ratios are never below zero; what is observed, corrected or calculated may be.
-        let signed =
-            matches!(left.number, Number::OfObservations(..) | Number::SumOfAmounts(_) | Number::Calculated(..));
+        let signed = matches!(
+            left.number,
+            Number::OfObservations(..) | Number::SumOfAmounts(_) | Number::OfAmounts(..) | Number::Calculated(..)
+        );
         let right = if signed && self.peek().kind == TokenKind::Minus {
             let start = self.peek().start;
             let number = Number::Constant(self.decimal(None, true)?);
@@ -374,6 +377,11 @@ impl Parser<'_> {
             "nights" => Ok(Number::Nights(self.rows_of(function, &[Table::Stay])?)),
             "days" => Ok(Number::Days(self.rows_of(function, &[Table::Stay, Table::Study])?)),
             "sum" if self.starts_amounts() => Ok(Number::SumOfAmounts(self.rows_of(function, &[Table::Amount])?)),
+            "first" | "last" | "min" | "max" | "mean" if self.starts_amounts() => {
+                let figure = Figure::ALL.into_iter().find(|figure| figure.name() == function);
+                let figure = figure.expect("every one of them is a figure");
+                Ok(Number::OfAmounts(figure, self.rows_of(function, &[Table::Amount])?))
+            }
             _ => self.number_of_column(function),
         }
     }

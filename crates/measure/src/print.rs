@@ -57,7 +57,8 @@ fn collect_number_tables(number: &Number, found: &mut Vec<Table>) {
         | Number::Longest(rows)
         | Number::Nights(rows)
         | Number::Days(rows)
-        | Number::SumOfAmounts(rows) => found.push(rows.table),
+        | Number::SumOfAmounts(rows)
+        | Number::OfAmounts(_, rows) => found.push(rows.table),
         Number::SumOfRatios | Number::MeanOfRatios | Number::MinOfRatios | Number::MaxOfRatios => {
             found.push(Table::Job);
         }
@@ -148,6 +149,7 @@ fn write_number(text: &mut String, number: &Number, around: Strength) {
         Number::Nights(rows) => write_call(text, "nights", &rows.predicate),
         Number::Days(rows) => write_call(text, "days", &rows.predicate),
         Number::SumOfAmounts(rows) => write_call(text, "sum", &rows.predicate),
+        Number::OfAmounts(figure, rows) => write_call(text, figure.name(), &rows.predicate),
         Number::OfObservations(figure, name) => push(text, format_args!("{}(observation.{name})", figure.name())),
         Number::Reported => text.push_str("reported"),
     }

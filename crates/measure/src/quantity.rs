@@ -28,6 +28,7 @@ pub(crate) enum Quantity {
     Nights(EventTest),
     Days(EventTest),
     Amounts(EventTest),
+    OfAmounts(Figure, EventTest),
     Observed(Figure, String),
     Rate(RowTest),
     RateOfEvents(EventTest),
@@ -58,6 +59,10 @@ impl Quantity {
             Quantity::Days(test) => whole(test.time(window, Unit::Days), 1),
             Quantity::Amounts(test) => whole(test.sum(window), AMOUNT_UNITS),
             Quantity::Observed(figure, name) => Observed::of(window, name).and_then(|found| found.value(*figure)).ok(),
+            Quantity::OfAmounts(figure, test) => {
+                let (dividend, divisor) = test.of_periods(window, *figure).ok()?;
+                Some(quotient(dividend, divisor))
+            }
             Quantity::Longest(test) => whole(test.longest(window), 1),
             Quantity::Rate(_) | Quantity::RateOfEvents(_) | Quantity::Constant(_) | Quantity::Calculated(..) => {
                 self.interval(window).ok().filter(|number| number.is_exact())?.least.decimal()
@@ -118,6 +123,10 @@ impl Quantity {
                     return Err(Hindrance::DivisionByZero);
                 }
                 between(Range64::exact(holding), i128::from(rows))
+            }
+            Quantity::OfAmounts(figure, test) => {
+                let (dividend, divisor) = test.of_periods(window, *figure).map_err(|_| Hindrance::Unknown)?;
+                Ok(Interval::exact(fraction(dividend, divisor)?))
             }
             Quantity::Constant(value) => Fraction::of(*value).map(Interval::exact).ok_or(Hindrance::Unknown),
             Quantity::Calculated(left, operation, right) => {
@@ -184,6 +193,10 @@ impl Quantity {
                     test.visit_rows(window, |holds| holds, visit);
                 }
             }
+            Quantity::OfAmounts(figure, test) => match test.of_periods(window, *figure) {
+                Ok(_) => test.visit_periods(window, *figure, visit),
+                Err(reason) => visit(reason),
+            },
             Quantity::Observed(figure, name) => match Observed::of(window, name) {
                 Ok(observed) => observed.visit(*figure, visit),
                 Err(reason) => visit(reason),

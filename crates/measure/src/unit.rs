@@ -38,7 +38,7 @@ impl Unit {
             Number::SumOfRatios => Unit::Of("full-time-months"),
             Number::Nights(_) => Unit::Of("nights"),
             Number::Days(_) => Unit::Of("days"),
-            Number::SumOfAmounts(_) => Unit::Of("kroner"),
+            Number::SumOfAmounts(_) | Number::OfAmounts(..) => Unit::Of("kroner"),
             Number::OfObservations(Figure::Change, _) => Unit::Share,
             Number::OfObservations(_, name) => Unit::Observation(name.clone()),
             Number::Constant(_) | Number::Calculated(..) | Number::Reported => Unit::Free,

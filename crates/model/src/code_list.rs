@@ -3,6 +3,8 @@
 
 use jiff::civil::Date;
 
+use crate::observation::Leaving;
+
 /// How sure a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -61,5 +63,34 @@ impl CodeList {
     /// Whether any row has that category.
     pub fn has_category(&self, category: &str) -> bool {
         self.rows.iter().any(|row| row.category == category)
+    }
+}
+
+/// Which weeks of a code list mean that somebody has left the population. The code list says which category a code has on
+/// a day; these rows say which categories, and of a category that mixes things which codes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeavingList {
+    /// The edition.
+    pub edition: String,
+    /// All rows.
+    pub rows: Vec<LeavingRow>,
+}
+
+/// One way of leaving the population.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeavingRow {
+    /// How.
+    pub how: Leaving,
+    /// The category that the code must have in the week.
+    pub category: String,
+    /// The only code of the category that is meant; nothing where all are.
+    pub code: Option<u16>,
+}
+
+impl LeavingList {
+    /// How somebody leaves who has a code of that category, if so.
+    pub fn how(&self, code: u16, category: &str) -> Option<Leaving> {
+        let meant = |row: &&LeavingRow| row.category == category && row.code.is_none_or(|only| only == code);
+        self.rows.iter().filter(meant).map(|row| row.how).min()
     }
 }

@@ -98,6 +98,10 @@ pub enum Number {
     Days(Rows),
     /// `sum(amount.kind = transfer)`: kroner of the window. A week's amount belongs to the month of its Thursday.
     SumOfAmounts(Rows),
+    /// `mean(amount.kind = net)`, and likewise `min`, `max`, `first` and `last`: kroner of a period, which is the week, month
+    /// or day of the source. Rows of one period are added first, so that a correction changes what it corrects. Periods
+    /// without a row are none. `change` and `difference` are not asked of amounts.
+    OfAmounts(Figure, Rows),
     /// `change(observation.hba1c)`: a number of the observations of one name.
     OfObservations(Figure, String),
     /// `rate(week.state = education)`: the share of the rows of the window that satisfy the predicate: of all its weeks or

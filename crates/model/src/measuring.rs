@@ -57,6 +57,8 @@ pub struct Measure {
     pub requires: Option<MeasureId>,
     /// What it means that there are no data.
     pub missing: MissingData,
+    /// What it means that somebody has left the population; nothing where the expression alone decides.
+    pub left_population: Option<LeftPopulation>,
     /// What a reported outcome must be shown by.
     pub evidence: Option<String>,
     /// The role that verifies a reported outcome.
@@ -167,6 +169,18 @@ pub enum MissingData {
     Unclarified,
     /// It counts as no success.
     NoSuccess,
+    /// The unit is left out of the count, and said to be.
+    LeftOut,
+}
+
+/// What it means for a measure that somebody has left the population inside the window: is dead, has emigrated or has
+/// the old-age pension. It goes before the expression, whatever the other weeks and months say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftPopulation {
+    /// It counts as no success.
+    NoSuccess,
+    /// Neither success nor failure; it blocks approval.
+    Unclarified,
     /// The unit is left out of the count, and said to be.
     LeftOut,
 }

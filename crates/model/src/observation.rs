@@ -42,10 +42,41 @@ pub enum Unclarified {
     NoData,
     /// The answer depends on a number divided by zero, such as a share of no rows.
     DivisionByZero,
+    /// The participant has left the population inside the window, and the measure says what that means.
+    LeftPopulation {
+        /// How.
+        how: Leaving,
+    },
     /// The outcome has been reported but not verified.
     NotVerified,
     /// The outcome has been reported, and the decision about it is disputed.
     Disputed,
+}
+
+/// How somebody leaves the population that a measure looks at. Of several the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leaving {
+    /// Dead.
+    Dead,
+    /// Not resident in the country.
+    Emigrated,
+    /// Has the old-age pension.
+    OldAgePension,
+}
+
+impl Leaving {
+    /// In the order in which the first counts.
+    pub const ALL: [Leaving; 3] = [Leaving::Dead, Leaving::Emigrated, Leaving::OldAgePension];
+
+    /// The word in data files and traces.
+    pub fn name(self) -> &'static str {
+        match self {
+            Leaving::Dead => "dead",
+            Leaving::Emigrated => "emigrated",
+            Leaving::OldAgePension => "old-age-pension",
+        }
+    }
 }
 
 /// What a person mostly was in the window, as a partition in a stated order: the first that fits.

@@ -13,6 +13,8 @@ pub mod identifier;
 pub mod import;
 pub mod key;
 pub mod key_file;
+pub mod ladder;
+pub mod leaving;
 pub mod list;
 pub mod manifest;
 pub mod observations;

@@ -171,6 +171,7 @@ fn measure() -> Measure {
         target_difference: None,
         requires: None,
         missing: MissingData::Unclarified,
+        left_population: None,
         evidence: None,
         verified_by: None,
         clause: Clause::default(),

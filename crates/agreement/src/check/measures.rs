@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use virkning_model::agreement::{Eligibility, Measure, Settled, Window};
+use virkning_model::expression::Table;
 use virkning_model::period::{Month, Years};
+use virkning_model::source::source;
 
 use super::Checker;
 use crate::codes;
@@ -162,6 +164,13 @@ fn months(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
 
 /// Evidence and whoever verifies it belong to outcomes that are reported.
 fn reported(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
+    // Only weeks say that somebody has left the population.
+    let has_weeks = source(&measure.source).is_none_or(|source| source.tables.contains(&Table::Week));
+    if measure.left_population.is_some() && !has_weeks {
+        let arguments =
+            [("table", "measure"), ("key", "left_population"), ("decider", "source"), ("word", &*measure.source)];
+        checker.report(codes::KEY_OF_ANOTHER_KIND, ("measure", index, &["left_population"]), &arguments);
+    }
     if measure.source == "reported" {
         return;
     }

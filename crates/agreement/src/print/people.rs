@@ -241,6 +241,9 @@ pub(super) fn measure(page: &mut Page, measure: &Measure) {
     page.may("target_difference", measure.target_difference);
     page.may_words("requires", measure.requires.as_ref().map(|id| id.as_str()));
     page.unusual(&path, "missing", words::MISSING, &measure.missing);
+    if let Some(left) = &measure.left_population {
+        page.word("left_population", words::LEFT_POPULATION, left);
+    }
     page.may_words("evidence", measure.evidence.as_deref());
     page.may_words("verified_by", measure.verified_by.as_ref().map(|id| id.as_str()));
     page.origin(measure.origin.as_ref());

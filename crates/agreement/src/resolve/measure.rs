@@ -45,6 +45,10 @@ pub(super) fn measure(context: &mut Context<'_>, term: &Term) -> Option<Measure>
             None => None,
         },
         missing: take::word_or_default(body, "missing", words::MISSING)?,
+        left_population: match body.get("left_population") {
+            Some(_) => Some(take::word(body, "left_population", words::LEFT_POPULATION)?),
+            None => None,
+        },
         evidence: take::may_text(body, "evidence")?,
         verified_by: match body.get("verified_by") {
             Some(_) => Some(take::id(body, "verified_by")?),

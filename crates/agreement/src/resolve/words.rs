@@ -3,8 +3,8 @@
 use virkning_model::Rounding;
 use virkning_model::agreement::{
     AccountingYear, AgreementKind, BudgetArea, BudgetKind, CarryForward, Counted, DutyKind, Eligibility, EnrolmentStep,
-    EstimateKind, EstimateOver, IndexKind, MinimumApplies, MissingData, PaidPer, PartyRole, ReceiverOrder,
-    ReturnCapMethod, Unit,
+    EstimateKind, EstimateOver, IndexKind, LeftPopulation, MinimumApplies, MissingData, PaidPer, PartyRole,
+    ReceiverOrder, ReturnCapMethod, Unit,
 };
 use virkning_model::business_case::{CostKind, DoublePeriod, Evidence, PaybackRule, TransactionPhase};
 use virkning_model::claim::RowRole;
@@ -79,6 +79,12 @@ pub(crate) const ELIGIBILITIES: Words<Eligibility> = &[
     ("enrolled-by-year-end", Eligibility::EnrolledByYearEnd),
     ("window-closed", Eligibility::WindowClosed),
     ("completed", Eligibility::Completed),
+];
+
+pub(crate) const LEFT_POPULATION: Words<LeftPopulation> = &[
+    ("no-success", LeftPopulation::NoSuccess),
+    ("unclarified", LeftPopulation::Unclarified),
+    ("left-out", LeftPopulation::LeftOut),
 ];
 
 pub(crate) const MISSING: Words<MissingData> = &[

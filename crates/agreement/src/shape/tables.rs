@@ -258,6 +258,7 @@ pub(crate) static TABLES: &[TableShape] = &[
                 may("target_difference", Kind::Share),
                 may("requires", Kind::Measure),
                 may("missing", word(&["unclarified", "no-success", "left-out"])),
+                may("left_population", word(&["no-success", "unclarified", "left-out"])),
                 may("evidence", Kind::Text),
                 may("verified_by", Kind::Role),
                 ORIGIN_KEY,

@@ -267,6 +267,7 @@ fn payment_measure(figures: &Figures) -> Measure {
         target_difference: None,
         requires: None,
         missing: MissingData::Unclarified,
+        left_population: None,
         evidence: None,
         verified_by: None,
         clause: clause(60),

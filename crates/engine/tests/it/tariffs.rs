@@ -8,7 +8,7 @@ use virkning_engine::{Case, closing, plan, posting, propose, release, run_exampl
 use virkning_model::Money;
 use virkning_model::agreement::*;
 use virkning_model::id::MeasureId;
-use virkning_model::observation::{Arm, Estimate, Observation, Outcome, Situation, Unclarified};
+use virkning_model::observation::{Arm, Estimate, Leaving, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{ByYear, Years};
 use virkning_model::settlement::{LineBasis, PostedBefore, Proposal};
 
@@ -413,6 +413,19 @@ fn prerequisites_missing_data_and_what_counts_once() {
     assert_eq!(missing(MissingData::Unclarified), (5, 1, 1, 0));
     assert_eq!(missing(MissingData::NoSuccess), (5, 2, 0, 0));
     assert_eq!(missing(MissingData::LeftOut), (4, 1, 0, 1));
+
+    let left = |rule: Option<LeftPopulation>| {
+        let mut agreement = with(|_| {});
+        agreement.measures[0].left_population = rule;
+        let mut seen = observations(2024, 5, 3);
+        seen[4].outcome = Outcome::Unclarified(Unclarified::LeftPopulation { how: Leaving::Dead });
+        seen[4].situation = Situation::Dead;
+        let counts = settle(&agreement, 2024, &[], &seen).counts;
+        (counts.eligible, counts.no_success, counts.unclarified, counts.left_out)
+    };
+    assert_eq!(left(Some(LeftPopulation::Unclarified)), (5, 1, 1, 0));
+    assert_eq!(left(Some(LeftPopulation::NoSuccess)), (5, 2, 0, 0));
+    assert_eq!(left(Some(LeftPopulation::LeftOut)), (4, 1, 0, 1));
 
     let event = |once: bool| {
         let mut agreement = with(|_| {});

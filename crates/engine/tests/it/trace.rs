@@ -2,7 +2,7 @@
 
 use virkning_engine::{Trace, TraceProblem, read_trace, trace, trace_of};
 use virkning_model::id::{Alias, MeasureId};
-use virkning_model::observation::{Arm, Observation, Outcome, Situation, Unclarified};
+use virkning_model::observation::{Arm, Leaving, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::support::*;
@@ -109,15 +109,17 @@ fn several() -> (Vec<MeasureId>, Vec<Observation>) {
         one(0, 6, "a-2", unclarified(Unclarified::NoData), None, Arm::Control),
         one(0, 12, "a-1", Outcome::NoSuccess, Some("-6.8"), Arm::Treatment),
         one(1, 0, "a-1", unclarified(Unclarified::NotVerified), None, Arm::Treatment),
+        one(1, 0, "a-2", unclarified(Unclarified::LeftPopulation { how: Leaving::Emigrated }), None, Arm::Treatment),
     ];
     (measures, seen)
 }
 
-const SEVERAL: &str = "virkning-trace 2 2024 4 housing,work-or-education\n\
+const SEVERAL: &str = "virkning-trace 2 2024 5 housing,work-or-education\n\
     1 a-1 + none 1 6 =0 t\n\
     2 a-2 ?none none 1 6 . c\n\
     3 a-1 - none 1 12 =-6.8 t\n\
-    4 a-1 ?unverified none 2 0 . t\n";
+    4 a-1 ?unverified none 2 0 . t\n\
+    5 a-2 ?left=emigrated none 2 0 . t\n";
 
 #[test]
 fn several_measures_months_arms_and_values() {
@@ -130,7 +132,7 @@ fn several_measures_months_arms_and_values() {
     assert_eq!(trace_of(&measures, 2024, &seen), SEVERAL.as_bytes());
     // One measure with values needs the newer version as well; one without keeps the older.
     assert!(trace(&measures[0], 2024, &seen).starts_with(b"virkning-trace 2 2024 3 housing\n"));
-    assert!(trace_of(&measures[1..], 2024, &seen).starts_with(b"virkning-trace 1 work-or-education 2024 1\n"));
+    assert!(trace_of(&measures[1..], 2024, &seen).starts_with(b"virkning-trace 1 work-or-education 2024 2\n"));
     let changed = |from: &str, to: &str| SEVERAL.replacen(from, to, 1).into_bytes();
     check(&changed("1 6 =0 t", "3 6 =0 t"), 2, TraceProblem::Record);
     check(&changed("1 6 =0 t", "0 6 =0 t"), 2, TraceProblem::Record);

@@ -2,7 +2,9 @@
 //! that decided. The files stand in `cases/`; their expected answers are read off the rules named in them by hand.
 
 use virkning_measure::{Evaluation, Explanation, compile, evaluate_all, month_number, parse};
-use virkning_model::observation::{Outcome, Situation, Unclarified};
+use virkning_model::code_list::{LeavingList, LeavingRow};
+use virkning_model::measuring::LeftPopulation;
+use virkning_model::observation::{Leaving, Outcome, Situation, Unclarified};
 
 use crate::support::{Paper, Store, codes, dream, month, span, week};
 
@@ -16,6 +18,11 @@ fn quantifiers_and_numbers() {
     check_file(include_str!("cases/language.txt"), 40);
 }
 
+#[test]
+fn left_population_in_a_window() {
+    check_file(include_str!("cases/left-population.txt"), 18);
+}
+
 #[derive(Default)]
 struct Case<'a> {
     name: &'a str,
@@ -27,6 +34,7 @@ struct Case<'a> {
     absent: bool,
     expected: &'a str,
     decides: Option<&'a str>,
+    left: Option<LeftPopulation>,
 }
 
 /// Runs the cases of a file. Lines before the first case are defaults for all; a case ends with a blank line.
@@ -46,6 +54,7 @@ fn check_file(text: &str, at_least: usize) {
                 "weeks" => case.weeks = value,
                 "months" => case.months = value,
                 "uncovered" => case.uncovered = value,
+                "left" => case.left = Some(left_population(value)),
                 "not in extract" => case.absent = true,
                 "expected" => case.expected = value,
                 "decides" => case.decides = Some(value),
@@ -62,10 +71,31 @@ fn check_file(text: &str, at_least: usize) {
     assert!(number >= at_least, "only {number} cases were found");
 }
 
+fn left_population(word: &str) -> LeftPopulation {
+    match word {
+        "no-success" => LeftPopulation::NoSuccess,
+        "unclarified" => LeftPopulation::Unclarified,
+        "left-out" => LeftPopulation::LeftOut,
+        other => panic!("unknown rule {other:?}"),
+    }
+}
+
+/// As the register facts say, section 1.4: 997, 998 and 999, of which 998 shares its category with 781 and 783.
+fn leaving() -> LeavingList {
+    let row = |how, category: &str, code| LeavingRow { how, category: category.into(), code };
+    let rows = vec![
+        row(Leaving::Emigrated, "emigrated", None),
+        row(Leaving::OldAgePension, "pension", Some(998)),
+        row(Leaving::Dead, "dead", None),
+    ];
+    LeavingList { edition: "test".into(), rows }
+}
+
 fn check(case: &Case<'_>) {
     let name = case.name;
     let expression = parse(case.expression, dream()).unwrap_or_else(|error| panic!("{name}: {error}"));
     let compiled = compile(&expression, &codes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let compiled = compiled.treating_left(case.left, &leaving());
     let paper = Paper::read(case.weeks, case.months, case.uncovered);
     // Somebody else stands before and after, so that a mistake in the offsets is seen.
     let neighbour = Paper::read("1991W33-2031W01:999", "", "");
@@ -98,6 +128,7 @@ fn answer(evaluation: Evaluation) -> String {
         Outcome::Unclarified(Unclarified::WeekNotCovered { week }) => format!("no {week}"),
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => format!("no {month}"),
         Outcome::Unclarified(Unclarified::NoData) => "no data".to_owned(),
+        Outcome::Unclarified(Unclarified::LeftPopulation { how }) => format!("left ({})", how.name()),
         Outcome::Unclarified(Unclarified::NotVerified) => "not verified".to_owned(),
         Outcome::Unclarified(Unclarified::DivisionByZero) => "division by zero".to_owned(),
         Outcome::Unclarified(Unclarified::Disputed) => "disputed".to_owned(),

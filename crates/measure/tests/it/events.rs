@@ -407,7 +407,7 @@ proptest! {
         match value {
             Ok(value) if value >= threshold => prop_assert_eq!(outcome, Outcome::Success),
             Ok(_) => prop_assert_eq!(outcome, Outcome::NoSuccess),
-            Err(reason) if matches!(number, Number::OfObservations(..) | Number::SumOfAmounts(_)) => {
+            Err(reason) if matches!(number, Number::OfObservations(..) | Number::SumOfAmounts(_) | Number::OfAmounts(..)) => {
                 prop_assert_eq!(outcome, Outcome::Unclarified(reason));
             }
             Err(_) => {}

@@ -603,6 +603,11 @@ pub fn event_numbers(source: &str) -> BoxedStrategy<Number> {
         "services" => prop_oneof![
             rows_of(Table::Amount).prop_map(Number::Count),
             rows_of(Table::Amount).prop_map(Number::SumOfAmounts),
+            (
+                prop::sample::select(vec![Figure::First, Figure::Last, Figure::Min, Figure::Max, Figure::Mean]),
+                rows_of(Table::Amount)
+            )
+                .prop_map(|(figure, rows)| Number::OfAmounts(figure, rows)),
         ]
         .boxed(),
         _ => (prop::sample::select(Figure::ALL.to_vec()), prop::sample::select(vec!["hba1c", "score"]))
@@ -615,7 +620,7 @@ pub fn event_numbers(source: &str) -> BoxedStrategy<Number> {
 pub fn event_expressions(source: &'static str) -> impl Strategy<Value = Expression> {
     let values = (event_numbers(source), prop::sample::select(COMPARISONS.to_vec()), -24..24_i64);
     let compared = values.prop_map(|(number, comparison, quarters)| {
-        let signed = matches!(number, Number::OfObservations(..) | Number::SumOfAmounts(_));
+        let signed = matches!(number, Number::OfObservations(..) | Number::SumOfAmounts(_) | Number::OfAmounts(..));
         let quarters = if signed { quarters } else { quarters.abs() };
         Expression::Compare(number, comparison, Decimal::new(quarters * 25, 2))
     });

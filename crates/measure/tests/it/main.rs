@@ -3,6 +3,7 @@
 
 mod counting;
 mod events;
+mod ladder;
 mod language;
 mod reference;
 mod sources;

@@ -313,6 +313,7 @@ fn reason_holds(judge: &Judge<'_>, reason: Unclarified) -> bool {
         Unclarified::NotInExtract
         | Unclarified::NoData
         | Unclarified::DivisionByZero
+        | Unclarified::LeftPopulation { .. }
         | Unclarified::NotVerified
         | Unclarified::Disputed => false,
         Unclarified::WeekNotCovered { week } => judge.weeks.contains(&week) && judge.code(week).is_none(),

@@ -184,8 +184,8 @@ M005 table=amount name=sort known=kind, item nearest=kind
 
 services
 mean(amount.kind) > 0
-     ^^^^^^^^^^^
-M024 function=mean table=amount
+                ^
+M003 expected=comparison found=)
 
 shelter
 nights(stay.kind = shelter) + days(stay.kind = shelter) > 1

@@ -111,6 +111,7 @@ schema-measure-target_value = Målsætningen som gennemsnit af værdien.
 schema-measure-target_difference = Målsætningen som forskel til kontrolgruppens andel.
 schema-measure-requires = Et andet resultatmål, som samme deltager skal have nået.
 schema-measure-missing = Hvad manglende data betyder: unclarified (uafklaret, standard), no-success eller left-out (tælles ikke med).
+schema-measure-left_population = Hvad det betyder, at nogen er død, udvandret eller kommet på folkepension i vinduet: no-success, unclarified (uafklaret) eller left-out (tælles ikke med); uden den afgør udtrykket alene.
 schema-measure-evidence = Hvad et indberettet resultat skal vises med.
 schema-measure-verified_by = Den rolle, der bekræfter et indberettet resultat.
 

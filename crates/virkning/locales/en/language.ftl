@@ -111,6 +111,7 @@ schema-measure-target_value = The goal as a mean of the value.
 schema-measure-target_difference = The goal as a difference from the control arm's share.
 schema-measure-requires = Another measure that the same unit must have met.
 schema-measure-missing = What missing data mean: unclarified (default), no-success or left-out.
+schema-measure-left_population = What it means that somebody has died, emigrated or gone on old-age pension in the window: no-success, unclarified or left-out; without it the expression alone decides.
 schema-measure-evidence = What a reported outcome must be shown by.
 schema-measure-verified_by = The role that verifies a reported outcome.
 

@@ -114,7 +114,8 @@ impl Materials {
     /// Compiles a measure against the code list.
     pub fn compile(&self, measure: &Measure) -> Result<Compiled, Failure> {
         Ok(virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), &self.codes.list)
-            .map_err(|error| coded(error.code(), error.arguments()))?)
+            .map_err(|error| coded(error.code(), error.arguments()))?
+            .treating_left(measure.left_population, &virkning_register::leaving::built_in()))
     }
 
     /// Where a measure is read from: files that speak of it go before the register of its source.

@@ -1,18 +1,41 @@
 //! A measure's success expression in words, for people who read no programs: the exact rule, said plainly.
 
-use virkning_model::agreement::Measure;
+use virkning_model::agreement::{LeftPopulation, Measure};
 use virkning_model::expression::{Comparison, Expression, Figure, Number, Operation, RowPredicate, Rows, Table};
+use virkning_model::observation::Leaving;
 
 use super::Texts;
 use super::format;
 
 /// What a measure asks, in words: its condition, else the number that it looks at.
 pub fn of_measure(measure: &Measure, texts: &Texts) -> String {
-    match (&measure.success, &measure.value) {
+    let asked = match (&measure.success, &measure.value) {
         (Some(success), _) => in_words(success, texts),
         (None, Some(value)) => number_in_words(value, texts).trim_end_matches(',').to_owned(),
         (None, None) => "–".to_owned(),
+    };
+    match measure.left_population {
+        Some(rule) => format!("{asked}; {}", left_in_words(rule, texts)),
+        None => asked,
     }
+}
+
+/// What a measure says of whoever has left the population.
+pub fn left_in_words(rule: LeftPopulation, texts: &Texts) -> String {
+    texts.get(match rule {
+        LeftPopulation::NoSuccess => "rule-left-no-success",
+        LeftPopulation::Unclarified => "rule-left-unclarified",
+        LeftPopulation::LeftOut => "rule-left-left-out",
+    })
+}
+
+/// How somebody has left the population.
+pub fn leaving_in_words(how: Leaving, texts: &Texts) -> String {
+    texts.get(match how {
+        Leaving::Dead => "leaving-dead",
+        Leaving::Emigrated => "leaving-emigrated",
+        Leaving::OldAgePension => "leaving-old-age-pension",
+    })
 }
 
 /// The rule in the language of the texts.
@@ -73,6 +96,7 @@ fn number_in_words(number: &Number, texts: &Texts) -> String {
         Number::Days(rows) if rows.table == Table::Study => of_kinds("rule-days-study", rows, texts),
         Number::Days(rows) => of_kinds("rule-days", rows, texts),
         Number::SumOfAmounts(rows) => of_kinds("rule-amounts", rows, texts),
+        Number::OfAmounts(figure, rows) => of_kinds(figure_of_amounts_key(*figure), rows, texts),
         Number::OfObservations(figure, name) => texts.with(figure_key(*figure), &[("name", name)]),
         Number::Reported => texts.get("rule-reported-value"),
     }
@@ -111,6 +135,17 @@ fn figure_key(figure: Figure) -> &'static str {
         Figure::Mean => "rule-mean-observed",
         Figure::Change => "rule-change-observed",
         Figure::Difference => "rule-difference-observed",
+    }
+}
+
+fn figure_of_amounts_key(figure: Figure) -> &'static str {
+    match figure {
+        Figure::First => "rule-first-amount",
+        Figure::Last => "rule-last-amount",
+        Figure::Min => "rule-smallest-amount",
+        Figure::Max => "rule-largest-amount",
+        // Nothing else is asked of amounts.
+        Figure::Mean | Figure::Change | Figure::Difference => "rule-mean-amount",
     }
 }
 

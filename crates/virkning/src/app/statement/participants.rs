@@ -1,6 +1,7 @@
 //! Whom the measures looked at: each measure's counts with its control arm, what participants were, and what is followed
 //! without payment.
 
+use virkning_model::agreement::{LeftPopulation, Measure};
 use virkning_report::{Block, Cell, Column, Row, Table};
 
 use super::{Page, situation_key, situation_word};
@@ -68,7 +69,13 @@ impl Page<'_> {
         }
         if left_out > 0 {
             let number = format::count(self.texts.language(), left_out);
-            table.note = Some(format!("{}: {number}", self.text("statement-left-out")));
+            let left = |measure: &Measure| measure.left_population == Some(LeftPopulation::LeftOut);
+            let note = if self.material.agreement.measures.iter().any(left) {
+                "statement-left-out-or-gone"
+            } else {
+                "statement-left-out"
+            };
+            table.note = Some(format!("{}: {number}", self.text(note)));
         }
         Block::Table(table)
     }

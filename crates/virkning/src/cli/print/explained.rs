@@ -2,7 +2,8 @@
 //! amounts of a register, or what has been reported.
 
 use virkning_measure::{AmountPeriod, Explanation};
-use virkning_model::observation::Outcome;
+use virkning_model::agreement::LeftPopulation;
+use virkning_model::observation::{Outcome, Unclarified};
 use virkning_model::period::Week;
 use virkning_register::observations::ReportedRow;
 
@@ -18,6 +19,14 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
     let outcome = match outcome(explained, measured_year) {
         Outcome::Success => texts.get("explain-success"),
         Outcome::NoSuccess => texts.get("explain-no-success"),
+        Outcome::Unclarified(Unclarified::LeftPopulation { how }) => {
+            let key = match explained.measure.left_population {
+                Some(LeftPopulation::NoSuccess) => "explain-left-no-success",
+                Some(LeftPopulation::LeftOut) => "explain-left-left-out",
+                Some(LeftPopulation::Unclarified) | None => "explain-unclarified",
+            };
+            texts.with(key, &[("why", &rule::leaving_in_words(how, texts))])
+        }
         Outcome::Unclarified(why) => texts.with("explain-unclarified", &[("why", &unclarified(why, texts))]),
     };
     let window = if explained.span.first == explained.span.last {

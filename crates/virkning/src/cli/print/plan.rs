@@ -10,7 +10,7 @@ use super::table::{Table, facts, heading};
 use crate::app::plan::{PlanWithReturns, Returns};
 use crate::app::statement::{holder_short_name, value_in_words};
 use crate::text::Texts;
-use crate::text::format;
+use crate::text::{format, rule};
 
 /// The plan of an agreement.
 pub fn plan(agreement: &Agreement, planned: &PlanWithReturns, texts: &Texts) -> String {
@@ -462,7 +462,8 @@ impl View<'_> {
     }
 
     fn choices(&self) -> String {
-        if self.agreement.choices.is_empty() {
+        let who_left: Vec<_> = self.agreement.measures.iter().filter(|one| one.left_population.is_some()).collect();
+        if self.agreement.choices.is_empty() && who_left.is_empty() {
             return String::new();
         }
         let mut table = Table::new()
@@ -474,6 +475,13 @@ impl View<'_> {
                 choice.term.clone(),
                 value_in_words(&choice.chosen, self.texts),
                 self.text(origin_key(choice.origin.as_ref())),
+            ]);
+        }
+        for measure in who_left {
+            table.row(vec![
+                format!("measure.{}.left_population", measure.id),
+                measure.left_population.map(|rule| rule::left_in_words(rule, self.texts)).unwrap_or_default(),
+                self.text(origin_key(measure.origin.as_ref())),
             ]);
         }
         format!("{}{}", heading(&self.text("plan-choices")), table.render())

@@ -15,7 +15,7 @@ use crate::app::statement::{
     CONFIDENCE, cause_in_words, closing_key, edition_in_words, holder_short_name, measure_name, measured_and_settled,
     part_in_words, situation_key, with_month,
 };
-use crate::text::{Texts, format, line, overlap, register_in_words, service_in_words};
+use crate::text::{Texts, format, line, overlap, register_in_words, rule, service_in_words};
 
 /// A proposal with its lines, its account and what stands in its way.
 pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts) -> String {
@@ -488,6 +488,7 @@ pub(super) fn unclarified(why: Unclarified, texts: &Texts) -> String {
     match why {
         Unclarified::NotInExtract => texts.get("unclarified-not-in-extract"),
         Unclarified::NoData => texts.get("unclarified-no-data"),
+        Unclarified::LeftPopulation { how } => rule::leaving_in_words(how, texts),
         Unclarified::NotVerified => texts.get("unclarified-not-verified"),
         Unclarified::DivisionByZero => texts.get("unclarified-division-by-zero"),
         Unclarified::Disputed => texts.get("unclarified-disputed"),
