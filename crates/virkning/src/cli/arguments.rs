@@ -313,7 +313,7 @@ pub struct Import {
     pub accept_faulty: Option<u64>,
     #[arg(long)]
     pub synthetic: bool,
-    #[arg(long, value_name = "2GB", value_parser = parse_memory, default_value_t = virkning_register::MEMORY_BYTES, hide_default_value = true)]
+    #[arg(long, value_name = "2GB", value_parser = parse_memory, default_value = "2GB", hide_default_value = true)]
     pub memory: u64,
 }
 
