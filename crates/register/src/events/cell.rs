@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::RoundingStrategy;
 use virkning_model::Decimal;
+use virkning_model::money::MONEY_MINOR_MAX;
 
 use super::profile::DateForm;
 
@@ -134,6 +135,21 @@ pub(crate) fn rounded_units(number: Decimal, scale: u32) -> Option<i64> {
     exact_units(number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero), scale)
 }
 
+/// An amount in whole øre; nothing where it is finer than that, or more than money from outside may be: sums and
+/// differences of it fit.
+pub(crate) fn exact_ore(amount: Decimal) -> Option<i64> {
+    exact_units(amount, 2).filter(is_money)
+}
+
+/// An amount rounded to whole øre, within the same bounds.
+pub(crate) fn rounded_ore(amount: Decimal) -> Option<i64> {
+    rounded_units(amount, 2).filter(is_money)
+}
+
+fn is_money(minor: &i64) -> bool {
+    i128::from(*minor).abs() <= MONEY_MINOR_MAX
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,5 +231,23 @@ mod tests {
         assert_eq!(exact_units(number("92233720368547758.08"), 2), None);
         assert_eq!(rounded_units(number("0.005"), 2), Some(1));
         assert_eq!(rounded_units(number("-0.005"), 2), Some(-1));
+    }
+
+    #[test]
+    fn amounts_are_those_that_money_takes() {
+        let check = |text: &str, exact: Option<i64>, rounded: Option<i64>| {
+            let number = text.parse::<Decimal>().expect("a number");
+            assert_eq!((exact_ore(number), rounded_ore(number)), (exact, rounded), "{text}");
+        };
+        check("10000000000000", Some(1_000_000_000_000_000), Some(1_000_000_000_000_000));
+        check("-10000000000000.00", Some(-1_000_000_000_000_000), Some(-1_000_000_000_000_000));
+        check("10000000000000.01", None, None);
+        check("-10000000000000.01", None, None);
+        check("10000000000000.004", None, Some(1_000_000_000_000_000));
+        check("10000000000000.005", None, None);
+        check("10000000000000000", None, None);
+        check("92233720368547758.07", None, None);
+        check("-92233720368547758.08", None, None);
+        check("79228162514264337593543950335", None, None);
     }
 }

@@ -402,7 +402,7 @@ impl<'r, 'p> RowReader<'r, 'p> {
 
     fn amount(&self, cells: &Cells<'_>, at: usize, text: &str) -> Found<i64> {
         let number = cell::number(text, self.profile.decimal_mark, self.profile.thousands_mark);
-        match number.and_then(|number| cell::exact_units(number, 2)) {
+        match number.and_then(|number| cell::exact_ore(number)) {
             Some(amount) => Ok(amount),
             None => self.wrong(cells, RowFault::Amount, Some(at)),
         }
@@ -417,7 +417,7 @@ impl<'r, 'p> RowReader<'r, 'p> {
             number.ok_or(at)
         };
         let price = match read(table.value) {
-            Ok(price) if cell::exact_units(price, 2).is_some() => price,
+            Ok(price) if cell::exact_ore(price).is_some() => price,
             _ => return self.wrong(cells, RowFault::Amount, table.value),
         };
         let number = match table.number.filter(|at| !self.is_blank(cells.at(Some(*at)))) {

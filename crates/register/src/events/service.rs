@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use virkning_model::Decimal;
 
-use super::cell::rounded_units;
+use super::cell::rounded_ore;
 use super::profile::Frequency;
 
 /// The first day and the amount in øre of each month from a day up to another; nothing where a sum is too large.
@@ -18,7 +18,7 @@ pub(crate) fn months(
 ) -> Option<Vec<(Date, i64)>> {
     let price = price.checked_mul(number)?;
     if frequency == Frequency::Once {
-        return Some(vec![(from.first_of_month(), rounded_units(price, 2)?)]);
+        return Some(vec![(from.first_of_month(), rounded_ore(price)?)]);
     }
     let mut months = Vec::new();
     let (mut sum, mut paid) = (Decimal::ZERO, 0_i64);
@@ -34,7 +34,7 @@ pub(crate) fn months(
             Frequency::Once => price,
         };
         sum = sum.checked_add(of_month)?;
-        let until_now = rounded_units(sum, 2)?;
+        let until_now = rounded_ore(sum)?;
         months.push((first.first_of_month(), until_now.checked_sub(paid)?));
         paid = until_now;
         first = next;
@@ -86,5 +86,20 @@ mod tests {
         );
         check("2024-01-15", "2024-01-15", "99.50", "3", Frequency::Once, &[("2024-01-01", 29_850)]);
         check("2024-01-15", "2024-01-15", "99.50", "3", Frequency::Day, &[]);
+    }
+
+    #[test]
+    fn prices_that_no_money_is() {
+        let check = |price: &str, number: &str, frequency, expected: bool| {
+            let (from, end) = (Date::constant(2024, 1, 1), Date::constant(2024, 3, 1));
+            let (price, number) = (price.parse().expect("a number"), number.parse().expect("a number"));
+            assert_eq!(months(from, end, price, number, frequency).is_some(), expected, "{price} {number}");
+        };
+        check("10000000000000", "1", Frequency::Once, true);
+        check("10000000000000", "1.000001", Frequency::Once, false);
+        check("5000000000000", "1", Frequency::Month, true);
+        // Each month is within bounds; what has been paid until the end of the second is not.
+        check("5000000000000.01", "1", Frequency::Month, false);
+        check("79228162514264337593543950335", "2", Frequency::Once, false);
     }
 }

@@ -355,6 +355,31 @@ fn a_refund_beside_a_co_financing_is_a_fault() {
 }
 
 #[test]
+fn amounts_beyond_all_money_are_faults() {
+    let check = |amount: &str, refund: &str, fault: bool| {
+        let text = format!(
+            "Uge;lobenr;Ydelse;Beregnet udbetalingsbeløb;Refusionsbeløb;Medfinansieringsbeløb\n2025-01-06;1;Dagpenge;{amount};{refund};\n"
+        );
+        let bench = Bench { edition: Month::new(2025, 2), ..Bench::new("refunds") };
+        match bench.import(&[("a.csv", text.as_bytes())]) {
+            Ok(_) => assert!(!fault, "{amount} {refund}"),
+            Err(error) => {
+                let faults: Vec<RowFault> = error.problems().iter().map(|problem| problem.fault).collect();
+                assert!(fault && faults == [RowFault::Amount], "{amount} {refund}: {error}");
+            }
+        }
+    };
+    // Ten thousand billion kroner, as for every amount from outside.
+    check("10000000000000,00", "-10000000000000,00", false);
+    check("10000000000000,01", "", true);
+    check("100", "-10000000000000,01", true);
+    check("10000000000000000", "", true);
+    check("92233720368547758,07", "", true);
+    check("92233720368547758,08", "", true);
+    check("1000000000000000000000000000000000000000", "", true);
+}
+
+#[test]
 fn observations_in_both_units() {
     let header = "lobenr;dato;måling;værdi;enhed\n";
     let bench = Bench::new("observations");

@@ -257,8 +257,11 @@ impl Session<'_> {
         let links = self.links(&enrolment.hash)?;
         let people: Vec<Pseudonym> = links.values().copied().collect();
         let aliases: BTreeMap<Pseudonym, &Alias> = links.iter().map(|(alias, pseudonym)| (*pseudonym, alias)).collect();
-        let (before, now) =
-            (self.snapshot_open(old)?.load_people(&people)?, self.snapshot_open(new)?.load_people(&people)?);
+        let numbers = self.number_links_of(&enrolment)?;
+        let load = |id: &SnapshotId| -> Result<_, Failure> {
+            Ok(self.snapshot_open(id)?.load_people_linked(&people, &numbers)?)
+        };
+        let (before, now) = (load(old)?, load(new)?);
         // The record first: nothing is given that is not recorded.
         self.look(&agreement.id, None, "compare", &format!("{old} {new}"), reason)?;
         let found = comparison::compare(&before, &now, |pseudonym, change| {

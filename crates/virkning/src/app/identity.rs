@@ -8,7 +8,7 @@ use virkning_model::id::{AgreementId, Alias};
 use virkning_register::identifier::Cpr;
 use virkning_register::list::NumberLink;
 use virkning_register::problem::without_identifiers;
-use virkning_store::{DueErased, Erasure, Look, NewLook, ShownIdentity, Stored};
+use virkning_store::{DueErased, EnrolmentRecord, Erasure, Look, NewLook, ShownIdentity, Stored};
 
 use super::Session;
 use super::failure::{Failure, Refusal};
@@ -55,12 +55,15 @@ impl Session<'_> {
 
     /// The numbers that follow others, for joining lists.
     pub(super) fn number_links(&self) -> Result<Vec<NumberLink>, Failure> {
-        let unreadable = |_| Refusal::new("record-unreadable").with("what", "link").with("why", "pseudonym");
-        let links = self.store.number_links()?.into_iter().map(|link| {
-            let (earlier, later) = (link.earlier.parse().map_err(unreadable)?, link.later.parse().map_err(unreadable)?);
-            Ok(NumberLink { earlier, later, from: link.from })
-        });
-        links.collect()
+        numbers_of(self.store.number_links()?)
+    }
+
+    /// The numbers that followed others when a set of participants was recorded: their rows count for the set. What is
+    /// linked later counts from the next set on, so that whatever rests on this one stays as it is.
+    pub(super) fn number_links_of(&self, set: &EnrolmentRecord) -> Result<Vec<NumberLink>, Failure> {
+        let mut links = self.store.number_links()?;
+        links.retain(|link| link.at <= set.at);
+        numbers_of(links)
     }
 
     /// Asks for the erasure of an identity, or confirms it.
@@ -130,4 +133,14 @@ pub fn read_numbers(mut input: impl Read) -> Result<String, Failure> {
     let failed = |error| Failure::operating("tried-read", Path::new("-"), error);
     input.by_ref().take(64 * 1024).read_to_string(&mut text).map_err(failed)?;
     Ok(text)
+}
+
+/// As the register joins them.
+fn numbers_of(links: Vec<virkning_store::NumberLink>) -> Result<Vec<NumberLink>, Failure> {
+    let unreadable = |_| Refusal::new("record-unreadable").with("what", "link").with("why", "pseudonym");
+    let links = links.into_iter().map(|link| {
+        let (earlier, later) = (link.earlier.parse().map_err(unreadable)?, link.later.parse().map_err(unreadable)?);
+        Ok(NumberLink { earlier, later, from: link.from })
+    });
+    links.collect()
 }

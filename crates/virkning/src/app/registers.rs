@@ -12,6 +12,7 @@ use virkning_model::period::Month;
 use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{Inputs, Proposal};
 use virkning_model::source::{DREAM, SOURCES, registers_of_source, source, source_of_register};
+use virkning_register::list::NumberLink;
 use virkning_register::{Loaded, Manifest, Pseudonym, Snapshot};
 use virkning_store::{ProposalRecord, SnapshotRecord};
 
@@ -280,13 +281,13 @@ impl Session<'_> {
         Ok(inputs.registers().iter().map(of_content).collect())
     }
 
-    /// Snapshots with the rows of these people; `known` are those that were loaded before, of the same people. Of a source
+    /// Snapshots with the rows of these people and of the numbers that they had before; `known` are those that were loaded before, of the same people. Of a source
     /// that is delivered in several, only what some measure is read from is kept.
     pub fn registers_in_use(
         &self,
         agreement: &Agreement,
         snapshots: &[SnapshotId],
-        people: &[Pseudonym],
+        (people, numbers): (&[Pseudonym], &[NumberLink]),
         known: &[Arc<RegisterInUse>],
     ) -> Result<Vec<Arc<RegisterInUse>>, Failure> {
         let mut registers = Vec::with_capacity(snapshots.len());
@@ -299,7 +300,7 @@ impl Session<'_> {
             let opened = Snapshot::open(&self.folder.snapshot(snapshot))?;
             // Money is settled on what is whole, also where the rows come from the scan file beside it.
             opened.verify_files()?;
-            let rows = opened.load_people(people)?;
+            let rows = opened.load_people_linked(people, numbers)?;
             registers.push(Arc::new(RegisterInUse { snapshot: snapshot.clone(), manifest, rows }));
         }
         let read = |register: &Arc<RegisterInUse>| {

@@ -200,7 +200,8 @@ impl Session<'_> {
     ) -> Result<Materials, Failure> {
         let links = self.links(&enrolment.hash)?;
         let people: Vec<Pseudonym> = links.values().copied().collect();
-        let registers = self.registers_in_use(&agreement, snapshots, &people, known)?;
+        let numbers = self.number_links_of(&enrolment)?;
+        let registers = self.registers_in_use(&agreement, snapshots, (&people, &numbers), known)?;
         Ok(Materials {
             agreement,
             seal,

@@ -278,6 +278,47 @@ fn one_person_under_two_numbers_is_counted_once() {
     office.ok("eva", &["verify"]);
 }
 
+/// What stands in a register under the earlier number counts for the person, and nothing that was proposed before the
+/// numbers were linked is computed otherwise since.
+#[test]
+fn rows_of_an_earlier_number_count_for_the_person() {
+    let office = ward();
+    two_people(&office);
+    let ole = || Career { key: OLE, weeks: &[("2440-2505", "730")], ratios: &[] };
+    let first = [Career { key: KAREN, weeks: &[("2440-2505", "730")], ratios: &[("2024-11", "0.5")] }, ole()];
+    let extract_of = |rows: &[Career<'_>]| extract(rows).replacen("lobenr", "PNR", 1);
+    let (code, said) = import(&office, "dream202502.csv", extract_of(&first), &[]);
+    assert_eq!(code, 0, "{said}");
+    let before = settled(&office);
+    assert_eq!((&before["eligible"], &before["successes"]), (&2.into(), &1.into()), "{before}");
+    // Only what is approved is computed again by `verify`.
+    office.ok("bo", &["approve", &word(&before["id"])]);
+    let numbers = format!("{KAREN}\n{KAREN_LATER}\n");
+    let link = ["identity", "link", "--from", "2025-01-01", "--reason", "nyt nummer fra folkeregisteret"];
+    let (code, said) = with_input(&office, "carl", &link, &numbers);
+    assert_eq!(code, Some(0), "{said}");
+    office.ok("eva", &["verify"]);
+    enrolled(&office, "ny.csv", &[(KAREN_LATER, "Karen Testesen", "nej"), (OLE, "Ole Testesen", "ja")]);
+    office.ok("eva", &["verify"]);
+    // The next edition knows the person by the later number from January; the half-time work of November stands under the
+    // earlier one.
+    let next = [
+        Career { key: KAREN, weeks: &[("2440-2452", "730")], ratios: &[("2024-11", "0.5")] },
+        Career { key: KAREN_LATER, weeks: &[("2501-2505", "730")], ratios: &[] },
+        ole(),
+    ];
+    let (code, said) = import(&office, "dream202503.csv", extract_of(&next), &[]);
+    assert_eq!(code, 0, "{said}");
+    let after = settled(&office);
+    assert_eq!((&after["eligible"], &after["successes"]), (&2.into(), &1.into()), "{after}");
+    assert_ne!(before["id"], after["id"]);
+    let karen = alias(&office, KAREN);
+    let words = ["explain", &agreement(), &karen, "--measured-year", "2024", "--reason", "kontrol"];
+    let explained = office.ok("anna", &words);
+    assert!(explained.contains("dream-2025-03") && !explained.contains(KAREN), "{explained}");
+    office.ok("eva", &["verify"]);
+}
+
 #[test]
 fn a_signed_head_is_kept_elsewhere() {
     let office = ward();

@@ -185,6 +185,60 @@ fn each_measure_is_read_from_the_register_of_its_source() {
     office.ok("anna", &["verify"]);
 }
 
+/// The terms with nights in crisis centres in place of the blood tests: both are asked of one source, in two deliveries.
+fn terms_of_both_deliveries() -> String {
+    TERMS
+        .replace("change(observation.hba1c) <= -0.1", "nights(stay.kind = crisis-centre) <= 5")
+        .replace("source = \"observations\"", "source = \"shelter\"")
+        .replace("Langtidsblodsukker ti procent ned", "Højst fem nætter på krisecenter")
+        .replace("hba1c", "crisis")
+        .replace("Blodsukker", "Krisecenter")
+}
+
+#[test]
+fn each_delivery_of_a_source_is_read_in_its_own_newest_edition() {
+    let (office, document) = super::reported::office(&terms_of_both_deliveries());
+    // Whichever was imported last, and whatever the other delivery's edition is: later by its edition is newer. In 2024
+    // person 1 is nine nights in a crisis centre and three in a shelter, person 2 none and eight; the editions that do not
+    // count say otherwise of everybody.
+    let crisis = "lobenr;indskrivningsdato;udskrivningsdato\n";
+    let everybody = |from: &str, to: &str| (1..=4).map(|who| format!("{who};{from};{to}\n")).collect::<String>();
+    import(&office, "shelter", "2025-04", "2025-03-31", STAYS);
+    import(&office, "crisis-centre", "2025-06", "2025-05-31", &format!("{crisis}1;2024-05-01;2024-05-10\n"));
+    import(
+        &office,
+        "crisis-centre",
+        "2025-05",
+        "2025-04-30",
+        &format!("{crisis}{}", everybody("2024-05-01", "2024-06-30")),
+    );
+    let kinds = everybody("2024-05-01", "2024-06-30").replace(";2024-05", ";1;2024-05");
+    let header = STAYS.lines().next().expect("a header");
+    import(&office, "shelter", "2025-03", "2025-02-28", &format!("{header}\n{kinds}"));
+    import(&office, "services", "2025-04", "2025-03-31", SERVICES);
+    let proposal = settle(&office, &document, &[]);
+    let counts: Vec<Value> = proposal["measures"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| json!([one["measure"], one["counts"]["eligible"], one["counts"]["successes"]]))
+        .collect();
+    assert_eq!(counts, [json!(["nights", 4, 3]), json!(["crisis", 4, 3])]);
+    // 3 × 1,000 + 3 × 500
+    assert_eq!(proposal["amount"], json!("4500.00"));
+    let mut registers: Vec<Value> = proposal["inputs"]["registers"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| json!([one["source"], one["edition"]]))
+        .collect();
+    registers.sort_by_key(Value::to_string);
+    let expected = [["crisis-centre", "2025-06"], ["services", "2025-04"], ["shelter", "2025-04"]];
+    assert_eq!(registers, expected.map(|one| json!(one)));
+    // The other person fails in each: whoever is taken from one delivery is not taken from the other.
+    office.ok("anna", &["verify"]);
+}
+
 #[test]
 fn an_edition_that_is_too_early_makes_it_provisional() {
     let (office, document) = office();
