@@ -65,7 +65,7 @@ fn an_import_that_is_killed() {
         seen[usize::from(listed == 1)] += 1;
         for folder in folder_names(&office.path("data/snapshots")).iter().filter(|name| !name.starts_with('.')) {
             let inside = folder_names(&office.path(&format!("data/snapshots/{folder}")));
-            assert_eq!(inside, ["jobs.parquet", "manifest.json", "people.parquet", "weeks.parquet"]);
+            assert_eq!(inside, ["jobs.parquet", "manifest.json", "people.parquet", "scan.columns", "weeks.parquet"]);
         }
         office.ok("anna", &["verify"]);
         // The same command again leaves one snapshot, known to the store, and nothing else.
