@@ -402,7 +402,7 @@ impl<'r, 'p> RowReader<'r, 'p> {
 
     fn amount(&self, cells: &Cells<'_>, at: usize, text: &str) -> Found<i64> {
         let number = cell::number(text, self.profile.decimal_mark, self.profile.thousands_mark);
-        match number.and_then(|number| cell::exact_ore(number)) {
+        match number.and_then(cell::exact_ore) {
             Some(amount) => Ok(amount),
             None => self.wrong(cells, RowFault::Amount, Some(at)),
         }
