@@ -452,14 +452,46 @@ pub enum Unit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EnrolmentStep {
+    /// The citizen was first spoken to about the programme (kontaktet).
+    Contacted,
     /// Somebody asked for a place (henvist).
     Referred,
     /// The talk in which it is assessed whether the programme fits (visitationssamtale).
     AdmissionTalk,
+    /// The assessment for the programme says yes (visiteret).
+    Admitted,
+    /// A place was offered (tilbudt).
+    Offered,
     /// The citizen said yes.
     Accepted,
     /// Assessment or programme has begun (påbegyndt).
     Started,
+}
+
+impl EnrolmentStep {
+    /// Every step, in the order of the way in.
+    pub const ALL: [EnrolmentStep; 7] = [
+        EnrolmentStep::Contacted,
+        EnrolmentStep::Referred,
+        EnrolmentStep::AdmissionTalk,
+        EnrolmentStep::Admitted,
+        EnrolmentStep::Offered,
+        EnrolmentStep::Accepted,
+        EnrolmentStep::Started,
+    ];
+
+    /// The stable word: `admission-talk`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EnrolmentStep::Contacted => "contacted",
+            EnrolmentStep::Referred => "referred",
+            EnrolmentStep::AdmissionTalk => "admission-talk",
+            EnrolmentStep::Admitted => "admitted",
+            EnrolmentStep::Offered => "offered",
+            EnrolmentStep::Accepted => "accepted",
+            EnrolmentStep::Started => "started",
+        }
+    }
 }
 
 /// What is done.

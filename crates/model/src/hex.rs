@@ -11,8 +11,13 @@ pub fn encode(bytes: &[u8]) -> String {
 
 /// The bytes of exactly `2 * N` digits in small letters; nothing for any other text.
 pub fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    decode_all(text)?.try_into().ok()
+}
+
+/// The bytes of an even number of digits in small letters; nothing for any other text.
+pub fn decode_all(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() != N * 2 {
+    if digits.len() % 2 != 0 {
         return None;
     }
     let value = |digit: u8| match digit {
@@ -20,11 +25,7 @@ pub fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
         b'a'..=b'f' => Some(digit - b'a' + 10),
         _ => None,
     };
-    let mut bytes = [0; N];
-    for (pair, byte) in digits.chunks_exact(2).zip(&mut bytes) {
-        *byte = value(pair[0])? << 4 | value(pair[1])?;
-    }
-    Some(bytes)
+    digits.chunks_exact(2).map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect()
 }
 
 #[cfg(test)]

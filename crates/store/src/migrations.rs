@@ -22,6 +22,8 @@ const SQLITE: &[Step] = steps!["sqlite":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (10, "enrolment_steps", "0010_enrolment_steps.sql"),
+    (11, "scores", "0011_scores.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -32,6 +34,8 @@ const POSTGRES: &[Step] = steps!["postgres":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (10, "enrolment_steps", "0010_enrolment_steps.sql"),
+    (11, "scores", "0011_scores.sql"),
 ];
 
 /// The number of the last step.

@@ -16,7 +16,7 @@ use crate::refusal::Refusal;
 use crate::row::{Mention, Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::{Role, acting_user_on_in_txn};
 
 /// What became of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,7 +180,7 @@ impl Store {
         claims: &[NewClaim],
     ) -> Result<Stored<Vec<ProviderClaim>>, Failure> {
         self.write(actor, "claims-add", agreement.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_on_in_txn(transaction, actor, Some(agreement), Role::RECORDERS)?;
             let known = claims_in_txn(transaction, agreement)?;
             let mut new = Vec::new();
             for claim in claims {
@@ -208,10 +208,10 @@ impl Store {
         reason: &str,
     ) -> Result<Stored<ProviderClaim>, Failure> {
         self.write(actor, "claim-decide", &number.to_string(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
-            let Some(claim) = claim_in_txn(transaction, number)? else {
-                return Err(Refusal::UnknownClaim { claim: number }.into());
-            };
+            let claim = claim_in_txn(transaction, number)?;
+            let agreement = claim.as_ref().map(|claim| &claim.agreement);
+            acting_user_on_in_txn(transaction, actor, agreement, Role::RECORDERS)?;
+            let Some(claim) = claim else { return Err(Refusal::UnknownClaim { claim: number }.into()) };
             let decisions = decisions_in_txn(transaction, number)?;
             let last = decisions.last();
             if claim.state == outcome && last.is_some_and(|last| last.recorded_by == actor.user.as_str()) {

@@ -265,6 +265,13 @@ pub enum Refusal {
         /// The amount.
         amount: Money,
     },
+    /// Somebody else has recorded something about the participant in between.
+    ParticipantChanged {
+        /// The agreement.
+        agreement: AgreementId,
+        /// The participant.
+        alias: Alias,
+    },
     /// There is no such claim.
     UnknownClaim {
         /// Which number.
@@ -357,6 +364,7 @@ impl Refusal {
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
             Refusal::Identity(refusal) => refusal.code(),
+            Refusal::ParticipantChanged { .. } => "S100",
             Refusal::UnknownClaim { .. } => "S080",
             Refusal::OwnClaim { .. } => "S081",
             Refusal::ClaimNotOpen { .. } => "S082",
@@ -406,7 +414,9 @@ impl Refusal {
             Refusal::SnapshotDiffers { snapshot, field } => {
                 vec![("snapshot", snapshot.to_string()), ("field", (*field).into())]
             }
-            Refusal::LinkDiffers { agreement, alias } | Refusal::LinkTwice { agreement, alias } => {
+            Refusal::LinkDiffers { agreement, alias }
+            | Refusal::LinkTwice { agreement, alias }
+            | Refusal::ParticipantChanged { agreement, alias } => {
                 vec![("agreement", agreement.to_string()), ("alias", alias.to_string())]
             }
             Refusal::YearPosted { agreement, measured_year, proposal, voucher_number } => vec![

@@ -6,7 +6,7 @@ use crate::audit::AuditRow;
 use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
-use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::enrolments::{EnrolmentRow, LinkRow, StepRow};
 use crate::grants::GrantRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
 use crate::looks::LookRow;
@@ -18,6 +18,7 @@ use crate::provider_claims::{ClaimDecisionRow, ClaimRow};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
 use crate::releases::{DisclosureRuleRow, ReleaseRow};
 use crate::row::Row;
+use crate::scores::ScoreRow;
 use crate::sessions::{PreferenceRow, SessionRow};
 use crate::snapshots::SnapshotRow;
 use crate::sources::SourceRow;
@@ -103,6 +104,7 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (SnapshotRow::shape(), Holds::NoLink),
         (EnrolmentRow::shape(), Holds::NoLink),
         (LinkRow::shape(), Holds::Links),
+        (StepRow::shape(), Holds::NoLink),
         (ProposalRow::shape(), Holds::NoLink),
         (DecisionRow::shape(), Holds::NoLink),
         (PostingRow::shape(), Holds::NoLink),
@@ -110,6 +112,7 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (ClaimRow::shape(), Holds::NoLink),
         (ClaimDecisionRow::shape(), Holds::NoLink),
         (ClaimSampleRow::shape(), Holds::NoLink),
+        (ScoreRow::shape(), Holds::NoLink),
         (BankFileRow::shape(), Holds::NoLink),
         (PaymentRow::shape(), Holds::NoLink),
         (RecordRow::shape(), Holds::NoLink),

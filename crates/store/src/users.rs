@@ -68,6 +68,18 @@ impl Role {
     pub(crate) const WRITERS: &'static [Role] =
         &[Role::Controller, Role::Approver, Role::CaseWorker, Role::CodeKeeper, Role::Administrator];
 
+    /// Who may record what happens to participants, and what is observed about them.
+    pub(crate) const RECORDERS: &'static [Role] = &[
+        Role::Controller,
+        Role::Approver,
+        Role::ProjectLeader,
+        Role::Admission,
+        Role::Counsellor,
+        Role::CaseWorker,
+        Role::CodeKeeper,
+        Role::Administrator,
+    ];
+
     /// Who may look at a person: nobody who stands outside the authority.
     pub(crate) const LOOKERS: &'static [Role] = &[
         Role::Controller,

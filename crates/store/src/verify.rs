@@ -12,7 +12,7 @@ use crate::audit::{Head, walk_in_txn};
 use crate::claim_samples::{ClaimSampleRow, sample_of};
 use crate::code_lists::code_list_of;
 use crate::decisions::{DecisionRow, ProposalState, authors};
-use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
+use crate::enrolments::{EnrolmentRow, LinkRow, StepRow, check_steps_in_txn, enrolment_of, links_in_txn};
 use crate::error::{DatabaseFault, StoreError};
 use crate::fault::Fault;
 use crate::grants::GrantRow;
@@ -26,6 +26,7 @@ use crate::provider_claims::{ClaimDecisionRow, ClaimRow, ClaimState, claim_of, d
 use crate::records::{JournalNumberRow, RecordRow, SignedRow, entry_in_txn};
 use crate::releases::{DisclosureRuleRow, ReleaseRow, release_of, rule_of};
 use crate::row::{Mention, Row};
+use crate::scores::{ScoreRow, score_of};
 use crate::snapshots::snapshot_of;
 use crate::sources::SourceRow;
 use crate::store::Store;
@@ -175,12 +176,15 @@ impl Examination {
         self.rows(transaction, &["sequence"], |row: ClaimRow| claim_of(&row, ClaimState::Claimed))?;
         self.rows(transaction, &[], |row: ClaimDecisionRow| claim_decision_of(&row))?;
         self.rows(transaction, &[], |row: ClaimSampleRow| sample_of(&row))?;
+        self.rows(transaction, &["sequence"], |row: ScoreRow| score_of(&row))?;
         let sets = self.rows::<EnrolmentRow, _>(transaction, &[], Ok)?;
         self.counted.enrolments = count(sets.len());
         for set in sets {
             self.look(enrolment_of(&set))?;
             self.look(links_in_txn(transaction, &set))?;
+            self.look(check_steps_in_txn(transaction, &set))?;
         }
+        self.rows(transaction, &[], |_: StepRow| Ok(()))?;
         self.rows(transaction, &[], |_: JournalNumberRow| Ok(()))?;
         self.rows(transaction, &[], |_: SignedRow| Ok(()))?;
         let records = self.rows::<RecordRow, _>(transaction, &["sequence"], Ok)?;

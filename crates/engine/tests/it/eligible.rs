@@ -1,25 +1,14 @@
 //! Who a measure looks at: started before the year, and windows that have closed inside the data.
 
-use std::collections::BTreeMap;
-
 use virkning_engine::{eligible, eligible_at};
 use virkning_model::agreement::{Eligibility, Measure, Window};
-use virkning_model::enrolment::{DroppedOut, EnrolmentSet, Participant};
+use virkning_model::enrolment::{Ended, EnrolmentSet, Participant};
 use virkning_model::period::Month;
 
 use crate::support::*;
 
 fn participant(number: u32, enrolled_on: Option<&str>) -> Participant {
-    Participant {
-        alias: alias(number),
-        age_at_enrolment: None,
-        steps: BTreeMap::new(),
-        dropped_out: None,
-        completed_on: None,
-        arm: virkning_model::observation::Arm::Treatment,
-        rules: BTreeMap::new(),
-        enrolled_on: enrolled_on.map(day),
-    }
+    Participant { enrolled_on: enrolled_on.map(day), ..Participant::new(alias(number)) }
 }
 
 fn check(measure: &Measure, days: &[Option<&str>], year: i16, data_until: &str, expected: &[u32]) {
@@ -44,7 +33,7 @@ fn new_years_eve_counts_and_new_years_day_does_not() {
 #[test]
 fn who_left_stays_in() {
     let mut left = participant(0, Some("2023-05-01"));
-    left.dropped_out = Some(DroppedOut { on: day("2023-06-01"), reason: String::new() });
+    left.dropped_out = Some(Ended { on: day("2023-06-01"), reason: String::new() });
     let set = EnrolmentSet { participants: vec![left] };
     assert_eq!(eligible(&ips_plus().measures[0], &set, 2024, Month::new(2025, 2).unwrap()).len(), 1);
 }

@@ -5,29 +5,34 @@
 //! file ─ text ─► rows ─ row ─► people with steps ─ rules ─► participants ─► funnel · merge with the earlier set
 //! ```
 
+mod amend;
 mod funnel;
 mod linked;
 mod merge;
+mod one;
 mod problem;
 mod profile;
 mod row;
 mod rules;
 pub(crate) mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use virkning_model::Agreement;
+use virkning_model::agreement::EnrolmentStep;
 use virkning_model::enrolment::Participant;
 use virkning_model::id::ContentHash;
 use virkning_model::identity::Identity;
 
 use crate::key::{InstallationKey, Pseudonym};
 
+pub use amend::{AmendFault, Event, amend};
 pub use funnel::Funnel;
 pub use linked::{Linked, NumberLink, SamePerson, link};
-pub use merge::{Changed, Field, Merge, merge};
+pub use merge::{Changed, Field, Merge, merge, merge_additions};
+pub use one::{NewPerson, list_of_one};
 pub use problem::{ListError, ListFault, RowProblem};
 pub use profile::{ArmColumn, BirthColumns, DateForm, DropOutColumns, IdentityColumns, ListEncoding, ListProfile};
 pub use text::{LineCount, check_quotes, decode};
@@ -44,6 +49,21 @@ pub struct Listed {
     pub identity: Option<Identity>,
     /// The person as the agreement sees them.
     pub participant: Participant,
+}
+
+/// What a list has columns for: of everything else it says nothing, and what was recorded before stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Says {
+    /// The steps.
+    pub steps: BTreeSet<EnrolmentStep>,
+    /// Refusals at the assessment.
+    pub refused: bool,
+    /// Declined offers.
+    pub declined: bool,
+    /// Early leaving.
+    pub dropped_out: bool,
+    /// Completion.
+    pub completed: bool,
 }
 
 /// A list that was read. Rows = accepted + rejected + ignored.
@@ -63,6 +83,8 @@ pub struct ListImport {
     pub key_space: String,
     /// SHA-256 of the file.
     pub file_hash: ContentHash,
+    /// What the list has columns for.
+    pub says: Says,
 }
 
 /// Reads a list. Faulty rows stop it unless `accept_faulty` is exactly their number; then they are left out and
@@ -117,7 +139,7 @@ pub fn read_bytes(
         let rows = taken.accepted + faulty + taken.ignored;
         return Err(ListError::FaultyRows { faulty, accepted: accept_faulty, rows, problems: taken.rejected });
     }
-    Ok(taken.finish(agreement, columns.key_space().to_owned(), bytes))
+    Ok(taken.finish(agreement, &columns, bytes))
 }
 
 /// What has been read so far.
@@ -157,7 +179,7 @@ impl Taken {
         }
     }
 
-    fn finish(mut self, agreement: &Agreement, key_space: String, bytes: &[u8]) -> ListImport {
+    fn finish(mut self, agreement: &Agreement, columns: &row::Columns, bytes: &[u8]) -> ListImport {
         self.people.sort_by(|one, other| one.participant.alias.cmp(&other.participant.alias));
         ListImport {
             funnel: Funnel::of(self.people.iter().map(|listed| &listed.participant), agreement),
@@ -165,11 +187,14 @@ impl Taken {
             accepted: self.accepted,
             rejected: self.rejected,
             ignored: self.ignored,
-            key_space,
+            key_space: columns.key_space().to_owned(),
+            says: columns.says(),
             file_hash: ContentHash::from_bytes(Sha256::digest(bytes).into()),
         }
     }
 }
 
+#[cfg(test)]
+mod amend_tests;
 #[cfg(test)]
 mod tests;

@@ -100,7 +100,7 @@ pub struct BirthColumns {
     pub month: String,
 }
 
-/// Where early leaving stands.
+/// Where the end of somebody's way stands: early leaving, a refusal, a declined offer.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DropOutColumns {
@@ -164,10 +164,16 @@ pub struct ListProfile {
     pub keys: Vec<KeyColumn>,
     /// The column of each step.
     pub steps: BTreeMap<EnrolmentStep, String>,
+    /// The column of each step that a list may have and need not.
+    pub more_steps: BTreeMap<EnrolmentStep, String>,
     /// Where the birth stands.
     pub birth: BirthColumns,
     /// Where early leaving stands.
     pub drop_out: DropOutColumns,
+    /// Where a refusal at the assessment stands. A list need not have the columns.
+    pub refused: DropOutColumns,
+    /// Where a declined offer stands. A list need not have the columns.
+    pub declined: DropOutColumns,
     /// The column of the day of completion, or nothing. It must be there only for agreements that ask who completed.
     pub completed: String,
     /// Where the arm stands. It must be there only for agreements that compare arms.
@@ -192,9 +198,15 @@ struct Raw {
     key: Vec<KeyColumn>,
     steps: BTreeMap<EnrolmentStep, String>,
     #[serde(default)]
+    more_steps: BTreeMap<EnrolmentStep, String>,
+    #[serde(default)]
     birth: BirthColumns,
     #[serde(default)]
     drop_out: DropOutColumns,
+    #[serde(default)]
+    refused: DropOutColumns,
+    #[serde(default)]
+    declined: DropOutColumns,
     #[serde(default)]
     completed: String,
     #[serde(default)]
@@ -239,8 +251,12 @@ impl ListProfile {
         if !raw.birth.date.is_empty() && !raw.birth.month.is_empty() {
             return wrong("birth", &raw.birth.month);
         }
-        if raw.drop_out.date.is_empty() && !raw.drop_out.reason.is_empty() {
-            return wrong("drop_out", &raw.drop_out.reason);
+        let ends = [("drop_out", &raw.drop_out), ("refused", &raw.refused), ("declined", &raw.declined)];
+        if let Some((key, end)) = ends.into_iter().find(|(_, end)| end.date.is_empty() && !end.reason.is_empty()) {
+            return wrong(key, &end.reason);
+        }
+        if let Some((step, _)) = raw.more_steps.iter().find(|(step, _)| raw.steps.contains_key(step)) {
+            return wrong("more_steps", step.as_str());
         }
         let arm = &raw.arm;
         if let Some(word) = arm.treatment.iter().find(|word| arm.control.iter().any(|other| same(other, word))) {
@@ -259,6 +275,9 @@ impl ListProfile {
             no: raw.no,
             keys: raw.key,
             steps: raw.steps,
+            more_steps: raw.more_steps,
+            refused: raw.refused,
+            declined: raw.declined,
             birth: raw.birth,
             drop_out: raw.drop_out,
             completed: raw.completed,

@@ -6,15 +6,15 @@ use csv::StringRecord;
 use jiff::civil::Date;
 use virkning_model::Agreement;
 use virkning_model::agreement::{AdmissionTest, Eligibility, EnrolmentStep, PaidPer};
-use virkning_model::enrolment::{DroppedOut, Participant, RuleResult};
+use virkning_model::enrolment::{Ended, Participant, RuleResult};
 use virkning_model::id::TermId;
 use virkning_model::identity::{Identity, Secret};
 use virkning_model::observation::Arm;
 
-use super::Listed;
 use super::problem::{ListError, ListFault, RowProblem};
-use super::profile::{ListProfile, same};
+use super::profile::{DropOutColumns, ListProfile, same};
 use super::rules::{Birth, age_rule};
+use super::{Listed, Says};
 use crate::identifier::Cpr;
 use crate::key::InstallationKey;
 use crate::problem::{excerpt, key_excerpt, without_identifiers};
@@ -30,8 +30,9 @@ pub(super) struct Columns {
     steps: BTreeMap<EnrolmentStep, usize>,
     birth_date: Option<usize>,
     birth_month: Option<usize>,
-    drop_out_date: Option<usize>,
-    drop_out_reason: Option<usize>,
+    dropped_out: (Option<usize>, Option<usize>),
+    refused: (Option<usize>, Option<usize>),
+    declined: (Option<usize>, Option<usize>),
     completed: Option<usize>,
     arm: Option<usize>,
     name: Option<usize>,
@@ -56,7 +57,11 @@ impl Columns {
         }
         let mut search = Search { names: &names, missing: Vec::new() };
         let key = search.key(profile);
-        let steps = profile.steps.iter().filter_map(|(step, name)| Some((*step, search.find(name)?))).collect();
+        let mut steps: BTreeMap<EnrolmentStep, usize> =
+            profile.steps.iter().filter_map(|(step, name)| Some((*step, search.find(name)?))).collect();
+        steps.extend(
+            profile.more_steps.iter().filter_map(|(step, name)| Some((*step, search.find_where(false, name)?))),
+        );
         let rules = agreement.admission.iter().filter_map(|rule| match &rule.test {
             AdmissionTest::Age { .. } => None,
             AdmissionTest::Exclusion { column } | AdmissionTest::Judgement { column, .. } => {
@@ -64,13 +69,18 @@ impl Columns {
             }
         });
         let rules = rules.map(|(rule, name)| (rule, search.find(&name))).collect();
-        for step in agreement.intake.counts_from.iter().filter(|step| !profile.steps.contains_key(step)) {
-            search.missing.push(step_name(*step).to_owned());
+        for step in agreement.intake.counts_from.iter().filter(|step| !steps.contains_key(step)) {
+            if !profile.steps.contains_key(step) {
+                search.missing.push(step.as_str().to_owned());
+            }
         }
         let birth_date = search.find(&profile.birth.date);
         let birth_month = search.find(&profile.birth.month);
-        let drop_out_date = search.find(&profile.drop_out.date);
-        let drop_out_reason = search.find(&profile.drop_out.reason);
+        let dropped_out = (search.find(&profile.drop_out.date), search.find(&profile.drop_out.reason));
+        let mut ended = |columns: &DropOutColumns| {
+            (search.find_where(false, &columns.date), search.find_where(false, &columns.reason))
+        };
+        let (refused, declined) = (ended(&profile.refused), ended(&profile.declined));
         let completed = search.find_where(asks_who_completed(agreement), &profile.completed);
         let arm = search.find_where(compares_arms(agreement), &profile.arm.column);
         let name = search.find_where(false, &profile.identity.name);
@@ -83,8 +93,9 @@ impl Columns {
                 steps,
                 birth_date,
                 birth_month,
-                drop_out_date,
-                drop_out_reason,
+                dropped_out,
+                refused,
+                declined,
                 completed,
                 arm,
                 name,
@@ -93,6 +104,17 @@ impl Columns {
                 rules,
             }),
             _ => Err(ListError::MissingColumns { missing: search.missing, header: names }),
+        }
+    }
+
+    /// What a list with these columns can say at all.
+    pub(super) fn says(&self) -> Says {
+        Says {
+            steps: self.steps.keys().copied().collect(),
+            refused: self.refused.0.is_some(),
+            declined: self.declined.0.is_some(),
+            dropped_out: self.dropped_out.0.is_some(),
+            completed: self.completed.is_some(),
         }
     }
 
@@ -128,21 +150,22 @@ impl Columns {
             }
         }
         let birth = row.birth(&steps)?;
-        let (dropped_out, answers) = (row.dropped_out()?, row.answers(agreement)?);
+        let [dropped_out, refused, declined] = [self.dropped_out, self.refused, self.declined].map(|at| row.ended(at));
+        let answers = row.answers(agreement)?;
         let completed_on = self.completed.map_or(Ok(None), |at| row.date(at))?;
         let arm = row.arm()?;
         let alias = key.alias(&agreement.id, &pseudonym);
         let mut participant = Participant {
-            alias,
-            age_at_enrolment: None,
             steps,
-            dropped_out,
+            refused: refused?,
+            declined: declined?,
+            dropped_out: dropped_out?,
             completed_on,
             arm: arm.unwrap_or_default(),
-            rules: BTreeMap::new(),
-            enrolled_on: None,
+            rules: answers,
+            ..Participant::new(alias)
         };
-        admit(&mut participant, birth, answers, agreement);
+        admit(&mut participant, birth, agreement);
         if participant.enrolled_on.is_some() && arm.is_none() && compares_arms(agreement) && self.arm.is_some() {
             return Err(row.problem(ListFault::ArmMissing, self.arm));
         }
@@ -167,21 +190,29 @@ impl Columns {
     }
 }
 
-/// Tests every rule and settles the day of enrolment. The rule of age is tested on that day; for whoever has none, on
+/// Tests the rule of age and settles the day of enrolment. The rule of age is tested on that day; for whoever has none, on
 /// the last day that something happened, so that a refusal for age can be read off the list.
-fn admit(participant: &mut Participant, birth: Birth, answers: BTreeMap<TermId, RuleResult>, agreement: &Agreement) {
-    let counted = agreement.intake.counts_from.iter().map(|step| participant.steps.get(step).copied());
-    let all_steps = counted.collect::<Option<Vec<Date>>>().and_then(|days| days.into_iter().max());
+pub(super) fn admit(participant: &mut Participant, birth: Birth, agreement: &Agreement) {
+    let all_steps = all_steps(participant, agreement);
     let tested_on = all_steps.or_else(|| participant.steps.values().max().copied());
-    participant.rules = answers;
     for rule in &agreement.admission {
         if let AdmissionTest::Age { from, to } = rule.test {
             participant.rules.insert(rule.id.clone(), age_rule(birth, tested_on, from, to));
         }
     }
-    let kept_out = participant.rules.values().any(|result| *result == RuleResult::Failed);
-    participant.enrolled_on = all_steps.filter(|_| !kept_out);
+    participant.enrolled_on = all_steps.filter(|_| !participant.is_kept_out());
     participant.age_at_enrolment = all_steps.and_then(|day| birth.certain_age(day));
+}
+
+/// The day on which the last of the steps that count happened; nothing while one of them lacks.
+pub(super) fn all_steps(participant: &Participant, agreement: &Agreement) -> Option<Date> {
+    let counted = agreement.intake.counts_from.iter().map(|step| participant.steps.get(step).copied());
+    counted.collect::<Option<Vec<Date>>>().and_then(|days| days.into_iter().max())
+}
+
+/// What is kept of a reason: no number that could be a CPR number, and no novel.
+pub(super) fn reason_kept(text: &str) -> String {
+    without_identifiers(text.trim()).chars().take(REASON_CHARACTERS_MAX).collect()
 }
 
 /// Whether a measure of the agreement looks only at those who completed.
@@ -192,15 +223,6 @@ fn asks_who_completed(agreement: &Agreement) -> bool {
 /// Whether a payment of the agreement compares a control arm with a treatment arm.
 fn compares_arms(agreement: &Agreement) -> bool {
     agreement.payments.iter().any(|payment| matches!(payment.per, PaidPer::Estimate | PaidPer::Difference))
-}
-
-fn step_name(step: EnrolmentStep) -> &'static str {
-    match step {
-        EnrolmentStep::Referred => "referred",
-        EnrolmentStep::AdmissionTalk => "admission-talk",
-        EnrolmentStep::Accepted => "accepted",
-        EnrolmentStep::Started => "started",
-    }
 }
 
 /// The search for columns, with those that were not found.
@@ -316,19 +338,14 @@ impl Row<'_> {
         }
     }
 
-    fn dropped_out(&self) -> Result<Option<DroppedOut>, RowProblem> {
-        let on = match self.columns.drop_out_date {
-            Some(at) => self.date(at)?,
-            None => None,
-        };
-        let reason = self.columns.drop_out_reason.map_or("", |at| self.field(at));
+    /// An end of the way with its reason.
+    fn ended(&self, (date, reason): (Option<usize>, Option<usize>)) -> Result<Option<Ended>, RowProblem> {
+        let on = date.map_or(Ok(None), |at| self.date(at))?;
+        let said = reason.map_or("", |at| self.field(at));
         match on {
-            Some(on) => {
-                let reason = without_identifiers(reason).chars().take(REASON_CHARACTERS_MAX).collect();
-                Ok(Some(DroppedOut { on, reason }))
-            }
-            None if reason.is_empty() => Ok(None),
-            None => Err(self.problem(ListFault::ReasonWithoutDate, self.columns.drop_out_reason)),
+            Some(on) => Ok(Some(Ended { on, reason: reason_kept(said) })),
+            None if said.is_empty() => Ok(None),
+            None => Err(self.problem(ListFault::ReasonWithoutDate, reason)),
         }
     }
 

@@ -8,6 +8,7 @@
 mod number;
 mod problem;
 mod row;
+mod scores;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,7 +25,9 @@ use crate::list::LIST_BYTES_MAX;
 use crate::list::text::{self, LineCount};
 use crate::profile::KeyColumn;
 
+pub use number::decimal;
 pub use problem::{ObservationFault, ObservationProblem, ObservationsError};
+pub use scores::{Known, ReadScore, read_scores};
 
 /// What reports are read against.
 #[derive(Clone, Copy)]
@@ -90,6 +93,9 @@ pub struct Reported {
     /// The measures whose rows are claims that a provider has reported, instead of rows of the files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claimed: Vec<MeasureId>,
+    /// The measures whose rows follow from scores that users have recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scored: Vec<MeasureId>,
     /// The rows.
     pub rows: Vec<ReportedRow>,
 }
@@ -246,7 +252,7 @@ impl<'a> Reader<'a> {
                 (&one.measure, one.at, &one.participant).cmp(&(&other.measure, other.at, &other.participant))
             });
         }
-        Reported { files: self.files, synthetic, claimed: Vec::new(), rows }
+        Reported { files: self.files, synthetic, claimed: Vec::new(), scored: Vec::new(), rows }
     }
 }
 

@@ -4,7 +4,7 @@ use virkning_model::Decimal;
 
 /// Reads a number. A comma is the decimal mark, with points or blanks between groups of three digits before it; without a
 /// comma a single point is the decimal mark, unless exactly three digits follow it: that could be a thousand.
-pub(super) fn decimal(text: &str) -> Option<Decimal> {
+pub fn decimal(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => ("-", rest),

@@ -18,13 +18,13 @@ use crate::profile::KeyColumn;
 /// The longest evidence that is kept, in characters.
 const EVIDENCE_CHARACTERS_MAX: usize = 200;
 
-const PARTICIPANT: &[&str] = &["deltager", "participant", "alias", "identifikation", "identifier"];
+pub(super) const PARTICIPANT: &[&str] = &["deltager", "participant", "alias", "identifikation", "identifier"];
 const MEASURE: &[&str] = &["resultatmål", "resultatmaal", "measure"];
 const YEAR: &[&str] = &["måleår", "maaleaar", "year", "measured_year"];
-const DATE: &[&str] = &["dato", "date"];
+pub(super) const DATE: &[&str] = &["dato", "date"];
 const MONTH: &[&str] = &["måned", "maaned", "month"];
 const OUTCOME: &[&str] = &["udfald", "outcome"];
-const VALUE: &[&str] = &["værdi", "vaerdi", "value"];
+pub(super) const VALUE: &[&str] = &["værdi", "vaerdi", "value"];
 const ARM: &[&str] = &["gruppe", "arm"];
 const EVIDENCE: &[&str] = &["dokumentation", "evidence"];
 const VERIFIED: &[&str] = &["verificeret", "verified"];
@@ -37,7 +37,7 @@ const CONTROL: &[&str] = &["kontrol", "control"];
 const YES: &[&str] = &["ja", "yes"];
 const NO: &[&str] = &["nej", "no"];
 
-fn among(words: &[&str], text: &str) -> bool {
+pub(super) fn among(words: &[&str], text: &str) -> bool {
     let text = text.trim().to_lowercase();
     words.contains(&text.as_str())
 }
@@ -126,6 +126,27 @@ impl Columns {
     }
 }
 
+/// Somebody enrolled, by alias or by an identifier of the enrolment list.
+pub(super) fn somebody<'e>(
+    text: &str,
+    form: Option<&KeyColumn>,
+    request: &Request<'_>,
+    enrolled: &'e BTreeMap<Alias, Arm>,
+) -> Option<(&'e Alias, &'e Arm)> {
+    if let Some(own) = Alias::new(text).ok().and_then(|alias| enrolled.get_key_value(&alias)) {
+        return Some(own);
+    }
+    let alias_of = |key: &KeyColumn| {
+        let pseudonym =
+            key.normalise(text.as_bytes(), |identifier| request.key.pseudonym(&key.space, identifier)).ok()?;
+        Some(request.key.alias(&request.agreement.id, &pseudonym))
+    };
+    match form {
+        Some(key) => enrolled.get_key_value(&alias_of(key)?),
+        None => request.identifiers.iter().find_map(|key| enrolled.get_key_value(&alias_of(key)?)),
+    }
+}
+
 /// A row while it is read.
 pub(super) struct Row<'a> {
     pub(super) record: &'a StringRecord,
@@ -207,25 +228,11 @@ impl Row<'_> {
         if text.is_empty() {
             return self.wrong(ObservationFault::ParticipantMissing, at, "");
         }
-        let own = Alias::new(text).ok().and_then(|alias| self.enrolled.get_key_value(&alias));
-        let found = own.or_else(|| {
-            let keys: Vec<&KeyColumn> = match &self.columns.form {
-                Some(key) => vec![key],
-                None => self.request.identifiers.iter().collect(),
-            };
-            keys.into_iter().find_map(|key| self.enrolled.get_key_value(&self.alias_of(text, key)?))
-        });
+        let found = somebody(text, self.columns.form.as_ref(), self.request, self.enrolled);
         match found {
             Some((alias, arm)) => Ok((alias.clone(), *arm)),
             None => self.wrong(ObservationFault::ParticipantUnknown, at, ""),
         }
-    }
-
-    /// The alias of an identifier, if the text is one of that form.
-    fn alias_of(&self, text: &str, key: &KeyColumn) -> Option<Alias> {
-        let pseudonym =
-            key.normalise(text.as_bytes(), |identifier| self.request.key.pseudonym(&key.space, identifier)).ok()?;
-        Some(self.request.key.alias(&self.request.agreement.id, &pseudonym))
     }
 
     fn measure(&self) -> Found<&Measure> {

@@ -52,14 +52,9 @@ fn alias(number: &str) -> Alias {
 /// Participants 1 (treatment) and 2 (control) are enrolled, 3 stands on the list and is not.
 fn set() -> EnrolmentSet {
     let person = |number: &str, arm, enrolled: Option<&str>| Participant {
-        alias: alias(number),
-        age_at_enrolment: None,
-        steps: BTreeMap::new(),
-        dropped_out: None,
-        completed_on: None,
         arm,
-        rules: BTreeMap::new(),
         enrolled_on: enrolled.map(|day| day.parse().expect("a date")),
+        ..Participant::new(alias(number))
     };
     EnrolmentSet {
         participants: vec![

@@ -17,6 +17,7 @@ mod records;
 mod releases;
 mod rules;
 mod script;
+mod steps;
 mod texts;
 mod together;
 mod versions;

@@ -87,6 +87,7 @@ fn refusals() -> Vec<Refusal> {
             voucher_number: "2025-0001".to_owned(),
         },
         Refusal::PostingDiffers { proposal: proposal.clone(), field: "agreement" },
+        Refusal::ParticipantChanged { agreement: crate::script::agreement(), alias: Alias::new("p1").unwrap() },
         Refusal::UnknownClaim { claim: 7 },
         Refusal::OwnClaim { claim: 7, user: self::user("anna") },
         Refusal::ClaimNotOpen { claim: 7, state: ClaimState::Claimed, wanted: ClaimState::Disputed },

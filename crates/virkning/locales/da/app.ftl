@@ -540,8 +540,11 @@ plan-duty = Forpligtelse
 plan-by-to = Fra → til
 plan-trigger = Udløses af
 plan-goal = Mål: { $target } (uden indsatsen { $baseline })
+step-contacted = kontaktet
 step-referred = henvist
 step-admission-talk = visitationssamtale
+step-admitted = visiteret
+step-offered = tilbudt
 step-accepted = accepteret
 step-started = udredning påbegyndt
 

@@ -326,3 +326,6 @@ S215 = Databasen { $path } ligger på en anden maskine, og dette program kan ikk
 
 S090 = Linket er brugt, er udløbet eller hører til en anden bruger end »{ $user }«.
     .hint = Bed en administrator om et nyt link.
+
+S100 = »{ $alias }« i { $agreement } er ændret af en anden, siden siden blev hentet. Intet er gemt.
+    .hint = Hent deltageren igen, og skriv det, der stadig mangler.

@@ -546,8 +546,11 @@ plan-duty = Duty
 plan-by-to = From → to
 plan-trigger = Triggered by
 plan-goal = Goal: { $target } (without the intervention { $baseline })
+step-contacted = contacted
 step-referred = referred
 step-admission-talk = admission talk
+step-admitted = admitted
+step-offered = offered
 step-accepted = accepted
 step-started = assessment begun
 

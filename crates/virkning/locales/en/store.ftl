@@ -326,3 +326,6 @@ S215 = The database { $path } is on another machine, and this program cannot enc
 
 S090 = The link is used up, has run out, or belongs to another user than “{ $user }”.
     .hint = Ask an administrator for a new link.
+
+S100 = “{ $alias }” in { $agreement } was changed by somebody else since the page was opened. Nothing is kept.
+    .hint = Open the participant again and enter what is still missing.

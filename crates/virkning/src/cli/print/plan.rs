@@ -517,6 +517,9 @@ fn origin_key(origin: Option<&virkning_model::origin::Origin>) -> &'static str {
 pub(super) fn step_key(step: virkning_model::agreement::EnrolmentStep) -> &'static str {
     use virkning_model::agreement::EnrolmentStep;
     match step {
+        EnrolmentStep::Contacted => "step-contacted",
+        EnrolmentStep::Admitted => "step-admitted",
+        EnrolmentStep::Offered => "step-offered",
         EnrolmentStep::Referred => "step-referred",
         EnrolmentStep::AdmissionTalk => "step-admission-talk",
         EnrolmentStep::Accepted => "step-accepted",
