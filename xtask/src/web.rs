@@ -9,6 +9,10 @@ use crate::setup::{self, Need};
 use crate::shell::{self, Failure};
 
 const AGREEMENT: &str = "agreements/aarhus/ips-plus.md";
+/// Where users observe participants.
+const DIABETES: &str = "agreements/aarhus/sammen-om-diabetes.md";
+/// Where nothing has happened yet.
+const HAVNEN: &str = "agreements/aarhus/havnen.md";
 /// The day on which the journey takes place: the first settlement is due.
 const DAY: &str = "2025-03-16";
 
@@ -52,7 +56,7 @@ pub fn browser() -> Result<(), Failure> {
     let server = Server::start(&program, &data)?;
     let mut journey = Command::new("node");
     journey.current_dir(&folder).arg("journey.mjs").arg(&program).arg(&data).arg(&server.link);
-    shell::run(journey.arg(place.join("pictures")))
+    shell::run(journey.arg(place.join("pictures")).arg(place.join("register/deltagere202502.csv")))
 }
 
 fn fetched(folder: &Path) -> Result<(), Failure> {
@@ -78,7 +82,37 @@ fn ready(program: &Path, data: &Path, place: &Path) -> Result<(), Failure> {
     synthesize.extend(["--edition", "2025-02", "--agreement", AGREEMENT, "--out", &register]);
     say(&synthesize)?;
     say(&["register", "import", "--source", "dream", &extract])?;
-    say(&["enrol", AGREEMENT, &list])
+    say(&["enrol", AGREEMENT, &list])?;
+    people(&say, place)
+}
+
+/// Those who work with people in IPS-PLUS and in Sammen om Diabetes, where blood sugar is followed, and an agreement in
+/// which nothing has happened.
+fn people(say: &dyn Fn(&[&str]) -> Result<(), Failure>, place: &Path) -> Result<(), Failure> {
+    let path = place.join("diabetes.csv");
+    let mut list =
+        "lobenr;foedselsmaaned;henvist;visitationssamtale;accepteret;udredning_paabegyndt;afbrudt;afbrudt_aarsag;\
+                    gennemfoert;diabetes_confirmed\n"
+            .to_owned();
+    for number in 1..=30 {
+        let month = 1 + number % 12;
+        list.push_str(&format!(
+            "{number};1970-03;2023-{month:02}-01;2023-{month:02}-08;2023-{month:02}-15;2023-{month:02}-20;;;;2023-{month:02}-08\n"
+        ));
+    }
+    std::fs::write(&path, list).map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))?;
+    say(&["seal", DIABETES])?;
+    say(&["enrol", DIABETES, &path.to_string_lossy()])?;
+    say(&["seal", HAVNEN])?;
+    for (name, full, role) in [
+        ("leila", "Leila Winther", "project-leader"),
+        ("viggo", "Viggo Bech", "admission"),
+        ("rosa", "Rosa Dam", "counsellor"),
+        ("sofus", "Sofus Krag", "investor-secretariat"),
+    ] {
+        say(&["user", "add", name, "--full-name", full, "--role", role])?;
+    }
+    Ok(())
 }
 
 /// The server under test, on a port that the system chose. It goes with its handle.

@@ -8,11 +8,13 @@ use virkning_model::Agreement;
 use virkning_model::enrolment::EnrolmentSet;
 use virkning_model::id::{AgreementId, Alias, ContentHash, MeasureId};
 use virkning_model::observation::{Arm, Outcome, Unclarified};
+use virkning_register::list::ListProfile;
 use virkning_register::observations::{ObservationFault, ReadAs, Reader, Reported, ReportedRow, Request};
 use virkning_store::{ClaimDecision, ClaimSample, ClaimState, NewClaim, ProviderClaim, Stored};
 
 use super::Session;
 use super::check::read_agreement;
+use super::enrol::ListBytes;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
 use super::observations::{ReportedInUse, not_looked_at, observations_failure, profile_of, refuse_misplaced};
@@ -31,6 +33,32 @@ pub struct ClaimList<'a> {
     pub profile: Option<&'a Path>,
     /// The folder of the files that show the claims.
     pub evidence: Option<&'a Path>,
+}
+
+/// Where the files are that show claims.
+#[derive(Clone, Copy, Debug)]
+pub enum Shown<'a> {
+    /// In a folder, where one is named.
+    Folder(Option<&'a Path>),
+    /// One file that was sent along, with its name.
+    Sent(&'a str, &'a [u8]),
+}
+
+impl Shown<'_> {
+    /// The bytes of the file of that name; nothing where there is none.
+    fn bytes(self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self {
+            Shown::Folder(folder) => evidence_file(folder, name).map(|path| evidence_bytes(&path)).transpose(),
+            Shown::Sent(sent, bytes) => Ok((sent == name && !name.is_empty()).then(|| bytes.to_vec())),
+        }
+    }
+
+    fn has(self, name: &str) -> bool {
+        match self {
+            Shown::Folder(folder) => evidence_file(folder, name).is_some(),
+            Shown::Sent(sent, _) => sent == name && !name.is_empty(),
+        }
+    }
 }
 
 /// What reading a list of claims did.
@@ -59,27 +87,46 @@ impl Session<'_> {
     /// # Errors
     /// A list with faulty rows, with all of them; nothing is kept then.
     pub fn claim_import(&self, file: &Path, list: ClaimList<'_>) -> Result<ClaimsImported, Failure> {
-        let actor = self.actor()?;
+        self.actor()?;
         let (_, agreement) = read_agreement(file, &self.codes()?.list)?;
+        let profile = profile_of(list.profile)?;
+        self.claims_read(agreement, ListBytes::File(list.path), &profile, Shown::Folder(list.evidence))
+    }
+
+    /// The same for an agreement that was read already.
+    ///
+    /// # Errors
+    /// As [`Session::claim_import`].
+    pub fn claims_read(
+        &self,
+        agreement: Agreement,
+        from: ListBytes<'_>,
+        profile: &ListProfile,
+        shown: Shown<'_>,
+    ) -> Result<ClaimsImported, Failure> {
+        let actor = self.actor()?;
         let enrolment = self
             .store
             .enrolment_latest(&agreement.id)?
             .ok_or_else(|| Refusal::new("nobody-enrolled").with("agreement", &agreement.id))?;
         let set = enrolment_set(&enrolment)?;
-        let profile = profile_of(list.profile)?;
         let (key, _) = self.key()?;
         let read_as = ReadAs::Claims;
         let mut reader =
             Reader::new(Request { agreement: &agreement, set: &set, key: &key, identifiers: &profile.keys, read_as });
-        reader.read(list.path).map_err(|error| observations_failure(list.path, &error))?;
+        let (path, read) = match from {
+            ListBytes::File(path) => (path, reader.read(path)),
+            ListBytes::Sent(name, bytes) => (Path::new(name), reader.read_bytes(name, bytes)),
+        };
+        read.map_err(|error| observations_failure(path, &error))?;
         let known = self.store.claims(&agreement.id)?;
-        let misplaced = |row: &ReportedRow| self.wrong_claim(&agreement, &set, &known, list.evidence, row);
-        refuse_misplaced(&reader, &[list.path.to_owned()], misplaced)?;
+        let misplaced = |row: &ReportedRow| self.wrong_claim(&agreement, &set, &known, shown, row);
+        refuse_misplaced(&reader, &[path.to_owned()], misplaced)?;
         let reported = reader.finish(false);
         let mut claims = Vec::with_capacity(reported.rows.len());
         for row in &reported.rows {
-            let evidence = match evidence_file(list.evidence, &row.evidence) {
-                Some(path) => Some(self.folder.keep_evidence(&evidence_bytes(&path)?)?),
+            let evidence = match shown.bytes(&row.evidence)? {
+                Some(bytes) => Some(self.folder.keep_evidence(&bytes)?),
                 None => None,
             };
             claims.push(claim_of(row, evidence));
@@ -95,7 +142,7 @@ impl Session<'_> {
         agreement: &Agreement,
         set: &EnrolmentSet,
         known: &[ProviderClaim],
-        folder: Option<&Path>,
+        shown: Shown<'_>,
         row: &ReportedRow,
     ) -> Option<(ObservationFault, String)> {
         let measure = agreement.measure(&row.measure)?;
@@ -105,13 +152,12 @@ impl Session<'_> {
         if let Some(wrong) = not_looked_at(agreement, set, row) {
             return Some(wrong);
         }
-        let evidence = evidence_file(folder, &row.evidence);
-        if evidence.is_none() && (!row.evidence.is_empty() || measure.evidence.is_some()) {
+        if !shown.has(&row.evidence) && (!row.evidence.is_empty() || measure.evidence.is_some()) {
             let named = if row.evidence.is_empty() { "none".to_owned() } else { row.evidence.clone() };
             return Some((ObservationFault::EvidenceMissing, named));
         }
         // A file that cannot be read is told when it is to be kept.
-        let evidence = evidence.and_then(|path| evidence_bytes(&path).ok()).map(|bytes| hash(&bytes));
+        let evidence = shown.bytes(&row.evidence).ok().flatten().map(|bytes| hash(&bytes));
         let new = claim_of(row, evidence);
         let about = |claim: &NewClaim| (claim.measure.clone(), claim.measured_year, claim.month);
         let same = || {

@@ -111,6 +111,10 @@ impl Session<'_> {
             if self.claims_changed(&proposal.agreement, &set, year, inputs.observations.as_ref())? {
                 changes.push("claims".to_owned());
             }
+            let agreement = self.agreement_of(proposal)?;
+            if self.scores_changed(&agreement, &set, year, inputs.observations.as_ref())? {
+                changes.push("scores".to_owned());
+            }
         }
         if self.overlap_changed(proposal)? {
             changes.push("overlap".to_owned());

@@ -11,7 +11,7 @@ use virkning_model::enrolment::Participant;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId};
 use virkning_model::period::Month;
 use virkning_register::observations::ReportedRow;
-use virkning_store::ProposalState;
+use virkning_store::{ProposalState, Sealed};
 
 use super::Session;
 use super::codes::CodesInUse;
@@ -76,7 +76,21 @@ impl Session<'_> {
     /// that needs them, else from the newest. The look at a person is recorded.
     pub fn explain(&self, file: &Path, question: Question<'_>) -> Result<Explained, Failure> {
         self.known_actor()?;
-        let materials = self.materials_explained(file, question)?;
+        let (sealed, agreement) = self.sealed_file(file)?;
+        self.explained(sealed, agreement, question)
+    }
+
+    /// The same under the agreement as it was sealed last.
+    pub fn explain_sealed(&self, id: &AgreementId, question: Question<'_>) -> Result<Explained, Failure> {
+        self.known_actor()?;
+        let sealed = self.store.agreement_sealed(id)?;
+        let sealed = sealed.ok_or_else(|| Refusal::new("agreement-unknown").with("agreement", id))?;
+        let agreement = self.sealed_agreement(id, &sealed)?;
+        self.explained(sealed, agreement, question)
+    }
+
+    fn explained(&self, sealed: Sealed, agreement: Agreement, question: Question<'_>) -> Result<Explained, Failure> {
+        let materials = self.materials_explained(sealed, agreement, question)?;
         let (alias, year) = (question.alias, question.measured_year);
         let participant = materials.enrolment.participants.iter().find(|participant| participant.alias == *alias);
         let participant =
@@ -116,8 +130,12 @@ impl Session<'_> {
         })
     }
 
-    fn materials_explained(&self, file: &Path, question: Question<'_>) -> Result<Materials, Failure> {
-        let (sealed, agreement) = self.sealed_file(file)?;
+    fn materials_explained(
+        &self,
+        sealed: Sealed,
+        agreement: Agreement,
+        question: Question<'_>,
+    ) -> Result<Materials, Failure> {
         super::settle::refuse_investeringscase(&agreement)?;
         let year = question.measured_year;
         if question.snapshots.is_empty()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use virkning_engine::{Again, RestatedYears, keep_answers, read_trace, restate, restate_years, restatement_proposal};
 use virkning_model::Agreement;
-use virkning_model::id::SnapshotId;
+use virkning_model::id::{AgreementId, SnapshotId};
 use virkning_model::settlement::{Inputs, Proposal, RestatedYear, Restatement};
 use virkning_store::{EnrolmentRecord, Sealed};
 
@@ -53,13 +53,27 @@ impl Session<'_> {
         draft: bool,
     ) -> Result<StoredProposal, Failure> {
         let today = self.today_of(file, snapshots)?;
+        self.restate_today(&today, on, draft)
+    }
+
+    /// The same under the agreement as it was sealed last, with the newest registers.
+    pub fn restate_sealed(&self, id: &AgreementId, draft: bool) -> Result<StoredProposal, Failure> {
+        self.actor()?;
+        let sealed = self.store.agreement_sealed(id)?;
+        let sealed = sealed.ok_or_else(|| Refusal::new("agreement-unknown").with("agreement", id))?;
+        let agreement = self.sealed_agreement(id, &sealed)?;
+        refuse_investeringscase(&agreement)?;
+        self.restate_today(&self.today(sealed, agreement, &[])?, None, draft)
+    }
+
+    fn restate_today(&self, today: &Today, on: Option<Date>, draft: bool) -> Result<StoredProposal, Failure> {
         let id = today.agreement.id.clone();
         let chain = self.chain(&id)?;
         let years = chain.years();
         if years.is_empty() {
             return Err(Refusal::new("restate-nothing-posted").with("agreement", &id).into());
         }
-        let recomputed = self.recompute_years(&today, years)?;
+        let recomputed = self.recompute_years(today, years)?;
         let unchanged = || Refusal::new("restate-no-difference").with("agreement", &id);
         let last = recomputed.years.again.last().ok_or_else(unchanged)?;
         let number = next_restatement(&chain, last.measured_year, &last.version);

@@ -69,13 +69,19 @@ impl Session<'_> {
     }
 
     /// The same for an agreement as it was sealed last, from registers and reports that are there already.
-    pub fn settle_sealed(&self, id: &AgreementId, measured_year: i16, draft: bool) -> Result<StoredProposal, Failure> {
+    pub fn settle_sealed(
+        &self,
+        id: &AgreementId,
+        measured_year: i16,
+        snapshots: &[SnapshotId],
+        draft: bool,
+    ) -> Result<StoredProposal, Failure> {
         self.actor()?;
         let sealed = self.store.agreement_sealed(id)?;
         let sealed = sealed.ok_or_else(|| Refusal::new("agreement-unknown").with("agreement", id))?;
         let agreement = self.sealed_agreement(id, &sealed)?;
         refuse_investeringscase(&agreement)?;
-        self.settle_under(sealed, agreement, measured_year, &[], ObservationFiles::NONE, draft)
+        self.settle_under(sealed, agreement, measured_year, snapshots, ObservationFiles::NONE, draft)
     }
 
     fn settle_under(
@@ -149,6 +155,7 @@ impl Session<'_> {
         let set = enrolment_set(&enrolment)?;
         let reported = self.read_observations(observations, &agreement, &set, measured_year)?;
         let reported = self.with_claims(reported, &agreement, &set, measured_year)?;
+        let reported = self.with_scores(reported, &agreement, &set, measured_year)?;
         let named = self.named_snapshots(&agreement, snapshots)?;
         let snapshots = self.snapshots_for(&agreement, measured_year, reported.as_ref(), &named)?;
         let codes = self.codes_recorded()?;

@@ -9,7 +9,7 @@ mod complaint;
 mod exits;
 mod money;
 mod operation;
-mod print;
+pub(crate) mod print;
 mod privacy;
 mod progress;
 mod record;

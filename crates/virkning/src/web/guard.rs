@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, Form, RawPathParams, State};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest as _, Multipart, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::MethodFilter;
 use virkning_model::id::{AgreementId, ProposalId};
 use virkning_store::{Actor, Identity};
 
 use super::answer::{Answer, Body};
-use super::request::{Arrived, Asked, Standing, Visitor};
-use super::routes::{ROUTES, Route, Whom};
+use super::request::{Arrived, Asked, Sent, Standing, Visitor};
+use super::routes::{self, ROUTES, Route, Whom};
 use super::{Web, assets, complaint, headers};
 use crate::app::Session;
 use crate::app::failure::Failure;
@@ -25,6 +24,9 @@ use crate::text::{Language, Texts};
 /// The largest form, in bytes.
 const FORM_BYTES_MAX: usize = 256 * 1024;
 
+/// The largest form that sends a file, in bytes.
+const FILE_FORM_BYTES_MAX: usize = 12 * 1024 * 1024;
+
 /// The longest address that is written into the event log.
 const NOTED_SIGNS: usize = 200;
 
@@ -33,8 +35,12 @@ pub fn router(web: Arc<Web>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let filter = MethodFilter::try_from(route.method.clone()).expect("GET and POST are methods");
-        let handler = move |state, places, headers, uri, form| enter(route, state, places, headers, uri, form);
-        router = router.route(route.path, axum::routing::on(filter, handler));
+        let handler = move |state, places, request| enter(route, state, places, request);
+        let method = axum::routing::on(filter, handler);
+        router = match routes::TAKES_FILES.contains(&route.path) {
+            true => router.route(route.path, method.layer(DefaultBodyLimit::max(FILE_FORM_BYTES_MAX))),
+            false => router.route(route.path, method),
+        };
     }
     router
         .route("/filer/{name}", axum::routing::get(assets::file))
@@ -58,29 +64,48 @@ async fn framed(
     response
 }
 
-type Fields = Result<Form<Vec<(String, String)>>, FormRejection>;
-
 async fn enter(
     route: &'static Route,
     State(web): State<Arc<Web>>,
     places: RawPathParams,
-    headers: HeaderMap,
-    uri: Uri,
-    form: Fields,
+    request: Request,
 ) -> Response {
-    let fields = match form {
-        Ok(Form(fields)) => fields,
-        Err(rejection) => return rejection.into_response(),
+    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let (fields, files) = match form(request).await {
+        Ok(form) => form,
+        Err(refusal) => return refusal,
     };
     let places = places.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let arrived = Arrived { path: uri.path().to_owned(), places, fields, headers };
+    let arrived = Arrived { path, places, fields, files, headers };
     on_a_thread(web, move |web| answer(web, route, &arrived)).await
+}
+
+/// What a form or the address says, and the files that a form sends.
+async fn form(request: Request) -> Result<(Vec<(String, String)>, Vec<Sent>), Response> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if request.method() != Method::POST || !kind.starts_with("multipart/form-data") {
+        let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
+        return form.map(|Form(fields)| (fields, Vec::new())).map_err(IntoResponse::into_response);
+    }
+    let mut parts = Multipart::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
+    while let Some(part) = parts.next_field().await.map_err(IntoResponse::into_response)? {
+        let field = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(str::to_owned) {
+            Some(name) => {
+                let bytes = part.bytes().await.map_err(IntoResponse::into_response)?.to_vec();
+                files.push(Sent { field, name, bytes });
+            }
+            None => fields.push((field, part.text().await.map_err(IntoResponse::into_response)?)),
+        }
+    }
+    Ok((fields, files))
 }
 
 /// An address that no route has.
 async fn lost(State(web): State<Arc<Web>>, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().to_owned();
-    let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), headers };
+    let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), files: Vec::new(), headers };
     on_a_thread(web, move |web| {
         let known = web.standing(&arrived.headers).ok().flatten();
         let texts = web.texts(language(web, &arrived, known.as_ref()));
@@ -158,7 +183,7 @@ fn admitted<'a>(
 }
 
 /// Who asks for what is not his is written down.
-fn note_lost(web: &Web, standing: &Standing, arrived: &Arrived) -> Result<(), Failure> {
+pub(super) fn note_lost(web: &Web, standing: &Standing, arrived: &Arrived) -> Result<(), Failure> {
     let actor = Actor {
         user: standing.user.id.clone(),
         identity: Identity::Authenticated,

@@ -12,6 +12,16 @@ use crate::app::Session;
 use crate::app::failure::{Failure, Refusal};
 use crate::text::{Language, Texts};
 
+/// A file that a form sends.
+pub struct Sent {
+    /// The field of the form.
+    pub field: String,
+    /// The name that the sender gave it.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
 /// A request as it came in, before anybody knows whose it is.
 pub struct Arrived {
     /// The address without what follows the question mark.
@@ -20,6 +30,8 @@ pub struct Arrived {
     pub places: BTreeMap<String, String>,
     /// What a form or the address says, in its order.
     pub fields: Vec<(String, String)>,
+    /// Files that a form sends.
+    pub files: Vec<Sent>,
     /// The headers.
     pub headers: HeaderMap,
 }
@@ -33,6 +45,11 @@ impl Arrived {
     /// Every value of a field.
     pub fn fields(&self, name: &str) -> Vec<String> {
         self.fields.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// The file of a field; nothing where none was chosen.
+    pub fn file(&self, field: &str) -> Option<&Sent> {
+        self.files.iter().find(|sent| sent.field == field && !(sent.name.is_empty() && sent.bytes.is_empty()))
     }
 
     /// A part of the address.
@@ -147,7 +164,13 @@ mod tests {
         let check = |wanted: Option<&'static str>, expected: Language| {
             let mut headers = HeaderMap::new();
             headers.extend(wanted.map(|text| (axum::http::header::ACCEPT_LANGUAGE, text.parse().expect("a value"))));
-            let arrived = Arrived { path: String::new(), places: BTreeMap::new(), fields: Vec::new(), headers };
+            let arrived = Arrived {
+                path: String::new(),
+                places: BTreeMap::new(),
+                fields: Vec::new(),
+                files: Vec::new(),
+                headers,
+            };
             assert_eq!(arrived.language(), expected, "{wanted:?}");
         };
         check(None, Language::Danish);

@@ -10,8 +10,8 @@ use virkning_store::Role::{
 
 use super::answer::Answer;
 use super::pages::{
-    account, administration, agreement, event_log, investment, login, me, plan, portfolio, registers, search,
-    settlement, settlements, tasks, welcome,
+    account, administration, agreement, comparison, event_log, follow_up, follow_ups, investment, login, me,
+    participants, plan, portfolio, registers, results, search, settlement, settlements, tasks, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
@@ -79,6 +79,38 @@ pub const READ_MONEY: &[Role] =
 /// Who sees statements with nothing hidden, and which people are not clarified.
 pub const READ_INSIDE: &[Role] = &[Controller, Approver, ProjectLeader, Auditor];
 
+/// Who sees participants one by one, by alias: those who work with them, those who clarify them, and the auditor.
+pub const SEE_PEOPLE: &[Role] = &[Controller, ProjectLeader, Admission, Counsellor, CaseWorker, Auditor];
+
+/// Who records what happens to a participant.
+pub const RECORD_STEPS: &[Role] = &[ProjectLeader, Admission, Counsellor, CaseWorker];
+
+/// Who adds a participant.
+pub const ADD_PEOPLE: &[Role] = &[ProjectLeader, Admission, CaseWorker];
+
+/// Who reads in a municipality's list.
+pub const IMPORT_LISTS: &[Role] = &[Controller, ProjectLeader, CaseWorker];
+
+/// Who sees what is observed about participants, and when it is due.
+pub const SEE_FOLLOW_UPS: &[Role] = &[Controller, ProjectLeader, Counsellor, CaseWorker, Auditor];
+
+/// Who sees how many follow-ups are due, without seeing of whom.
+const COUNT_FOLLOW_UPS: &[Role] =
+    &[Controller, Approver, ProjectLeader, Counsellor, OperationsManager, CaseWorker, Auditor];
+
+/// Who records what is observed.
+pub const RECORD_FOLLOW_UPS: &[Role] = &[ProjectLeader, Counsellor, CaseWorker];
+
+/// Who verifies what somebody else has reported.
+pub const VERIFY_REPORTS: &[Role] = &[Controller, ProjectLeader, CaseWorker];
+
+/// Who reads what came of it: counts and intervals, no money.
+const READ_RESULTS: &[Role] =
+    &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Provider, Auditor, Reader];
+
+/// Who may ask why one person's year came out as it did.
+pub const EXPLAIN: &[Role] = &[Controller, Approver, ProjectLeader, Auditor];
+
 /// Who proposes.
 pub const PROPOSE: &[Role] = &[Controller];
 
@@ -121,13 +153,32 @@ pub const ROUTES: &[Route] = &[
     get("/investeringer/{agreement}", Whom::On(READ_ANY, investment::show)),
     get("/investeringer/{agreement}/aftale", Whom::On(READ_AGREEMENT, agreement::show)),
     get("/investeringer/{agreement}/plan", Whom::On(READ_MONEY, plan::show)),
+    get("/investeringer/{agreement}/deltagere", Whom::On(READ_ANY, participants::show)),
+    post("/investeringer/{agreement}/deltagere", Whom::On(ADD_PEOPLE, participants::add)),
+    get("/investeringer/{agreement}/deltagere/ny", Whom::On(ADD_PEOPLE, participants::new)),
+    get("/investeringer/{agreement}/deltagere/liste", Whom::On(IMPORT_LISTS, participants::list)),
+    post("/investeringer/{agreement}/deltagere/liste", Whom::On(IMPORT_LISTS, participants::preview)),
+    post("/investeringer/{agreement}/deltagere/liste/gem", Whom::On(IMPORT_LISTS, participants::keep)),
+    get("/investeringer/{agreement}/deltagere/{alias}", Whom::On(SEE_PEOPLE, participants::person)),
+    post("/investeringer/{agreement}/deltagere/{alias}", Whom::On(RECORD_STEPS, participants::record)),
+    get("/investeringer/{agreement}/opfoelgninger", Whom::On(COUNT_FOLLOW_UPS, follow_ups::show)),
+    post("/investeringer/{agreement}/opfoelgninger", Whom::On(RECORD_FOLLOW_UPS, follow_ups::import)),
+    post("/investeringer/{agreement}/opfoelgninger/afgoer", Whom::On(VERIFY_REPORTS, follow_ups::decide)),
+    get("/investeringer/{agreement}/opfoelgninger/{alias}", Whom::On(SEE_FOLLOW_UPS, follow_up::show)),
+    post("/investeringer/{agreement}/opfoelgninger/{alias}", Whom::On(RECORD_FOLLOW_UPS, follow_up::record)),
     get("/investeringer/{agreement}/afregninger", Whom::On(READ_MONEY, settlements::show)),
     post("/investeringer/{agreement}/afregninger", Whom::On(PROPOSE, settlements::propose)),
+    get("/investeringer/{agreement}/afregninger/sammenlign", Whom::On(READ_MONEY, comparison::show)),
+    post("/investeringer/{agreement}/efterregulering", Whom::On(PROPOSE, settlements::restate)),
+    get("/investeringer/{agreement}/resultater", Whom::On(READ_RESULTS, results::show)),
+    post("/investeringer/{agreement}/resultater/forklaring", Whom::On(EXPLAIN, results::explain)),
     get("/investeringer/{agreement}/konto", Whom::On(READ_MONEY, account::show)),
     get("/afregninger/{proposal}", Whom::OnProposal(READ_MONEY, settlement::show)),
     get("/afregninger/{proposal}/bilag.pdf", Whom::OnProposal(READ_MONEY, settlement::pdf)),
     get("/afregninger/{proposal}/bilag.xlsx", Whom::OnProposal(READ_MONEY, settlement::xlsx)),
     post("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
+    post("/afregninger/{proposal}/stil", Whom::OnProposal(PROPOSE, settlement::offer)),
+    post("/afregninger/{proposal}/annuller", Whom::OnProposal(POST, settlement::void)),
     post("/afregninger/{proposal}/afvis", Whom::OnProposal(POST, settlement::refuse)),
     post("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
     get("/registre", Whom::Everywhere(READ_REGISTERS, registers::show)),
@@ -136,6 +187,14 @@ pub const ROUTES: &[Route] = &[
     post("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
     post("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
     post("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
+];
+
+/// Forms that send files; their bodies may be larger.
+pub const TAKES_FILES: &[&str] = &[
+    "/investeringer/{agreement}/deltagere/liste",
+    "/investeringer/{agreement}/deltagere/liste/gem",
+    "/investeringer/{agreement}/opfoelgninger",
+    "/investeringer/{agreement}/opfoelgninger/{alias}",
 ];
 
 /// A part of the application with an entry in the navigation.
@@ -180,6 +239,9 @@ pub const INVESTMENT_TABS: &[(&str, &str, &[Role])] = &[
     ("", "web-fact-sheet", READ_ANY),
     ("/aftale", "web-agreement", READ_AGREEMENT),
     ("/plan", "web-plan", READ_MONEY),
+    ("/deltagere", "web-participants-page", READ_ANY),
+    ("/opfoelgninger", "score-page", COUNT_FOLLOW_UPS),
+    ("/resultater", "result-page", READ_RESULTS),
     ("/afregninger", "web-settlements", READ_MONEY),
     ("/konto", "web-account", READ_MONEY),
 ];

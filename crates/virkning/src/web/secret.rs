@@ -4,7 +4,11 @@
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
 
+use virkning_model::hex;
+use virkning_model::id::AgreementId;
+
 use super::Web;
+use super::request::Standing;
 use crate::app::failure::{Failure, Refusal};
 use crate::app::folder::write_whole;
 
@@ -29,6 +33,39 @@ impl Web {
         Ok(cipher(self.login_key()?).decrypt(nonce.into(), payload).ok())
     }
 
+    /// Encrypts a list that was sent, for the page that comes back with it: for this user, session and agreement only.
+    pub(super) fn sealed_upload(
+        &self,
+        standing: &Standing,
+        agreement: &AgreementId,
+        name: &str,
+        profile: &str,
+        bytes: &[u8],
+    ) -> Result<String, Failure> {
+        let head =
+            serde_json::to_vec(&(name, profile)).map_err(|error| Refusal::new("internal").with("what", error))?;
+        let length = u32::try_from(head.len()).unwrap_or(u32::MAX).to_be_bytes();
+        let whole = [length.as_slice(), &head, bytes].concat();
+        Ok(hex::encode(&self.sealed_secret(&upload(standing, agreement), &whole)?))
+    }
+
+    /// Name, profile and bytes of such a list; nothing for what was encrypted elsewhere, or is not whole.
+    pub(super) fn opened_upload(
+        &self,
+        standing: &Standing,
+        agreement: &AgreementId,
+        sealed: &str,
+    ) -> Result<Option<(String, String, Vec<u8>)>, Failure> {
+        let Some(sealed) = hex::decode_all(sealed) else { return Ok(None) };
+        let Some(whole) = self.opened_secret(&upload(standing, agreement), &sealed)? else { return Ok(None) };
+        let parts = whole
+            .split_first_chunk::<4>()
+            .and_then(|(length, rest)| rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?));
+        let Some((head, bytes)) = parts else { return Ok(None) };
+        let head: Option<(String, String)> = serde_json::from_slice(head).ok();
+        Ok(head.map(|(name, profile)| (name, profile, bytes.to_vec())))
+    }
+
     /// The key; it is made at first use.
     fn login_key(&self) -> Result<[u8; KEY_BYTES], Failure> {
         let path = self.folder.keys().join("login.key");
@@ -40,6 +77,11 @@ impl Web {
         let bytes = std::fs::read(&path).map_err(|error| Failure::operating("tried-read", &path, error))?;
         bytes.try_into().map_err(|_| Refusal::new("damaged-file").with("path", path.display()).into())
     }
+}
+
+/// What an upload is bound to.
+fn upload(standing: &Standing, agreement: &AgreementId) -> String {
+    format!("upload/{}/{}/{agreement}", standing.user.id, standing.login.form_key)
 }
 
 fn cipher(key: [u8; KEY_BYTES]) -> XChaCha20Poly1305 {

@@ -1,8 +1,10 @@
 //! The web application in this process: who gets in, who gets what, and what every answer says about itself.
 
 mod access;
+mod follow_ups;
 mod login;
 mod pages;
+mod participants;
 
 use std::io;
 use std::path::Path;
@@ -141,6 +143,27 @@ impl Site {
     pub fn post(&self, token: &str, path: &str, fields: &str) -> Came {
         let form = format!("form-key=key&{fields}");
         self.send(form_request(path, token).body(Body::from(form)).expect("a request"))
+    }
+
+    /// Sends a form with files, each a field, a name and its content.
+    pub fn post_files(&self, token: &str, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Came {
+        let mut body: Vec<u8> = Vec::new();
+        let form_key = [("form-key", "key")];
+        for (name, value) in form_key.iter().chain(fields) {
+            body.extend(
+                format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        for (field, name, bytes) in files {
+            let head = format!(
+                "--part\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: text/csv\r\n\r\n"
+            );
+            body.extend(head.bytes().chain(bytes.iter().copied()).chain(*b"\r\n"));
+        }
+        body.extend(b"--part--\r\n");
+        let request = request("POST", path, token).header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
+        self.send(request.body(Body::from(body)).expect("a request"))
     }
 
     /// Declares a user with roles everywhere.

@@ -484,7 +484,7 @@ impl View<'_> {
 }
 
 /// Why somebody is not clarified.
-pub(super) fn unclarified(why: Unclarified, texts: &Texts) -> String {
+pub fn unclarified(why: Unclarified, texts: &Texts) -> String {
     match why {
         Unclarified::NotInExtract => texts.get("unclarified-not-in-extract"),
         Unclarified::NoData => texts.get("unclarified-no-data"),

@@ -1,13 +1,14 @@
-//! One search box: investments, also by their other names, and settlements by their number. It finds only what the user may
+//! One search box: investments, also by their other names, settlements by their number, and participants by their alias. It finds only what the user may
 //! open, and says nothing of the rest.
 
 use maud::html;
+use virkning_model::id::Alias;
 
 use crate::app::failure::Failure;
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::request::Asked;
-use crate::web::routes::READ_MONEY;
+use crate::web::routes::{READ_MONEY, SEE_PEOPLE};
 
 /// What was found.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -22,6 +23,14 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
         {
             let others = agreement.aliases.join(", ");
             found.push((format!("/investeringer/{id}"), agreement.name.clone(), others));
+        }
+        // Whoever may see people finds one by the whole alias; the page then asks for the purpose.
+        if let Ok(alias) = Alias::new(wanted)
+            && asked.standing.is_any_on(&id, SEE_PEOPLE)
+            && asked.session.people(&id)?.set.participants.iter().any(|person| person.alias == alias)
+        {
+            let name = asked.texts.with("people-one-title", &[("alias", alias.as_str())]);
+            found.push((format!("/investeringer/{id}/deltagere/{alias}"), name, agreement.name.clone()));
         }
         if small.is_empty() || !asked.standing.is_any_on(&id, READ_MONEY) {
             continue;

@@ -8,14 +8,16 @@ use virkning_report::{Statement, statement_pdf, statement_xlsx};
 use virkning_store::{ProposalRecord, ProposalState};
 
 use crate::app::failure::{Failure, Refusal};
+use crate::app::results::results;
 use crate::app::settle::StoredProposal;
-use crate::app::statement::holder_short_name;
+use crate::app::statement::{holder_short_name, with_month};
+use crate::cli::print::unclarified as unclarified_words;
 use crate::text::{format, line};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::parts::{button_form, field, form, warning};
 use crate::web::request::Asked;
-use crate::web::routes::{APPROVE, POST, READ_INSIDE};
+use crate::web::routes::{APPROVE, EXPLAIN, POST, PROPOSE, READ_INSIDE};
 use crate::web::view;
 
 /// The settlement.
@@ -61,17 +63,21 @@ fn actions(asked: &Asked<'_>, stored: &StoredProposal) -> Result<Markup, Failure
             @if is_open && asked.is_any(APPROVE) && !is_own && record.unclarified == 0 {
                 (button_form(asked, &format!("{base}/godkend"), &[("indhold", record.content.as_str())], &asked.text("web-approve")))
             }
+            @if record.state == ProposalState::Draft && asked.is_any(PROPOSE) {
+                (button_form(asked, &format!("{base}/stil"), &[], &asked.text("settle-offer")))
+            }
             @if is_approved && asked.is_any(POST) {
                 (button_form(asked, &format!("{base}/bogfoer"), &[], &asked.text("web-post")))
             }
             @if (is_open || is_approved) && asked.is_any(POST) {
+                @let (end, word) = if is_approved { ("annuller", "settle-void") } else { ("afvis", "web-refuse") };
                 details {
-                    summary { (asked.text("web-refuse")) }
-                    (form(asked, &format!("{base}/afvis"), html! {
+                    summary { (asked.text(word)) }
+                    (form(asked, &format!("{base}/{end}"), html! {
                         (field("begrundelse", &asked.text("web-reason"), None, html! {
                             textarea class="form-input" id="begrundelse" name="begrundelse" rows="3" required {}
                         }))
-                        button class="button button-secondary" type="submit" { (asked.text("web-refuse")) }
+                        button class="button button-secondary" type="submit" { (asked.text(word)) }
                     }))
                 }
             }
@@ -96,14 +102,20 @@ fn explained_line(asked: &Asked<'_>, agreement: &Agreement, proposal: &Proposal,
     let (texts, language) = (asked.texts, asked.texts.language());
     let label = agreement.payment(&line.rule).map_or_else(|| line.rule.to_string(), |payment| payment.label.clone());
     let to = agreement.party(&line.to).map_or(line.to.as_str(), |party| &party.short_name);
-    let counted = texts.with(
-        "web-explained-count",
-        &[
-            ("eligible", &format::count(language, proposal.counts.eligible)),
-            ("successes", &format::count(language, proposal.counts.successes)),
-            ("year", &proposal.measured_year.to_string()),
-        ],
-    );
+    let measure = agreement.payment(&line.rule).map(|payment| &payment.measure);
+    let counted: Vec<String> = results(agreement, proposal)
+        .iter()
+        .filter(|result| measure == Some(result.id) && result.asks_who_succeeded())
+        .map(|result| {
+            let words = [
+                ("eligible", format::count(language, result.counts.eligible)),
+                ("successes", format::count(language, result.counts.successes)),
+                ("year", with_month(proposal.measured_year.to_string(), result.at, texts)),
+            ];
+            let words = words.each_ref().map(|(name, word)| (*name, word.as_str()));
+            texts.with("web-explained-count", &words)
+        })
+        .collect();
     let quantity = format::decimal(language, line.quantity, line.quantity.normalize().scale().min(4));
     html! {
         details class="explained" {
@@ -123,7 +135,7 @@ fn explained_line(asked: &Asked<'_>, agreement: &Agreement, proposal: &Proposal,
                         (line.clause.section) ", " (asked.text("web-line")) " " (line.clause.line)
                     }
                 }
-                li { (counted) }
+                @for counted in &counted { li { (counted) } }
                 li {
                     (asked.text("web-explained-source")) " " code { (proposal.inputs.snapshot) } " · "
                     (asked.text("web-explained-trace")) " " code { (proposal.trace.short()) }
@@ -141,7 +153,16 @@ fn unclarified(asked: &Asked<'_>, proposal: &Proposal) -> Markup {
             section {
                 h2 { (asked.text("web-unclarified")) }
                 p { (asked.text("web-unclarified-what")) }
-                ul { @for (alias, _) in people { li { code { (alias) } } } }
+                ul {
+                    @for (alias, why) in people {
+                        li {
+                            code { (alias) } " · " (unclarified_words(*why, asked.texts))
+                            @if asked.is_any(EXPLAIN) {
+                                " · " a href=(format!("/investeringer/{}/resultater?alias={alias}&aar={}#forklaring", proposal.agreement, proposal.measured_year)) { (asked.text("result-explain")) }
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -178,6 +199,20 @@ pub fn approve(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let id = asked.proposal()?;
     asked.session.approve(id, Some(asked.arrived.field("indhold")))?;
     Ok(Answer::go(format!("/afregninger/{id}?udfoert=approved")))
+}
+
+/// Offers a draft for a decision.
+pub fn offer(asked: &Asked<'_>) -> Result<Answer, Failure> {
+    let id = asked.proposal()?;
+    asked.session.propose(id)?;
+    Ok(Answer::go(format!("/afregninger/{id}?udfoert=proposed")))
+}
+
+/// Withdraws it after its approval, with a reason.
+pub fn void(asked: &Asked<'_>) -> Result<Answer, Failure> {
+    let id = asked.proposal()?;
+    asked.session.void(id, asked.arrived.field("begrundelse"))?;
+    Ok(Answer::go(format!("/afregninger/{id}?udfoert=voided")))
 }
 
 /// Refuses it with a reason.

@@ -1,16 +1,18 @@
 //! Mine opgaver: what awaits the user, each with one button.
 
 use maud::{Markup, html};
-use virkning_store::Role;
+use virkning_model::id::AgreementId;
+use virkning_store::{ClaimState, Role};
 
 use crate::app::failure::Failure;
+use crate::app::follow_ups::DueState;
 use crate::app::tasks::{Task, TaskOf};
 use crate::text::format;
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::parts::{button_form, empty};
 use crate::web::request::Asked;
-use crate::web::routes::{APPROVE, Area, POST, PROPOSE};
+use crate::web::routes::{APPROVE, Area, POST, PROPOSE, RECORD_FOLLOW_UPS, VERIFY_REPORTS};
 
 /// The first page after login.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -23,10 +25,16 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             }
         }
     }
+    let follow_ups = follow_ups(asked, &agreements)?;
     let body = match tasks.as_slice() {
         [] if agreements.is_empty() => first_steps(asked),
-        [] => empty(&asked.text("web-tasks-none"), &asked.text("web-tasks-none-what")),
-        tasks => html! { ul class="tasks no-max-width" { @for task in tasks { (row(asked, task)) } } },
+        [] if follow_ups.is_empty() => empty(&asked.text("web-tasks-none"), &asked.text("web-tasks-none-what")),
+        tasks => html! {
+            ul class="tasks no-max-width" {
+                @for task in tasks { (row(asked, task)) }
+                @for follow_up in &follow_ups { (follow_up) }
+            }
+        },
     };
     Ok(asked_page(asked, Head::of(Area::Tasks, asked.text("web-tasks")), body))
 }
@@ -74,6 +82,41 @@ fn row(asked: &Asked<'_>, of: &TaskOf) -> Markup {
             (button)
         }
     }
+}
+
+/// Follow-ups that are due, for whoever records them, and those that wait for somebody who verifies them.
+fn follow_ups(asked: &Asked<'_>, agreements: &[AgreementId]) -> Result<Vec<Markup>, Failure> {
+    let mut rows = Vec::new();
+    for id in agreements {
+        let records = asked.standing.is_any_on(id, RECORD_FOLLOW_UPS);
+        let verifies = asked.standing.is_any_on(id, VERIFY_REPORTS);
+        if !records && !verifies {
+            continue;
+        }
+        let found = asked.session.follow_ups(id)?;
+        let own = &asked.standing.user.id;
+        let count = |state: DueState| found.all.iter().filter(|of| of.state == state).count();
+        let (overdue, due) = (count(DueState::Overdue), count(DueState::Due));
+        let open = found.claims.iter().filter(|claim| claim.state == ClaimState::Claimed && claim.by != *own).count();
+        let mut add = |what: String, state: &str| {
+            let to = format!("/investeringer/{id}/opfoelgninger?formaal=opfoelgning&tilstand={state}");
+            rows.push(html! {
+                li {
+                    div { h2 class="task-title" { a href=(format!("/investeringer/{id}")) { (found.agreement.name) } } p { (what) } }
+                    a class="button button-primary" href=(to) { (asked.text("score-task-button")) }
+                }
+            });
+        };
+        if records && overdue + due > 0 {
+            let words = [("overdue", overdue.to_string()), ("due", due.to_string())];
+            let words = words.each_ref().map(|(name, word)| (*name, word.as_str()));
+            add(asked.texts.with("score-task", &words), "");
+        }
+        if verifies && open > 0 {
+            add(asked.texts.with("score-task-verify", &[("count", &open.to_string())]), "to-verify");
+        }
+    }
+    Ok(rows)
 }
 
 fn link(proposal: &str, name: &str) -> Markup {

@@ -37,6 +37,14 @@ fn site() -> (Site, String) {
     (site, proposal)
 }
 
+/// The alias of somebody who takes part.
+fn alias(site: &Site) -> String {
+    let ips = AgreementId::new("ips-plus").expect("a name");
+    let set = site.store.enrolment_latest(&ips).expect("a store").expect("a list");
+    let set: virkning_model::enrolment::EnrolmentSet = serde_json::from_slice(&set.json).expect("a list");
+    set.participants[0].alias.to_string()
+}
+
 fn ask(site: &Site, method: &str, path: &str, name: &str) -> Came {
     let token = site.session(name);
     match method {
@@ -66,11 +74,13 @@ fn every_role_gets_what_its_row_says_and_nothing_else() {
         site.store.user_add_for(&root, &one, one.as_str(), &ips, &[role]).expect("a user");
     }
     let rows = matrix();
+    let person = alias(&site);
     let mut wrong = Vec::new();
     for route in ROUTES {
         let (method, row) = (route.method.as_str(), &rows[&format!("{} {}", route.method, route.path)]);
         let path = |agreement: &str, proposal: &str| {
-            route.path.replace("{agreement}", agreement).replace("{proposal}", proposal).replace("{token}", "no")
+            let path = route.path.replace("{agreement}", agreement).replace("{proposal}", proposal);
+            path.replace("{token}", "no").replace("{alias}", &person)
         };
         let own = path("ips-plus", &proposal);
         for role in Role::ALL {
@@ -158,9 +168,13 @@ fn whoever_stands_outside_never_sees_a_person() {
     assert_eq!(early.status, StatusCode::SEE_OTHER, "{}", early.text());
     let mut paths: Vec<String> = ROUTES
         .iter()
-        .filter(|route| route.method == "GET" && !route.path.contains("bilag"))
+        .filter(|route| route.method == "GET" && !route.path.contains("bilag") && !route.path.contains("{alias}"))
         .map(|route| route.path.replace("{agreement}", "ips-plus").replace("{proposal}", &proposal))
         .collect();
+    // With a purpose, as whoever may see people would ask.
+    let asked: Vec<String> = paths.iter().filter(|path| path.contains("/ips-plus/")).cloned().collect();
+    paths.extend(asked.iter().map(|path| format!("{path}?formaal=optag")));
+    paths.extend(asked.iter().map(|path| format!("{path}?formaal=optag&csv=deltagere")));
     paths.push(early.header("location").to_owned());
     let sees = |name: &str| {
         let token = site.session(name);
