@@ -71,12 +71,12 @@ async fn enter(
     request: Request,
 ) -> Response {
     let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
-    let (fields, files) = match form(request).await {
+    let (fields, sent) = match form(request).await {
         Ok(form) => form,
         Err(refusal) => return refusal,
     };
     let places = places.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let arrived = Arrived { path, places, fields, files, headers };
+    let arrived = Arrived { path, places, fields, sent, headers };
     on_a_thread(web, move |web| answer(web, route, &arrived)).await
 }
 
@@ -105,7 +105,7 @@ async fn form(request: Request) -> Result<(Vec<(String, String)>, Vec<Sent>), Re
 /// An address that no route has.
 async fn lost(State(web): State<Arc<Web>>, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().to_owned();
-    let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), files: Vec::new(), headers };
+    let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), sent: Vec::new(), headers };
     on_a_thread(web, move |web| {
         let known = web.standing(&arrived.headers).ok().flatten();
         let texts = web.texts(language(web, &arrived, known.as_ref()));

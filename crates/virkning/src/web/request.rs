@@ -31,7 +31,7 @@ pub struct Arrived {
     /// What a form or the address says, in its order.
     pub fields: Vec<(String, String)>,
     /// Files that a form sends.
-    pub files: Vec<Sent>,
+    pub sent: Vec<Sent>,
     /// The headers.
     pub headers: HeaderMap,
 }
@@ -48,8 +48,8 @@ impl Arrived {
     }
 
     /// The file of a field; nothing where none was chosen.
-    pub fn file(&self, field: &str) -> Option<&Sent> {
-        self.files.iter().find(|sent| sent.field == field && !(sent.name.is_empty() && sent.bytes.is_empty()))
+    pub fn sent(&self, field: &str) -> Option<&Sent> {
+        self.sent.iter().find(|sent| sent.field == field && !(sent.name.is_empty() && sent.bytes.is_empty()))
     }
 
     /// A part of the address.
@@ -168,7 +168,7 @@ mod tests {
                 path: String::new(),
                 places: BTreeMap::new(),
                 fields: Vec::new(),
-                files: Vec::new(),
+                sent: Vec::new(),
                 headers,
             };
             assert_eq!(arrived.language(), expected, "{wanted:?}");

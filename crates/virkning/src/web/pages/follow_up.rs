@@ -282,7 +282,7 @@ fn outcome(asked: &Asked<'_>, alias: &Alias) -> Result<(), Failure> {
         value: asked.arrived.field("vaerdi").trim(),
         on: day_of(asked.arrived.field("udfaldsdag"))?,
     };
-    let shown = match asked.arrived.file("bevis") {
+    let shown = match asked.arrived.sent("bevis") {
         Some(sent) => Shown::Sent(&sent.name, &sent.bytes),
         None => Shown::Folder(None),
     };

@@ -332,7 +332,7 @@ fn import_form(asked: &Asked<'_>, found: &FollowUps) -> Markup {
 /// Reads in a file: all of it or nothing.
 pub fn import(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let id = asked.agreement()?;
-    let sent = asked.arrived.file("fil").ok_or_else(|| Refusal::new("list-none"))?;
+    let sent = asked.arrived.sent("fil").ok_or_else(|| Refusal::new("list-none"))?;
     let from = ListBytes::Sent(&sent.name, &sent.bytes);
     match asked.arrived.field("slags") {
         "vaerdier" => drop(asked.session.scores_read(id, from)?),

@@ -74,7 +74,7 @@ impl Travelling {
             let (name, profile, bytes) = opened.ok_or_else(|| Refusal::new("list-gone"))?;
             return Ok(Self { name, bytes, profile, accept });
         }
-        let sent = asked.arrived.file("liste").ok_or_else(|| Refusal::new("list-none"))?;
+        let sent = asked.arrived.sent("liste").ok_or_else(|| Refusal::new("list-none"))?;
         if sent.bytes.len() > LIST_SENT_BYTES_MAX {
             return Err(Refusal::new("list-too-large").with("limit", LIST_SENT_BYTES_MAX / 1024).into());
         }
