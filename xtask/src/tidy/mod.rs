@@ -3,6 +3,7 @@
 
 mod danish;
 mod dependencies;
+mod evidence;
 mod fluent;
 mod golden;
 mod privacy;
@@ -50,6 +51,7 @@ pub fn run() -> Result<(), Failure> {
     }
     findings.extend(fluent::check(&files));
     findings.extend(golden::check(&files));
+    findings.extend(evidence::check(&files));
     findings.extend(dependencies::check()?);
     findings.sort();
     findings.dedup();
