@@ -80,7 +80,7 @@ impl Travelling {
         }
         let profile = asked
             .arrived
-            .file("profil")
+            .sent("profil")
             .map_or(String::new(), |sent| String::from_utf8_lossy(&sent.bytes).into_owned());
         Ok(Self { name: sent.name.clone(), bytes: sent.bytes.clone(), profile, accept })
     }
