@@ -14,7 +14,7 @@ mod settlement;
 pub use claim::{claim, claim_sample, claims};
 pub use diff::diff;
 pub use editions::editions;
-pub use follow_up::follow_up;
+pub use follow_up::{follow_up, followed};
 pub use money::{account, compared, dues, reconciled};
 pub use overlap::overlaps;
 pub use records::records;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use virkning_engine::{Asked, Case, Other, eligible_at};
 use virkning_measure::{Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of};
-use virkning_model::agreement::{Measure, Window};
+use virkning_model::agreement::{AgreementKind, Measure, Window};
 use virkning_model::enrolment::{EnrolmentSet, Participant};
 use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
 use virkning_model::observation::{Observation, Outcome, Unclarified};
@@ -52,6 +52,15 @@ pub struct Materials {
     pub posted_before: Vec<PostedBefore>,
     /// Other agreements with participants in common.
     pub overlaps: OverlapsInUse,
+}
+
+/// What materials are gathered for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To settle a measured year: what pays must be there.
+    Settle,
+    /// To see how it goes in any year, also in one that is not settled: nothing is paid by it.
+    Follow,
 }
 
 /// What is known of other agreements with participants in common.
@@ -107,8 +116,7 @@ impl Materials {
     /// Every measure of the year that observations are needed of, month by month: those that pay, then those that they
     /// require.
     pub fn asked(&self, measured_year: i16) -> Result<Vec<Asked<'_>>, Failure> {
-        Ok(virkning_engine::asked(&self.agreement, measured_year)
-            .map_err(|error| coded(error.code(), error.arguments()))?)
+        asked(&self.agreement, measured_year)
     }
 
     /// Compiles a measure against the code list.
@@ -255,7 +263,7 @@ impl Materials {
     }
 
     /// Measures that nobody pays for, where there are data about them.
-    fn follow_ups(&self, measured_year: i16) -> Result<Vec<FollowUpResult>, Failure> {
+    pub fn follow_ups(&self, measured_year: i16) -> Result<Vec<FollowUpResult>, Failure> {
         let mut results = Vec::new();
         for measure in followed_measures(&self.agreement) {
             let measured = measure.window.years().is_none_or(|years| years.contains(measured_year));
@@ -321,6 +329,18 @@ pub fn window(measure: &Measure, year: i16, at: u16, enrolled_on: Date) -> Resul
     let span =
         span.ok_or_else(|| Refusal::new("window-out-of-range").with("measure", &measure.id).with("year", year))?;
     Ok(PersonWindow { span, enrolled_on: Some(enrolled_on) })
+}
+
+/// Every measure of a year that observations are needed of, month by month. An investeringscase pays for nothing: its
+/// measures are followed, and none of them is asked for.
+pub fn asked(agreement: &Agreement, measured_year: i16) -> Result<Vec<Asked<'_>>, Failure> {
+    match agreement.kind {
+        AgreementKind::Investeringscase => Ok(Vec::new()),
+        AgreementKind::OutcomesContract => {
+            Ok(virkning_engine::asked(agreement, measured_year)
+                .map_err(|error| coded(error.code(), error.arguments()))?)
+        }
+    }
 }
 
 /// Measures that nobody pays for, in the order of the document.

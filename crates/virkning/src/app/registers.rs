@@ -16,11 +16,11 @@ use virkning_register::list::NumberLink;
 use virkning_register::{Loaded, Manifest, Pseudonym, Snapshot};
 use virkning_store::{ProposalRecord, SnapshotRecord};
 
+use super::Session;
 use super::failure::{Failure, Refusal};
-use super::materials::followed_measures;
+use super::materials::{Purpose, asked, followed_measures};
 use super::observations::ReportedInUse;
 use super::settle::proposal_of;
-use super::{Session, coded};
 
 /// A snapshot with the rows of the participants at least.
 pub struct RegisterInUse {
@@ -175,7 +175,7 @@ impl Session<'_> {
 
     /// The snapshots that a measured year is read from: those that were asked for, else the newest of each register that
     /// something of the year needs. Where files take a register's place they must not make the settlement provisional, so
-    /// that register is not read.
+    /// that register is not read. To follow only, nothing is needed, and what is not there is not read.
     ///
     /// # Errors
     /// No snapshot of DREAM where something that pays is read from it. Of other sources files may come instead.
@@ -185,10 +185,12 @@ impl Session<'_> {
         measured_year: i16,
         reported: Option<&ReportedInUse>,
         named: &Named,
+        purpose: Purpose,
     ) -> Result<Vec<SnapshotId>, Failure> {
-        let asked =
-            virkning_engine::asked(agreement, measured_year).map_err(|error| coded(error.code(), error.arguments()))?;
-        let asked: Vec<&Measure> = asked.iter().map(|one| one.measure).collect();
+        let asked: Vec<&Measure> = match purpose {
+            Purpose::Settle => asked(agreement, measured_year)?.into_iter().map(|one| one.measure).collect(),
+            Purpose::Follow => Vec::new(),
+        };
         let followed: Vec<&Measure> = followed_measures(agreement).collect();
         let spoken_of = |measure: &Measure| reported.is_some_and(|found| found.reported.speaks_of(&measure.id));
         let mut wanted = Vec::new();

@@ -13,7 +13,7 @@ use virkning_store::{EnrolmentRecord, Sealed};
 
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
-use super::materials::{Materials, Observed, OverlapsInUse};
+use super::materials::{Materials, Observed, OverlapsInUse, Purpose};
 use super::posted::{Chain, next_restatement};
 use super::registers::{Named, RegisterInUse};
 use super::settle::{Made, StoredProposal, enrolment_set, refuse_investeringscase};
@@ -125,7 +125,8 @@ impl Session<'_> {
         shared: &mut Vec<Arc<RegisterInUse>>,
     ) -> Result<Materials, Failure> {
         let reported = year.inputs.observations.as_ref().map(|hash| self.kept_observations(hash)).transpose()?;
-        let snapshots = self.snapshots_for(&today.agreement, year.measured_year, reported.as_ref(), &today.named)?;
+        let snapshots =
+            self.snapshots_for(&today.agreement, year.measured_year, reported.as_ref(), &today.named, Purpose::Settle)?;
         let set = enrolment_set(&today.enrolment)?;
         // Others leave out what was paid here first, so what they have posted takes away only what is new here.
         let overlaps = OverlapsInUse::Now(self.others(&today.agreement, &set, year.measured_year)?);

@@ -17,7 +17,7 @@ use super::Session;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
-use super::materials::{Materials, OverlapsInUse};
+use super::materials::{Materials, OverlapsInUse, Purpose};
 use super::observations::{ObservationFiles, ReportedInUse};
 use super::registers::RegisterInUse;
 
@@ -93,7 +93,8 @@ impl Session<'_> {
         }
         let before = chain.years().into_iter().filter(|year| year.measured_year < measured_year).collect();
         let recomputed = self.recompute_years(&self.today(sealed.clone(), agreement.clone(), snapshots)?, before)?;
-        let mut materials = self.materials_now(sealed, agreement, measured_year, snapshots, observations)?;
+        let mut materials =
+            self.materials_now(sealed, agreement, measured_year, snapshots, observations, Purpose::Settle)?;
         materials.posted_before = recomputed.years.posted.clone();
         let computed = materials.compute(measured_year)?;
         // The traces first: a record never names a trace that is not there.
@@ -133,7 +134,8 @@ impl Session<'_> {
         Ok(StoredProposal { record, proposal, already: true })
     }
 
-    /// What a new settlement is made of now, but for what was posted before it.
+    /// What a new settlement is made of now, but for what was posted before it; or what is followed in a year that need
+    /// not be settled at all.
     pub fn materials_now(
         &self,
         sealed: Sealed,
@@ -141,6 +143,7 @@ impl Session<'_> {
         measured_year: i16,
         snapshots: &[SnapshotId],
         observations: ObservationFiles<'_>,
+        purpose: Purpose,
     ) -> Result<Materials, Failure> {
         let enrolment = self
             .store
@@ -150,7 +153,7 @@ impl Session<'_> {
         let reported = self.read_observations(observations, &agreement, &set, measured_year)?;
         let reported = self.with_claims(reported, &agreement, &set, measured_year)?;
         let named = self.named_snapshots(&agreement, snapshots)?;
-        let snapshots = self.snapshots_for(&agreement, measured_year, reported.as_ref(), &named)?;
+        let snapshots = self.snapshots_for(&agreement, measured_year, reported.as_ref(), &named, purpose)?;
         let codes = self.codes_recorded()?;
         let overlaps = OverlapsInUse::Now(self.others(&agreement, &set, measured_year)?);
         self.materials_with(sealed.hash, agreement, enrolment, &snapshots, reported, codes, overlaps, &[])

@@ -219,6 +219,10 @@ pub struct Schema {
 pub struct FollowUp {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    #[arg(long, value_name = "YEAR")]
+    pub measured_year: Option<i16>,
+    #[arg(long, requires = "measured_year", value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }

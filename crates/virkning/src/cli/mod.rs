@@ -104,6 +104,14 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             }
         }
         Action::FollowUp(wanted) => {
+            if let Some(year) = wanted.measured_year {
+                let followed = open()?.followed(&wanted.file, year, &wanted.snapshot)?;
+                match wanted.format {
+                    Format::Text => print_out(&print::followed(&followed, texts)),
+                    Format::Json => print_json(&json::followed(&followed))?,
+                }
+                return Ok(0);
+            }
             let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;
             let followed = virkning_engine::plan::follow_up(&agreement);
             match wanted.format {
@@ -213,8 +221,13 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 snapshots: &wanted.snapshot,
                 reason: &wanted.reason,
             };
-            let explained = session.explain(&wanted.file, question)?;
-            print_out(&print::explained(&explained, wanted.measured_year, texts));
+            match session.explain_services(&wanted.file, question)? {
+                Some(services) => print_out(&print::services_explained(&services, texts)),
+                None => {
+                    let explained = session.explain(&wanted.file, question)?;
+                    print_out(&print::explained(&explained, wanted.measured_year, texts));
+                }
+            }
         }
         Action::Ledger(wanted) => {
             let session = open()?;

@@ -75,6 +75,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ask.ftl")),
+            include_str!(concat!("../../locales/", $language, "/followed.ftl")),
             include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
         ]
     };

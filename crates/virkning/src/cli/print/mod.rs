@@ -11,6 +11,7 @@ mod enrolment;
 mod events;
 mod explained;
 mod follow_up;
+mod followed;
 mod implementation;
 mod money;
 mod operation;
@@ -19,6 +20,7 @@ mod plan;
 mod privacy;
 mod record;
 mod register;
+mod services_explained;
 mod settlement;
 
 pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
@@ -30,6 +32,7 @@ pub use enrolment::enrolled;
 pub use events::made_extract;
 pub use explained::explained;
 pub use follow_up::follow_up;
+pub use followed::followed;
 pub use money::{account, budget, budget_csv, compared, dues, reconciled};
 pub use operation::{backed_up, exported, findings, findings_json, restored};
 pub use overlap::{overlap_of_enrolment, overlaps};
@@ -41,6 +44,7 @@ pub use record::{
     approved, ledger, posted, proposed, refused, sealed, user_added, user_granted, users, verified, voided,
 };
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
+pub use services_explained::services_explained;
 pub use settlement::{example, settlement};
 
 use super::complaint::say_document;
