@@ -17,6 +17,7 @@ mod explain;
 mod fraction;
 mod ladder;
 mod left;
+mod monthly;
 mod nearest;
 mod observed;
 mod parse;
@@ -42,6 +43,7 @@ pub use event::{
 };
 pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, StudyFact, WeekFact};
 pub use ladder::{EstimatedWeek, Ladder, LadderStep, LadderWeek};
+pub use monthly::{Decided, MonthPart, Monthly, WindowRows};
 pub use parse::{parse, parse_value};
 pub use print::{print, print_value, states, states_of_value};
 pub use quotient::VALUE_DECIMALS;

@@ -8,7 +8,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use jiff::civil::Date;
-use virkning_measure::{MonthSpan, PersonWindow, compile_measure, parse, parse_value, windows_of};
+use rayon::prelude::*;
+use virkning_measure::{MonthSpan, PersonWindow, compile_measure, parse, parse_value, window_of};
 use virkning_model::agreement::Window;
 use virkning_model::period::Month;
 use virkning_model::source::source;
@@ -91,16 +92,14 @@ fn ask(
 fn some(scan: &Scan, group: &[(Pseudonym, Option<Date>)], span: Option<MonthSpan>) -> Result<Asked, Failure> {
     let people: Vec<Pseudonym> = group.iter().map(|(person, _)| *person).collect();
     let rows = scan.rows_of(&people)?;
+    let since_start = Window::MonthsSinceStart { months: WINDOW_MONTHS };
     let window = |day: Option<Date>| -> Option<PersonWindow> {
         let span = match span {
             Some(span) => span,
-            None => {
-                let closes = Month::of(day?).plus(i32::from(WINDOW_MONTHS))?;
-                windows_of(&Window::MonthsSinceStart { months: WINDOW_MONTHS }, closes.year(), day?).first()?.1
-            }
+            None => window_of(&since_start, day?.year(), day?)?,
         };
         Some(PersonWindow { span, enrolled_on: day })
     };
-    let asked = rows.into_iter().zip(group).filter_map(|(row, (_, day))| Some((row, window(*day)?)));
+    let asked = rows.into_par_iter().zip(group).filter_map(|(row, (_, day))| Some((row, window(*day)?)));
     Ok(Asked::Some(asked.collect()))
 }

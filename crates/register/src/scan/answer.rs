@@ -5,6 +5,8 @@
 //! everyone is answered state by state, each asked once and counted as often as it occurs; whose code changes within the
 //! month is asked by himself. Windows of several months are put together from the states of each.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use virkning_measure::{
     Compiled, Coverage, Evaluation, MonthSpan, NO_RATIO, PersonRows, PersonWindow, evaluate_all, evaluate_all_values,
@@ -14,6 +16,7 @@ use virkning_model::Decimal;
 use virkning_model::observation::{Outcome, Unclarified};
 use virkning_model::period::Month;
 
+use crate::scan::kernel::{Kernel, PIECE_ROWS};
 use crate::scan::{Mixed, Scan};
 use crate::snapshot::{Snapshot, SnapshotError};
 
@@ -67,37 +70,41 @@ pub fn answer(snapshot: &Snapshot, scan: &Scan, question: &Question, asked: &Ask
 
 /// From the scan file alone.
 fn answer_scanned(scan: &Scan, question: &Question, asked: &Asked) -> Result<Counts, SnapshotError> {
+    let Some(months) = months_of(asked) else { return Ok(Counts::default()) };
+    let kernel = Kernel::new(&question.compiled, &question.coverage, question.valued, scan, months);
+    let people = |chunk: usize, people: &[(u32, PersonWindow)]| match &kernel {
+        Some(kernel) => kernel.people(chunk, people),
+        None => answer_chunk(scan, question, chunk, people),
+    };
     match asked {
-        Asked::Everyone(span) if span.first == span.last => answer_states(scan, question, span.first),
+        Asked::Everyone(span) if span.first == span.last => match &kernel {
+            Some(kernel) => month_of_everyone(scan, kernel, PersonWindow::from(*span)),
+            None => answer_states(scan, question, span.first),
+        },
         Asked::Everyone(span) => {
-            let pieces = (0..scan.chunks()).into_par_iter().map(|chunk| {
-                let people: Vec<(u32, PersonWindow)> =
-                    (0..scan.rows(chunk).len() as u32).map(|row| (row, PersonWindow::from(*span))).collect();
-                answer_chunk(scan, question, chunk, &people)
+            let pieces = pieces_of(scan).into_par_iter().map(|(chunk, rows)| {
+                let everyone: Vec<(u32, PersonWindow)> = rows.map(|row| (row, PersonWindow::from(*span))).collect();
+                people(chunk, &everyone)
             });
             pieces.try_reduce(Counts::default, |one, other| Ok(one.and(other)))
         }
-        Asked::Some(people) => {
+        Asked::Some(some) => {
             let mut there: Vec<(u32, PersonWindow)> =
-                people.iter().filter_map(|(row, window)| Some(((*row)?, *window))).collect();
-            there.sort_unstable();
-            let missing = (people.len() - there.len()) as u64;
-            let chunks: Vec<(usize, &[(u32, PersonWindow)])> = (0..scan.chunks())
-                .map(|chunk| {
-                    let rows = scan.rows(chunk);
-                    let from = there.partition_point(|(row, _)| *row < rows.start);
-                    let to = there.partition_point(|(row, _)| *row < rows.end);
-                    (chunk, &there[from..to])
+                some.iter().filter_map(|(row, window)| Some(((*row)?, *window))).collect();
+            there.par_sort_unstable();
+            let pieces: Vec<(usize, Vec<(u32, PersonWindow)>)> = pieces_of(scan)
+                .into_iter()
+                .filter_map(|(chunk, rows)| {
+                    let first = scan.rows(chunk).start;
+                    let from = there.partition_point(|(row, _)| *row < first + rows.start);
+                    let to = there.partition_point(|(row, _)| *row < first + rows.end);
+                    let own = there[from..to].iter().map(|(row, window)| (row - first, *window)).collect();
+                    (from < to).then_some((chunk, own))
                 })
-                .filter(|(_, people)| !people.is_empty())
                 .collect();
-            let pieces = chunks.into_par_iter().map(|(chunk, people)| {
-                let first = scan.rows(chunk).start;
-                let people: Vec<(u32, PersonWindow)> =
-                    people.iter().map(|(row, window)| (row - first, *window)).collect();
-                answer_chunk(scan, question, chunk, &people)
-            });
+            let pieces = pieces.into_par_iter().map(|(chunk, own)| people(chunk, &own));
             let counts = pieces.try_reduce(Counts::default, |one, other| Ok(one.and(other)))?;
+            let missing = (some.len() - there.len()) as u64;
             Ok(counts.and(Counts {
                 people: missing,
                 unclarified: missing,
@@ -106,6 +113,45 @@ fn answer_scanned(scan: &Scan, question: &Question, asked: &Asked) -> Result<Cou
             }))
         }
     }
+}
+
+/// The months in which anybody is asked about.
+fn months_of(asked: &Asked) -> Option<Range<i32>> {
+    let months = |window: &MonthSpan| month_number(window.first)..month_number(window.last) + 1;
+    match asked {
+        Asked::Everyone(span) => Some(months(span)),
+        Asked::Some(some) => some
+            .iter()
+            .map(|(_, window)| months(&window.span))
+            .reduce(|one, other| one.start.min(other.start)..one.end.max(other.end)),
+    }
+}
+
+/// Rows that are asked together, by chunk.
+fn pieces_of(scan: &Scan) -> Vec<(usize, Range<u32>)> {
+    let pieces = (0..scan.chunks()).flat_map(|chunk| {
+        let people = scan.rows(chunk).len() as u32;
+        (0..people).step_by(PIECE_ROWS as usize).map(move |from| (chunk, from..people.min(from + PIECE_ROWS)))
+    });
+    pieces.collect()
+}
+
+/// One month of everyone: each state is asked once.
+fn month_of_everyone(scan: &Scan, kernel: &Kernel<'_>, window: PersonWindow) -> Result<Counts, SnapshotError> {
+    // As many pieces as threads: each has a table of states.
+    let pieces = rayon::current_num_threads().min(scan.chunks()).max(1);
+    let counted =
+        (0..pieces).into_par_iter().map(|piece| kernel.occurrences((piece..scan.chunks()).step_by(pieces), &window));
+    let (counts, occurrences) = counted.try_reduce(|| (Counts::default(), Vec::new()), added)?;
+    Ok(counts.and(kernel.of_states(&occurrences, &window)))
+}
+
+type Counted = (Counts, Vec<u32>);
+
+fn added((one, left): Counted, (other, right): Counted) -> Result<Counted, SnapshotError> {
+    let (mut sums, more) = if left.len() < right.len() { (right, left) } else { (left, right) };
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    Ok((one.and(other), sums))
 }
 
 /// Answers about everything that is known of people, for measures that look at more than the spells of their window.
@@ -157,14 +203,7 @@ fn answer_states(scan: &Scan, question: &Question, month: Month) -> Result<Count
         }
         Ok((counts, occurrences))
     });
-    let (mut counts, occurrences) = counted.try_reduce(
-        || (Counts::default(), Vec::new()),
-        |(one, left), (other, right)| {
-            let (mut sums, added) = if left.len() < right.len() { (right, left) } else { (left, right) };
-            sums.iter_mut().zip(added).for_each(|(sum, more)| *sum += more);
-            Ok((one.and(other), sums))
-        },
-    )?;
+    let (mut counts, occurrences) = counted.try_reduce(|| (Counts::default(), Vec::new()), added)?;
     let mut built = Built::default();
     for (state, count) in occurrences.into_iter().enumerate().filter(|(_, count)| *count > 0) {
         let state = state as u16;
@@ -330,10 +369,14 @@ impl Counts {
             }
         }
         if let Some((value, weeks)) = value {
-            self.valued += people;
-            self.sum += value * Decimal::from(people);
-            self.weeks += weeks * people;
+            self.add_value(value, weeks, people);
         }
+    }
+
+    pub(super) fn add_value(&mut self, value: Decimal, weeks: u64, people: u64) {
+        self.valued += people;
+        self.sum += value * Decimal::from(people);
+        self.weeks += weeks * people;
     }
 
     /// Both together.

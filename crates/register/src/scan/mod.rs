@@ -26,6 +26,7 @@
 mod answer;
 mod build;
 mod calendar;
+mod kernel;
 mod read;
 
 use serde::{Deserialize, Serialize};

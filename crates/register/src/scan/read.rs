@@ -138,22 +138,49 @@ impl Scan {
         self.footer.people
     }
 
-    /// The rows of people; nothing for who is not in the extract.
+    /// The rows of people; nothing for who is not in the extract. Each leaf of pseudonyms is read once, however many of the
+    /// people are in it.
     pub fn rows_of(&self, people: &[Pseudonym]) -> Result<Vec<Option<u32>>, SnapshotError> {
-        people.par_iter().map_init(Vec::new, |buffer, person| self.row_of(person, buffer)).collect()
+        let leaves = self.samples.len();
+        let leaf_of = |person: &Pseudonym| self.samples.partition_point(|sample| sample <= person);
+        // Leaf 0 is before the first sample: nobody is there.
+        let of_person: Vec<u32> = people.par_iter().with_min_len(1_024).map(|person| leaf_of(person) as u32).collect();
+        let mut ends = vec![0_u32; leaves + 2];
+        of_person.iter().for_each(|leaf| ends[*leaf as usize + 1] += 1);
+        (1..ends.len()).for_each(|leaf| ends[leaf] += ends[leaf - 1]);
+        let (mut next, mut order) = (ends.clone(), vec![0_u32; people.len()]);
+        for (person, leaf) in (0_u32..).zip(&of_person) {
+            let at = &mut next[*leaf as usize];
+            order[*at as usize] = person;
+            *at += 1;
+        }
+        let asked: Vec<usize> = (1..=leaves).filter(|leaf| ends[*leaf] < ends[leaf + 1]).collect();
+        let found = asked.par_iter().with_min_len(8).map_init(Vec::new, |buffer, leaf| {
+            let wanted = &order[ends[*leaf] as usize..ends[leaf + 1] as usize];
+            let (first, known) = self.pseudonyms_of(leaf - 1, buffer)?;
+            let row = |person: &u32| known.binary_search(people[*person as usize].as_bytes()).ok();
+            Ok(wanted.iter().map(|person| row(person).map(|place| first + place as u32)).collect::<Vec<_>>())
+        });
+        let found: Vec<Vec<Option<u32>>> = found.collect::<Result<_, SnapshotError>>()?;
+        let mut rows = vec![None; people.len()];
+        let after_nobody = &order[ends[1] as usize..];
+        for (person, row) in after_nobody.iter().zip(found.into_iter().flatten()) {
+            rows[*person as usize] = row;
+        }
+        Ok(rows)
     }
 
-    fn row_of(&self, person: &Pseudonym, buffer: &mut Vec<u8>) -> Result<Option<u32>, SnapshotError> {
-        let Some(sample) = self.samples.partition_point(|sample| sample <= person).checked_sub(1) else {
-            return Ok(None);
-        };
+    /// The pseudonyms from a sample on up to the next one, and the row of the first.
+    fn pseudonyms_of<'b>(
+        &self,
+        sample: usize,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<(u32, &'b [[u8; PSEUDONYM_BYTES]]), SnapshotError> {
         let first = (sample * SAMPLED_PEOPLE) as u32;
         let (chunk, row) = self.chunk_of(first)?;
         let count = SAMPLED_PEOPLE.min((chunk.people - row) as usize);
         let at = chunk.at + u64::from(row) * PSEUDONYM_BYTES as u64;
-        let bytes = self.read(at, count * PSEUDONYM_BYTES, buffer)?;
-        let (found, _) = bytes.as_chunks::<PSEUDONYM_BYTES>();
-        Ok(found.binary_search(person.as_bytes()).ok().map(|place| first + place as u32))
+        Ok((first, self.read(at, count * PSEUDONYM_BYTES, buffer)?.as_chunks().0))
     }
 
     /// The chunk of a row, and the row in it.
@@ -203,12 +230,31 @@ impl Scan {
             }
             None => {
                 let bytes = self.read(at, people * width, &mut buffer)?;
-                match width {
-                    1 => states.extend(bytes.iter().map(|code| u16::from(*code))),
-                    _ => states.extend(bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair))),
-                }
+                extend_states(states, bytes, width);
             }
         }
+        Ok(())
+    }
+
+    /// The states of everyone in some rows of a chunk, as [`Scan::states`] gives them.
+    pub(crate) fn states_between(
+        &self,
+        chunk: usize,
+        month: Month,
+        rows: &Range<u32>,
+        states: &mut Vec<u16>,
+    ) -> Result<(), SnapshotError> {
+        states.clear();
+        let chunk = &self.footer.chunks[chunk];
+        let Some(place) = self.months.place(virkning_measure::month_number(month)) else {
+            states.resize(rows.len(), 0);
+            return Ok(());
+        };
+        let width = self.months.width(place);
+        let column = chunk.parts(&self.months).months + (chunk.people as usize * self.months.bytes_before(place)) as u64;
+        let mut buffer = Vec::new();
+        let bytes = self.read(column + rows.start as u64 * width as u64, rows.len() * width, &mut buffer)?;
+        extend_states(states, bytes, width);
         Ok(())
     }
 
@@ -231,6 +277,16 @@ impl Scan {
     /// Whether a state says that the person is among the [`Scan::mixed`].
     pub fn is_mixed(state: u16) -> bool {
         state & 0xff == MIXED
+    }
+
+    /// How many codes have a number.
+    pub(crate) fn codes(&self) -> usize {
+        self.footer.codes.len().min(usize::from(NO_NUMBER) - 1)
+    }
+
+    /// How many ratios have one.
+    pub(crate) fn ratios(&self) -> usize {
+        self.footer.ratios.len().min(usize::from(NO_NUMBER) - 1)
     }
 
     /// The code that holds in all weeks of the month; 0 is blank.
@@ -403,6 +459,13 @@ fn footer(file: &File, path: &Path) -> Result<(Vec<u8>, ContentHash, u64), Snaps
     file.read_exact_at(&mut bytes, at).map_err(io)?;
     let hash = ContentHash::from_bytes(Sha256::digest(&bytes).into());
     Ok((bytes, hash, at))
+}
+
+fn extend_states(states: &mut Vec<u16>, bytes: &[u8], width: usize) {
+    match width {
+        1 => states.extend(bytes.iter().map(|code| u16::from(*code))),
+        _ => states.extend(bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair))),
+    }
 }
 
 fn state(column: &[u8], row: usize, width: usize) -> u16 {
