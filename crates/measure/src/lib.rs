@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod amount_sum;
 mod blind;
 mod bound;
 mod codes;
@@ -32,6 +33,7 @@ mod truth;
 mod unit;
 mod window;
 
+pub use amount_sum::AmountSum;
 pub use blind::{BlindSpot, EDUCATION_UNDER_A_BENEFIT, blind_spots, blind_spots_of_value};
 pub use columns::{Columns, Coverage, Extent, NO_RATIO, PersonRows, month_from_number, month_number};
 pub use compile::{Compiled, compile, compile_measure};

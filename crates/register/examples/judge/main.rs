@@ -25,7 +25,7 @@ use virkning_model::period::Month;
 use virkning_model::source::source;
 use virkning_register::events::{self, EventProfile, EventRequest};
 use virkning_register::import::import;
-use virkning_register::scan::{Asked, Question, answer};
+use virkning_register::scan::{Asked, Member, Question, Source};
 use virkning_register::{ImportRequest, InstallationKey, Profile, Snapshot, codes, leaving};
 use virkning_testkit::Extract;
 
@@ -157,7 +157,7 @@ fn answer_all(snapshot: &Snapshot, cases: &[Case], folder: &Path) -> Result<(), 
         let people = people?;
         let lines = answers_of(&compiled, case, &loaded.columns(), loaded.coverage(), &people);
         answers.write_all(lines.as_bytes())?;
-        if manifest.source == "dream" && case.left.is_none() {
+        if case.left.is_none() {
             counts.write_all(counted(snapshot, compiled, case, people)?.as_bytes())?;
         }
     }
@@ -202,13 +202,17 @@ fn counted(
     case: &Case,
     people: Vec<(Option<u32>, PersonWindow)>,
 ) -> Result<String, Failure> {
-    let coverage = snapshot.manifest().columns.coverage();
+    let coverage = snapshot.manifest().coverage();
     let question = Question { compiled, coverage, valued: case.value.is_some() };
     let asked = match case.when {
         When::Months(span) => Asked::Everyone(span),
-        When::SinceEnrolment(_) => Asked::Some(people),
+        When::SinceEnrolment(_) => {
+            let member = |(row, window)| Member { row, window, group: 0 };
+            Asked::Some(people.into_iter().map(member).collect())
+        }
     };
-    let counts = answer(snapshot, &snapshot.scan()?, &question, &asked)?;
+    let counts = Source::open(snapshot, &question)?.answer(&question, &asked, 1)?;
+    let counts = counts.first().copied().unwrap_or_default();
     Ok(format!(
         "{},{},{},{},{},{},{}\n",
         case.id,

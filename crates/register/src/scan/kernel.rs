@@ -8,7 +8,7 @@ use virkning_measure::{
 };
 use virkning_model::period::Month;
 
-use super::answer::Counts;
+use super::answer::{Counts, Placed};
 use crate::scan::{Mixed, NO_NUMBER, Scan};
 use crate::snapshot::SnapshotError;
 
@@ -183,13 +183,17 @@ impl<'q> Kernel<'q> {
     }
 
     /// Some people of one chunk, sorted by their rows in it, each in their own window.
-    pub(super) fn people(&self, chunk: usize, people: &[(u32, PersonWindow)]) -> Result<Counts, SnapshotError> {
-        let mut counts = Counts::default();
-        let (Some((first_row, _)), Some((last_row, _))) = (people.first(), people.last()) else { return Ok(counts) };
-        let rows = *first_row..*last_row + 1;
-        // As few leaves as whole columns have: then all rows between are read, and each is found by its place.
+    pub(super) fn people(
+        &self,
+        chunk: usize,
+        people: &[Placed],
+        counts: &mut [Counts],
+    ) -> Result<(), SnapshotError> {
+        let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(()) };
+        let rows = first.row..last.row + 1;
+        // Where people stand close, all rows between are read, and each is found by its place.
         let whole = rows.len() <= people.len().saturating_mul(64);
-        let months = people.iter().map(|(_, window)| numbers(window));
+        let months = people.iter().map(|person| numbers(&person.window));
         let months = months.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end)).unwrap_or(0..0);
         let mut columns = Vec::with_capacity(months.len());
         for number in months.clone() {
@@ -197,7 +201,7 @@ impl<'q> Kernel<'q> {
         }
         let mut sums = vec![MonthPart::default(); self.monthly.parts()];
         let mut asked = vec![0_usize; columns.len()];
-        for (row, window) in people {
+        for Placed { row, group, window } in people {
             sums.fill(MonthPart::default());
             for number in numbers(window) {
                 let place = (number - months.start) as usize;
@@ -205,14 +209,15 @@ impl<'q> Kernel<'q> {
                 let at = if whole { (row - rows.start) as usize } else { asked[place] };
                 asked[place] += 1;
                 let state = column.states[at];
-                match column.mixed_of(*row).filter(|_| Scan::is_mixed(state)) {
+                let mixed = if Scan::is_mixed(state) { column.mixed_of(*row) } else { None };
+                match mixed {
                     Some(mixed) => self.add_mixed(&mut sums, number, &mixed),
                     None => self.add(&mut sums, number, state),
                 }
             }
-            self.count(&mut counts, &sums, window, 1);
+            self.count(&mut counts[usize::from(*group)], &sums, window, 1);
         }
-        Ok(counts)
+        Ok(())
     }
 
     /// A month of rows: of all of them, or of those people whose window has it, in their order.
@@ -220,7 +225,7 @@ impl<'q> Kernel<'q> {
         &self,
         chunk: usize,
         number: i32,
-        people: Option<&[(u32, PersonWindow)]>,
+        people: Option<&[Placed]>,
         rows: &Range<u32>,
     ) -> Result<Column, SnapshotError> {
         let mut column = Column { states: Vec::new(), mixed: Vec::new(), next: 0 };
@@ -231,8 +236,8 @@ impl<'q> Kernel<'q> {
         match people {
             None => self.scan.states_between(chunk, month, rows, &mut column.states)?,
             Some(people) => {
-                let asked = people.iter().filter(|(_, window)| numbers(window).contains(&number));
-                let rows: Vec<u32> = asked.map(|(row, _)| *row).collect();
+                let asked = people.iter().filter(|person| numbers(&person.window).contains(&number));
+                let rows: Vec<u32> = asked.map(|person| person.row).collect();
                 self.scan.states(chunk, month, Some(&rows), &mut column.states)?;
             }
         }
