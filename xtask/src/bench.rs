@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::python::{python, remove};
 use crate::setup;
 use crate::shell::{self, Failure};
 use page::{Machine, megabytes};
@@ -53,7 +54,7 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
         return shell::write(&shell::root().join("docs/NATIONAL.md"), &page);
     }
     let options = options(words)?;
-    setup::ensure(&[setup::C_COMPILER, setup::PYTHON])?;
+    setup::ensure(&[setup::C_COMPILER])?;
     let build = ["build", "--release", "--locked", "--package", "virkning", "--package", "virkning-bench"];
     shell::run(shell::cargo().args(build))?;
     let example = ["build", "--release", "--locked", "--package", "virkning-store", "--example", "ledger_speed"];
@@ -110,23 +111,6 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
         },
         _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N]")),
     }
-}
-
-/// Python with what bench/requirements.txt pins, in a virtual environment that is made anew when the pins change.
-fn python() -> Result<PathBuf, Failure> {
-    let folder = shell::target().join("bench-venv");
-    let requirements = shell::root().join("bench/requirements.txt");
-    let pinned = shell::read(&requirements)?;
-    let python = folder.join("bin/python");
-    let stamp = folder.join("installed.txt");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == pinned) {
-        return Ok(python);
-    }
-    remove(&folder)?;
-    shell::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    shell::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&requirements))?;
-    shell::write(&stamp, &pinned)?;
-    Ok(python)
 }
 
 /// One size of register and what its import took.
@@ -440,13 +424,6 @@ fn fraction(value: &Value, key: &str) -> Result<f64, Failure> {
 
 fn create(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))
-}
-
-fn remove(folder: &Path) -> Result<(), Failure> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    std::fs::remove_dir_all(folder).map_err(|error| cannot("empty", folder, &error))
 }
 
 fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {

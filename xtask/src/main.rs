@@ -7,10 +7,12 @@ mod cluster;
 mod demo;
 mod errors;
 mod fuzz;
+mod judge;
 // The same file as in the shared test support: tests start such a server where this tool has not done it for them.
 #[allow(dead_code, reason = "databases are made by the tests")]
 #[path = "../../crates/testkit/src/postgres.rs"]
 mod postgres;
+mod python;
 mod reference;
 mod setup;
 mod shell;
@@ -36,6 +38,7 @@ cargo xtask sim --seeds N [--seed FIRST] [--steps K]   random histories with fau
 cargo xtask sim --kills N | --flips N                  a working process killed N times; N stored bits flipped
 cargo xtask cluster               builds the cluster, a workspace of its own, and tests it: one of two executors dies
 cargo xtask fuzz [--seconds N] [TARGET ...]            every parser against bytes that libFuzzer thinks up
+cargo xtask judge [--people N] [--seed N]   every measure asked of DuckDB, too: equal for everybody
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
 ";
 
@@ -67,6 +70,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["reference", "--check"] => reference::run(errors::Mode::Check),
         ["sim", options @ ..] => sim::run(options),
         ["cluster"] => cluster::run(),
+        ["judge", options @ ..] => judge::run(options),
         ["fuzz", options @ ..] => fuzz::run(options),
         ["bench", options @ ..] => bench::run(options),
         [] | ["help" | "--help" | "-h"] => {

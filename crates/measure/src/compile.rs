@@ -78,6 +78,33 @@ pub(crate) enum Node {
     Nowhere,
 }
 
+impl Node {
+    /// Whether the industry of a job is asked somewhere.
+    fn asks_industry(&self) -> bool {
+        match self {
+            Node::And(parts) | Node::Or(parts) => parts.iter().any(Node::asks_industry),
+            Node::Not(inner) => inner.asks_industry(),
+            Node::Any(test)
+            | Node::All(test)
+            | Node::Count(test, ..)
+            | Node::Rate(test, ..)
+            | Node::Longest(test, ..) => test.asks_industry(),
+            Node::Numbers(left, _, right) => left.asks_industry() || right.asks_industry(),
+            Node::Sum(..) | Node::Mean(..) | Node::Min(..) | Node::Max(..) | Node::Event(_) | Node::Nowhere => false,
+        }
+    }
+}
+
+impl Quantity {
+    fn asks_industry(&self) -> bool {
+        match self {
+            Quantity::Count(test) | Quantity::Rate(test) | Quantity::Longest(test) => test.asks_industry(),
+            Quantity::Calculated(left, _, right) => left.asks_industry() || right.asks_industry(),
+            _ => false,
+        }
+    }
+}
+
 /// Compiles a success expression for one edition of a code list. Every state that it names must be in the list.
 ///
 /// Panics if a row predicate asks a column of another table than its rows have, which no parsed expression does.
@@ -101,10 +128,12 @@ pub fn compile_measure(
     let asked = tables(success, value);
     let asks_spells = asked.iter().any(|table| matches!(table, Table::Week | Table::Job));
     let only_events = asked.iter().all(|table| matches!(table, Table::Stay | Table::Amount | Table::Study));
-    // Neither table has more than codes and ratios that are asked, and none is asked outside the window.
-    let only_spells = asked.iter().all(|table| matches!(table, Table::Week | Table::Job));
     let root = success.map(|success| node(success, &categories));
     let value = value.map(|value| quantity(value, &categories));
+    // Of these tables nothing is asked outside the window, and beside codes and ratios only the industry.
+    let only_spells = asked.iter().all(|table| matches!(table, Table::Week | Table::Job))
+        && !root.as_ref().is_some_and(Node::asks_industry)
+        && !value.as_ref().is_some_and(Quantity::asks_industry);
     let classes = categories.table(|_, category| Class::of(category));
     Ok(Compiled { root, value, asks_spells, only_events, only_spells, classes, categories, left: None })
 }

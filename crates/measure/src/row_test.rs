@@ -63,7 +63,7 @@ impl MonthTest {
         }
     }
 
-    fn truth(&self, ratio: Option<i32>, industry: Option<u32>) -> Truth {
+    pub(crate) fn truth(&self, ratio: Option<i32>, industry: Option<u32>) -> Truth {
         match self {
             MonthTest::And(parts) => least(parts.iter().map(|part| part.truth(ratio, industry))),
             MonthTest::Or(parts) => greatest(parts.iter().map(|part| part.truth(ratio, industry))),
@@ -116,6 +116,11 @@ impl RowTest {
             }
             Table::Stay | Table::Observation | Table::Amount | Table::Study => panic!("{ANOTHER_TABLE}"),
         }
+    }
+
+    /// Whether the industry of a job is asked.
+    pub(crate) fn asks_industry(&self) -> bool {
+        matches!(self, RowTest::Month(_))
     }
 
     /// How many rows the window has.

@@ -423,6 +423,7 @@ fn manifest(
         findings: Vec::new(),
         parts,
         scan,
+        amounts_scan: None,
     })
 }
 

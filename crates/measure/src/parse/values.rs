@@ -96,7 +96,7 @@ impl Parser<'_> {
         let token = self.number(column)?;
         let sign = if negative { "-" } else { "" };
         self.refuse_decimal_comma(token, start, sign)?;
-        let number = Decimal::from_str_exact(self.word(token))
+        let number = Decimal::from_str_exact(&self.word(token).replace('_', ""))
             .ok()
             .filter(|number| *number <= Decimal::from(NUMBER_MAX) && number.scale() <= DECIMALS_MAX);
         match number {

@@ -55,6 +55,7 @@ fn accepted() {
     for text in same {
         check(text, text);
     }
+    check("count(week.code = 0) > 10_000", "count(week.code = 0) > 10000");
 }
 
 #[test]

@@ -286,7 +286,8 @@ impl<'a> Reading<'a> {
         tables.sort_unstable();
         tables.dedup();
         let (mut summaries, places) = self.summaries(&tables, as_of)?;
-        let mut writer = Writer::create(disk, folder, &tables)?;
+        let kinds = summaries.iter().find(|summary| summary.table == Table::Amount.name());
+        let mut writer = Writer::create(disk, folder, &tables, kinds.map_or(0, |summary| summary.names.len()))?;
         let mut counts = Counts::default();
         let mut shown = self.progress();
         sorter.finish(|records| {
@@ -405,6 +406,16 @@ impl<'a> Reading<'a> {
         let key_space = self.key_space.unwrap_or_default();
         let content_hash = content_hash(&profile.source, edition, as_of, &key_space, &events, written.content);
         let snapshot = SnapshotId::new(format!("{}-{edition}-{}", profile.source, content_hash.short()));
+        let amounts_scan = match written.amounts {
+            Some((path, writer)) => {
+                let part = writer.finish(&content_hash).map_err(at(&path))?;
+                if part.is_none() {
+                    std::fs::remove_file(&path).map_err(at(&path))?;
+                }
+                part
+            }
+            None => None,
+        };
         let rejected = problems.len() as u64;
         let ignored = events.dropped_rows + events.duplicate_rows;
         let mut manifest = Manifest {
@@ -436,6 +447,7 @@ impl<'a> Reading<'a> {
             findings: Vec::new(),
             parts: written.parts,
             scan: None,
+            amounts_scan,
         };
         manifest.findings = check::findings(&tally, &counts, &manifest, request.destination);
         Ok(manifest)

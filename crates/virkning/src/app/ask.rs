@@ -4,10 +4,9 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use virkning_measure::{Compiled, MonthSpan, PersonWindow, windows_of};
+use virkning_measure::{Compiled, MonthSpan, PersonWindow, window_of};
 use virkning_model::agreement::Window;
 use virkning_model::id::SnapshotId;
-use virkning_model::period::Month;
 use virkning_model::source;
 use virkning_register::scan::{Asked, Counts, Question, Scan, answer};
 use virkning_register::{Profile, Pseudonym, Snapshot};
@@ -190,9 +189,7 @@ fn window_of_person(window: AskWindow, day: Option<Date>) -> Option<MonthSpan> {
         AskWindow::Months(span) => Some(span),
         AskWindow::SinceStart(months) => {
             let day = day?;
-            let closes = Month::of(day).plus(i32::from(months))?;
-            let window = Window::MonthsSinceStart { months };
-            windows_of(&window, closes.year(), day).first().map(|(_, span)| *span)
+            window_of(&Window::MonthsSinceStart { months }, day.year(), day)
         }
     }
 }
