@@ -184,6 +184,11 @@ pub(crate) fn written(value_as_written: &Value, path: &str) -> String {
     value(value_as_written, kind_at(path)).to_string()
 }
 
+/// A value without its form, as the language reads it.
+pub(crate) fn written_value(value_as_written: &Value, kind: Option<&Kind>) -> TermValue {
+    value(value_as_written, kind)
+}
+
 /// What the value at a path is, as the language says.
 fn kind_at(path: &str) -> Option<&'static Kind> {
     let mut parts = path.split('.');
@@ -366,7 +371,7 @@ fn names<'a>(values: &'a [Value], kind: &Kind) -> Option<Vec<&'a str>> {
 }
 
 /// What the keys of a table take: each its own, or all the same.
-fn inside(kind: Option<&Kind>) -> (Option<&'static Shape>, Option<&'static Kind>) {
+pub(crate) fn inside(kind: Option<&Kind>) -> (Option<&'static Shape>, Option<&'static Kind>) {
     match plain(kind) {
         Some(Kind::Table(shape)) => (Some(shape), None),
         Some(Kind::Holder) => (Some(&shape::HOLDER), None),

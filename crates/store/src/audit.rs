@@ -158,6 +158,18 @@ impl Store {
         })
     }
 
+    /// Records before the one of that number, the newest first.
+    pub fn audit_log_before(&self, number: u64, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        self.read(|transaction| {
+            // Numbers have no gaps, so those before a number begin so many below it.
+            let before = i64::try_from(number).unwrap_or(i64::MAX) - 1;
+            let after = (before - i64::from(limit)).max(0);
+            let limit = u32::try_from((before - after).max(0)).unwrap_or(limit);
+            let rows: Vec<AuditRow> = transaction.page(&[], "sequence", after, limit)?;
+            rows.iter().rev().map(|row| Ok(entry(row.parsed()?, row.computed()))).collect()
+        })
+    }
+
     /// Walks the whole chain and names the first bad record.
     pub fn audit_verify(&self) -> Result<Head, StoreError> {
         self.read(|transaction| walk_in_txn(transaction, None, &mut |_| ()))

@@ -22,6 +22,9 @@ const SQLITE: &[Step] = steps!["sqlite":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (12, "drafts", "0012_drafts.sql"),
+    (13, "jobs", "0013_jobs.sql"),
+    (14, "organisation", "0014_organisation.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -32,6 +35,9 @@ const POSTGRES: &[Step] = steps!["postgres":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (12, "drafts", "0012_drafts.sql"),
+    (13, "jobs", "0013_jobs.sql"),
+    (14, "organisation", "0014_organisation.sql"),
 ];
 
 /// The number of the last step.

@@ -4,6 +4,7 @@ use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, 
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
+use crate::desk_refusal::DeskRefusal;
 use crate::provider_claims::ClaimState;
 use crate::users::Role;
 use crate::vault::IdentityRefusal;
@@ -258,6 +259,8 @@ pub enum Refusal {
     },
     /// A rule about identities said no.
     Identity(IdentityRefusal),
+    /// A rule about texts of agreements, signatures, long work, comments or the organisation.
+    Desk(DeskRefusal),
     /// An amount is larger than a ledger can hold.
     AmountTooLarge {
         /// Which proposal.
@@ -357,6 +360,7 @@ impl Refusal {
             Refusal::Unbalanced { .. } => "S027",
             Refusal::AmountTooLarge { .. } => "S028",
             Refusal::Identity(refusal) => refusal.code(),
+            Refusal::Desk(refusal) => refusal.code(),
             Refusal::UnknownClaim { .. } => "S080",
             Refusal::OwnClaim { .. } => "S081",
             Refusal::ClaimNotOpen { .. } => "S082",
@@ -422,6 +426,7 @@ impl Refusal {
                 ("given", given.clone()),
             ],
             Refusal::Identity(refusal) => refusal.arguments(),
+            Refusal::Desk(refusal) => refusal.arguments(),
             Refusal::SampleTooLarge { asked, there } => {
                 vec![("asked", asked.to_string()), ("there", there.to_string())]
             }
@@ -501,5 +506,11 @@ impl Refusal {
         };
         rest.insert(0, ("proposal", proposal.to_string()));
         rest
+    }
+}
+
+impl From<DeskRefusal> for crate::error::Failure {
+    fn from(refusal: DeskRefusal) -> Self {
+        Refusal::Desk(refusal).into()
     }
 }

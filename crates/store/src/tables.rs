@@ -5,12 +5,16 @@ use crate::agreements::AgreementRow;
 use crate::audit::AuditRow;
 use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
+use crate::comments::CommentRow;
 use crate::decisions::DecisionRow;
+use crate::drafts::DraftRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
 use crate::grants::GrantRow;
+use crate::jobs::JobRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
 use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
+use crate::organisation::{UnitOfAgreementRow, UnitRow};
 use crate::payments::{BankFileRow, PaymentRow};
 use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
@@ -19,6 +23,7 @@ use crate::records::{JournalNumberRow, RecordRow, SignedRow};
 use crate::releases::{DisclosureRuleRow, ReleaseRow};
 use crate::row::Row;
 use crate::sessions::{PreferenceRow, SessionRow};
+use crate::signings::SigningRow;
 use crate::snapshots::SnapshotRow;
 use crate::sources::SourceRow;
 use crate::users::{RolesRow, UserRow};
@@ -97,6 +102,12 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (UsedCodeRow::shape(), Holds::Passing),
         (PreferenceRow::shape(), Holds::Passing),
         (AgreementRow::shape(), Holds::NoLink),
+        (DraftRow::shape(), Holds::NoLink),
+        (SigningRow::shape(), Holds::NoLink),
+        (CommentRow::shape(), Holds::NoLink),
+        (UnitRow::shape(), Holds::NoLink),
+        (UnitOfAgreementRow::shape(), Holds::NoLink),
+        (JobRow::shape(), Holds::Passing),
         (CodeListRow::shape(), Holds::NoLink),
         (MappingRow::shape(), Holds::NoLink),
         (ConfirmationRow::shape(), Holds::NoLink),

@@ -26,6 +26,7 @@ mod word;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -85,6 +86,8 @@ pub struct EventRequest<'a> {
     pub accept_faulty: Option<u64>,
     /// The data are synthetic. A sidecar file (`<file>.meta.json`) may say so, too.
     pub synthetic: bool,
+    /// Set by somebody who wants it to stop: it ends as if the file could not be read further, and leaves nothing behind.
+    pub stop: Option<&'a AtomicBool>,
 }
 
 /// Imports an extract. Either the whole snapshot is there afterwards, synced to disk, or nothing of it.
@@ -527,8 +530,15 @@ impl Taker for FileTaker<'_, '_, '_> {
         Ok(())
     }
 
-    fn read(&mut self, bytes: u64) {
+    fn read(&mut self, bytes: u64) -> Result<(), ImportError> {
         self.reading.bytes += bytes;
         (self.progress)(self.reading.progress());
+        match self.reading.request.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            true => Err(ImportError::Io {
+                path: self.reading.request.files[self.number].clone(),
+                source: std::io::ErrorKind::ConnectionAborted.into(),
+            }),
+            false => Ok(()),
+        }
     }
 }

@@ -6,6 +6,7 @@ mod claims;
 mod copies;
 mod crash;
 mod damage;
+mod desk;
 mod faults;
 mod files;
 mod life;

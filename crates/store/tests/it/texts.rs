@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    AuditBreak, BrokenAt, ClaimState, DatabaseFault, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role,
+    AuditBreak, BrokenAt, ClaimState, DatabaseFault, DeskRefusal, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role,
     StoreError, content_hash,
 };
 
@@ -120,6 +120,34 @@ fn identity_refusals() -> Vec<IdentityRefusal> {
     ]
 }
 
+fn desk_refusals() -> Vec<DeskRefusal> {
+    let day = jiff::civil::date(2025, 3, 1);
+    let wrong_parent = |kind, parent: &str| DeskRefusal::WrongParent {
+        unit: "ips".to_owned(),
+        kind,
+        parent: parent.to_owned(),
+    };
+    let mut refusals = vec![
+        DeskRefusal::DraftChanged { agreement: agreement(), by: user("bo"), revision: 3 },
+        DeskRefusal::NoDraft { agreement: agreement() },
+        DeskRefusal::AgreementExists { agreement: agreement() },
+        DeskRefusal::SignedTextUnknown { agreement: agreement(), content: content_hash(b"x") },
+        DeskRefusal::SignedInFuture { signed_on: day },
+        DeskRefusal::SignedAlready { office: "rådmand".to_owned(), name: "Bo".to_owned(), signed_on: day },
+        DeskRefusal::UnknownJob { job: 7 },
+        DeskRefusal::CommentLength { most: 2000 },
+        DeskRefusal::CommentWithNumber,
+        DeskRefusal::UnknownComment { comment: 7 },
+        DeskRefusal::UnknownUnit { unit: "ips".to_owned(), day },
+        wrong_parent("department", "msb"),
+        wrong_parent("unit", ""),
+        DeskRefusal::UnitPeriod { unit: "ips".to_owned() },
+    ];
+    let states = ["waiting", "running", "done", "failed", "cancelled", "interrupted"];
+    refusals.extend(states.map(|state| DeskRefusal::JobState { job: 7, state }));
+    refusals
+}
+
 fn head_faults() -> Vec<Coded> {
     let faults = [HeadFault::NoHead, HeadFault::Signature, HeadFault::OtherKey, HeadFault::NoKey, HeadFault::Name];
     faults.map(|fault| (fault.code(), vec![("path", "head.txt".to_owned())])).into()
@@ -184,7 +212,8 @@ fn errors() -> Vec<StoreError> {
 
 fn every_message() -> Vec<Coded> {
     let identities = identity_refusals().into_iter().map(Refusal::Identity);
-    let refusals = refusals().into_iter().chain(identities).map(|refusal| (refusal.code(), refusal.arguments()));
+    let desk = desk_refusals().into_iter().map(Refusal::Desk);
+    let refusals = refusals().into_iter().chain(identities).chain(desk).map(|refusal| (refusal.code(), refusal.arguments()));
     let faults = faults().into_iter().map(|fault| (fault.code(), fault.arguments()));
     let errors = errors().into_iter().map(|error| (error.code(), error.arguments()));
     refusals.chain(faults).chain(errors).chain(head_faults()).collect()

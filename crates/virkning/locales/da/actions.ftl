@@ -1,14 +1,20 @@
 # Hvad hændelsesloggen kalder handlinger, som folk læser det.
 
 action-agreement-seal = aftalegrundlag forseglet
+action-agreement-sign = underskrift registreret
+action-agreement-unit-set = enhed med ansvar for investering sat
 action-approve = godkend
 action-backup = sikkerhedskopi
 action-claim-decide = indberetning afgjort
 action-claim-sample = stikprøve trukket
 action-claims-add = indberetninger indlæst
 action-code-list-add = kodeliste gemt
+action-comment-add = kommentar skrevet
+action-comment-withdraw = kommentar trukket tilbage
 action-credential-set = adgangskode valgt
 action-disclosure-rule-set = regel for små grupper sat
+action-draft-discard = kladde kasseret
+action-draft-save = kladde gemt
 action-enrolment-add = deltagere optaget
 action-erase = sletning af identitet
 action-erase-due = sletning efter frist
@@ -42,6 +48,7 @@ action-show-claim = opslag: indberetning
 action-sign = hoved underskrevet
 action-snapshot-add = øjebliksbillede indlæst
 action-source-add = datakilde noteret
+action-unit-set = organisation ændret
 action-user-add = bruger oprettet
 action-user-roles-set = roller ændret
 action-vault-key-add = nøgle til identitetsboksen

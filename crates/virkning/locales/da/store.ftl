@@ -22,6 +22,12 @@ store-table = { $table ->
         [used_codes] brugte engangskoder
         [preferences] valgte sprog
         [agreements] forseglede aftalegrundlag
+        [drafts] kladder til aftaler
+        [agreement_signatures] underskrifter
+        [comments] kommentarer
+        [units] organisationen
+        [agreement_units] enheder med ansvar for investeringer
+        [jobs] job
         [code_lists] kodelister
         [mappings] forslag om koder
         [mapping_confirmations] bekræftede koder
@@ -326,3 +332,59 @@ S215 = Databasen { $path } ligger på en anden maskine, og dette program kan ikk
 
 S090 = Linket er brugt, er udløbet eller hører til en anden bruger end »{ $user }«.
     .hint = Bed en administrator om et nyt link.
+
+S130 = { $user } har gemt aftalen »{ $agreement }« (udgave { $revision }), siden du begyndte på din tekst.
+    .hint = Se, hvad der er ændret, saml de to tekster, og gem igen.
+
+S131 = Der er ingen kladde til aftalen »{ $agreement }«.
+    .hint = Den er forseglet eller kasseret. Begynd en ny kladde fra den forseglede tekst.
+
+S132 = Der er allerede en aftale med nummeret »{ $agreement }«.
+    .hint = Vælg et andet nummer, eller ret den, der er.
+
+S133 = Teksten med segl { $content } er ikke forseglet for »{ $agreement }«.
+    .hint = En underskrift gælder en forseglet tekst. Hent siden igen, og kontrollér seglet.
+
+S134 = Underskriften er dateret { $day }, og den dag er ikke kommet.
+    .hint = Skriv den dag, der blev skrevet under.
+
+S135 = { $office } har allerede skrevet under: { $name }, { $day }.
+    .hint = Skal det rettes, så skriv hvorfor. Den første registrering bliver stående.
+
+S136 = Der er ikke noget job { $job }.
+    .hint = Se listen over job.
+
+S137 = Job { $job } er { $state ->
+        [waiting] i kø
+        [running] i gang
+        [done] færdigt
+        [failed] gået galt
+        [cancelled] stoppet
+       *[interrupted] afbrudt
+    }, så det kan ikke gøres.
+    .hint = Hent siden igen, og se, hvor langt det er.
+
+S138 = En kommentar skal have mellem 1 og { $most } tegn.
+    .hint = Skriv den kortere, eller del den i to.
+
+S139 = Kommentaren indeholder noget, der ligner et CPR-nummer. Den er ikke gemt.
+    .hint = Skriv om tallet uden at nævne personer. Brug aftalens alias, hvis det er nødvendigt.
+
+S140 = Kommentar { $comment } findes ikke, eller en anden har skrevet den.
+    .hint = Man kan kun trække sin egen kommentar tilbage.
+
+S141 = Der er ingen enhed »{ $unit }« den { $day }.
+    .hint = Opret den med en dato, der ikke er senere. Et kort navn har små bogstaver, tal og bindestreg.
+
+S142 = { $kind ->
+        [department] En forvaltning
+        [area] Et driftsområde
+       *[unit] En enhed
+    } (»{ $unit }«) kan ikke ligge { $parent ->
+        [none] uden noget over sig
+       *[other] under »{ $parent }«
+    }.
+    .hint = En forvaltning ligger øverst, et driftsområde under en forvaltning, og en enhed under et driftsområde eller en forvaltning.
+
+S143 = »{ $unit }« slutter, før den begynder.
+    .hint = Ret datoerne.

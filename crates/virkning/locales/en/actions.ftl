@@ -1,14 +1,20 @@
 # What the event log calls acts, as people read it.
 
 action-agreement-seal = agreement sealed
+action-agreement-sign = signature recorded
+action-agreement-unit-set = unit that answers for an investment set
 action-approve = approve
 action-backup = backup
 action-claim-decide = claim decided
 action-claim-sample = sample drawn
 action-claims-add = claims read
 action-code-list-add = code list kept
+action-comment-add = comment written
+action-comment-withdraw = comment withdrawn
 action-credential-set = password chosen
 action-disclosure-rule-set = rule for small groups set
+action-draft-discard = draft discarded
+action-draft-save = draft saved
 action-enrolment-add = participants enrolled
 action-erase = erasure of an identity
 action-erase-due = erasure of what is due
@@ -42,6 +48,7 @@ action-show-claim = look: claim
 action-sign = head signed
 action-snapshot-add = snapshot imported
 action-source-add = source recorded
+action-unit-set = organisation changed
 action-user-add = user added
 action-user-roles-set = roles changed
 action-vault-key-add = key of the vault

@@ -22,6 +22,12 @@ store-table = { $table ->
         [used_codes] used one-time codes
         [preferences] chosen languages
         [agreements] sealed agreements
+        [drafts] drafts of agreements
+        [agreement_signatures] signatures
+        [comments] comments
+        [units] the organisation
+        [agreement_units] units that answer for investments
+        [jobs] jobs
         [code_lists] code lists
         [mappings] proposed codes
         [mapping_confirmations] confirmed codes
@@ -326,3 +332,59 @@ S215 = The database { $path } is on another machine, and this program cannot enc
 
 S090 = The link is used up, has run out, or belongs to another user than “{ $user }”.
     .hint = Ask an administrator for a new link.
+
+S130 = { $user } has saved the agreement “{ $agreement }” (revision { $revision }) since you began your text.
+    .hint = See what has changed, bring the two texts together, and save again.
+
+S131 = No draft of the agreement “{ $agreement }” is being written.
+    .hint = It was sealed or discarded. Begin a new draft from the sealed text.
+
+S132 = There is an agreement “{ $agreement }” already.
+    .hint = Choose another identifier, or edit the one that is there.
+
+S133 = The text with seal { $content } is not sealed for “{ $agreement }”.
+    .hint = A signature is for a sealed text. Load the page again and compare the seal.
+
+S134 = The signature is dated { $day }, and that day has not come.
+    .hint = Write the day on which it was signed.
+
+S135 = { $office } has signed already: { $name }, { $day }.
+    .hint = To correct it, say why. The first record stays.
+
+S136 = There is no job { $job }.
+    .hint = See the list of jobs.
+
+S137 = Job { $job } is { $state ->
+        [waiting] waiting
+        [running] running
+        [done] done
+        [failed] failed
+        [cancelled] stopped
+       *[interrupted] interrupted
+    }, so that cannot be done.
+    .hint = Load the page again to see how far it is.
+
+S138 = A comment has between 1 and { $most } signs.
+    .hint = Write it shorter, or make two of it.
+
+S139 = The comment holds what looks like a CPR number. It was not kept.
+    .hint = Write about the figure without naming people. Use the agreement's alias if you must.
+
+S140 = There is no comment { $comment }, or somebody else wrote it.
+    .hint = One can withdraw one's own comments only.
+
+S141 = There is no unit “{ $unit }” on { $day }.
+    .hint = Make it with a day that is not later. A short name has small letters, digits and hyphens.
+
+S142 = { $kind ->
+        [department] A department
+        [area] An operating area
+       *[unit] A unit
+    } (“{ $unit }”) cannot stand { $parent ->
+        [none] with nothing above it
+       *[other] below “{ $parent }”
+    }.
+    .hint = A department stands at the top, an operating area below a department, and a unit below an operating area or a department.
+
+S143 = “{ $unit }” ends before it begins.
+    .hint = Correct the days.

@@ -170,7 +170,12 @@ fn read_checked(path: &Path, text: String, codes: &CodeList) -> Checked {
 
 /// Reads a file that must be without errors; its warnings are left to `check`.
 pub fn read_agreement(path: &Path, codes: &CodeList) -> Result<(String, Agreement), Failure> {
-    let checked = read_checked(path, read_text(path)?, codes);
+    agreement_of_text(path, read_text(path)?, codes)
+}
+
+/// Reads a text that must be without errors, wherever it comes from; the path only names it.
+pub fn agreement_of_text(path: &Path, text: String, codes: &CodeList) -> Result<(String, Agreement), Failure> {
+    let checked = read_checked(path, text, codes);
     match checked.agreement {
         Some(agreement) => Ok((checked.text, agreement)),
         None if checked.document.is_some() => {

@@ -30,6 +30,8 @@ impl Folder {
             folder.observations(),
             folder.evidence_folder(),
             folder.records(),
+            folder.uploads(),
+            folder.inbox(),
         ];
         for path in std::iter::once(folder.root.clone()).chain(below) {
             fs::DirBuilder::new()
@@ -51,11 +53,12 @@ impl Folder {
         &self.root
     }
 
-    /// Every file that is kept beside the store, by its name below the folder and in the order of the names: no keys,
-    /// and nothing that is only half written.
+    /// Every file that is kept beside the store, by its name below the folder and in the order of the names: no keys, no
+    /// deliveries that wait to be imported, and nothing that is only half written.
     pub fn kept_files(&self) -> Result<Vec<(String, PathBuf)>, Failure> {
         let folders = entries(&self.root)?;
-        let kept = folders.into_iter().filter(|(name, path)| name != "keys" && path.is_dir());
+        let passing = ["keys", "uploads", "inbox"];
+        let kept = folders.into_iter().filter(|(name, path)| !passing.contains(&name.as_str()) && path.is_dir());
         let mut files = Vec::new();
         for (name, path) in kept {
             files_below(&path, &name, &mut files)?;
@@ -100,6 +103,16 @@ impl Folder {
     /// The key that signs heads of the event log.
     pub fn head_key(&self) -> PathBuf {
         self.keys().join("head.key")
+    }
+
+    /// The folder of files that were sent in a form and wait for their job.
+    pub fn uploads(&self) -> PathBuf {
+        self.root.join("uploads")
+    }
+
+    /// The folder into which large files are put on the server, to be chosen there.
+    pub fn inbox(&self) -> PathBuf {
+        self.root.join("inbox")
     }
 
     /// The folder of snapshots.

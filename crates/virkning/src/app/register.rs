@@ -1,8 +1,10 @@
 //! Registers: made-up extracts, import of real ones, and what a snapshot holds.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 use virkning_model::id::SnapshotId;
@@ -79,6 +81,8 @@ pub struct ImportOptions<'a> {
     pub synthetic: bool,
     /// How many bytes of memory the import may take.
     pub memory_bytes: u64,
+    /// Set by somebody who wants it to stop; nothing of it is left then.
+    pub stop: Option<Arc<AtomicBool>>,
 }
 
 /// The name that stands for standard input and output.
@@ -173,7 +177,7 @@ impl Session<'_> {
         let imported = if file == Path::new(STANDARD) {
             virkning_register::import::import_stream(&request, Box::new(std::io::stdin()), 0, progress)
         } else {
-            virkning_register::import::import(&request, progress)
+            import_file(&request, options.stop.clone(), progress)
         };
         let imported = imported.map_err(|error| import_failure(file, &error))?;
         self.record(&actor, imported)
@@ -203,6 +207,7 @@ impl Session<'_> {
             covers_from: options.covers_from,
             accept_faulty: options.accept_faulty,
             synthetic: options.synthetic,
+            stop: options.stop.as_deref(),
         };
         let first = files.first().map_or(Path::new(""), PathBuf::as_path);
         let imported =
@@ -256,6 +261,34 @@ impl Session<'_> {
             return Err(Refusal::new("damaged-file").with("path", path.display()).into());
         }
         Ok(recorded)
+    }
+}
+
+/// Imports a file whose bytes end, with an error, as soon as somebody wants it to stop.
+fn import_file(
+    request: &ImportRequest<'_>,
+    stop: Option<Arc<AtomicBool>>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let Some(stop) = stop else { return virkning_register::import::import(request, progress) };
+    let failed = |source| ImportError::Io { path: request.file.to_owned(), source };
+    let file = File::open(request.file).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    virkning_register::import::import_stream(request, Box::new(Stoppable { file, stop }), length, progress)
+}
+
+struct Stoppable {
+    file: File,
+    stop: Arc<AtomicBool>,
+}
+
+impl Read for Stoppable {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            // Not `Interrupted`: readers take that for an invitation to try again.
+            return Err(std::io::ErrorKind::ConnectionAborted.into());
+        }
+        self.file.read(bytes)
     }
 }
 

@@ -19,13 +19,18 @@ impl Session<'_> {
     /// Seals the text of a file that is without errors. A contract that pays for results has a worked example: what it
     /// pays can be seen before anybody signs it.
     pub fn seal(&self, path: &Path) -> Result<Stored<Sealed>, Failure> {
-        let actor = self.actor()?;
         let (text, agreement) = read_agreement(path, &self.codes()?.list)?;
+        self.seal_read(path, &text, &agreement)
+    }
+
+    /// Seals a text that was read without errors.
+    pub(super) fn seal_read(&self, path: &Path, text: &str, agreement: &Agreement) -> Result<Stored<Sealed>, Failure> {
+        let actor = self.actor()?;
         if agreement.kind == AgreementKind::OutcomesContract && agreement.examples.is_empty() {
             return Err(Refusal::new("seal-without-example").with("path", path.display()).into());
         }
-        let hash = virkning_agreement::seal_hash(&text);
-        Ok(self.store.agreement_seal(&actor, &agreement.id, &agreement.version, &text, &hash)?)
+        let hash = virkning_agreement::seal_hash(text);
+        Ok(self.store.agreement_seal(&actor, &agreement.id, &agreement.version, text, &hash)?)
     }
 
     /// The agreement of a file, which must be the sealed text to the letter (line ends apart).

@@ -403,6 +403,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
                 memory_bytes: wanted.memory,
+                stop: None,
             };
             if wanted.source != "dream" {
                 let first = wanted.files.first().map_or(Path::new(""), |file| file.as_path());

@@ -2,6 +2,9 @@
 //! as each language writes them. No other file holds a sentence for users.
 
 pub mod action;
+pub mod case;
+pub mod difference;
+pub mod entry;
 pub mod format;
 pub mod line;
 pub mod overlap;
@@ -77,6 +80,9 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/ask.ftl")),
             include_str!(concat!("../../locales/", $language, "/followed.ftl")),
             include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/draft.ftl")),
+            include_str!(concat!("../../locales/", $language, "/job.ftl")),
+            include_str!(concat!("../../locales/", $language, "/organisation.ftl")),
         ]
     };
 }

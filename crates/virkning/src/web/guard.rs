@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, Form, RawPathParams, State};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest as _, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::MethodFilter;
+use axum::routing::{MethodFilter, MethodRouter};
 use virkning_model::id::{AgreementId, ProposalId};
 use virkning_store::{Actor, Identity};
 
 use super::answer::{Answer, Body};
 use super::request::{Arrived, Asked, Standing, Visitor};
-use super::routes::{ROUTES, Route, Whom};
-use super::{Web, assets, complaint, headers};
+use super::routes::{ROUTES, Route, Takes, Whom};
+use super::{Web, assets, complaint, headers, upload};
 use crate::app::Session;
 use crate::app::failure::Failure;
 use crate::app::token::same;
@@ -24,6 +24,9 @@ use crate::text::{Language, Texts};
 
 /// The largest form, in bytes.
 const FORM_BYTES_MAX: usize = 256 * 1024;
+
+/// The largest form that carries the text of an agreement: each byte of the longest one may take three in a form.
+const TEXT_FORM_BYTES_MAX: usize = 3 * crate::app::draft::TEXT_BYTES_MAX + FORM_BYTES_MAX;
 
 /// The longest address that is written into the event log.
 const NOTED_SIGNS: usize = 200;
@@ -33,8 +36,7 @@ pub fn router(web: Arc<Web>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let filter = MethodFilter::try_from(route.method.clone()).expect("GET and POST are methods");
-        let handler = move |state, places, headers, uri, form| enter(route, state, places, headers, uri, form);
-        router = router.route(route.path, axum::routing::on(filter, handler));
+        router = router.route(route.path, methods(route, filter));
     }
     router
         .route("/filer/{name}", axum::routing::get(assets::file))
@@ -44,10 +46,24 @@ pub fn router(web: Arc<Web>) -> Router {
         .with_state(web)
 }
 
+/// How a route is answered, and how much it takes.
+fn methods(route: &'static Route, filter: MethodFilter) -> MethodRouter<Arc<Web>> {
+    let on_form = move |state, places, headers, uri, form| enter(route, state, places, headers, uri, form);
+    match route.takes {
+        Takes::Form => axum::routing::on(filter, on_form),
+        Takes::Text => axum::routing::on(filter, on_form).layer(DefaultBodyLimit::max(TEXT_FORM_BYTES_MAX)),
+        Takes::File => {
+            let on_file = move |state, places, request| enter_with_file(route, state, places, request);
+            // What comes is written to the disk as it comes; the limit of a file is counted there.
+            axum::routing::on(filter, on_file).layer(DefaultBodyLimit::disable())
+        }
+    }
+}
+
 /// Every answer carries the headers, and nothing that is for another site gets in.
 async fn framed(
     State(web): State<Arc<Web>>,
-    request: axum::extract::Request,
+    request: Request,
     next: axum::middleware::Next,
 ) -> Response {
     let mut response = match headers::is_for(&web.address, request.headers()) {
@@ -73,14 +89,56 @@ async fn enter(
         Err(rejection) => return rejection.into_response(),
     };
     let places = places.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let arrived = Arrived { path: uri.path().to_owned(), places, fields, headers };
+    let arrived = Arrived { path: uri.path().to_owned(), places, fields, headers, files: Vec::new() };
     on_a_thread(web, move |web| answer(web, route, &arrived)).await
+}
+
+/// A form that may bring a file. Nothing of the file is taken before it is known whose it is and that he may.
+async fn enter_with_file(
+    route: &'static Route,
+    State(web): State<Arc<Web>>,
+    places: RawPathParams,
+    request: Request,
+) -> Response {
+    let places = places.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let mut arrived = Arrived { path, places, fields: Vec::new(), headers, files: Vec::new() };
+    if !upload::is_multipart(&arrived.headers) {
+        match Form::from_request(request, &()).await {
+            Ok(Form(fields)) => arrived.fields = fields,
+            Err(rejection) => return rejection.into_response(),
+        }
+        return on_a_thread(web, move |web| answer(web, route, &arrived)).await;
+    }
+    let shared = web.clone();
+    let may = async move |arrived: Arrived| {
+        tokio::task::spawn_blocking(move || may(&shared, route, &arrived)).await.unwrap_or(false)
+    };
+    match upload::take(&web, &mut arrived, request, may).await {
+        Ok(()) => on_a_thread(web, move |web| answer(web, route, &arrived)).await,
+        Err(failure) => on_a_thread(web, move |web| complaint(web, &arrived, &failure)).await,
+    }
+}
+
+/// Whether somebody may send a form here: what [`answer`] asks, before anything is done.
+fn may(web: &Web, route: &Route, arrived: &Arrived) -> bool {
+    let Ok(Some(standing)) = web.standing(&arrived.headers) else { return false };
+    let texts = web.texts(arrived.language());
+    headers::is_from_here(&web.address, &arrived.headers)
+        && same(arrived.field("form-key"), &standing.login.form_key)
+        && admitted(web, route, arrived, texts, &standing).is_ok_and(|asked| asked.is_some())
+}
+
+fn complaint(web: &Web, arrived: &Arrived, failure: &Failure) -> Answer {
+    let standing = web.standing(&arrived.headers).ok().flatten();
+    let texts = web.texts(language(web, arrived, standing.as_ref()));
+    complaint::failure(failure, texts, standing.as_ref())
 }
 
 /// An address that no route has.
 async fn lost(State(web): State<Arc<Web>>, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().to_owned();
-    let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), headers };
+    let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), headers, files: Vec::new() };
     on_a_thread(web, move |web| {
         let known = web.standing(&arrived.headers).ok().flatten();
         let texts = web.texts(language(web, &arrived, known.as_ref()));
@@ -138,7 +196,7 @@ fn admitted<'a>(
 ) -> Result<Option<Admitted<'a>>, Failure> {
     let user = standing.user.id.clone();
     let session = Session::authenticated(web.folder.clone(), web.store.clone(), user, &*web.world);
-    let asked = Asked { web, arrived, texts, standing, session, agreement: None, proposal: None };
+    let asked = Asked { web, arrived, texts, standing, session, agreement: None, is_sealed: true, proposal: None };
     Ok(match route.whom {
         Whom::Anyone(_) => None,
         Whom::User(page) => Some((asked, page)),
@@ -147,6 +205,12 @@ fn admitted<'a>(
             let Ok(agreement) = AgreementId::new(arrived.place("agreement")) else { return Ok(None) };
             let may = standing.is_any_on(&agreement, roles) && web.store.agreement_sealed(&agreement)?.is_some();
             may.then_some((Asked { agreement: Some(agreement), ..asked }, page))
+        }
+        Whom::OnText(roles, page) => {
+            let Ok(agreement) = AgreementId::new(arrived.place("agreement")) else { return Ok(None) };
+            let is_sealed = web.store.agreement_sealed(&agreement)?.is_some();
+            let may = standing.is_any_on(&agreement, roles) && (is_sealed || web.store.draft(&agreement)?.is_some());
+            may.then_some((Asked { agreement: Some(agreement), is_sealed, ..asked }, page))
         }
         Whom::OnProposal(roles, page) => {
             let Ok(proposal) = ProposalId::new(arrived.place("proposal")) else { return Ok(None) };

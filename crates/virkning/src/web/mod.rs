@@ -13,6 +13,8 @@ mod answer;
 mod assets;
 mod codes;
 mod complaint;
+mod document;
+mod fields;
 mod guard;
 mod headers;
 mod layout;
@@ -25,7 +27,9 @@ pub mod routes;
 mod secret;
 mod serve;
 mod sessions;
+mod upload;
 mod view;
+mod worker;
 
 use std::sync::Arc;
 

@@ -52,6 +52,27 @@ pub fn text_field(id: &str, kind: &str, label: &str, hint: Option<&str>, complet
     )
 }
 
+/// A field of any kind with its label, what it holds now, and whether it must be filled in.
+pub fn labelled_input(
+    id: &str,
+    kind: &str,
+    label: &str,
+    hint: Option<&str>,
+    value: &str,
+    required: bool,
+) -> Markup {
+    let described = hint.map(|_| format!("{id}-hint"));
+    field(
+        id,
+        label,
+        hint,
+        html! {
+            input class="form-input" type=(kind) id=(id) name=(id) value=(value) required[required] autocomplete="off"
+                aria-describedby=[described];
+        },
+    )
+}
+
 /// A choice of one.
 pub fn choice(id: &str, name: &str, label: &str, options: &[(String, String)], chosen: &str) -> Markup {
     field(

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::HeaderMap;
 use virkning_model::id::{AgreementId, ProposalId};
-use virkning_store::{Login, Role, User};
+use virkning_store::{Draft, Login, Role, User};
 
 use super::Web;
-use super::routes::READ_ANY;
+use super::routes::{READ_ANY, WRITE_AGREEMENT};
+use super::upload::Upload;
 use crate::app::Session;
 use crate::app::failure::{Failure, Refusal};
 use crate::text::{Language, Texts};
@@ -22,9 +23,16 @@ pub struct Arrived {
     pub fields: Vec<(String, String)>,
     /// The headers.
     pub headers: HeaderMap,
+    /// Files that a form brought.
+    pub files: Vec<Upload>,
 }
 
 impl Arrived {
+    /// The file of a field; one that is empty was not chosen.
+    pub fn file(&self, name: &str) -> Option<&Upload> {
+        self.files.iter().find(|file| file.field == name && file.bytes > 0)
+    }
+
     /// The first value of a field; empty where there is none.
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
@@ -103,6 +111,8 @@ pub struct Asked<'a> {
     pub session: Session<'a>,
     /// The agreement that the address is about.
     pub agreement: Option<AgreementId>,
+    /// Whether the agreement was sealed; only pages of texts that are being written are opened where it was not.
+    pub is_sealed: bool,
     /// The proposal that the address is about.
     pub proposal: Option<ProposalId>,
 }
@@ -138,6 +148,14 @@ impl Asked<'_> {
     }
 }
 
+impl Asked<'_> {
+    /// The texts that the user may write on.
+    pub fn drafts(&self) -> Result<Vec<Draft>, Failure> {
+        let all = self.session.store.drafts()?;
+        Ok(all.into_iter().filter(|draft| self.standing.is_any_on(&draft.agreement, WRITE_AGREEMENT)).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,7 +165,7 @@ mod tests {
         let check = |wanted: Option<&'static str>, expected: Language| {
             let mut headers = HeaderMap::new();
             headers.extend(wanted.map(|text| (axum::http::header::ACCEPT_LANGUAGE, text.parse().expect("a value"))));
-            let arrived = Arrived { path: String::new(), places: BTreeMap::new(), fields: Vec::new(), headers };
+            let arrived = Arrived { path: String::new(), places: BTreeMap::new(), fields: Vec::new(), headers, files: Vec::new() };
             assert_eq!(arrived.language(), expected, "{wanted:?}");
         };
         check(None, Language::Danish);

@@ -10,8 +10,8 @@ use virkning_store::Role::{
 
 use super::answer::Answer;
 use super::pages::{
-    account, administration, agreement, event_log, investment, login, me, plan, portfolio, registers, search,
-    settlement, settlements, tasks, welcome,
+    account, administration, agreement, comments, draft, draft_values, event_log, investment, job, login, me, new_agreement,
+    organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
@@ -29,6 +29,8 @@ pub enum Whom {
     Everywhere(&'static [Role], Page),
     /// Whoever has one of these roles for the agreement that `{agreement}` names.
     On(&'static [Role], Page),
+    /// Whoever has one of these roles for the agreement that `{agreement}` names, which may not be sealed yet.
+    OnText(&'static [Role], Page),
     /// Whoever has one of these roles for the agreement of the proposal that `{proposal}` names.
     OnProposal(&'static [Role], Page),
 }
@@ -41,6 +43,19 @@ pub struct Route {
     pub path: &'static str,
     /// Who may.
     pub whom: Whom,
+    /// How much a form may bring.
+    pub takes: Takes,
+}
+
+/// How much a form may bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A few fields.
+    Form,
+    /// The text of an agreement.
+    Text,
+    /// Fields and a file.
+    File,
 }
 
 /// Who may know that an investment is there, with its fact sheet: everyone who works with it.
@@ -79,6 +94,22 @@ pub const READ_MONEY: &[Role] =
 /// Who sees statements with nothing hidden, and which people are not clarified.
 pub const READ_INSIDE: &[Role] = &[Controller, Approver, ProjectLeader, Auditor];
 
+/// Who writes agreements, and sees texts that nobody has sealed.
+pub const WRITE_AGREEMENT: &[Role] = &[Controller, ProjectLeader];
+
+/// Who seals them.
+pub const SEAL: &[Role] = &[Controller];
+
+/// Who imports register editions.
+pub const IMPORT_REGISTERS: &[Role] = &[Controller, CaseWorker, CodeKeeper];
+
+/// Who finds a participant by the alias: those who work with people or answer for them.
+pub const SEARCH_PEOPLE: &[Role] = &[Controller, Approver, ProjectLeader, Admission, Counsellor, CaseWorker, Auditor];
+
+/// Who comments on figures: those who answer for them, and the parties to them.
+pub const COMMENT: &[Role] =
+    &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Auditor];
+
 /// Who proposes.
 pub const PROPOSE: &[Role] = &[Controller];
 
@@ -98,11 +129,21 @@ const READ_LOG: &[Role] = &[Controller, Auditor, Administrator];
 const GIVE_ROLES: &[Role] = &[Administrator];
 
 const fn get(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::GET, path, whom }
+    Route { method: Method::GET, path, whom, takes: Takes::Form }
 }
 
 const fn post(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom }
+    Route { method: Method::POST, path, whom, takes: Takes::Form }
+}
+
+/// A form with the text of an agreement.
+const fn post_text(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, takes: Takes::Text }
+}
+
+/// A form with a file.
+const fn post_file(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, takes: Takes::File }
 }
 
 /// Every page.
@@ -120,7 +161,22 @@ pub const ROUTES: &[Route] = &[
     get("/soeg", Whom::User(search::show)),
     get("/investeringer/{agreement}", Whom::On(READ_ANY, investment::show)),
     get("/investeringer/{agreement}/aftale", Whom::On(READ_AGREEMENT, agreement::show)),
+    get("/investeringer/{agreement}/versioner", Whom::On(READ_AGREEMENT, versions::show)),
+    post("/investeringer/{agreement}/underskrift", Whom::On(WRITE_AGREEMENT, agreement::sign)),
+    get("/aftaler/ny", Whom::Everywhere(WRITE_AGREEMENT, new_agreement::show)),
+    post("/aftaler/ny", Whom::Everywhere(WRITE_AGREEMENT, new_agreement::from_template)),
+    post_file("/aftaler/ny/fil", Whom::Everywhere(WRITE_AGREEMENT, new_agreement::from_file)),
+    get("/investeringer/{agreement}/kladde", Whom::OnText(WRITE_AGREEMENT, draft::show)),
+    post_text("/investeringer/{agreement}/kladde", Whom::OnText(WRITE_AGREEMENT, draft::save)),
+    get("/investeringer/{agreement}/kladde/vaerdier", Whom::OnText(WRITE_AGREEMENT, draft_values::show)),
+    post_text("/investeringer/{agreement}/kladde/vaerdier", Whom::OnText(WRITE_AGREEMENT, draft_values::save)),
+    get("/investeringer/{agreement}/kladde/plan", Whom::OnText(WRITE_AGREEMENT, plan::of_draft)),
+    get("/investeringer/{agreement}/kladde/forskelle", Whom::OnText(WRITE_AGREEMENT, versions::of_draft)),
+    post("/investeringer/{agreement}/kladde/kasser", Whom::OnText(WRITE_AGREEMENT, draft::discard)),
+    post("/investeringer/{agreement}/kladde/forsegl", Whom::OnText(SEAL, draft::seal)),
     get("/investeringer/{agreement}/plan", Whom::On(READ_MONEY, plan::show)),
+    post("/investeringer/{agreement}/kommentar", Whom::On(COMMENT, comments::add)),
+    post("/investeringer/{agreement}/kommentar/fortryd", Whom::On(COMMENT, comments::withdraw)),
     get("/investeringer/{agreement}/afregninger", Whom::On(READ_MONEY, settlements::show)),
     post("/investeringer/{agreement}/afregninger", Whom::On(PROPOSE, settlements::propose)),
     get("/investeringer/{agreement}/konto", Whom::On(READ_MONEY, account::show)),
@@ -131,11 +187,19 @@ pub const ROUTES: &[Route] = &[
     post("/afregninger/{proposal}/afvis", Whom::OnProposal(POST, settlement::refuse)),
     post("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
     get("/registre", Whom::Everywhere(READ_REGISTERS, registers::show)),
+    post_file("/registre", Whom::Everywhere(IMPORT_REGISTERS, registers::import)),
+    get("/registre/sammenlign", Whom::Everywhere(READ_REGISTERS, registers::compare)),
+    get("/job", Whom::User(job::show)),
+    post("/job/stop", Whom::User(job::stop)),
+    post("/job/igen", Whom::User(job::again)),
     get("/haendelser", Whom::Everywhere(READ_LOG, event_log::show)),
     get("/administration", Whom::Everywhere(GIVE_ROLES, administration::show)),
     post("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
     post("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
     post("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
+    get("/administration/organisation", Whom::Everywhere(GIVE_ROLES, organisation::show)),
+    post("/administration/organisation/enhed", Whom::Everywhere(GIVE_ROLES, organisation::unit)),
+    post("/administration/organisation/ansvar", Whom::Everywhere(GIVE_ROLES, organisation::responsible)),
 ];
 
 /// A part of the application with an entry in the navigation.
@@ -182,4 +246,12 @@ pub const INVESTMENT_TABS: &[(&str, &str, &[Role])] = &[
     ("/plan", "web-plan", READ_MONEY),
     ("/afregninger", "web-settlements", READ_MONEY),
     ("/konto", "web-account", READ_MONEY),
+];
+
+/// The pages of a text that is being written: the end of the address below the investment, and the key of the name.
+pub const DRAFT_TABS: &[(&str, &str)] = &[
+    ("/kladde", "draft-text"),
+    ("/kladde/vaerdier", "draft-values"),
+    ("/kladde/plan", "web-plan"),
+    ("/kladde/forskelle", "draft-differences"),
 ];

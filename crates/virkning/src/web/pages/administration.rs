@@ -72,7 +72,11 @@ fn agreement_named(text: &str) -> Result<Option<AgreementId>, Failure> {
 
 fn page(asked: &Asked<'_>, link: Option<(UserId, String)>) -> Result<Answer, Failure> {
     let (users, grants) = (asked.session.store.users()?, asked.session.store.grants()?);
-    let agreements = asked.session.store.agreements()?;
+    // A role may be given for an agreement that is still being written.
+    let mut agreements = asked.session.store.agreements()?;
+    agreements.extend(asked.session.store.drafts()?.into_iter().map(|draft| draft.agreement));
+    agreements.sort();
+    agreements.dedup();
     let hours = LINK_HOURS.to_string();
     let body = html! {
         @if let Some((user, link)) = &link {
@@ -83,6 +87,7 @@ fn page(asked: &Asked<'_>, link: Option<(UserId, String)>) -> Result<Answer, Fai
                 }
             }
         }
+        p { a href="/administration/organisation" { (asked.text("organisation-title")) } }
         (table(asked, &users, &grants)?)
         div class="columns" {
             section { h2 { (asked.text("web-user-add")) } (add_form(asked, &agreements)) }

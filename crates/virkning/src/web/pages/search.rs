@@ -1,13 +1,16 @@
-//! One search box: investments, also by their other names, and settlements by their number. It finds only what the user may
+//! One search box: investments, also by their other names, settlements by their number, participants by their alias for
+//! those who work with people, and texts that are being written. It finds only what the user may
 //! open, and says nothing of the rest.
 
 use maud::html;
+use virkning_model::enrolment::EnrolmentSet;
+use virkning_model::id::AgreementId;
 
-use crate::app::failure::Failure;
+use crate::app::failure::{Failure, Refusal};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::request::Asked;
-use crate::web::routes::READ_MONEY;
+use crate::web::routes::{READ_MONEY, SEARCH_PEOPLE};
 
 /// What was found.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -23,7 +26,14 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             let others = agreement.aliases.join(", ");
             found.push((format!("/investeringer/{id}"), agreement.name.clone(), others));
         }
-        if small.is_empty() || !asked.standing.is_any_on(&id, READ_MONEY) {
+        if small.is_empty() {
+            continue;
+        }
+        if asked.standing.is_any_on(&id, SEARCH_PEOPLE) && has_participant(asked, &id, &small)? {
+            let to = format!("/investeringer/{id}");
+            found.push((to, small.clone(), asked.texts.with("search-alias", &[("name", &agreement.name)])));
+        }
+        if !asked.standing.is_any_on(&id, READ_MONEY) {
             continue;
         }
         for record in
@@ -37,6 +47,10 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             ));
         }
     }
+    for draft in asked.drafts()?.iter().filter(|draft| !small.is_empty() && draft.agreement.as_str().contains(&small)) {
+        let to = format!("/investeringer/{}/kladde", draft.agreement);
+        found.push((to, draft.agreement.to_string(), asked.text("portfolio-drafts")));
+    }
     let count = found.len().to_string();
     let body = html! {
         p { (asked.texts.with("web-search-found", &[("count", &count), ("wanted", wanted)])) }
@@ -45,4 +59,12 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
         }
     };
     Ok(asked_page(asked, Head::plain(asked.text("web-search")), body))
+}
+
+/// Whether the newest list of an investment has exactly that alias: a part of one finds nobody.
+fn has_participant(asked: &Asked<'_>, id: &AgreementId, alias: &str) -> Result<bool, Failure> {
+    let Some(record) = asked.session.store.enrolment_latest(id)? else { return Ok(false) };
+    let set: EnrolmentSet = serde_json::from_slice(&record.json)
+        .map_err(|error| Refusal::new("record-unreadable").with("what", "enrolment").with("why", error))?;
+    Ok(set.participants.iter().any(|person| person.alias.as_str() == alias))
 }
