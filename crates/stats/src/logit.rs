@@ -8,8 +8,9 @@ use crate::rows::{fill, sums};
 /// Newton's method converges within ten steps where it converges at all.
 const STEPS_MAX: usize = 30;
 
-/// A chance nearer to 0 or 1 than this (e⁻³⁰) is certainty: the likelihood has no maximum inside.
-const PREDICTOR_MAX: f64 = 30.0;
+/// Where the arms are separated, the likelihood rises for ever while some rows' predictors grow by one at each step. It
+/// is at its maximum only when no row's predictor could move by more than this.
+const LAST_STEP_MAX: f64 = 1e-4;
 
 /// A fitted logistic regression. Coefficient 0 is the intercept.
 #[derive(Clone, Debug)]
@@ -26,8 +27,8 @@ pub struct Logit {
 /// error: then chances are 0 and 1, and nobody is comparable.
 pub fn logit(treated: &[bool], columns: &[&[f64]]) -> Result<Logit, NotEstimable> {
     let (ones, zeros) = crate::rows::arms(treated);
-    at_least("treated", ones, 2)?;
-    at_least("control", zeros, 2)?;
+    at_least("treated", ones, 1)?;
+    at_least("control", zeros, 1)?;
     at_least("rows", treated.len(), columns.len() + 2)?;
     columns.iter().try_for_each(|column| finite("covariate", column))?;
     let (means, scales) = centre_and_scale(columns);
@@ -38,35 +39,46 @@ pub fn logit(treated: &[bool], columns: &[&[f64]]) -> Result<Logit, NotEstimable
             values[at + 1] = (column[row] - means[at]) / scales[at];
         }
     };
+    let reach: Vec<f64> = [1.0]
+        .into_iter()
+        .chain(columns.iter().enumerate().map(|(at, column)| {
+            column.iter().map(|value| ((value - means[at]) / scales[at]).abs()).fold(0.0, f64::max)
+        }))
+        .collect();
     let mut scaled = vec![0.0; width];
     scaled[0] = libm::log(ones as f64 / zeros as f64);
-    let mut likelihood = f64::NEG_INFINITY;
+    let mut now = gradient(treated, width, &load, &scaled);
     for step in 0..STEPS_MAX {
-        let now = gradient(treated, width, &load, &scaled);
-        let inverse = Symmetric::of_upper(width, &now[width + 2..]).inverse();
-        if now[width + 1] > PREDICTOR_MAX {
-            return Err(NotEstimable::Separation);
-        }
-        let inverse = inverse.map_err(|column| {
+        let inverse = Symmetric::of_upper(width, &now[width + 1..]).inverse().map_err(|column| {
             // A singular matrix at the start is a fault of the columns, later one of the chances.
             if step == 0 { collinear(column) } else { NotEstimable::Separation }
         })?;
         let change = inverse.times(&now[..width]);
         let gain = dot(&change, &now[..width]);
-        let is_done = gain < 1e-20 * treated.len() as f64 || (step > 3 && now[width] <= likelihood);
-        likelihood = now[width];
-        scaled.iter_mut().zip(&change).for_each(|(sum, change)| *sum += change);
-        if is_done {
+        let farthest: f64 = change.iter().zip(&reach).map(|(change, reach)| change.abs() * reach).sum();
+        if gain < 1e-16 * treated.len() as f64 && farthest < LAST_STEP_MAX {
+            // Newton's last step has twice the digits of the one before.
+            scaled.iter_mut().zip(&change).for_each(|(sum, change)| *sum += change);
             return Ok(finish(&scaled, inverse, columns, (&means, &scales), treated.len()));
         }
+        // Where few are treated a whole step may go too far: halved until the likelihood rises.
+        let mut length = 1.0;
+        loop {
+            let there: Vec<f64> = scaled.iter().zip(&change).map(|(at, change)| at + length * change).collect();
+            let then = gradient(treated, width, &load, &there);
+            if then[width] >= now[width] - 1e-9 * now[width].abs() || length < 1e-3 {
+                (scaled, now) = (there, then);
+                break;
+            }
+            length /= 2.0;
+        }
     }
-    Err(NotEstimable::NotConverged)
+    Err(NotEstimable::Separation)
 }
 
-/// The gradient, the likelihood, the largest linear predictor (summed over chunks: only its size against the bound
-/// counts), and the information.
+/// The gradient, the likelihood, and the information.
 fn gradient(treated: &[bool], width: usize, load: &(impl Fn(usize, &mut [f64]) + Sync), at: &[f64]) -> Vec<f64> {
-    sums(treated.len(), width + 2 + upper_len(width), |rows, sums| {
+    sums(treated.len(), width + 1 + upper_len(width), |rows, sums| {
         let mut values = vec![0.0; width];
         let mut information = vec![0.0; upper_len(width)];
         for row in rows {
@@ -76,12 +88,9 @@ fn gradient(treated: &[bool], width: usize, load: &(impl Fn(usize, &mut [f64]) +
             let is = f64::from(u8::from(treated[row]));
             sums[..width].iter_mut().zip(&values).for_each(|(sum, value)| *sum += value * (is - score));
             sums[width] -= libm::log1p(libm::exp(if treated[row] { -predictor } else { predictor }));
-            if predictor.abs() > PREDICTOR_MAX {
-                sums[width + 1] = f64::INFINITY;
-            }
             add_outer(&mut information, &values, score * (1.0 - score));
         }
-        sums[width + 2..].iter_mut().zip(&information).for_each(|(sum, value)| *sum += value);
+        sums[width + 1..].iter_mut().zip(&information).for_each(|(sum, value)| *sum += value);
     })
 }
 

@@ -24,7 +24,7 @@ pub enum Spread<'a> {
     /// Clusters, times G / (G − 1) · (n − 1) / (n − k).
     Cr1(&'a [u32]),
     /// Clusters, each set right by its own leverage, with the degrees of freedom of Bell and McCaffrey. With a cluster
-    /// for each row it is HC2 with theirs: for two groups, Welch's test.
+    /// for each row it is HC2 with theirs.
     Cr2(&'a [u32]),
 }
 

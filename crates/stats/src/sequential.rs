@@ -14,7 +14,7 @@ pub enum Bounds {
     OBrienFleming,
     /// Lan and DeMets' spending like Pocock: level · ln(1 + (e − 1) t).
     SpendingPocock,
-    /// Lan and DeMets' spending like O'Brien and Fleming: 2 − 2Φ(z / √t).
+    /// Lan and DeMets' spending like O'Brien and Fleming, half of the level on each side: 4 − 4Φ(z / √t), z at level / 4.
     SpendingOBrienFleming,
 }
 
@@ -32,7 +32,7 @@ pub struct Look {
 }
 
 /// Points of the grid on which the density of the test is carried from look to look (odd, for Simpson's rule).
-const POINTS: usize = 801;
+const POINTS: usize = 401;
 
 /// The bounds at looks with these shares of the information, rising to at most 1.
 pub fn bounds(information: &[f64], form: Bounds, level: f64) -> Result<Vec<Look>, NotEstimable> {
@@ -52,12 +52,7 @@ pub fn bounds(information: &[f64], form: Bounds, level: f64) -> Result<Vec<Look>
                 information.iter().map(at).collect()
             };
             let total = |constant: f64| crossing(information, &shape(constant), 0.0).iter().sum::<f64>();
-            let (mut low, mut high) = (0.5, 10.0);
-            for _ in 0..60 {
-                let middle = (low + high) / 2.0;
-                if total(middle) > level { low = middle } else { high = middle }
-            }
-            shape((low + high) / 2.0)
+            shape(root(0.5, 10.0, |constant| libm::log(total(constant)) - libm::log(level)))
         }
         _ => spending(information, form, level),
     };
@@ -89,23 +84,20 @@ fn spending(information: &[f64], form: Bounds, level: f64) -> Vec<f64> {
         if form == Bounds::SpendingPocock {
             level * libm::log1p((std::f64::consts::E - 1.0) * share)
         } else {
-            2.0 * normal_cdf(-normal_quantile(1.0 - level / 2.0) / share.sqrt())
+            4.0 * normal_cdf(-normal_quantile(1.0 - level / 4.0) / share.sqrt())
         }
     };
-    let (mut found, mut before): (Vec<f64>, f64) = (Vec::new(), 0.0);
+    let (mut found, mut before, mut density): (Vec<f64>, f64, Option<Carried>) = (Vec::new(), 0.0, None);
     for (look, share) in information.iter().enumerate() {
         let to_spend = allowed(*share) - before;
-        let (mut low, mut high) = (0.0, 40.0);
-        let density = carried(information, &found, 0.0);
-        for _ in 0..60 {
-            let middle = (low + high) / 2.0;
-            if outside(&density, information, look, middle, 0.0) > to_spend {
-                low = middle
-            } else {
-                high = middle
-            }
-        }
-        found.push((low + high) / 2.0);
+        // On a logarithmic scale the chance of being outside is nearly straight; what is too small to count is one.
+        let excess = |bound: f64| {
+            let chance = outside(density.as_ref(), information, look, bound, 0.0);
+            libm::log(chance.max(1e-300)) - libm::log(to_spend.max(1e-300))
+        };
+        let bound = root(0.0, 12.0, excess);
+        density = Some(carry(density.as_ref(), information, look, bound, 0.0));
+        found.push(bound);
         before = allowed(*share);
     }
     found
@@ -118,40 +110,58 @@ struct Carried {
     mass: Vec<f64>,
 }
 
-fn crossing(information: &[f64], bounds: &[f64], drift: f64) -> Vec<f64> {
-    (0..bounds.len())
-        .map(|look| {
-            let density = carried(information, &bounds[..look], drift);
-            outside(&density, information, look, bounds[look], drift)
-        })
-        .collect()
+/// Where a falling function is zero, by regula falsi in the form called Illinois.
+fn root(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
+    let (mut at_low, mut at_high) = (function(low), function(high));
+    let mut kept = 0;
+    for _ in 0..200 {
+        let middle = (low * at_high - high * at_low) / (at_high - at_low);
+        let at_middle = function(middle);
+        if at_middle.abs() < 1e-11 || high - low < 1e-12 {
+            return middle;
+        }
+        if at_middle > 0.0 {
+            (low, at_low) = (middle, at_middle);
+            // An end that stays counts for half, so that it does not stay for ever.
+            at_high *= if kept == 1 { 0.5 } else { 1.0 };
+            kept = 1;
+        } else {
+            (high, at_high) = (middle, at_middle);
+            at_low *= if kept == -1 { 0.5 } else { 1.0 };
+            kept = -1;
+        }
+    }
+    low + (high - low) / 2.0
 }
 
-/// Carries the density through the looks whose bounds are known (Armitage, McPherson and Rowe 1969).
-fn carried(information: &[f64], bounds: &[f64], drift: f64) -> Option<Carried> {
-    let mut now: Option<Carried> = None;
+fn crossing(information: &[f64], bounds: &[f64], drift: f64) -> Vec<f64> {
+    let mut density: Option<Carried> = None;
+    let mut found = Vec::with_capacity(bounds.len());
     for (look, bound) in bounds.iter().enumerate() {
-        // Beyond nine standard deviations there is nothing.
-        let mean = drift * information[look].sqrt();
-        let (low, high) = ((-bound).max(mean - 9.0), bound.min(mean + 9.0).max((-bound).max(mean - 9.0)));
-        let width = (high - low) / (POINTS - 1) as f64;
-        let points: Vec<f64> = (0..POINTS).map(|point| low + width * point as f64).collect();
-        let mass = points
-            .iter()
-            .enumerate()
-            .map(|(place, z)| {
-                let weight = match place {
-                    0 => 1.0,
-                    place if place == POINTS - 1 => 1.0,
-                    place if place % 2 == 1 => 4.0,
-                    _ => 2.0,
-                };
-                weight * width / 3.0 * density(now.as_ref(), information, look, *z, drift)
-            })
-            .collect();
-        now = Some(Carried { points, mass });
+        found.push(outside(density.as_ref(), information, look, *bound, drift));
+        if look + 1 < bounds.len() {
+            density = Some(carry(density.as_ref(), information, look, *bound, drift));
+        }
     }
-    now
+    found
+}
+
+/// Carries the density through one look (Armitage, McPherson and Rowe 1969).
+fn carry(before: Option<&Carried>, information: &[f64], look: usize, bound: f64, drift: f64) -> Carried {
+    // Beyond nine standard deviations there is nothing.
+    let mean = drift * information[look].sqrt();
+    let low = (-bound).max(mean - 9.0);
+    let high = bound.min(mean + 9.0).max(low);
+    let width = (high - low) / (POINTS - 1) as f64;
+    let points: Vec<f64> = (0..POINTS).map(|point| low + width * point as f64).collect();
+    let weight = |place: usize| match place {
+        0 => 1.0,
+        place if place == POINTS - 1 => 1.0,
+        place if place % 2 == 1 => 4.0,
+        _ => 2.0,
+    };
+    let mass = |(place, z): (usize, &f64)| weight(place) * width / 3.0 * density(before, information, look, *z, drift);
+    Carried { mass: points.iter().enumerate().map(mass).collect(), points }
 }
 
 fn density(before: Option<&Carried>, information: &[f64], look: usize, z: f64, drift: f64) -> f64 {
@@ -166,7 +176,7 @@ fn density(before: Option<&Carried>, information: &[f64], look: usize, z: f64, d
 }
 
 /// The chance of being outside the bound at a look and inside at all before.
-fn outside(before: &Option<Carried>, information: &[f64], look: usize, bound: f64, drift: f64) -> f64 {
+fn outside(before: Option<&Carried>, information: &[f64], look: usize, bound: f64, drift: f64) -> f64 {
     let Some(before) = before else {
         let mean = drift * information[look].sqrt();
         return normal_cdf(mean - bound) + normal_cdf(-bound - mean);

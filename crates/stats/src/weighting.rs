@@ -95,8 +95,9 @@ pub fn aipw(
 ) -> Result<Weighted, NotEstimable> {
     finite("outcome", outcome)?;
     let (ones, zeros) = arms(treated);
-    at_least("treated", ones, covariates.len() + 2)?;
-    at_least("control", zeros, covariates.len() + 2)?;
+    let model = covariates.len() + 2;
+    at_least("treated", ones, if estimand == Estimand::Everybody { model } else { 1 })?;
+    at_least("control", zeros, model)?;
     let rows = Rows::new(covariates, outcome.len());
     let fit = logit(treated, covariates)?;
     let weights = weights(&fit.scores, treated, estimand);
