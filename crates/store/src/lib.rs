@@ -26,6 +26,7 @@ mod decisions;
 mod digest;
 mod enrolments;
 mod error;
+mod evaluations;
 mod fault;
 mod grants;
 mod inspection;
@@ -67,6 +68,9 @@ pub use decisions::{Decision, ProposalState};
 pub use digest::content_hash;
 pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
+pub use evaluations::{
+    Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,
+};
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};

@@ -7,6 +7,7 @@ use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow};
 use crate::grants::GrantRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
 use crate::looks::LookRow;
@@ -126,6 +127,9 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (SourceRow::shape(), Holds::NoLink),
         (DisclosureRuleRow::shape(), Holds::NoLink),
         (ReleaseRow::shape(), Holds::NoLink),
+        (EvaluationPlanRow::shape(), Holds::NoLink),
+        (EvaluationRunRow::shape(), Holds::NoLink),
+        (AllocationRow::shape(), Holds::NoLink),
     ]
 }
 

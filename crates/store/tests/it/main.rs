@@ -6,6 +6,7 @@ mod claims;
 mod copies;
 mod crash;
 mod damage;
+mod evaluations;
 mod faults;
 mod files;
 mod life;

@@ -1,6 +1,7 @@
 # Hvad hændelsesloggen kalder handlinger, som folk læser det.
 
 action-agreement-seal = aftalegrundlag forseglet
+action-allocation-add = lodtrækning
 action-approve = godkend
 action-backup = sikkerhedskopi
 action-claim-decide = indberetning afgjort
@@ -12,6 +13,8 @@ action-disclosure-rule-set = regel for små grupper sat
 action-enrolment-add = deltagere optaget
 action-erase = sletning af identitet
 action-erase-due = sletning efter frist
+action-evaluation-lock = plan for effektmåling låst
+action-evaluation-run = effektmåling kørt
 action-explain = opslag: forklaring
 action-export = eksport
 action-grant-set = roller i én investering givet

@@ -1,6 +1,7 @@
 # What the event log calls acts, as people read it.
 
 action-agreement-seal = agreement sealed
+action-allocation-add = random allocation drawn
 action-approve = approve
 action-backup = backup
 action-claim-decide = claim decided
@@ -12,6 +13,8 @@ action-disclosure-rule-set = rule for small groups set
 action-enrolment-add = participants enrolled
 action-erase = erasure of an identity
 action-erase-due = erasure of what is due
+action-evaluation-lock = plan of an evaluation locked
+action-evaluation-run = evaluation run
 action-explain = look: explanation
 action-export = export
 action-grant-set = roles for one investment given
