@@ -29,6 +29,7 @@ mod digest;
 mod drafts;
 mod enrolments;
 mod error;
+mod evaluations;
 mod fault;
 mod grants;
 mod inspection;
@@ -76,6 +77,9 @@ pub use digest::content_hash;
 pub use drafts::{Draft, DraftState};
 pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
+pub use evaluations::{
+    Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,
+};
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};

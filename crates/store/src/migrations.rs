@@ -25,6 +25,7 @@ const SQLITE: &[Step] = steps!["sqlite":
     (12, "drafts", "0012_drafts.sql"),
     (13, "jobs", "0013_jobs.sql"),
     (14, "organisation", "0014_organisation.sql"),
+    (15, "evaluations", "0015_evaluations.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -38,6 +39,7 @@ const POSTGRES: &[Step] = steps!["postgres":
     (12, "drafts", "0012_drafts.sql"),
     (13, "jobs", "0013_jobs.sql"),
     (14, "organisation", "0014_organisation.sql"),
+    (15, "evaluations", "0015_evaluations.sql"),
 ];
 
 /// The number of the last step.

@@ -36,6 +36,23 @@ pub enum Refusal {
         /// One of these is needed.
         needed: Vec<Role>,
     },
+    /// Another text of a plan has been run: outcomes have been seen.
+    EvaluationChanged {
+        /// The plan.
+        plan: String,
+    },
+    /// The plan is not locked as it stands.
+    EvaluationNotLocked {
+        /// The plan.
+        plan: String,
+    },
+    /// Another lot was drawn under the same name.
+    AllocatedOtherwise {
+        /// The plan.
+        plan: String,
+        /// The number of that allocation.
+        number: u64,
+    },
     /// A rule of disclosure control without a reason.
     RuleWithoutReason,
     /// Something else was released since the figures were controlled.
@@ -376,6 +393,9 @@ impl Refusal {
             Refusal::RecordDiffers { .. } => "S051",
             Refusal::InvitationGone { .. } => "S090",
             Refusal::RuleWithoutReason => "S055",
+            Refusal::EvaluationChanged { .. } => "S095",
+            Refusal::EvaluationNotLocked { .. } => "S096",
+            Refusal::AllocatedOtherwise { .. } => "S097",
             Refusal::ReleasedMeanwhile { .. } => "S056",
         }
     }
@@ -459,6 +479,12 @@ impl Refusal {
             ],
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
             Refusal::RuleWithoutReason => Vec::new(),
+            Refusal::EvaluationChanged { plan } | Refusal::EvaluationNotLocked { plan } => {
+                vec![("plan", plan.clone())]
+            }
+            Refusal::AllocatedOtherwise { plan, number } => {
+                vec![("plan", plan.clone()), ("number", number.to_string())]
+            }
             Refusal::ReleasedMeanwhile { subject } => vec![("subject", subject.clone())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]

@@ -9,6 +9,7 @@ use crate::comments::CommentRow;
 use crate::decisions::DecisionRow;
 use crate::drafts::DraftRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow};
 use crate::grants::GrantRow;
 use crate::jobs::JobRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
@@ -137,6 +138,9 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (SourceRow::shape(), Holds::NoLink),
         (DisclosureRuleRow::shape(), Holds::NoLink),
         (ReleaseRow::shape(), Holds::NoLink),
+        (EvaluationPlanRow::shape(), Holds::NoLink),
+        (EvaluationRunRow::shape(), Holds::NoLink),
+        (AllocationRow::shape(), Holds::NoLink),
     ]
 }
 

@@ -27,6 +27,7 @@ use crate::postings::{EntryRow, Posted, PostingRow, posted_of, voucher_number};
 use crate::proposals::{ProposalRow, proposal_of};
 use crate::provider_claims::{ClaimDecisionRow, ClaimRow, ClaimState, claim_of, decision_of as claim_decision_of};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow, entry_in_txn};
+use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow, allocation_of, plan_of, run_of};
 use crate::releases::{DisclosureRuleRow, ReleaseRow, release_of, rule_of};
 use crate::row::{Mention, Row};
 use crate::signings::{SigningRow, signing_of};
@@ -214,6 +215,9 @@ impl Examination {
         self.rows(transaction, &[], |_: SourceRow| Ok(()))?;
         self.rows(transaction, &[], |row: DisclosureRuleRow| rule_of(&row))?;
         self.rows(transaction, &[], |row: ReleaseRow| release_of(&row))?;
+        self.rows(transaction, &[], |row: EvaluationPlanRow| plan_of(&row))?;
+        self.rows(transaction, &[], |row: EvaluationRunRow| run_of(&row))?;
+        self.rows(transaction, &[], |row: AllocationRow| allocation_of(&row))?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod copies;
 mod crash;
 mod damage;
 mod desk;
+mod evaluations;
 mod faults;
 mod files;
 mod life;

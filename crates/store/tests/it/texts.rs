@@ -43,6 +43,9 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoRoles { user: user.clone() },
         Refusal::InvitationGone { user: user.clone() },
         Refusal::RuleWithoutReason,
+        Refusal::EvaluationChanged { plan: text.clone() },
+        Refusal::EvaluationNotLocked { plan: text.clone() },
+        Refusal::AllocatedOtherwise { plan: text.clone(), number: 3 },
         Refusal::ReleasedMeanwhile { subject: text.clone() },
         Refusal::LacksRole { user: user.clone(), needed: Role::ALL.to_vec() },
         Refusal::SealedOtherwise {

@@ -3,6 +3,7 @@
 action-agreement-seal = aftalegrundlag forseglet
 action-agreement-sign = underskrift registreret
 action-agreement-unit-set = enhed med ansvar for investering sat
+action-allocation-add = lodtrækning
 action-approve = godkend
 action-backup = sikkerhedskopi
 action-claim-decide = indberetning afgjort
@@ -18,6 +19,8 @@ action-draft-save = kladde gemt
 action-enrolment-add = deltagere optaget
 action-erase = sletning af identitet
 action-erase-due = sletning efter frist
+action-evaluation-lock = plan for effektmåling låst
+action-evaluation-run = effektmåling kørt
 action-explain = opslag: forklaring
 action-export = eksport
 action-grant-set = roller i én investering givet

@@ -3,6 +3,7 @@
 action-agreement-seal = agreement sealed
 action-agreement-sign = signature recorded
 action-agreement-unit-set = unit that answers for an investment set
+action-allocation-add = random allocation drawn
 action-approve = approve
 action-backup = backup
 action-claim-decide = claim decided
@@ -18,6 +19,8 @@ action-draft-save = draft saved
 action-enrolment-add = participants enrolled
 action-erase = erasure of an identity
 action-erase-due = erasure of what is due
+action-evaluation-lock = plan of an evaluation locked
+action-evaluation-run = evaluation run
 action-explain = look: explanation
 action-export = export
 action-grant-set = roles for one investment given

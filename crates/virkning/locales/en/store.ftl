@@ -388,3 +388,11 @@ S142 = { $kind ->
 
 S143 = “{ $unit }” ends before it begins.
     .hint = Correct the days.
+S095 = The plan “{ $plan }” has been run, so its outcomes have been seen; another text cannot take its place silently.
+    .hint = Say with --reason why the plan is changed. The reason and the number of earlier runs are kept with it and shown with every later result.
+
+S096 = The plan “{ $plan }” is not locked as it stands.
+    .hint = Lock it with “virkning evaluate lock” before outcomes are looked at.
+
+S097 = Under the name “{ $plan }” another lot was drawn (allocation { $number }).
+    .hint = A lot is drawn once. A new trial gets a plan with a name of its own.
