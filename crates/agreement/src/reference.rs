@@ -79,6 +79,8 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "follow_up",
     "funding",
     "duty",
+    "continuation",
+    "criterion",
     "choice",
     "amendment",
     "claim",

@@ -7,6 +7,7 @@ pub mod agreement;
 pub mod business_case;
 pub mod claim;
 pub mod code_list;
+pub mod continuation;
 pub mod diagnostic;
 pub mod enrolment;
 pub mod expression;

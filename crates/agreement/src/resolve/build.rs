@@ -48,6 +48,8 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
     let actuals = every(terms, "actual", |term| governance::actual(context, term));
     let meetings = every(terms, "meeting", |term| governance::meeting(context, term));
     let duties = every(terms, "duty", |term| governance::duty(context, term));
+    let continuation = perhaps(terms, "continuation", |term| governance::continuation(context, term));
+    let criteria = every(terms, "criterion", |term| governance::criterion(context, term));
     let follow_ups = every(terms, "follow_up", |term| governance::follow_up(context, term));
     let choices = every(terms, "choice", |term| governance::choice(context, term));
     let signatures = every(terms, "signature", |term| governance::signature(context, term));
@@ -114,6 +116,8 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
         follow_ups: follow_ups?,
         meetings: meetings?,
         duties: duties?,
+        continuation: continuation?,
+        criteria: criteria?,
         choices: choices?,
         claims: claims?,
         printed: printed?,
