@@ -23,6 +23,7 @@ pub mod origin;
 pub mod overlap;
 pub mod payment;
 pub mod period;
+pub mod portfolio;
 pub mod register_used;
 pub mod restatement;
 pub mod settlement;

@@ -21,7 +21,8 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Amounts are built even under a currency that was refused, so that the other terms are still looked at.
     pub(super) fn new(source: &'a Source<'a>, terms: &'a [Term], diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        let head = one(terms, "agreement").or_else(|| one(terms, "document")).map(|term| &term.body);
+        let head = ["agreement", "document", "portfolio"].iter().find_map(|table| one(terms, table));
+        let head = head.map(|term| &term.body);
         let code = head.and_then(|head: &Table| take::text(head, "currency"));
         let currency = code.and_then(|code| Currency::new(&code)).unwrap_or(Currency::DKK);
         Self { source, terms, currency, diagnostics }
