@@ -329,8 +329,8 @@ pub struct Decision {
     pub id: TermId,
     /// Who decided.
     pub forum: TermId,
-    /// When.
-    pub on: Date,
+    /// When; nothing where no source shows the day.
+    pub on: Option<Date>,
     /// The ideas that it is about; none where it is about the portfolio.
     pub about: Vec<TermId>,
     /// What kind of decision.

@@ -67,9 +67,10 @@ pub(super) fn actual(context: &mut Context<'_>, term: &Term) -> Option<Actual> {
 
 fn about(context: &mut Context<'_>, value: &Value) -> Option<ActualAbout> {
     let text = value.text().filter(|text| !text.trim().is_empty())?;
-    subject(context, value, &["intake"], &["measure", "implementation", "cost", "saving"])?;
+    subject(context, value, &["intake", "intake.drop-out"], &["measure", "implementation", "cost", "saving"])?;
     Some(match text.split_once('.') {
         None => ActualAbout::Intake,
+        Some(("intake", _)) => ActualAbout::DropOut,
         Some(("measure", id)) => ActualAbout::Measure(MeasureId::new(id).ok()?),
         Some(("implementation", id)) => ActualAbout::Implementation(TermId::new(id).ok()?),
         Some(("cost", id)) => ActualAbout::Cost(TermId::new(id).ok()?),

@@ -181,7 +181,11 @@ fn decision(context: &mut Context<'_>, term: &Term) -> Option<Decision> {
     Some(Decision {
         id: take::term_id(body)?,
         forum: known(context, body.get("forum")?, "forum")?,
-        on: take::date(body, "on")?,
+        on: if take::is_not_stated(body, "on") {
+            None
+        } else {
+            Some(take::date(body, "on")?)
+        },
         about,
         kind: take::word(body, "kind", DecisionKind::WORDS)?,
         moves_to: take::may_word(body, "moves_to", Stage::WORDS)?,

@@ -108,7 +108,7 @@ pub(crate) static PORTFOLIO_SHAPES: &[TableShape] = &[
         shape(&[
             must("id", Kind::Id),
             must("forum", Kind::Text),
-            must("on", Kind::Date),
+            must("on", Kind::OrNotStated(&Kind::Date)),
             may("about", list(&Kind::Text)),
             must(
                 "kind",

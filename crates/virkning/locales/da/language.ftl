@@ -327,7 +327,7 @@ schema-implementation-group = Den gruppe, kvoten gælder.
 schema-implementation-by = Dagen, antallet skal være nået.
 
 schema-actual = Hvad der er rapporteret eller realiseret.
-schema-actual-about = Det vilkår, det handler om: intake, measure.ID, implementation.ID, cost.ID eller saving.ID.
+schema-actual-about = Det vilkår, det handler om: intake, intake.drop-out (frafald), measure.ID, implementation.ID, cost.ID eller saving.ID.
 schema-actual-as_of = Den dag, tallet gælder.
 schema-actual-number = Hvor mange eller hvor meget; not-stated, hvis det kun er sagt i ord.
 schema-actual-of = Ud af hvor mange.

@@ -327,7 +327,7 @@ schema-implementation-group = The group that the quota is about.
 schema-implementation-by = The day by which the number is to be reached.
 
 schema-actual = What has been reported or realised.
-schema-actual-about = The term it is about: intake, measure.ID, implementation.ID, cost.ID or saving.ID.
+schema-actual-about = The term it is about: intake, intake.drop-out, measure.ID, implementation.ID, cost.ID or saving.ID.
 schema-actual-as_of = As of which day.
 schema-actual-number = How many, or how much; not-stated where it is told in words only.
 schema-actual-of = Out of how many.
