@@ -35,6 +35,7 @@ mod versions;
 use sha2::{Digest, Sha256};
 use virkning_model::claim::PublishedDocument;
 use virkning_model::id::ContentHash;
+use virkning_model::portfolio::Portfolio;
 use virkning_model::{Agreement, Diagnostic, Place, Severity};
 
 pub use codes::CODES;
@@ -55,6 +56,8 @@ pub struct Reading {
     pub agreement: Option<Agreement>,
     /// The paper, where the text is a published document instead of an agreement and no diagnostic is an error.
     pub document: Option<PublishedDocument>,
+    /// The portfolio, where the text is one and no diagnostic is an error.
+    pub portfolio: Option<Portfolio>,
     /// Everything that is wrong or doubtful, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -105,6 +108,12 @@ pub fn read(text: &str) -> Reading {
         }
         return finished(None, document, diagnostics);
     }
+    if raw::DocumentKind::of(&terms) == raw::DocumentKind::Portfolio {
+        let portfolio = resolve::portfolio(&source, &terms, &mut diagnostics);
+        let reading = finished(None, None, diagnostics);
+        let portfolio = portfolio.filter(|_| !reading.has_errors());
+        return Reading { portfolio, ..reading };
+    }
     let first = resolve::agreement(&source, &terms, &mut diagnostics);
     let (Some(first), true) = (first, diagnostics.is_empty()) else { return finished(None, None, diagnostics) };
     check::check(&first, &source, &terms, &[], &mut diagnostics);
@@ -121,7 +130,7 @@ fn finished(
     mut diagnostics: Vec<Diagnostic>,
 ) -> Reading {
     diagnostics.sort_by_key(|diagnostic| (diagnostic.place.start, diagnostic.code));
-    let mut reading = Reading { agreement, document, diagnostics };
+    let mut reading = Reading { agreement, document, portfolio: None, diagnostics };
     if reading.has_errors() {
         (reading.agreement, reading.document) = (None, None);
     }

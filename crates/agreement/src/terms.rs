@@ -107,7 +107,7 @@ pub fn term_changes(old: &str, new: &str) -> Vec<TermChange> {
     let (old, new) = (old.replace("\r\n", "\n"), new.replace("\r\n", "\n"));
     let (old, new) = (Side::of(&old), Side::of(&new));
     let mut changes = Vec::new();
-    for table in shape::TABLES {
+    for table in shape::tables() {
         let (before, after) = (old.terms_of(table.name), new.terms_of(table.name));
         for (name, term) in &before {
             let other = after.iter().find(|(candidate, _)| candidate == name).map(|(_, term)| *term);

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::business_case::{BusinessCase, Cost, OwnFinancing, Purchase, Saving, Sensitivity, TransactionCost};
 use crate::claim::{Claim, Printed};
+use crate::continuation::{Continuation, ContinuationCriterion};
 use crate::id::{AgreementId, BudgetId, MeasureId, PartyId, TermId};
 use crate::implementation::{Actual, Goal, Implementation, Trial};
 use crate::money::{Currency, Money, Rounding};
@@ -114,6 +115,10 @@ pub struct Agreement {
     pub meetings: Vec<Meeting>,
     /// What the parties owe each other besides money.
     pub duties: Vec<Duty>,
+    /// When the financing ends, and who decides what comes then.
+    pub continuation: Option<Continuation>,
+    /// What that decision looks at.
+    pub criteria: Vec<ContinuationCriterion>,
     /// Choices that the source leaves open.
     pub choices: Vec<Choice>,
     /// What the text claims.

@@ -16,6 +16,7 @@ pub mod distribution;
 mod effect;
 pub mod entropy;
 mod error;
+mod count;
 mod interval;
 mod linear;
 pub mod logit;
@@ -35,6 +36,7 @@ pub mod weighting;
 
 pub use effect::Effect;
 pub use error::NotEstimable;
+pub use count::{binomial_at_least, binomial_at_most, events_to_come};
 pub use interval::{clopper_pearson, normal_quantile, wilson};
 pub use linear::Symmetric;
 pub use returns::{irr, xirr};

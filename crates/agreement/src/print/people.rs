@@ -191,6 +191,7 @@ fn actual(page: &mut Page, actual: &Actual) {
     page.words("label", &actual.label);
     let about = match &actual.about {
         ActualAbout::Intake => "intake".to_owned(),
+        ActualAbout::DropOut => "intake.drop-out".to_owned(),
         ActualAbout::Measure(id) => format!("measure.{id}"),
         ActualAbout::Implementation(id) => format!("implementation.{id}"),
         ActualAbout::Cost(id) => format!("cost.{id}"),

@@ -21,7 +21,8 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Amounts are built even under a currency that was refused, so that the other terms are still looked at.
     pub(super) fn new(source: &'a Source<'a>, terms: &'a [Term], diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        let head = one(terms, "agreement").or_else(|| one(terms, "document")).map(|term| &term.body);
+        let head = ["agreement", "document", "portfolio"].iter().find_map(|table| one(terms, table));
+        let head = head.map(|term| &term.body);
         let code = head.and_then(|head: &Table| take::text(head, "currency"));
         let currency = code.and_then(|code| Currency::new(&code)).unwrap_or(Currency::DKK);
         Self { source, terms, currency, diagnostics }
@@ -48,6 +49,8 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
     let actuals = every(terms, "actual", |term| governance::actual(context, term));
     let meetings = every(terms, "meeting", |term| governance::meeting(context, term));
     let duties = every(terms, "duty", |term| governance::duty(context, term));
+    let continuation = perhaps(terms, "continuation", |term| governance::continuation(context, term));
+    let criteria = every(terms, "criterion", |term| governance::criterion(context, term));
     let follow_ups = every(terms, "follow_up", |term| governance::follow_up(context, term));
     let choices = every(terms, "choice", |term| governance::choice(context, term));
     let signatures = every(terms, "signature", |term| governance::signature(context, term));
@@ -114,6 +117,8 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
         follow_ups: follow_ups?,
         meetings: meetings?,
         duties: duties?,
+        continuation: continuation?,
+        criteria: criteria?,
         choices: choices?,
         claims: claims?,
         printed: printed?,

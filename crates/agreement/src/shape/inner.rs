@@ -173,6 +173,10 @@ pub(crate) const STEPS: &[&str] = &["referred", "admission-talk", "accepted", "s
 
 pub(crate) const ORIGIN_KEY: Key = may("origin", Kind::Table(&ORIGIN));
 
+/// What may become of an intervention when its financing ends.
+pub(crate) const RECOMMENDATIONS: Kind =
+    word(&["permanent", "for-a-time", "operation", "adapted", "handed-over", "case-by-case", "stopped"]);
+
 pub(crate) const UNITS: Kind = word(&["person", "family", "child"]);
 
 pub(crate) const ROLES: Kind = word(&["authority", "investor", "provider", "guarantor", "payer"]);

@@ -41,6 +41,8 @@ pub fn without_clauses(mut agreement: Agreement) -> Agreement {
         follow_ups,
         meetings,
         duties,
+        continuation,
+        criteria,
         choices,
         claims,
         printed,

@@ -188,6 +188,8 @@ pub fn ips_plus() -> Agreement {
         follow_ups: Vec::new(),
         meetings: Vec::new(),
         duties: Vec::new(),
+        continuation: None,
+        criteria: Vec::new(),
         choices: Vec::new(),
         claims: Vec::new(),
         printed: Vec::new(),

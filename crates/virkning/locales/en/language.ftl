@@ -228,6 +228,22 @@ schema-duty-months = The months in which it falls due each year: 1 to 12.
 schema-duty-before = The day before which it must be done.
 schema-duty-criteria = What is looked at.
 
+schema-continuation = When the financing ends, and who decides on continuation.
+schema-continuation-expires = The last day that the capital pays for.
+schema-continuation-decided_by = Who decides.
+schema-continuation-if_met = What follows when every criterion is met: permanent, for-a-time, operation (without an investor), adapted, handed-over (to another fund), case-by-case or stopped.
+
+schema-criterion = A criterion of continuation, and what follows when it is not met.
+schema-criterion-label = What must hold.
+schema-criterion-test = How it is decided: measure, participants, cashable, account (the party's account closes) or judgement.
+schema-criterion-about = The measure or the saving: measure.work, saving.benefits.
+schema-criterion-party = The party whose account must close.
+schema-criterion-at_least = The least that is needed: a share, a mean or a number; the agreement's own goal where it is missing.
+schema-criterion-at_most = The most that is allowed: a share or a mean.
+schema-criterion-met = The answer of the judgement: yes or no; none as long as nobody has judged.
+schema-criterion-because = Why.
+schema-criterion-otherwise = What follows when it is not met; the words of continuation.if_met.
+
 schema-choice = A visible choice where the source leaves something open.
 schema-choice-term = The term that the choice is about: payment.outcome-payment.from.budget.
 schema-choice-question = What the source leaves open.
@@ -311,7 +327,7 @@ schema-implementation-group = The group that the quota is about.
 schema-implementation-by = The day by which the number is to be reached.
 
 schema-actual = What has been reported or realised.
-schema-actual-about = The term it is about: intake, measure.ID, implementation.ID, cost.ID or saving.ID.
+schema-actual-about = The term it is about: intake, intake.drop-out, measure.ID, implementation.ID, cost.ID or saving.ID.
 schema-actual-as_of = As of which day.
 schema-actual-number = How many, or how much; not-stated where it is told in words only.
 schema-actual-of = Out of how many.

@@ -86,6 +86,7 @@ fn row(row: &FollowUpRow) -> RowAnswer {
         label: row.label.clone(),
         about: match &row.about {
             ActualAbout::Intake => "intake".to_owned(),
+            ActualAbout::DropOut => "intake.drop-out".to_owned(),
             ActualAbout::Measure(id) => format!("measure.{id}"),
             ActualAbout::Implementation(id) => format!("implementation.{id}"),
             ActualAbout::Cost(id) => format!("cost.{id}"),

@@ -1,0 +1,1 @@
+//! Every number of the published figures, looked up in the reports.
