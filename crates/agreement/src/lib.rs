@@ -29,7 +29,7 @@ mod shape;
 mod source;
 mod template;
 mod terms;
-mod tree;
+pub mod tree;
 mod versions;
 
 use sha2::{Digest, Sha256};
@@ -45,7 +45,7 @@ pub use form::{Form, FormError, FormValue, NewValue, form_values, identifier, wi
 pub use print::{print, print_document};
 pub use reference::{ReferenceKey, ReferenceTable, reference, reference_markdown};
 pub use schema::{schema, schema_ways};
-pub use source::{Prose, Section, sections};
+pub use source::{Prose, Section, Source, sections};
 pub use template::{TEMPLATES, Template, template};
 pub use terms::{Change, ProseChange, TermChange, TermValue, WholeTerm, Written, prose_changes, term_changes};
 
