@@ -27,6 +27,7 @@ mod digest;
 mod enrolments;
 mod error;
 mod fault;
+mod governance;
 mod grants;
 mod inspection;
 mod ledger;
@@ -68,6 +69,10 @@ pub use digest::content_hash;
 pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
 pub use fault::{AuditBreak, BrokenAt, Fault};
+pub use governance::{
+    CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, ReportText,
+    SentReport,
+};
 pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};
 pub use ledger::{Balance, LedgerLine};

@@ -22,6 +22,8 @@ const SQLITE: &[Step] = steps!["sqlite":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (16, "governance", "0016_governance.sql"),
+    (17, "reports", "0017_reports.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -32,6 +34,8 @@ const POSTGRES: &[Step] = steps!["postgres":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (16, "governance", "0016_governance.sql"),
+    (17, "reports", "0017_reports.sql"),
 ];
 
 /// The number of the last step.

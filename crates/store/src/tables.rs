@@ -7,6 +7,7 @@ use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::governance::{CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
 use crate::grants::GrantRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
 use crate::looks::LookRow;
@@ -126,6 +127,10 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (SourceRow::shape(), Holds::NoLink),
         (DisclosureRuleRow::shape(), Holds::NoLink),
         (ReleaseRow::shape(), Holds::NoLink),
+        (GovernanceDecisionRow::shape(), Holds::NoLink),
+        (CallAnswerRow::shape(), Holds::NoLink),
+        (ReportTextRow::shape(), Holds::NoLink),
+        (SentReportRow::shape(), Holds::NoLink),
     ]
 }
 

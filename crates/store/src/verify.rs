@@ -15,6 +15,7 @@ use crate::decisions::{DecisionRow, ProposalState, authors};
 use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
 use crate::error::{DatabaseFault, StoreError};
 use crate::fault::Fault;
+use crate::governance::{self, CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
 use crate::grants::GrantRow;
 use crate::logins::CredentialRow;
 use crate::looks::LookRow;
@@ -205,6 +206,10 @@ impl Examination {
         self.rows(transaction, &[], |_: SourceRow| Ok(()))?;
         self.rows(transaction, &[], |row: DisclosureRuleRow| rule_of(&row))?;
         self.rows(transaction, &[], |row: ReleaseRow| release_of(&row))?;
+        self.rows(transaction, &[], |row: GovernanceDecisionRow| governance::decision_of(&row))?;
+        self.rows(transaction, &[], |row: CallAnswerRow| governance::answer_of(&row))?;
+        self.rows(transaction, &[], |row: ReportTextRow| governance::text_of(&row))?;
+        self.rows(transaction, &[], |row: SentReportRow| governance::report_of(&row))?;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ mod crash;
 mod damage;
 mod faults;
 mod files;
+mod governance;
 mod life;
 mod log;
 mod logins;

@@ -326,3 +326,15 @@ S215 = Databasen { $path } ligger på en anden maskine, og dette program kan ikk
 
 S090 = Linket er brugt, er udløbet eller hører til en anden bruger end »{ $user }«.
     .hint = Bed en administrator om et nyt link.
+
+S160 = { $id } findes allerede, men med { $field ->
+        [forum] et andet forum
+        [day] en anden dag
+        [text] et andet indhold
+        [portfolio] en anden portefølje
+        [kind] en anden slags
+        [subject] et andet emne
+        [recipient] en anden modtager
+       *[content] andre tal
+    }.
+    .hint = Det, der er noteret eller sendt, ændres ikke. Brug et nyt id.

@@ -326,3 +326,15 @@ S215 = The database { $path } is on another machine, and this program cannot enc
 
 S090 = The link is used up, has run out, or belongs to another user than “{ $user }”.
     .hint = Ask an administrator for a new link.
+
+S160 = { $id } is there already, but with { $field ->
+        [forum] another forum
+        [day] another day
+        [text] other content
+        [portfolio] another portfolio
+        [kind] another kind
+        [subject] another subject
+        [recipient] another recipient
+       *[content] other figures
+    }.
+    .hint = What was recorded or sent does not change. Use a new id.

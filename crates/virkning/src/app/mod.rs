@@ -29,6 +29,7 @@ pub mod explain;
 pub mod failure;
 pub mod finance_files;
 pub mod folder;
+pub mod governance;
 pub mod head;
 pub mod identity;
 pub mod json;
