@@ -31,6 +31,7 @@ mod enrolments;
 mod error;
 mod evaluations;
 mod fault;
+mod governance;
 mod grants;
 mod inspection;
 mod jobs;
@@ -81,6 +82,10 @@ pub use evaluations::{
     Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,
 };
 pub use fault::{AuditBreak, BrokenAt, Fault};
+pub use governance::{
+    CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, ReportText,
+    SentReport,
+};
 pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};
 pub use jobs::{Job, JobState, NewJob};

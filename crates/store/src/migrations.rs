@@ -26,6 +26,8 @@ const SQLITE: &[Step] = steps!["sqlite":
     (13, "jobs", "0013_jobs.sql"),
     (14, "organisation", "0014_organisation.sql"),
     (15, "evaluations", "0015_evaluations.sql"),
+    (16, "governance", "0016_governance.sql"),
+    (17, "reports", "0017_reports.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -40,6 +42,8 @@ const POSTGRES: &[Step] = steps!["postgres":
     (13, "jobs", "0013_jobs.sql"),
     (14, "organisation", "0014_organisation.sql"),
     (15, "evaluations", "0015_evaluations.sql"),
+    (16, "governance", "0016_governance.sql"),
+    (17, "reports", "0017_reports.sql"),
 ];
 
 /// The number of the last step.

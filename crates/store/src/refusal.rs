@@ -1,6 +1,6 @@
 //! What the rules refuse, with the exact reason. A refusal changes nothing, and the attempt is in the audit log.
 
-use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, UserId};
+use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, TermId, UserId};
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
@@ -337,6 +337,13 @@ pub enum Refusal {
         /// What differs: `case-number`, `kle` or another.
         field: &'static str,
     },
+    /// There is a decision or a report of that name already, and it differs.
+    GovernanceDiffers {
+        /// Which.
+        id: TermId,
+        /// What differs.
+        field: &'static str,
+    },
     /// A one-time link is used up, too old, or another user's.
     InvitationGone {
         /// Who wanted to use it.
@@ -391,6 +398,7 @@ impl Refusal {
             Refusal::NotWithdrawable { .. } => "S033",
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
+            Refusal::GovernanceDiffers { .. } => "S160",
             Refusal::InvitationGone { .. } => "S090",
             Refusal::RuleWithoutReason => "S055",
             Refusal::EvaluationChanged { .. } => "S095",
@@ -478,6 +486,7 @@ impl Refusal {
                 ("voucher", voucher_number.clone()),
             ],
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::GovernanceDiffers { id, field } => vec![("id", id.to_string()), ("field", (*field).into())],
             Refusal::RuleWithoutReason => Vec::new(),
             Refusal::EvaluationChanged { plan } | Refusal::EvaluationNotLocked { plan } => {
                 vec![("plan", plan.clone())]

@@ -10,6 +10,7 @@ use crate::decisions::DecisionRow;
 use crate::drafts::DraftRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
 use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow};
+use crate::governance::{CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
 use crate::grants::GrantRow;
 use crate::jobs::JobRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
@@ -141,6 +142,10 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (EvaluationPlanRow::shape(), Holds::NoLink),
         (EvaluationRunRow::shape(), Holds::NoLink),
         (AllocationRow::shape(), Holds::NoLink),
+        (GovernanceDecisionRow::shape(), Holds::NoLink),
+        (CallAnswerRow::shape(), Holds::NoLink),
+        (ReportTextRow::shape(), Holds::NoLink),
+        (SentReportRow::shape(), Holds::NoLink),
     ]
 }
 

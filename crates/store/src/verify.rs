@@ -17,6 +17,7 @@ use crate::drafts::draft_of;
 use crate::enrolments::{EnrolmentRow, LinkRow, enrolment_of, links_in_txn};
 use crate::error::{DatabaseFault, StoreError};
 use crate::fault::Fault;
+use crate::governance::{self, CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
 use crate::grants::GrantRow;
 use crate::logins::CredentialRow;
 use crate::looks::LookRow;
@@ -218,6 +219,10 @@ impl Examination {
         self.rows(transaction, &[], |row: EvaluationPlanRow| plan_of(&row))?;
         self.rows(transaction, &[], |row: EvaluationRunRow| run_of(&row))?;
         self.rows(transaction, &[], |row: AllocationRow| allocation_of(&row))?;
+        self.rows(transaction, &[], |row: GovernanceDecisionRow| governance::decision_of(&row))?;
+        self.rows(transaction, &[], |row: CallAnswerRow| governance::answer_of(&row))?;
+        self.rows(transaction, &[], |row: ReportTextRow| governance::text_of(&row))?;
+        self.rows(transaction, &[], |row: SentReportRow| governance::report_of(&row))?;
         Ok(())
     }
 

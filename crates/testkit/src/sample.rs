@@ -83,6 +83,8 @@ pub fn agreement() -> Agreement {
         follow_ups: Vec::new(),
         meetings: Vec::new(),
         duties: Vec::new(),
+        continuation: None,
+        criteria: Vec::new(),
         choices: Vec::new(),
         claims: Vec::new(),
         printed: Vec::new(),

@@ -97,7 +97,7 @@ fn four_of_forty_two_is_clearly_below() {
     assert_eq!((first.number, first.of, first.expected), (Some(dec("4")), Some(dec("42")), Some(dec("19"))));
     assert_eq!(first.verdict, Verdict::ClearlyBelow);
     assert_eq!(first.chance, Some(dec("0.000001")));
-    // Wilson: 0.03766 and 0.22069 by another program.
+    // Wilson: 0.03766 and 0.22065 by another program.
     assert_eq!(first.interval, Some((dec("0.0377"), dec("0.2207"))));
 }
 

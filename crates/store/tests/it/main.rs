@@ -10,6 +10,7 @@ mod desk;
 mod evaluations;
 mod faults;
 mod files;
+mod governance;
 mod life;
 mod log;
 mod logins;

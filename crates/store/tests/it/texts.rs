@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId};
+use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId, TermId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
     AuditBreak, BrokenAt, ClaimState, DatabaseFault, DeskRefusal, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role,
@@ -42,6 +42,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::UserDiffers { user: user.clone(), field: "name" },
         Refusal::NoRoles { user: user.clone() },
         Refusal::InvitationGone { user: user.clone() },
+        Refusal::GovernanceDiffers { id: TermId::new("d-1").unwrap(), field: "forum" },
         Refusal::RuleWithoutReason,
         Refusal::EvaluationChanged { plan: text.clone() },
         Refusal::EvaluationNotLocked { plan: text.clone() },

@@ -57,3 +57,7 @@ action-user-roles-set = roller ændret
 action-vault-key-add = nøgle til identitetsboksen
 action-vault-rewrap = identitetsboksens nøgle skiftet
 action-void = annullér
+action-call-answer = svar på opslag
+action-governance-decide = beslutning noteret
+action-report-send = rapport sendt
+action-report-text = tekst til rapport

@@ -396,3 +396,14 @@ S096 = Planen “{ $plan }” er ikke låst, som den står.
 
 S097 = Under navnet “{ $plan }” er der trukket lod på en anden måde (fordeling { $number }).
     .hint = Der trækkes lod én gang. Et nyt forsøg får en plan med sit eget navn.
+S160 = { $id } findes allerede, men med { $field ->
+        [forum] et andet forum
+        [day] en anden dag
+        [text] et andet indhold
+        [portfolio] en anden portefølje
+        [kind] en anden slags
+        [subject] et andet emne
+        [recipient] en anden modtager
+       *[content] andre tal
+    }.
+    .hint = Det, der er noteret eller sendt, ændres ikke. Brug et nyt id.

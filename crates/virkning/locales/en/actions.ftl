@@ -57,3 +57,7 @@ action-user-roles-set = roles changed
 action-vault-key-add = key of the vault
 action-vault-rewrap = key of the vault changed
 action-void = withdraw
+action-call-answer = answer to a call
+action-governance-decide = decision recorded
+action-report-send = report sent
+action-report-text = text for a report

@@ -396,3 +396,14 @@ S096 = The plan “{ $plan }” is not locked as it stands.
 
 S097 = Under the name “{ $plan }” another lot was drawn (allocation { $number }).
     .hint = A lot is drawn once. A new trial gets a plan with a name of its own.
+S160 = { $id } is there already, but with { $field ->
+        [forum] another forum
+        [day] another day
+        [text] other content
+        [portfolio] another portfolio
+        [kind] another kind
+        [subject] another subject
+        [recipient] another recipient
+       *[content] other figures
+    }.
+    .hint = What was recorded or sent does not change. Use a new id.

@@ -31,6 +31,7 @@ pub mod failure;
 pub mod finance_files;
 pub mod folder;
 pub mod followed;
+pub mod governance;
 pub mod head;
 pub mod identity;
 pub mod job;

@@ -150,6 +150,8 @@ pub enum Action {
     Operation(operation::Action),
     #[command(flatten)]
     Privacy(privacy::Action),
+    #[command(flatten)]
+    Governance(super::governance::Action),
     Record(super::record::Record),
     Settings(super::settings::Settings),
     Payments(super::money::Payments),

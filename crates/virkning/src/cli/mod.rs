@@ -7,6 +7,7 @@ mod claim;
 mod complaint;
 #[cfg(test)]
 mod exits;
+mod governance;
 mod money;
 mod operation;
 mod print;
@@ -245,6 +246,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
         Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
         Action::Settings(wanted) => settings::act(&open()?, &wanted.action, texts)?,
+        Action::Governance(wanted) => governance::act(wanted, arguments, &open, world, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
         Action::Serve(wanted) => serve::act(wanted, arguments, texts)?,
     }

@@ -72,6 +72,8 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/statement.ftl")),
             include_str!(concat!("../../locales/", $language, "/finance.ftl")),
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
+            include_str!(concat!("../../locales/", $language, "/governance.ftl")),
+            include_str!(concat!("../../locales/", $language, "/papers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
             include_str!(concat!("../../locales/", $language, "/web.ftl")),
@@ -182,7 +184,7 @@ impl Texts {
 
     /// A word of a diagnostic that is a number, as the language writes numbers. A whole number under ten thousand stays
     /// as it is: it may be a year.
-    fn number_in_words(&self, value: &str) -> String {
+    pub(crate) fn number_in_words(&self, value: &str) -> String {
         let is_plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
         match value.parse::<Decimal>() {
             Ok(number) if is_plain && (value.contains('.') || number.abs() >= Decimal::from(10_000)) => {
