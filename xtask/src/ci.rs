@@ -10,7 +10,7 @@ pub enum Extent {
     Fast,
     /// Also that what is generated is up to date and nothing was left changed, and simulated histories.
     Default,
-    /// Also the demonstration, the journeys in a browser, every parser fuzzed for a short while, a short benchmark, and the
+    /// Also the demonstration, the journeys in a browser and through a provider of identities, every parser fuzzed for a short while, a short benchmark, and the
     /// cluster.
     Full,
 }
@@ -41,6 +41,7 @@ pub fn run(extent: Extent) -> Result<(), Failure> {
     if extent >= Extent::Full {
         demo::run()?;
         web::browser()?;
+        web::oidc()?;
         fuzz::run(&[])?;
         bench::run(&["--smoke"])?;
         cluster::run()?;

@@ -22,6 +22,7 @@ const SQLITE: &[Step] = steps!["sqlite":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (18, "access", "0018_access.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -32,6 +33,7 @@ const POSTGRES: &[Step] = steps!["postgres":
     (5, "records", "0005_records.sql"),
     (6, "disclosure", "0006_disclosure.sql"),
     (7, "logins", "0007_logins.sql"),
+    (18, "access", "0018_access.sql"),
 ];
 
 /// The number of the last step.

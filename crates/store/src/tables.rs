@@ -7,6 +7,7 @@ use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::external_users::ExternalUserRow;
 use crate::grants::GrantRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
 use crate::looks::LookRow;
@@ -16,6 +17,7 @@ use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
 use crate::provider_claims::{ClaimDecisionRow, ClaimRow};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
+use crate::recovery::RecoveryRow;
 use crate::releases::{DisclosureRuleRow, ReleaseRow};
 use crate::row::Row;
 use crate::sessions::{PreferenceRow, SessionRow};
@@ -92,6 +94,8 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (RolesRow::shape(), Holds::NoLink),
         (GrantRow::shape(), Holds::NoLink),
         (CredentialRow::shape(), Holds::Credentials),
+        (RecoveryRow::shape(), Holds::Credentials),
+        (ExternalUserRow::shape(), Holds::Credentials),
         (SessionRow::shape(), Holds::Passing),
         (InvitationRow::shape(), Holds::Passing),
         (UsedCodeRow::shape(), Holds::Passing),

@@ -6,6 +6,7 @@ mod dependencies;
 mod fluent;
 mod golden;
 mod privacy;
+mod proofs;
 mod rust;
 
 use std::fmt;
@@ -50,6 +51,7 @@ pub fn run() -> Result<(), Failure> {
     }
     findings.extend(fluent::check(&files));
     findings.extend(golden::check(&files));
+    findings.extend(proofs::check(&files));
     findings.extend(dependencies::check()?);
     findings.sort();
     findings.dedup();

@@ -326,3 +326,11 @@ S215 = Databasen { $path } ligger på en anden maskine, og dette program kan ikk
 
 S090 = Linket er brugt, er udløbet eller hører til en anden bruger end »{ $user }«.
     .hint = Bed en administrator om et nyt link.
+S091 = »{ $user }« kan ikke lukke sin egen adgang.
+    .hint = Bed en anden administrator om det.
+S092 = »{ $user }« har ingen adgangskode her.
+    .hint = En administrator kan lave et engangslink, eller brugeren logger ind gennem kommunens login.
+S093 = Brugernavnet »{ $user }« hører til en bruger, der er oprettet her.
+    .hint = Er det samme person, skal det stå i reglerne for login: subject og user i en blok [[user]].
+S094 = Ingen af grupperne giver »{ $user }« en rolle her.
+    .hint = Bed den, der styrer kommunens grupper, om at blive medlem af en gruppe med adgang til Virkning.

@@ -326,3 +326,11 @@ S215 = The database { $path } is on another machine, and this program cannot enc
 
 S090 = The link is used up, has run out, or belongs to another user than “{ $user }”.
     .hint = Ask an administrator for a new link.
+S091 = “{ $user }” cannot close his own access.
+    .hint = Ask another administrator.
+S092 = “{ $user }” has no password here.
+    .hint = An administrator can make a one-time link, or the user logs in through the municipality.
+S093 = The user name “{ $user }” belongs to a user who was declared here.
+    .hint = If it is the same person, the rules of the login must say so: subject and user in a [[user]] block.
+S094 = None of the groups gives “{ $user }” a role here.
+    .hint = Ask whoever keeps the municipality's groups to be made a member of one that gives access to Virkning.

@@ -10,7 +10,7 @@ use virkning_store::Role::{
 
 use super::answer::Answer;
 use super::pages::{
-    account, administration, agreement, event_log, investment, login, me, plan, portfolio, registers, search,
+    account, administration, agreement, event_log, external, investment, login, me, plan, portfolio, registers, search,
     settlement, settlements, tasks, welcome,
 };
 use super::request::{Asked, Visitor};
@@ -41,6 +41,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may.
     pub whom: Whom,
+    /// Whether it does what cannot be undone, so that a fresh proof of who asks is needed.
+    pub is_grave: bool,
 }
 
 /// Who may know that an investment is there, with its fact sheet: everyone who works with it.
@@ -98,23 +100,34 @@ const READ_LOG: &[Role] = &[Controller, Auditor, Administrator];
 const GIVE_ROLES: &[Role] = &[Administrator];
 
 const fn get(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::GET, path, whom }
+    Route { method: Method::GET, path, whom, is_grave: false }
 }
 
 const fn post(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom }
+    Route { method: Method::POST, path, whom, is_grave: false }
+}
+
+/// A form that pays, decides, or gives somebody a way in: the user proves anew who he is, if the last proof is old.
+const fn grave(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, is_grave: true }
 }
 
 /// Every page.
 pub const ROUTES: &[Route] = &[
     get("/log-ind", Whom::Anyone(login::show)),
     post("/log-ind", Whom::Anyone(login::enter)),
+    get("/log-ind/kommune", Whom::Anyone(external::go)),
+    get(super::provider::BACK, Whom::Anyone(external::back)),
+    post("/log-ind/igen", Whom::User(external::again)),
     get("/velkommen/{token}", Whom::Anyone(welcome::show)),
     post("/velkommen/{token}", Whom::Anyone(welcome::set)),
     post("/log-ud", Whom::User(login::leave)),
     post("/log-ud/alle", Whom::User(login::leave_everywhere)),
     post("/sprog", Whom::User(me::language)),
     get("/mig", Whom::User(me::show)),
+    grave("/mig/adgangskode", Whom::User(me::password)),
+    grave("/mig/koder", Whom::User(me::codes)),
+    grave("/mig/sessioner", Whom::User(me::end_session)),
     get("/", Whom::User(tasks::show)),
     get("/portefolje", Whom::User(portfolio::show)),
     get("/soeg", Whom::User(search::show)),
@@ -127,15 +140,17 @@ pub const ROUTES: &[Route] = &[
     get("/afregninger/{proposal}", Whom::OnProposal(READ_MONEY, settlement::show)),
     get("/afregninger/{proposal}/bilag.pdf", Whom::OnProposal(READ_MONEY, settlement::pdf)),
     get("/afregninger/{proposal}/bilag.xlsx", Whom::OnProposal(READ_MONEY, settlement::xlsx)),
-    post("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
+    grave("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
     post("/afregninger/{proposal}/afvis", Whom::OnProposal(POST, settlement::refuse)),
-    post("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
+    grave("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
     get("/registre", Whom::Everywhere(READ_REGISTERS, registers::show)),
     get("/haendelser", Whom::Everywhere(READ_LOG, event_log::show)),
     get("/administration", Whom::Everywhere(GIVE_ROLES, administration::show)),
-    post("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
-    post("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
-    post("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
+    grave("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
+    grave("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
+    grave("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
+    grave("/administration/log-ud", Whom::Everywhere(GIVE_ROLES, administration::log_out)),
+    grave("/administration/luk", Whom::Everywhere(GIVE_ROLES, administration::close)),
 ];
 
 /// A part of the application with an entry in the navigation.

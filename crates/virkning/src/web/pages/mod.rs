@@ -5,6 +5,7 @@ pub mod account;
 pub mod administration;
 pub mod agreement;
 pub mod event_log;
+pub mod external;
 pub mod investment;
 pub mod login;
 pub mod me;
