@@ -3,6 +3,7 @@
 
 mod page;
 mod questions;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -53,8 +54,18 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
         println!("\n{page}");
         return shell::write(&shell::root().join("docs/NATIONAL.md"), &page);
     }
+    if let Some(size) = web::asked(words) {
+        setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
+        let section = web::section(&shell::target().join("bench"), size)?;
+        println!("\n{section}");
+        let page = shell::root().join("docs/BENCHMARKS.md");
+        return match size == web::Size::SMOKE {
+            true => Ok(()),
+            false => shell::write(&page, &web::replaced(&shell::read(&page)?, &section)),
+        };
+    }
     let options = options(words)?;
-    setup::ensure(&[setup::C_COMPILER])?;
+    setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
     let build = ["build", "--release", "--locked", "--package", "virkning", "--package", "virkning-bench"];
     shell::run(shell::cargo().args(build))?;
     let example = ["build", "--release", "--locked", "--package", "virkning-store", "--example", "ledger_speed"];
@@ -72,6 +83,7 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     let plan = cold_start(&["plan", AGREEMENT])?;
     let (pricing, lines) = (pricing()?, lines()?);
     let settled = settled(&folder, if options.write { SETTLED } else { SETTLED_SMOKE })?;
+    let web = web::section(&folder, if options.write { web::Size::WHOLE } else { web::Size::SMOKE })?;
     let ledger = ledger(if options.write { AGREEMENTS } else { AGREEMENTS_SMOKE })?;
     remove(&folder)?;
 
@@ -79,6 +91,7 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
         &Results { compared, larger, asked, check, plan, pricing, lines, settled, ledger },
         &Machine::this()?,
     );
+    let page = web::replaced(&page, &web);
     println!("\n{page}");
     if options.write {
         shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;
@@ -109,7 +122,9 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             Ok(persons) if persons >= 1000 => Ok(Options { persons, rounds: 3, write: true }),
             _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
         },
-        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N]")),
+        _ => Err(Failure::new(
+            "usage: cargo xtask bench [--persons N] [--smoke] | --web [--smoke|--debug] | --national [N]",
+        )),
     }
 }
 

@@ -10,8 +10,8 @@ pub enum Extent {
     Fast,
     /// Also that what is generated is up to date and nothing was left changed, and simulated histories.
     Default,
-    /// Also the demonstration, the journeys in a browser, every parser fuzzed for a short while, DuckDB as the judge of
-    /// measures, a short benchmark, and the cluster.
+    /// Also the demonstration, the journeys in a browser and through a provider of identities, every parser fuzzed for a
+    /// short while, DuckDB as the judge of measures, a short benchmark, and the cluster.
     Full,
 }
 
@@ -41,6 +41,7 @@ pub fn run(extent: Extent) -> Result<(), Failure> {
     if extent >= Extent::Full {
         demo::run()?;
         web::browser()?;
+        web::oidc()?;
         fuzz::run(&[])?;
         judge::run(&[])?;
         bench::run(&["--smoke"])?;

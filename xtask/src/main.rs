@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask demo | test | browser | ci | tidy | sim | fuzz | bench | errors | reference | assets`. It runs other programs and reads
+//! The project's own tool: `cargo xtask demo | test | browser | oidc | ci | tidy | sim | fuzz | bench | errors | reference | assets`. It runs other programs and reads
 //! files; it holds nothing of the product and depends on nothing heavy, so that it is built in seconds.
 
 mod bench;
@@ -33,13 +33,14 @@ cargo xtask tidy                  the rules of the house that no compiler checks
 cargo xtask errors [--check]      writes docs/errors.md from the files in bad/
 cargo xtask reference [--check]   writes docs/LANGUAGE-REFERENCE.md from the shape of the agreement language
 cargo xtask browser               the journeys through the pages in Chromium: leaves pictures in target/browser/
+cargo xtask oidc                  login through a real provider of identities that runs here
 cargo xtask assets                cuts the pages' style sheet and fonts anew from the public design system
 cargo xtask sim --seeds N [--seed FIRST] [--steps K]   random histories with faults; a failing seed prints itself
 cargo xtask sim --kills N | --flips N                  a working process killed N times; N stored bits flipped
 cargo xtask cluster               builds the cluster, a workspace of its own, and tests it: one of two executors dies
 cargo xtask fuzz [--seconds N] [TARGET ...]            every parser against bytes that libFuzzer thinks up
 cargo xtask judge [--people N] [--seed N]   every measure asked of DuckDB, too: equal for everybody
-cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
+cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md; --web: the web application alone
 ";
 
 fn main() -> ExitCode {
@@ -62,6 +63,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["ci", "fast"] => ci::run(ci::Extent::Fast),
         ["ci", "full"] => ci::run(ci::Extent::Full),
         ["browser"] => web::browser(),
+        ["oidc"] => web::oidc(),
         ["assets"] => web::assets(),
         ["tidy"] => tidy::run(),
         ["errors"] => errors::run(errors::Mode::Write),

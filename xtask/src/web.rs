@@ -26,11 +26,12 @@ const CHROMIUM: Need = Need {
     package: "chromium",
 };
 
-/// Cuts style sheet and fonts anew. What comes of it is committed, so that a clone without npm builds and tests.
+/// Cuts style sheet and fonts, and the list of common passwords, anew. What comes of it is committed, so that a clone without npm builds and tests.
 pub fn assets() -> Result<(), Failure> {
     setup::ensure(&[NPM])?;
     let folder = shell::root().join("crates/virkning/assets");
     fetched(&folder)?;
+    shell::run(Command::new("node").current_dir(&folder).arg("passwords.mjs"))?;
     shell::run(Command::new("node").current_dir(&folder).arg("cut.mjs"))
 }
 
@@ -53,6 +54,23 @@ pub fn browser() -> Result<(), Failure> {
     let mut journey = Command::new("node");
     journey.current_dir(&folder).arg("journey.mjs").arg(&program).arg(&data).arg(&server.link);
     shell::run(journey.arg(place.join("pictures")))
+}
+
+/// Login through a real provider of identities that runs here.
+pub fn oidc() -> Result<(), Failure> {
+    setup::ensure(&[setup::C_COMPILER, NPM])?;
+    let folder = shell::root().join("crates/virkning/tests/oidc");
+    fetched(&folder)?;
+    shell::run(shell::cargo().args(["build", "--locked", "--package", "virkning"]))?;
+    let place = shell::target().join("oidc");
+    let failed = |error: std::io::Error| Failure::new(format!("cannot make {}: {error}", place.display()));
+    if place.exists() {
+        std::fs::remove_dir_all(&place).map_err(failed)?;
+    }
+    std::fs::create_dir_all(&place).map_err(failed)?;
+    let mut journey = Command::new("node");
+    journey.current_dir(&folder).arg("journey.mjs").arg(shell::target().join("debug/virkning")).arg(&place);
+    shell::run(journey.arg(shell::root().join(AGREEMENT)))
 }
 
 fn fetched(folder: &Path) -> Result<(), Failure> {

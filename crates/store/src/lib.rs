@@ -30,6 +30,7 @@ mod drafts;
 mod enrolments;
 mod error;
 mod evaluations;
+mod external_users;
 mod fault;
 mod governance;
 mod grants;
@@ -49,6 +50,7 @@ mod postings;
 mod proposals;
 mod provider_claims;
 mod records;
+mod recovery;
 mod refusal;
 mod releases;
 mod row;
@@ -81,6 +83,7 @@ pub use error::{DatabaseFault, Failure, StoreError};
 pub use evaluations::{
     Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,
 };
+pub use external_users::ExternalLogin;
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use governance::{
     CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, ReportText,

@@ -28,6 +28,7 @@ const SQLITE: &[Step] = steps!["sqlite":
     (15, "evaluations", "0015_evaluations.sql"),
     (16, "governance", "0016_governance.sql"),
     (17, "reports", "0017_reports.sql"),
+    (18, "access", "0018_access.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -44,6 +45,7 @@ const POSTGRES: &[Step] = steps!["postgres":
     (15, "evaluations", "0015_evaluations.sql"),
     (16, "governance", "0016_governance.sql"),
     (17, "reports", "0017_reports.sql"),
+    (18, "access", "0018_access.sql"),
 ];
 
 /// The number of the last step.

@@ -349,6 +349,26 @@ pub enum Refusal {
         /// Who wanted to use it.
         user: UserId,
     },
+    /// Nobody takes away his own way in: somebody else must do it.
+    OwnAccess {
+        /// Who.
+        user: UserId,
+    },
+    /// A user has no password here.
+    NoCredential {
+        /// Who.
+        user: UserId,
+    },
+    /// Somebody whom a provider knows has the name of a user that was declared before and is not joined to it.
+    UserTaken {
+        /// Which user.
+        user: UserId,
+    },
+    /// None of the groups that a provider names is worth a role.
+    NoMappedGroup {
+        /// Who.
+        user: UserId,
+    },
 }
 
 impl Refusal {
@@ -400,6 +420,10 @@ impl Refusal {
             Refusal::RecordDiffers { .. } => "S051",
             Refusal::GovernanceDiffers { .. } => "S160",
             Refusal::InvitationGone { .. } => "S090",
+            Refusal::OwnAccess { .. } => "S091",
+            Refusal::NoCredential { .. } => "S092",
+            Refusal::UserTaken { .. } => "S093",
+            Refusal::NoMappedGroup { .. } => "S094",
             Refusal::RuleWithoutReason => "S055",
             Refusal::EvaluationChanged { .. } => "S095",
             Refusal::EvaluationNotLocked { .. } => "S096",
@@ -411,9 +435,13 @@ impl Refusal {
     /// The words that fill its message. Roles, states and fields are the stable words that the texts choose by.
     pub fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Refusal::UnknownUser { user } | Refusal::NoRoles { user } | Refusal::InvitationGone { user } => {
-                vec![("user", user.to_string())]
-            }
+            Refusal::UnknownUser { user }
+            | Refusal::NoRoles { user }
+            | Refusal::InvitationGone { user }
+            | Refusal::OwnAccess { user }
+            | Refusal::NoCredential { user }
+            | Refusal::UserTaken { user }
+            | Refusal::NoMappedGroup { user } => vec![("user", user.to_string())],
             Refusal::UserDiffers { user, field } => vec![("user", user.to_string()), ("field", (*field).into())],
             Refusal::LacksRole { user, needed } => {
                 let needed: Vec<&str> = needed.iter().map(|role| role.as_str()).collect();

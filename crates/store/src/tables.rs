@@ -11,6 +11,7 @@ use crate::drafts::DraftRow;
 use crate::enrolments::{EnrolmentRow, LinkRow};
 use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow};
 use crate::governance::{CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
+use crate::external_users::ExternalUserRow;
 use crate::grants::GrantRow;
 use crate::jobs::JobRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
@@ -22,6 +23,7 @@ use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
 use crate::provider_claims::{ClaimDecisionRow, ClaimRow};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
+use crate::recovery::RecoveryRow;
 use crate::releases::{DisclosureRuleRow, ReleaseRow};
 use crate::row::Row;
 use crate::sessions::{PreferenceRow, SessionRow};
@@ -99,6 +101,8 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (RolesRow::shape(), Holds::NoLink),
         (GrantRow::shape(), Holds::NoLink),
         (CredentialRow::shape(), Holds::Credentials),
+        (RecoveryRow::shape(), Holds::Credentials),
+        (ExternalUserRow::shape(), Holds::Credentials),
         (SessionRow::shape(), Holds::Passing),
         (InvitationRow::shape(), Holds::Passing),
         (UsedCodeRow::shape(), Holds::Passing),

@@ -3,10 +3,10 @@
 
 mod danish;
 mod dependencies;
-mod evidence;
 mod fluent;
 mod golden;
 mod privacy;
+mod proofs;
 mod rust;
 
 use std::fmt;
@@ -51,7 +51,7 @@ pub fn run() -> Result<(), Failure> {
     }
     findings.extend(fluent::check(&files));
     findings.extend(golden::check(&files));
-    findings.extend(evidence::check(&files));
+    findings.extend(proofs::check(&files));
     findings.extend(dependencies::check()?);
     findings.sort();
     findings.dedup();

@@ -407,3 +407,11 @@ S160 = { $id } findes allerede, men med { $field ->
        *[content] andre tal
     }.
     .hint = Det, der er noteret eller sendt, ændres ikke. Brug et nyt id.
+S091 = »{ $user }« kan ikke lukke sin egen adgang.
+    .hint = Bed en anden administrator om det.
+S092 = »{ $user }« har ingen adgangskode her.
+    .hint = En administrator kan lave et engangslink, eller brugeren logger ind gennem kommunens login.
+S093 = Brugernavnet »{ $user }« hører til en bruger, der er oprettet her.
+    .hint = Er det samme person, skal det stå i reglerne for login: subject og user i en blok [[user]].
+S094 = Ingen af grupperne giver »{ $user }« en rolle her.
+    .hint = Bed den, der styrer kommunens grupper, om at blive medlem af en gruppe med adgang til Virkning.

@@ -407,3 +407,11 @@ S160 = { $id } is there already, but with { $field ->
        *[content] other figures
     }.
     .hint = What was recorded or sent does not change. Use a new id.
+S091 = “{ $user }” cannot close his own access.
+    .hint = Ask another administrator.
+S092 = “{ $user }” has no password here.
+    .hint = An administrator can make a one-time link, or the user logs in through the municipality.
+S093 = The user name “{ $user }” belongs to a user who was declared here.
+    .hint = If it is the same person, the rules of the login must say so: subject and user in a [[user]] block.
+S094 = None of the groups gives “{ $user }” a role here.
+    .hint = Ask whoever keeps the municipality's groups to be made a member of one that gives access to Virkning.

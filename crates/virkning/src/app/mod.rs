@@ -18,6 +18,7 @@ pub mod check;
 pub mod claim;
 pub mod codes;
 pub mod decide;
+pub mod derived;
 pub mod diff;
 pub mod disclosure;
 pub mod doctor;
@@ -73,6 +74,7 @@ use virkning_model::id::UserId;
 use virkning_register::InstallationKey;
 use virkning_store::{Actor, Identity, Location, Store};
 
+use self::derived::Derived;
 use self::failure::{Failure, Refusal};
 use self::folder::Folder;
 use crate::world::World;
@@ -87,6 +89,7 @@ pub struct Session<'w> {
     pub world: &'w dyn World,
     user: Option<UserId>,
     identity: Identity,
+    derived: Option<Arc<Derived>>,
 }
 
 impl<'w> Session<'w> {
@@ -105,12 +108,18 @@ impl<'w> Session<'w> {
 
     /// A data folder with a store that is open already, for simulations.
     pub fn with_store(folder: Folder, store: Store, user: Option<UserId>, world: &'w dyn World) -> Self {
-        Self { folder, store: Arc::new(store), world, user, identity: Identity::Declared }
+        Self { folder, store: Arc::new(store), world, user, identity: Identity::Declared, derived: None }
     }
 
     /// A user who has logged in, at work on a store that many share.
     pub fn authenticated(folder: Folder, store: Arc<Store>, user: UserId, world: &'w dyn World) -> Self {
-        Self { folder, store, world, user: Some(user), identity: Identity::Authenticated }
+        Self { folder, store, world, user: Some(user), identity: Identity::Authenticated, derived: None }
+    }
+
+    /// The same with what a server keeps for all its sessions.
+    #[must_use]
+    pub fn with_derived(self, derived: Arc<Derived>) -> Self {
+        Self { derived: Some(derived), ..self }
     }
 
     /// Who acts; an action without a user is refused.

@@ -77,6 +77,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
             include_str!(concat!("../../locales/", $language, "/web.ftl")),
+            include_str!(concat!("../../locales/", $language, "/access.ftl")),
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ask.ftl")),

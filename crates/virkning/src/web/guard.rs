@@ -3,23 +3,26 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
+use axum::body::HttpBody as _;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, Form, FromRequest as _, RawPathParams, Request, State};
+use axum::extract::{DefaultBodyLimit, Extension, Form, FromRequest as _, MatchedPath, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 use virkning_model::id::{AgreementId, ProposalId};
 use virkning_store::{Actor, Identity};
 
-use super::answer::{Answer, Body};
+use super::access_log::{self, Line, RequestId};
+use super::answer::{Answer, Body, Cookie};
 use super::request::{Arrived, Asked, Standing, Visitor};
 use super::routes::{ROUTES, Route, Takes, Whom};
-use super::{Web, assets, complaint, headers, upload};
+use super::sessions::is_key;
+use super::{Web, assets, complaint, headers, proof, upload};
 use crate::app::Session;
 use crate::app::failure::Failure;
-use crate::app::token::same;
 use crate::text::{Language, Texts};
 
 /// The largest form, in bytes.
@@ -39,7 +42,7 @@ pub fn router(web: Arc<Web>) -> Router {
         router = router.route(route.path, methods(route, filter));
     }
     router
-        .route("/filer/{name}", axum::routing::get(assets::file))
+        .route(assets::ROUTE, axum::routing::get(assets::file))
         .fallback(lost)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(web.clone(), framed))
@@ -48,29 +51,46 @@ pub fn router(web: Arc<Web>) -> Router {
 
 /// How a route is answered, and how much it takes.
 fn methods(route: &'static Route, filter: MethodFilter) -> MethodRouter<Arc<Web>> {
-    let on_form = move |state, places, headers, uri, form| enter(route, state, places, headers, uri, form);
+    let on_form = move |state, id, places, headers, uri, form| enter(route, state, id, places, headers, uri, form);
     match route.takes {
         Takes::Form => axum::routing::on(filter, on_form),
         Takes::Text => axum::routing::on(filter, on_form).layer(DefaultBodyLimit::max(TEXT_FORM_BYTES_MAX)),
         Takes::File => {
-            let on_file = move |state, places, request| enter_with_file(route, state, places, request);
+            let on_file = move |state, id, places, request| enter_with_file(route, state, id, places, request);
             // What comes is written to the disk as it comes; the limit of a file is counted there.
             axum::routing::on(filter, on_file).layer(DefaultBodyLimit::disable())
         }
     }
 }
 
-/// Every answer carries the headers, and nothing that is for another site gets in.
+/// Every answer carries the headers and the number of its request, is written down, and nothing that is for another site
+/// gets in.
 async fn framed(
     State(web): State<Arc<Web>>,
-    request: Request,
+    mut request: Request,
     next: axum::middleware::Next,
 ) -> Response {
+    let (begun, id) = (Instant::now(), web.log.next());
+    request.extensions_mut().insert(id);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let mut response = match headers::is_for(&web.address, request.headers()) {
         true => next.run(request).await,
         false => StatusCode::MISDIRECTED_REQUEST.into_response(),
     };
-    headers::add(response.headers_mut(), &web.address);
+    headers::add(response.headers_mut(), &web.policy, web.address.is_encrypted());
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    web.log.write(&Line {
+        id,
+        at: web.world.now(),
+        method: &method,
+        route: route.as_deref(),
+        status: response.status(),
+        took: begun.elapsed(),
+        bytes: response.body().size_hint().exact(),
+    });
     response
 }
 
@@ -79,6 +99,7 @@ type Fields = Result<Form<Vec<(String, String)>>, FormRejection>;
 async fn enter(
     route: &'static Route,
     State(web): State<Arc<Web>>,
+    Extension(id): Extension<RequestId>,
     places: RawPathParams,
     headers: HeaderMap,
     uri: Uri,
@@ -90,13 +111,14 @@ async fn enter(
     };
     let places = places.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let arrived = Arrived { path: uri.path().to_owned(), places, fields, headers, files: Vec::new() };
-    on_a_thread(web, move |web| answer(web, route, &arrived)).await
+    answered(web, id, route, arrived).await
 }
 
 /// A form that may bring a file. Nothing of the file is taken before it is known whose it is and that he may.
 async fn enter_with_file(
     route: &'static Route,
     State(web): State<Arc<Web>>,
+    Extension(id): Extension<RequestId>,
     places: RawPathParams,
     request: Request,
 ) -> Response {
@@ -108,16 +130,20 @@ async fn enter_with_file(
             Ok(Form(fields)) => arrived.fields = fields,
             Err(rejection) => return rejection.into_response(),
         }
-        return on_a_thread(web, move |web| answer(web, route, &arrived)).await;
+        return answered(web, id, route, arrived).await;
     }
     let shared = web.clone();
     let may = async move |arrived: Arrived| {
         tokio::task::spawn_blocking(move || may(&shared, route, &arrived)).await.unwrap_or(false)
     };
     match upload::take(&web, &mut arrived, request, may).await {
-        Ok(()) => on_a_thread(web, move |web| answer(web, route, &arrived)).await,
-        Err(failure) => on_a_thread(web, move |web| complaint(web, &arrived, &failure)).await,
+        Ok(()) => answered(web, id, route, arrived).await,
+        Err(failure) => on_a_thread(web, id, move |web| (complaint(web, &arrived, &failure), false)).await,
     }
+}
+
+async fn answered(web: Arc<Web>, id: RequestId, route: &'static Route, arrived: Arrived) -> Response {
+    on_a_thread(web, id, move |web| (answer(web, route, &arrived), assets::accepts_gzip(&arrived.headers))).await
 }
 
 /// Whether somebody may send a form here: what [`answer`] asks, before anything is done.
@@ -125,7 +151,7 @@ fn may(web: &Web, route: &Route, arrived: &Arrived) -> bool {
     let Ok(Some(standing)) = web.standing(&arrived.headers) else { return false };
     let texts = web.texts(arrived.language());
     headers::is_from_here(&web.address, &arrived.headers)
-        && same(arrived.field("form-key"), &standing.login.form_key)
+        && is_key(arrived.field("form-key"), &standing.login.form_key)
         && admitted(web, route, arrived, texts, &standing).is_ok_and(|asked| asked.is_some())
 }
 
@@ -136,23 +162,38 @@ fn complaint(web: &Web, arrived: &Arrived, failure: &Failure) -> Answer {
 }
 
 /// An address that no route has.
-async fn lost(State(web): State<Arc<Web>>, uri: Uri, headers: HeaderMap) -> Response {
+async fn lost(
+    State(web): State<Arc<Web>>,
+    Extension(id): Extension<RequestId>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let path = uri.path().to_owned();
     let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), headers, files: Vec::new() };
-    on_a_thread(web, move |web| {
+    on_a_thread(web, id, move |web| {
         let known = web.standing(&arrived.headers).ok().flatten();
         let texts = web.texts(language(web, &arrived, known.as_ref()));
-        complaint::not_found(texts, known.as_ref())
+        (complaint::not_found(texts, known.as_ref()), false)
     })
     .await
 }
 
 /// The use cases wait for disks and databases, so they never run where other requests are waiting to be heard.
-async fn on_a_thread(web: Arc<Web>, work: impl FnOnce(&Web) -> Answer + Send + 'static) -> Response {
+async fn on_a_thread(
+    web: Arc<Web>,
+    id: RequestId,
+    work: impl FnOnce(&Web) -> (Answer, bool) + Send + 'static,
+) -> Response {
     let shared = web.clone();
-    match tokio::task::spawn_blocking(move || work(&shared)).await {
-        Ok(answer) => response(&web, answer),
-        Err(_) => response(&web, complaint::broken(web.texts(Language::Danish))),
+    let worked = move || {
+        access_log::during(id, || {
+            let (answer, gzip) = work(&shared);
+            response(&shared, answer, gzip)
+        })
+    };
+    match tokio::task::spawn_blocking(worked).await {
+        Ok(response) => response,
+        Err(_) => response(&web, complaint::broken(web.texts(Language::Danish)), false),
     }
 }
 
@@ -171,10 +212,14 @@ fn answer(web: &Web, route: &Route, arrived: &Arrived) -> Answer {
         return page(&visitor).unwrap_or_else(|failure| complaint::failure(&failure, texts, None));
     }
     let Some(standing) = standing else { return to_login(arrived, is_form) };
-    if is_form && !same(arrived.field("form-key"), &standing.login.form_key) {
+    if web.limits.is_too_many(standing.user.id.as_str(), web.world.now()) {
+        return complaint::too_many(texts, Some(&standing));
+    }
+    if is_form && !is_key(arrived.field("form-key"), &standing.login.form_key) {
         return complaint::foreign_form(texts, Some(&standing));
     }
     let answered = admitted(web, route, arrived, texts, &standing).and_then(|asked| match asked {
+        Some((asked, page)) if route.is_grave => proof::guarded(&asked, page),
         Some((asked, page)) => page(&asked),
         None => {
             note_lost(web, &standing, arrived)?;
@@ -196,6 +241,7 @@ fn admitted<'a>(
 ) -> Result<Option<Admitted<'a>>, Failure> {
     let user = standing.user.id.clone();
     let session = Session::authenticated(web.folder.clone(), web.store.clone(), user, &*web.world);
+    let session = session.with_derived(web.derived.clone());
     let asked = Asked { web, arrived, texts, standing, session, agreement: None, is_sealed: true, proposal: None };
     Ok(match route.whom {
         Whom::Anyone(_) => None,
@@ -203,7 +249,7 @@ fn admitted<'a>(
         Whom::Everywhere(roles, page) => standing.is_any(roles).then_some((asked, page)),
         Whom::On(roles, page) => {
             let Ok(agreement) = AgreementId::new(arrived.place("agreement")) else { return Ok(None) };
-            let may = standing.is_any_on(&agreement, roles) && web.store.agreement_sealed(&agreement)?.is_some();
+            let may = standing.is_any_on(&agreement, roles) && asked.session.agreements()?.contains(&agreement);
             may.then_some((Asked { agreement: Some(agreement), ..asked }, page))
         }
         Whom::OnText(roles, page) => {
@@ -246,11 +292,15 @@ fn to_login(arrived: &Arrived, is_form: bool) -> Answer {
     }
 }
 
-fn response(web: &Web, answer: Answer) -> Response {
+fn response(web: &Web, answer: Answer, gzip: bool) -> Response {
     let mut response = match answer.body {
         Body::Page(page) => {
-            let kind = HeaderValue::from_static("text/html; charset=utf-8");
-            ([(header::CONTENT_TYPE, kind)], page.into_string()).into_response()
+            let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+            let page = page.into_string();
+            match gzip.then(|| assets::gzip(page.as_bytes())).flatten() {
+                Some(small) => (kind, [(header::CONTENT_ENCODING, "gzip")], small).into_response(),
+                None => (kind, page).into_response(),
+            }
         }
         Body::Redirect(to) => match HeaderValue::from_str(&to) {
             Ok(to) => ([(header::LOCATION, to)], ()).into_response(),
@@ -265,8 +315,14 @@ fn response(web: &Web, answer: Answer) -> Response {
         }
     };
     *response.status_mut() = answer.status;
-    if let Some(cookie) = answer.cookie.and_then(|cookie| HeaderValue::from_str(&web.set_cookie(&cookie)).ok()) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    // Whoever logs out leaves nothing in the browser that the next one at the machine could look at. The session's cookie goes
+    // by itself; the mark that he has logged in here may stay.
+    if answer.cookies.iter().any(|cookie| matches!(cookie, Cookie::Nothing)) {
+        let all = HeaderValue::from_static("\"cache\", \"storage\"");
+        response.headers_mut().insert("clear-site-data", all);
+    }
+    for cookie in answer.cookies.iter().filter_map(|cookie| HeaderValue::from_str(&web.set_cookie(cookie)).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }

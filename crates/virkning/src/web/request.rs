@@ -143,8 +143,8 @@ impl Asked<'_> {
 
     /// The sealed agreements that the user may see anything of, in the order of their identifiers.
     pub fn agreements(&self) -> Result<Vec<AgreementId>, Failure> {
-        let all = self.session.store.agreements()?;
-        Ok(all.into_iter().filter(|id| self.standing.is_any_on(id, READ_ANY)).collect())
+        let all = self.session.agreements()?;
+        Ok(all.iter().filter(|id| self.standing.is_any_on(id, READ_ANY)).cloned().collect())
     }
 }
 

@@ -12,6 +12,8 @@ use super::answer::Answer;
 use super::pages::{
     account, administration, agreement, comments, draft, draft_values, event_log, investment, job, login, me, new_agreement,
     organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome,
+    account, administration, agreement, event_log, external, investment, login, me, plan, portfolio, registers, search,
+    settlement, settlements, tasks, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
@@ -56,6 +58,8 @@ pub enum Takes {
     Text,
     /// Fields and a file.
     File,
+    /// Whether it does what cannot be undone, so that a fresh proof of who asks is needed.
+    pub is_grave: bool,
 }
 
 /// Who may know that an investment is there, with its fact sheet: everyone who works with it.
@@ -144,18 +148,34 @@ const fn post_text(path: &'static str, whom: Whom) -> Route {
 /// A form with a file.
 const fn post_file(path: &'static str, whom: Whom) -> Route {
     Route { method: Method::POST, path, whom, takes: Takes::File }
+    Route { method: Method::GET, path, whom, is_grave: false }
+}
+
+const fn post(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, is_grave: false }
+}
+
+/// A form that pays, decides, or gives somebody a way in: the user proves anew who he is, if the last proof is old.
+const fn grave(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, is_grave: true }
 }
 
 /// Every page.
 pub const ROUTES: &[Route] = &[
     get("/log-ind", Whom::Anyone(login::show)),
     post("/log-ind", Whom::Anyone(login::enter)),
+    get("/log-ind/kommune", Whom::Anyone(external::go)),
+    get(super::provider::BACK, Whom::Anyone(external::back)),
+    post("/log-ind/igen", Whom::User(external::again)),
     get("/velkommen/{token}", Whom::Anyone(welcome::show)),
     post("/velkommen/{token}", Whom::Anyone(welcome::set)),
     post("/log-ud", Whom::User(login::leave)),
     post("/log-ud/alle", Whom::User(login::leave_everywhere)),
     post("/sprog", Whom::User(me::language)),
     get("/mig", Whom::User(me::show)),
+    grave("/mig/adgangskode", Whom::User(me::password)),
+    grave("/mig/koder", Whom::User(me::codes)),
+    grave("/mig/sessioner", Whom::User(me::end_session)),
     get("/", Whom::User(tasks::show)),
     get("/portefolje", Whom::User(portfolio::show)),
     get("/soeg", Whom::User(search::show)),
@@ -183,9 +203,9 @@ pub const ROUTES: &[Route] = &[
     get("/afregninger/{proposal}", Whom::OnProposal(READ_MONEY, settlement::show)),
     get("/afregninger/{proposal}/bilag.pdf", Whom::OnProposal(READ_MONEY, settlement::pdf)),
     get("/afregninger/{proposal}/bilag.xlsx", Whom::OnProposal(READ_MONEY, settlement::xlsx)),
-    post("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
+    grave("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
     post("/afregninger/{proposal}/afvis", Whom::OnProposal(POST, settlement::refuse)),
-    post("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
+    grave("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
     get("/registre", Whom::Everywhere(READ_REGISTERS, registers::show)),
     post_file("/registre", Whom::Everywhere(IMPORT_REGISTERS, registers::import)),
     get("/registre/sammenlign", Whom::Everywhere(READ_REGISTERS, registers::compare)),
@@ -200,6 +220,11 @@ pub const ROUTES: &[Route] = &[
     get("/administration/organisation", Whom::Everywhere(GIVE_ROLES, organisation::show)),
     post("/administration/organisation/enhed", Whom::Everywhere(GIVE_ROLES, organisation::unit)),
     post("/administration/organisation/ansvar", Whom::Everywhere(GIVE_ROLES, organisation::responsible)),
+    grave("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
+    grave("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
+    grave("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
+    grave("/administration/log-ud", Whom::Everywhere(GIVE_ROLES, administration::log_out)),
+    grave("/administration/luk", Whom::Everywhere(GIVE_ROLES, administration::close)),
 ];
 
 /// A part of the application with an entry in the navigation.

@@ -1,8 +1,12 @@
 //! The web application in this process: who gets in, who gets what, and what every answer says about itself.
 
 mod access;
+mod answers;
+mod external;
 mod login;
 mod pages;
+mod proof;
+mod provider;
 
 use std::io;
 use std::path::Path;
@@ -93,12 +97,22 @@ pub fn user(name: &str) -> UserId {
 
 impl Site {
     pub fn of(office: Office) -> Self {
+        Self::with(office, |web| web)
+    }
+
+    /// The same with what `serve` can be told.
+    pub fn with(office: Office, change: impl FnOnce(Web) -> Web) -> Self {
+        let address = Address::local(HOST.parse().expect("a socket"));
+        Self::at(office, address, change)
+    }
+
+    /// The same at another address.
+    pub fn at(office: Office, address: Address, change: impl FnOnce(Web) -> Web) -> Self {
         let folder = Folder::open(Path::new(&office.path("data"))).expect("a folder");
         let store = Arc::new(Store::open(folder.store()).expect("a store"));
         let now = "2025-03-16T09:00:00Z".parse().expect("a time");
         let world = Arc::new(TestWorld { now: Mutex::new(now), drawn: Mutex::new(0) });
-        let address = Address::local(HOST.parse().expect("a socket"));
-        let web = Arc::new(Web::new(folder, store.clone(), world.clone(), address));
+        let web = Arc::new(change(Web::new(folder, store.clone(), world.clone(), address)));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().expect("a runtime");
         Self { router: app(web.clone()), web, store, world, runtime, _office: office }
     }
@@ -128,6 +142,8 @@ impl Site {
             form_key: "key".to_owned(),
             since: now,
             seen: now,
+            proved: Some(now),
+            provider: None,
         };
         self.store.session_add(&login, Timestamp::MIN, Timestamp::MIN).expect("a session");
         token
@@ -135,6 +151,13 @@ impl Site {
 
     pub fn get(&self, token: &str, path: &str) -> Came {
         self.send(request("GET", path, token).body(Body::empty()).expect("a request"))
+    }
+
+    /// Makes it so long since the user of every session of that name proved who he is.
+    pub fn proof_is_old(&self, token: &str) {
+        let token = content_hash(token.as_bytes()).to_string();
+        let login = self.store.session(&token).expect("a store").expect("a session");
+        assert!(self.store.session_replace(&token, &Login { proved: None, ..login }).expect("a store"));
     }
 
     /// Sends a form with the key of the session.

@@ -8,6 +8,7 @@ pub mod comments;
 pub mod draft;
 pub mod draft_values;
 pub mod event_log;
+pub mod external;
 pub mod investment;
 pub mod job;
 pub mod login;

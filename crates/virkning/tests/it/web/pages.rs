@@ -10,6 +10,8 @@ use crate::office::Office;
 
 fn paths() -> Vec<String> {
     let shown = ROUTES.iter().filter(|route| route.method == "GET" && !route.path.contains("{proposal}"));
+    // What begins and ends a login elsewhere leads on and shows nothing.
+    let shown = shown.filter(|route| !route.path.starts_with("/log-ind/"));
     let mut paths: Vec<String> =
         shown.map(|route| route.path.replace("{agreement}", "ips-plus").replace("{token}", "x")).collect();
     paths.extend(["/soeg?q=%3Cscript%3E".to_owned(), "/nowhere".to_owned()]);
