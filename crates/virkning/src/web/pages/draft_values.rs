@@ -160,7 +160,7 @@ fn table(asked: &Asked<'_>, values: &[FormValue], shown: &Shown<'_>) -> Markup {
                     legend class=(if of_term[0].label.is_empty() { "sr-only" } else { "form-label" }) {
                         @if of_term[0].label.is_empty() { (of_term[0].term) } @else { (of_term[0].label) }
                     }
-                    div class="value-fields" {
+                    div class="term-fields" {
                         @for value in of_term { (one(asked, value, shown)) }
                     }
                 }

@@ -126,7 +126,7 @@ fn what_if(view: &View<'_>, text: &str, to: &str) -> Result<Markup, Failure> {
                                     legend class=(if of_term[0].label.is_empty() { "sr-only" } else { "form-label" }) {
                                         @if of_term[0].label.is_empty() { (of_term[0].term) } @else { (of_term[0].label) }
                                     }
-                                    div class="value-fields" {
+                                    div class="term-fields" {
                                         @for value in of_term {
                                             (fields::field(asked, value, typed.get(&value.path).map(String::as_str), wrong.get(&value.path).map_or(&[], Vec::as_slice)))
                                         }
