@@ -8,6 +8,7 @@ mod demo;
 mod errors;
 mod fuzz;
 mod judge;
+mod office;
 // The same file as in the shared test support: tests start such a server where this tool has not done it for them.
 #[allow(dead_code, reason = "databases are made by the tests")]
 #[path = "../../crates/testkit/src/postgres.rs"]
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 use shell::Failure;
 
 const USAGE: &str = "\
-cargo xtask demo                  the main job, end to end, on made-up data: leaves statements in demo/
+cargo xtask demo                  the main job, end to end, on made-up data, then ten investments in a browser
 cargo xtask test                  tidy and all tests, the pure crates first
 cargo xtask ci [fast|full]        what must pass before anything is shared; full adds demo, fuzzing, a short bench, the cluster
 cargo xtask tidy                  the rules of the house that no compiler checks

@@ -53,7 +53,33 @@ pub fn browser() -> Result<(), Failure> {
     let server = Server::start(&program, &data)?;
     let mut journey = Command::new("node");
     journey.current_dir(&folder).arg("journey.mjs").arg(&program).arg(&data).arg(&server.link);
-    shell::run(journey.arg(place.join("pictures")))
+    shell::run(journey.arg(place.join("pictures")))?;
+    drop(server);
+    desk(&program, &folder, &place)?;
+    first(&program, &folder, &place)
+}
+
+/// The controller's desk, on data of its own: an agreement is amended, and another edition is imported as a job.
+fn desk(program: &Path, folder: &Path, place: &Path) -> Result<(), Failure> {
+    let (data, own) = (place.join("data-desk"), place.join("desk"));
+    ready(program, &data, &own)?;
+    let later = own.join("later");
+    let mut synthesize = shell::program(program);
+    synthesize.arg("--data").arg(&data).args(["--as", "anna", "register", "synthesize", "--persons", "1200"]);
+    synthesize.args(["--seed", "1", "--until", "2026W05", "--edition", "2025-03", "--agreement", AGREEMENT, "--out"]);
+    shell::run(synthesize.arg(&later))?;
+    let server = Server::start(program, &data)?;
+    let mut journey = Command::new("node");
+    journey.current_dir(folder).arg("desk.mjs").arg(&server.link).arg(place.join("pictures"));
+    shell::run(journey.arg(later.join("dream202503.csv")))
+}
+
+/// From nothing to a first planned agreement.
+fn first(program: &Path, folder: &Path, place: &Path) -> Result<(), Failure> {
+    let server = Server::start(program, &place.join("data-first"))?;
+    let mut journey = Command::new("node");
+    journey.current_dir(folder).arg("first.mjs").arg(&server.link).arg(place.join("pictures"));
+    shell::run(&mut journey)
 }
 
 /// Login through a real provider of identities that runs here.

@@ -33,6 +33,8 @@ pub struct FormValue {
     pub value: Option<TermValue>,
     /// Whether it may say that no source gives it.
     pub may_be_unstated: bool,
+    /// The currency of an amount, as the document names it; empty for everything else.
+    pub currency: String,
     /// Its line, from 1.
     pub line: u32,
 }
@@ -185,6 +187,7 @@ struct Field {
 struct Fields<'a> {
     source: Source<'a>,
     found: Vec<Field>,
+    currency: String,
 }
 
 impl<'a> Fields<'a> {
@@ -192,7 +195,9 @@ impl<'a> Fields<'a> {
         let mut diagnostics = Vec::new();
         let source = Source::of(text, &mut diagnostics);
         let terms = tree::read(&source, &mut diagnostics);
-        let mut fields = Self { source, found: Vec::new() };
+        let head = terms.iter().find(|term| term.table == "agreement");
+        let currency = head.and_then(|head| head.get("currency")?.text()).unwrap_or_default().to_owned();
+        let mut fields = Self { source, found: Vec::new(), currency };
         for term in &terms {
             if let Some(table) = shape::table(&term.table).filter(|table| !AS_TEXT.contains(&table.name)) {
                 let above = Above { term, path: paths::of_term(&terms, term) };
@@ -250,6 +255,7 @@ impl<'a> Fields<'a> {
                     form,
                     value: stated.then(|| written_value(value, Some(plain))),
                     may_be_unstated,
+                    currency: if form == Form::Money { self.currency.clone() } else { String::new() },
                     line: self.source.place(&value.span).line,
                 };
                 self.found.push(Field { value: value_of_form, span: value.span.clone() });

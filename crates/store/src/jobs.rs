@@ -61,7 +61,7 @@ impl JobState {
 /// Work that is to be done.
 #[derive(Clone, Copy, Debug)]
 pub struct NewJob<'a> {
-    /// What it is: `register-import`.
+    /// What it is: `edition`.
     pub kind: &'a str,
     /// What it is about, as people call it.
     pub subject: &'a str,

@@ -115,7 +115,7 @@ impl Session<'_> {
     pub fn job_import(&self, work: &ImportWork) -> Result<Job, Failure> {
         let subject = work.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let input = json_of(&Work::RegisterImport(work.clone()))?;
-        let new = NewJob { kind: "register-import", subject: &subject, input: &input };
+        let new = NewJob { kind: "edition", subject: &subject, input: &input };
         Ok(self.store.job_add(&self.actor()?, IMPORTERS, new)?)
     }
 

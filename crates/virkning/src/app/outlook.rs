@@ -21,7 +21,7 @@ const BEHIND_PERCENT: u64 = 90;
 /// Where an investment is going.
 #[derive(Debug)]
 pub struct Outlook {
-    /// People on the newest list; nothing where there is none.
+    /// People of the newest list who are enrolled by today; nothing where there is no list.
     pub recruited: Option<u64>,
     /// People that the plan has by the end of this year or of the intake, in proportion to the days of this year; nothing
     /// where the terms give none.
@@ -85,7 +85,7 @@ impl Session<'_> {
             Some(record) => {
                 let set: EnrolmentSet = serde_json::from_slice(&record.json)
                     .map_err(|error| Refusal::new("record-unreadable").with("what", "enrolment").with("why", error))?;
-                Some(set.participants.len() as u64)
+                Some(set.enrolled().filter(|(_, enrolled_on)| *enrolled_on <= today).count() as u64)
             }
         };
         let planned = planned_by(agreement, today);

@@ -6,6 +6,7 @@ use virkning_model::agreement::Clause;
 use virkning_model::id::{BudgetId, PartyId};
 use virkning_model::{Agreement, Money};
 
+use super::field::{key_in_words, table_in_words};
 use super::{Texts, format};
 use crate::app::diff::{AccountMoved, Difference, Kept, Version};
 use crate::app::statement::value_in_words;
@@ -40,7 +41,23 @@ impl InWords<'_> {
         ]
     }
 
-    /// What happened to a term, and what it said and says, each with its place.
+    /// What happened to a term, and what it said and says, each with its place; tables and keys in words, for whoever
+    /// does not know the language.
+    pub fn term_in_words(&self, change: &TermChange) -> (String, Vec<(String, String)>) {
+        let label = change.label.as_ref().or(change.id.as_ref()).map_or_else(String::new, |label| format!(" · {label}"));
+        let term = format!("{}{label}", table_in_words(self.texts, &change.table));
+        let (key, what) = match &change.change {
+            Change::Added(_) => ("diff-added", ""),
+            Change::Removed(_) => ("diff-removed", ""),
+            Change::Key { key, old: None, .. } => ("diff-key-added", key.as_str()),
+            Change::Key { key, new: None, .. } => ("diff-key-removed", key.as_str()),
+            Change::Key { key, .. } => ("diff-key-changed", key.as_str()),
+        };
+        let what = key_in_words(self.texts, what);
+        (self.texts.with(key, &[("term", &term), ("key", &what)]), self.term(change).1)
+    }
+
+    /// What happened to a term, and what it said and says, each with its place; as the language writes it.
     pub fn term(&self, change: &TermChange) -> (String, Vec<(String, String)>) {
         let id = change.id.as_ref().map_or_else(String::new, |id| format!(" {id}"));
         let label = match &change.label {

@@ -5,6 +5,7 @@ pub mod action;
 pub mod case;
 pub mod difference;
 pub mod entry;
+pub mod field;
 pub mod format;
 pub mod line;
 pub mod overlap;

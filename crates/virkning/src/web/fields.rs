@@ -8,11 +8,14 @@ use virkning_agreement::{Form, FormValue, NewValue, TermValue};
 use virkning_model::Decimal;
 
 use super::request::Asked;
-use crate::app::statement::value_in_words;
+use crate::text::field::{key_in_words, option_in_words};
 use crate::text::{Language, Texts, entry, format};
 
 /// The beginning of the name of a field that holds a value.
 pub const PREFIX: &str = "v:";
+
+/// Keys whose words are sentences.
+const LONG: [&str; 2] = ["purpose", "description"];
 
 /// What somebody typed, by the path of the value.
 pub fn typed(asked: &Asked<'_>) -> BTreeMap<String, String> {
@@ -40,10 +43,13 @@ pub fn field(asked: &Asked<'_>, value: &FormValue, typed: Option<&str>, found: &
             @match value.form {
                 Form::Word(words) => {
                     select class="form-select" id=(id) name=(id) aria-describedby=[described] {
-                        @for word in words { option value=(word) selected[*word == shown] { (value_in_words(word, texts)) } }
+                        @for word in words { option value=(word) selected[*word == shown] { (option_in_words(texts, word)) } }
                     }
                 },
                 Form::Date => { input class="form-input" type="date" id=(id) name=(id) value=(shown) aria-describedby=[described]; },
+                Form::Text if LONG.iter().any(|key| value.key == *key) => {
+                    textarea class="form-input" id=(id) name=(id) rows="3" aria-describedby=[described] { (shown) }
+                },
                 _ => {
                     input class=(class(value.form)) type="text" id=(id) name=(id) value=(shown) inputmode=[input_mode]
                         autocomplete="off" aria-describedby=[described]
@@ -68,26 +74,10 @@ pub fn label(texts: &Texts, value: &FormValue) -> String {
     let name = key_in_words(texts, &value.key);
     match value.form {
         Form::Share => format!("{name} (%)"),
+        Form::Money if value.currency == "DKK" => format!("{name} ({})", texts.get("draft-kroner")),
+        Form::Money if !value.currency.is_empty() => format!("{name} ({})", value.currency),
         _ => name,
     }
-}
-
-/// The way to a value in its term, in words: `by_year.2027` is »pr. år 2027«.
-pub fn key_in_words(texts: &Texts, key: &str) -> String {
-    let parts: Vec<String> = key
-        .split('.')
-        .map(|part| {
-            let key = format!("field-{}", part.replace('_', "-"));
-            if texts.has(&key) { texts.get(&key) } else { part.replace('_', " ") }
-        })
-        .collect();
-    parts.join(" · ")
-}
-
-/// A table of the language, as people call it.
-pub fn table_in_words(texts: &Texts, table: &str) -> String {
-    let key = format!("terms-{}", table.replace('_', "-"));
-    if texts.has(&key) { texts.get(&key) } else { table.replace('_', " ") }
 }
 
 /// The value as the field shows it; empty where the document says that no source gives it.
@@ -116,6 +106,8 @@ pub fn read(language: Language, value: &FormValue, typed: &str) -> Option<NewVal
         Form::Money | Form::Number | Form::Whole(..) => NewValue::Number(entry::number(language, typed)?),
         Form::Year => NewValue::Number(Decimal::from(typed.parse::<u16>().ok()?)),
         Form::Date => NewValue::Date(typed.parse().ok()?),
-        Form::Text | Form::Word(_) => NewValue::Text(typed.to_owned()),
+        // A field of several lines is one sentence all the same.
+        Form::Text => NewValue::Text(typed.split_whitespace().collect::<Vec<_>>().join(" ")),
+        Form::Word(_) => NewValue::Text(typed.to_owned()),
     })
 }

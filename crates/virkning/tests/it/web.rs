@@ -3,6 +3,9 @@
 mod access;
 mod answers;
 mod external;
+mod desk;
+mod figures;
+mod jobs;
 mod login;
 mod pages;
 mod proof;
@@ -71,7 +74,7 @@ pub struct Site {
     world: Arc<TestWorld>,
     runtime: tokio::runtime::Runtime,
     // The folder goes with it.
-    _office: Office,
+    office: Office,
 }
 
 /// What came back.
@@ -114,7 +117,7 @@ impl Site {
         let world = Arc::new(TestWorld { now: Mutex::new(now), drawn: Mutex::new(0) });
         let web = Arc::new(change(Web::new(folder, store.clone(), world.clone(), address)));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().expect("a runtime");
-        Self { router: app(web.clone()), web, store, world, runtime, _office: office }
+        Self { router: app(web.clone()), web, store, world, runtime, office }
     }
 
     pub fn send(&self, request: Request<Body>) -> Came {
@@ -166,6 +169,47 @@ impl Site {
         self.send(form_request(path, token).body(Body::from(form)).expect("a request"))
     }
 
+    /// Lets time pass.
+    pub fn pass(&self, seconds: i64) {
+        self.world.pass(seconds);
+    }
+
+    /// Sends a form with a file, the key of the session first.
+    pub fn upload(&self, token: &str, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Came {
+        let fields = [&[("form-key", "key")], fields].concat();
+        self.upload_as_it_is(token, path, &fields, file)
+    }
+
+    /// Sends a form with a file after its fields, and nothing else.
+    pub fn upload_as_it_is(&self, token: &str, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Came {
+        let parts = [fields.iter().flat_map(|field| text_part(*field)).collect(), file_part(file)].concat();
+        self.send_parts(token, path, parts)
+    }
+
+    /// Sends a form with a file before its fields.
+    pub fn upload_in_order(&self, token: &str, path: &str, file: (&str, &[u8]), fields: &[(&str, &str)]) -> Came {
+        let parts = [file_part(file), fields.iter().flat_map(|field| text_part(*field)).collect()].concat();
+        self.send_parts(token, path, parts)
+    }
+
+    fn send_parts(&self, token: &str, path: &str, mut parts: Vec<u8>) -> Came {
+        parts.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = request("POST", path, token).header(header::CONTENT_TYPE, kind);
+        self.send(request.body(Body::from(parts)).expect("a request"))
+    }
+
+    /// What lies in the folder of files that were sent.
+    pub fn uploads(&self) -> Vec<std::path::PathBuf> {
+        let folder = Path::new(&self.office.path("data")).join("uploads");
+        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect()
+    }
+
+    /// The folder of files that are put on the server.
+    pub fn inbox(&self) -> std::path::PathBuf {
+        Path::new(&self.office.path("data")).join("inbox")
+    }
+
     /// Declares a user with roles everywhere.
     pub fn declare(&self, name: &str, roles: &[Role]) {
         self.store.user_add(&self.actor("anna"), &user(name), name, roles).expect("a user");
@@ -174,6 +218,20 @@ impl Site {
     pub fn log(&self) -> Vec<virkning_store::AuditEntry> {
         self.store.audit_log(50).expect("the log")
     }
+}
+
+const BOUNDARY: &str = "the-boundary";
+
+fn text_part((name, value): (&str, &str)) -> Vec<u8> {
+    format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+}
+
+fn file_part((name, bytes): (&str, &[u8])) -> Vec<u8> {
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"fil\"; filename=\"{name}\"\r\n\
+         Content-Type: text/plain\r\n\r\n"
+    );
+    [head.as_bytes(), bytes, b"\r\n"].concat()
 }
 
 pub fn request(method: &str, path: &str, token: &str) -> axum::http::request::Builder {

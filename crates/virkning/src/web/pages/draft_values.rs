@@ -14,6 +14,7 @@ use super::draft::name_of;
 use crate::app::check::Checked;
 use crate::app::draft::Desk;
 use crate::app::failure::{Failure, Refusal};
+use crate::text::field::table_in_words;
 use crate::web::answer::Answer;
 use crate::web::document;
 use crate::web::fields;
@@ -154,13 +155,13 @@ struct Shown<'a> {
 fn table(asked: &Asked<'_>, values: &[FormValue], shown: &Shown<'_>) -> Markup {
     html! {
         section {
-            h2 { (fields::table_in_words(asked.texts, &values[0].table)) }
+            h2 { (table_in_words(asked.texts, &values[0].table)) }
             @for of_term in values.chunk_by(|one, next| one.term == next.term) {
                 fieldset class="term-values" {
                     legend class=(if of_term[0].label.is_empty() { "sr-only" } else { "form-label" }) {
                         @if of_term[0].label.is_empty() { (of_term[0].term) } @else { (of_term[0].label) }
                     }
-                    div class="value-fields" {
+                    div class="term-fields" {
                         @for value in of_term { (one(asked, value, shown)) }
                     }
                 }

@@ -18,6 +18,7 @@ use crate::app::plan::PlanWithReturns;
 use crate::app::statement::{chart_of_years, holder_short_name};
 use crate::text::case::{group_in_words, way_key};
 use crate::text::difference::COLUMNS;
+use crate::text::field::table_in_words;
 use crate::text::format;
 use crate::web::answer::Answer;
 use crate::web::document;
@@ -120,13 +121,13 @@ fn what_if(view: &View<'_>, text: &str, to: &str) -> Result<Markup, Failure> {
                     @let own: Vec<&FormValue> = values.iter().filter(|value| value.table == table).collect();
                     @if !own.is_empty() {
                         details class="varied" open[own.iter().any(|value| wrong.contains_key(&value.path) || changes.iter().any(|(path, _)| *path == value.path)) || table == "payment"] {
-                            summary { (fields::table_in_words(asked.texts, table)) }
+                            summary { (table_in_words(asked.texts, table)) }
                             @for of_term in own.chunk_by(|one, next| one.term == next.term) {
                                 fieldset class="term-values" {
                                     legend class=(if of_term[0].label.is_empty() { "sr-only" } else { "form-label" }) {
                                         @if of_term[0].label.is_empty() { (of_term[0].term) } @else { (of_term[0].label) }
                                     }
-                                    div class="value-fields" {
+                                    div class="term-fields" {
                                         @for value in of_term {
                                             (fields::field(asked, value, typed.get(&value.path).map(String::as_str), wrong.get(&value.path).map_or(&[], Vec::as_slice)))
                                         }
@@ -197,7 +198,9 @@ fn answered(
                 }
             }
             (view::table(&compared(view, &other)))
-            (view::chart(&View::curves(&[(view, Tone::Plan, asked.text("case-as-is")), (&other, Tone::Actual, asked.text("case-as-would-be"))]), asked.texts))
+            @if view.planned.plan.business_case.cumulative != other.planned.plan.business_case.cumulative {
+                (view::chart(&View::curves(&[(view, Tone::Plan, asked.text("case-as-is")), (&other, Tone::Actual, asked.text("case-as-would-be"))]), asked.texts))
+            }
         }
     })
 }
@@ -448,7 +451,7 @@ impl View<'_> {
         });
         Chart {
             id: if plans.len() > 1 { "cumulative-compared" } else { "cumulative" }.to_owned(),
-            title: view.text("web-curve"),
+            title: view.text(if plans.len() > 1 { "case-curves" } else { "web-curve" }),
             description: words.collect::<Vec<_>>().join(". "),
             x_title: view.text("web-year"),
             x_labels: labels.into_iter().map(|(_, label)| label).collect(),

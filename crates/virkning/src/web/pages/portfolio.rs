@@ -54,7 +54,7 @@ fn table(asked: &Asked<'_>, all: &[&Seen], name: &str) -> Markup {
     let figures = [
         "web-capital",
         "portfolio-repaid",
-        "web-expected-so-far",
+        "web-expected-all",
         "web-posted",
         "portfolio-recruited",
         "portfolio-success",
@@ -90,8 +90,13 @@ fn row(asked: &Asked<'_>, (overview, outlook): &Seen) -> Markup {
             td { (agreement.from.year()) "–" (agreement.to.year()) }
             td class="figure" { (money(overview.capital)) }
             td class="figure" { (money(outlook.repaid)) }
-            td class="figure" { (money(overview.expected_so_far)) }
-            td class="figure" { (money(Some(overview.posted))) }
+            td class="figure" { (money(overview.expected)) }
+            td class="figure" {
+                (money(Some(overview.posted)))
+                @if let Some(planned) = overview.expected_so_far.filter(|_| may) {
+                    span class="note" { (asked.texts.with("portfolio-planned-so-far", &[("amount", &format::amount(asked.texts.language(), planned))])) }
+                }
+            }
             td class="figure" { (recruited(asked, outlook)) }
             td class="figure" { @if may { (success(asked, outlook)) } @else { "–" } }
             td { (signals(asked, outlook, may)) }

@@ -143,9 +143,9 @@ pub fn compare(asked: &Asked<'_>) -> Result<Answer, Failure> {
         @if compared.old.synthetic || compared.new.synthetic { (note("", &asked.text("statement-synthetic"))) }
         (view::facts(&people(asked, &compared)))
         @if compared.found.changes.is_empty() { p { (asked.text("editions-no-changes")) } } @else {
-            section { h2 { (asked.text("editions-changes")) } (view::table(&changes(asked, &compared))) }
-            @if let Some(months) = months(asked, &compared) { section { h2 { (asked.text("editions-months")) } (view::table(&months)) } }
-            @if !compared.found.codes.is_empty() { section { h2 { (asked.text("editions-codes")) } (view::table(&codes(asked, &compared))) } }
+            section { h2 { (asked.text("editions-changes")) } (view::table_named(&changes(asked, &compared), &asked.text("editions-changes"))) }
+            @if let Some(months) = months(asked, &compared) { section { h2 { (asked.text("editions-months")) } (view::table_named(&months, &asked.text("editions-months"))) } }
+            @if !compared.found.codes.is_empty() { section { h2 { (asked.text("editions-codes")) } (view::table_named(&codes(asked, &compared), &asked.text("editions-codes"))) } }
         }
         @if compared.found.hidden { p class="note" { (asked.text("editions-hidden")) } }
         section { h2 { (asked.text("editions-effects")) } (effects(asked, &compared)) }
@@ -183,7 +183,7 @@ fn counts(asked: &Asked<'_>, changed: Option<&Changed>) -> [Cell; 2] {
 fn changes(asked: &Asked<'_>, compared: &ComparedEditions) -> Table {
     let mut columns = vec![Column::text(asked.text("editions-what"))];
     columns.extend(["editions-people", "editions-records"].map(|key| Column::figure(asked.text(key))));
-    let mut table = Table::new(asked.text("editions-changes"), columns);
+    let mut table = Table::new("", columns);
     table.rows = compared
         .found
         .changes
@@ -206,7 +206,7 @@ fn months(asked: &Asked<'_>, compared: &ComparedEditions) -> Option<Table> {
     rows.sort_by_key(|((record, change, month), _)| (*month, *record, *change));
     let mut columns = ["editions-month", "editions-what"].map(|key| Column::short(asked.text(key))).to_vec();
     columns.extend(["editions-people", "editions-records"].map(|key| Column::figure(asked.text(key))));
-    let mut table = Table::new(asked.text("editions-months"), columns);
+    let mut table = Table::new("", columns);
     for ((record, change, month), changed) in rows {
         let [people, records] = counts(asked, changed.as_ref());
         let month = Cell::text(format::month(asked.texts, *month));
@@ -217,7 +217,7 @@ fn months(asked: &Asked<'_>, compared: &ComparedEditions) -> Option<Table> {
 
 fn codes(asked: &Asked<'_>, compared: &ComparedEditions) -> Table {
     let keys = ["editions-code-before", "editions-code-now", "editions-people", "editions-weeks"];
-    let mut table = Table::new(asked.text("editions-codes"), keys.map(|key| Column::figure(asked.text(key))).to_vec());
+    let mut table = Table::new("", keys.map(|key| Column::figure(asked.text(key))).to_vec());
     let code = |code: u16| Cell::text(if code == 0 { asked.text("editions-blank") } else { format!("{code:03}") });
     for ((old, new), changed) in &compared.found.codes {
         let [people, weeks] = counts(asked, changed.as_ref());
@@ -233,7 +233,7 @@ fn effects(asked: &Asked<'_>, compared: &ComparedEditions) -> Markup {
     let not_computed = compared.not_computed.iter().filter(|(agreement, _)| sees(agreement));
     html! {
         @if own.is_empty() { p { (asked.text("editions-no-effects")) } } @else {
-            (view::table(&effect_table(asked, &own)))
+            (view::table_named(&effect_table(asked, &own), &asked.text("editions-effects")))
             p class="note" { (asked.text("editions-effects-note")) }
         }
         @for (agreement, failure) in not_computed {
@@ -251,7 +251,7 @@ fn effect_table(asked: &Asked<'_>, effects: &[&YearEffect]) -> Table {
         ["editions-agreement", "editions-measured-year"].map(|key| Column::short(asked.text(key))).to_vec();
     let keys = ["editions-posted", "editions-with-old", "editions-with-new", "editions-difference", "editions-to-restate"];
     columns.extend(keys.map(|key| Column::figure(asked.text(key))));
-    let mut table = Table::new(asked.text("editions-effects"), columns);
+    let mut table = Table::new("", columns);
     let money = |amount: Money| Cell::money(amount.minor(), format::amount(asked.texts.language(), amount));
     for effect in effects {
         table.rows.push(Row::from(vec![

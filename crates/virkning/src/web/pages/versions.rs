@@ -119,7 +119,7 @@ fn difference(asked: &Asked<'_>, id: &AgreementId, old: &TextOf, new: &TextOf) -
             h2 { (asked.text("diff-terms")) }
             @if found.terms.is_empty() { p { (asked.text("diff-no-terms")) } }
             @for change in &found.terms {
-                @let (title, pairs) = words.term(change);
+                @let (title, pairs) = words.term_in_words(change);
                 h3 class="change" { (title) }
                 dl class="facts" { @for (label, text) in pairs { div { dt { (label) } dd { (text) } } } }
             }
