@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use virkning_engine::plan::{Plan, every_payment_is_known, expected_figures, looked_at};
-use virkning_engine::{CompileError, Program, compile};
+use virkning_engine::{CompileError, Plain, Program, compile};
 use virkning_model::agreement::{Agreement, Eligibility, Measure, PaidPer, Window};
 use virkning_model::id::MeasureId;
 use virkning_model::settlement::CohortFigures;
@@ -107,6 +107,29 @@ pub(crate) struct Line {
     pub(crate) planned: Option<CohortFigures>,
 }
 
+/// What moves the number of starters, by drivers' places.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Starts {
+    pub(crate) common: Vec<usize>,
+    pub(crate) of_year: Vec<(i16, usize)>,
+    pub(crate) delay: Option<usize>,
+}
+
+impl Starts {
+    fn of(drivers: &[Driver]) -> Self {
+        let mut starts = Self::default();
+        for (place, driver) in drivers.iter().enumerate() {
+            match (&driver.of, driver.year) {
+                (About::Recruitment, _) => starts.common.push(place),
+                (About::RecruitmentOfEachYear, Some(year)) => starts.of_year.push((year, place)),
+                (About::Delay, _) => starts.delay = Some(place),
+                _ => {}
+            }
+        }
+        starts
+    }
+}
+
 /// Everything that all paths share.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -132,6 +155,10 @@ pub struct Model {
     /// Whether single people must be told apart.
     pub(crate) person_by_person: bool,
     pub(crate) books: Books,
+    /// Who starts when, as drivers' places.
+    pub(crate) starts: Starts,
+    /// The payments as whole numbers, where nothing in them is divided.
+    pub(crate) plain: Option<Plain>,
     /// Whether costs and savings are booked too; payments and capital always are.
     pub(crate) books_case: bool,
 }
@@ -165,7 +192,12 @@ impl Model {
             About::Market { deviation, memory } => Some((deviation, memory)),
             _ => None,
         });
+        let whole = measures.iter().all(|measure| measure.drawn && measure.value.is_none() && !measure.compared)
+            && assumptions.outcomes == Outcomes::Drawn
+            && lines.iter().all(|line| line.point.is_some() && line.planned.is_some());
         Ok(Self {
+            starts: Starts::of(&drivers),
+            plain: program.plain().filter(|_| whole),
             events: events(&points, &cohorts, !leaving.is_empty()),
             lower: cholesky(assumptions).unwrap_or_default(),
             correlated: !assumptions.correlations.is_empty(),
@@ -186,6 +218,31 @@ impl Model {
             person_by_person,
             books_case: true,
         })
+    }
+
+    /// The same with this factor on recruitment and on every success rate, nothing else being uncertain: for maps.
+    pub(crate) fn forced(&self, recruitment: f64, success: f64) -> Self {
+        let mut forced = self.clone();
+        let fixed = |id: &str, of: About, value: f64| Driver {
+            id: id.to_owned(),
+            label: String::new(),
+            of,
+            year: None,
+            distribution: Distribution::Fixed(value),
+            table: Table::new(Distribution::Fixed(value)),
+            planned: value,
+        };
+        forced.drivers = vec![fixed("recruitment", About::Recruitment, recruitment)];
+        for measure in &mut forced.measures {
+            let of = About::Success { measure: measure.id.clone(), cohorts_like: None };
+            measure.driver = (measure.later > 0.0).then_some(forced.drivers.len());
+            measure.cohorts_like = None;
+            forced.drivers.push(fixed(measure.id.as_str(), of, (measure.later * success).min(1.0)));
+        }
+        forced.market = None;
+        forced.plain = None;
+        forced.starts = Starts::of(&forced.drivers);
+        forced
     }
 
     /// The same with every person told apart, where their number would be enough.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use virkning_engine::plan::{FlowKind, Plan, RowKind};
-use virkning_engine::{ClosingPayment, PaymentTerm, Priced, Program, ProgramLine};
+use virkning_engine::{ClosingPayment, PaymentTerm, Program, ProgramLine};
 use virkning_model::agreement::{AccountHolder, Agreement};
 use virkning_model::business_case::{Saving, SavingSize};
 use virkning_model::id::{BudgetId, PartyId, TermId};
@@ -123,10 +123,6 @@ impl Books {
                 }
             }
         }
-    }
-
-    pub(crate) fn account_of(&self, party: &PartyId) -> Option<usize> {
-        self.accounts.iter().position(|account| account.party == *party && account.budget.is_none())
     }
 
     pub(crate) fn year(&self, year: i16) -> usize {
@@ -272,21 +268,4 @@ fn per_start(agreement: &Agreement, saving: &Saving, year: i16, share: f64) -> V
         since.and_then(value).map_or(0.0, |value| 100.0 * value * phase_in * overlap * share)
     };
     agreement.intake.by_year.keys().map(slope).collect()
-}
-
-/// What was paid to whom on which day, for what closes the agreement.
-pub(crate) fn paid_on(
-    program: &Program,
-    priced: &Priced,
-    paid: &mut Vec<(Date, PartyId, virkning_model::Money)>,
-) {
-    let line = &program.lines()[priced.line];
-    let term = program.term(line);
-    let to = &term.payment.to[priced.receiver].party;
-    let kept = term.kept_back(priced.amount, line.due, program.rounding());
-    let now = kept.map_or(priced.amount, |(kept, _)| priced.amount - kept);
-    paid.push((line.due, to.clone(), now));
-    if let Some((kept, until)) = kept {
-        paid.push((until, to.clone(), kept));
-    }
 }

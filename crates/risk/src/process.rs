@@ -223,7 +223,7 @@ pub(crate) fn chain(before: f64, now: f64, correlation: f64) -> (f64, f64) {
     if correlation <= 0.0 || spread <= 0.0 {
         return (now, now);
     }
-    let wanted = correlation * libm::sqrt(now * (1.0 - now) / spread);
+    let wanted = correlation * (now * (1.0 - now) / spread).sqrt();
     let slope = wanted.min((1.0 - now) / (1.0 - before)).min(now / before);
     (now + slope * (1.0 - before), now - slope * before)
 }

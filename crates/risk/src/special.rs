@@ -21,7 +21,7 @@ pub(crate) fn normal_quantile(probability: f64) -> f64 {
         return q * ratio(r, &MIDDLE);
     }
     let tail = if q < 0.0 { probability } else { 1.0 - probability };
-    let r = libm::sqrt(-libm::log(tail));
+    let r = (-libm::log(tail)).sqrt();
     let value = if r <= 5.0 { ratio(r - 1.6, &NEAR) } else { ratio(r - 5.0, &FAR) };
     if q < 0.0 { -value } else { value }
 }
