@@ -50,7 +50,9 @@ pub use parts::{closing_proposal, release_proposal, restatement_proposal};
 pub use plain::{Plain, PlainAccounts, PlainLine};
 pub use plan::{FollowUp, Plan, follow_up, plan};
 pub use posting::{Instalment, due_now, instalment, instalments, kept_back, open, part_of, payment, posting, release};
-pub use program::{AskedOfParticipants, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile};
+pub use program::{
+    AskedOfParticipants, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile,
+};
 pub use quantity::{Count, Expected, Quantity};
 pub use restatement::{Again, MergedAnswers, RestatedYears, keep_answers, posted_before, restate, restate_years};
 pub use review::{Remark, Reviewed, compare, review, review_document};

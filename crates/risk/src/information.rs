@@ -43,8 +43,7 @@ pub fn information(model: &Model, draws: &Draws, result: &Column) -> Option<Info
 
 fn pilot(model: &Model, draws: &Draws, net: &[f64]) -> Option<f64> {
     let pilot = model.assumptions().pilot.as_ref()?;
-    let is_rate =
-        |driver: &&crate::model::Driver| matches!(&driver.of, About::Success { measure, .. } if *measure == pilot.measure);
+    let is_rate = |driver: &&crate::model::Driver| matches!(&driver.of, About::Success { measure, .. } if *measure == pilot.measure);
     let driver = model.drivers.iter().find(is_rate)?;
     let rates = draws.column(draws.place(&Column::Assumption(driver.id.clone()))?);
     Some(of_sample(&rates, net, pilot.people, model.assumptions().seed))
@@ -118,7 +117,8 @@ mod tests {
             // 12 (x − c) x (1 − x)² = 12 (x² − 2x³ + x⁴ − c x + 2c x² − c x³).
             let (c, square) = (0.45, x * x);
             let (cube, fourth) = (square * x, square * square);
-            12.0 * (cube / 3.0 - fourth / 2.0 + fourth * x / 5.0 - c * square / 2.0 + 2.0 * c * cube / 3.0 - c * fourth / 4.0)
+            12.0 * (cube / 3.0 - fourth / 2.0 + fourth * x / 5.0 - c * square / 2.0 + 2.0 * c * cube / 3.0
+                - c * fourth / 4.0)
         };
         // Signing now is expected to lose, so nothing is subtracted.
         let exact = antiderivative(1.0) - antiderivative(0.45);

@@ -29,7 +29,11 @@ fn halley(flows: &[f64]) -> Option<f64> {
             return Some(1.0 / v - 1.0);
         }
         // Below zero the root lies to the right.
-        if value < 0.0 { low = v } else { high = v }
+        if value < 0.0 {
+            low = v
+        } else {
+            high = v
+        }
         let newton = value / slope;
         let mut next = v - newton / (1.0 - newton * bend / slope);
         if !(next > low && next < high) {

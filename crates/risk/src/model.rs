@@ -173,7 +173,8 @@ impl Model {
         let plan = virkning_engine::plan(agreement)?;
         let expected = expected_figures(agreement, &program)?;
         let drivers = drivers(agreement, assumptions);
-        let mut parts = Parts { agreement, assumptions, drivers: &drivers, ..Parts::empty(agreement, assumptions, &drivers) };
+        let mut parts =
+            Parts { agreement, assumptions, drivers: &drivers, ..Parts::empty(agreement, assumptions, &drivers) };
         let mut lines = Vec::with_capacity(program.lines().len());
         for (line, planned) in program.lines().iter().zip(expected) {
             let point = parts.point(&program, line);
@@ -319,8 +320,7 @@ impl<'a> Parts<'a> {
         let measure = self.agreement.in_force(line.period_end).measure(&term.payment.measure)?;
         let place = self.measure(measure);
         let (year, at) = (line.measured_year, line.at);
-        let known =
-            self.points.iter().position(|point| point.measure == place && point.year == year && point.at == at);
+        let known = self.points.iter().position(|point| point.measure == place && point.year == year && point.at == at);
         if known.is_some() {
             return known;
         }
@@ -356,9 +356,10 @@ impl<'a> Parts<'a> {
         if let Some(known) = self.measures.iter().position(|known| known.id == measure.id) {
             return known;
         }
-        let driver = self.drivers.iter().position(
-            |driver| matches!(&driver.of, About::Success { measure: own, .. } if *own == measure.id),
-        );
+        let driver = self
+            .drivers
+            .iter()
+            .position(|driver| matches!(&driver.of, About::Success { measure: own, .. } if *own == measure.id));
         let later = planned_rate(measure).or_else(|| driver.map(|place| self.drivers[place].planned)).unwrap_or(0.0);
         let cohorts_like = driver.and_then(|place| match self.drivers[place].of {
             About::Success { cohorts_like, .. } => cohorts_like,
@@ -376,9 +377,11 @@ impl<'a> Parts<'a> {
             once: matches!(measure.window, Window::Event { once: true, .. }),
             drawn: measure.success.is_some(),
             compared: measure.success.is_some()
-                && self.agreement.payments.iter().any(|payment| {
-                    payment.measure == measure.id && payment.per == PaidPer::Estimate
-                }),
+                && self
+                    .agreement
+                    .payments
+                    .iter()
+                    .any(|payment| payment.measure == measure.id && payment.per == PaidPer::Estimate),
             value: self.value(measure),
         });
         self.measures.len() - 1
@@ -386,9 +389,10 @@ impl<'a> Parts<'a> {
 
     fn value(&self, measure: &Measure) -> Option<ValueModel> {
         let spread = self.assumptions.values.iter().find(|one| one.measure == measure.id)?;
-        let expected = measure.expected_value.as_ref().and_then(|value| {
-            value.later.or_else(|| value.named.last_key_value().map(|(_, value)| *value))
-        });
+        let expected = measure
+            .expected_value
+            .as_ref()
+            .and_then(|value| value.later.or_else(|| value.named.last_key_value().map(|(_, value)| *value)));
         let driver = self.drivers.iter().position(|driver| driver.of == About::Value(measure.id.clone()));
         let mean = expected.map(float).or(spread.mean)?;
         Some(ValueModel {
@@ -414,7 +418,8 @@ fn drivers(agreement: &Agreement, assumptions: &Assumptions) -> Vec<Driver> {
             }
             About::Value(measure) => {
                 let expected = agreement.measure(measure).and_then(|measure| measure.expected_value.as_ref());
-                let later = expected.and_then(|value| value.later.or_else(|| value.named.values().next_back().copied()));
+                let later =
+                    expected.and_then(|value| value.later.or_else(|| value.named.values().next_back().copied()));
                 later.map_or(one.distribution.mean(), float)
             }
             _ => 1.0,
@@ -464,9 +469,7 @@ fn link(points: &mut [Point], measures: &[MeasureModel]) {
         }
         if measures[measure].once {
             let before = members.iter().filter_map(|(_, before)| *before).max();
-            points[place].earlier = before.map_or(0.0, |before| {
-                points[before].earlier + points[before].rate_as_float
-            });
+            points[place].earlier = before.map_or(0.0, |before| points[before].earlier + points[before].rate_as_float);
         }
         points[place].members = members;
     }

@@ -259,9 +259,9 @@ fn per_start(agreement: &Agreement, saving: &Saving, year: i16, share: f64) -> V
         }
         _ => None,
     };
-    let phase_in = case.and_then(|case| case.phase_in.as_ref()).map_or(1.0, |shares| {
-        shares.get(year).map_or(0.0, |share| float(*share))
-    });
+    let phase_in = case
+        .and_then(|case| case.phase_in.as_ref())
+        .map_or(1.0, |shares| shares.get(year).map_or(0.0, |share| float(*share)));
     let overlap = case.and_then(|case| case.overlap.as_ref()).map_or(1.0, |overlap| float(overlap.factor()));
     let slope = |start: &i16| {
         let since = usize::try_from(i32::from(year) - i32::from(*start) - 1).ok();

@@ -8,10 +8,10 @@ use virkning_engine::{
     Accounts, AskedOfParticipants, CompileError, Count, PaymentTerm, Plain, PlainAccounts, PlainLine, Priced, Program,
     ProgramLine, Sink, closing_of,
 };
+use virkning_model::Money;
 use virkning_model::agreement::PaidPer;
 use virkning_model::id::PartyId;
 use virkning_model::settlement::CohortFigures;
-use virkning_model::Money;
 
 use crate::assumptions::{About, SavingsFollow};
 use crate::model::{Event, MeasureModel, Model, Point};
@@ -467,8 +467,11 @@ impl Model {
         } else {
             12.0 * f64::from(point.year - other.year)
         };
-        let correlation =
-            if months == 12.0 { measure.correlation } else { libm::pow(measure.correlation, months.max(0.0) / 12.0) };
+        let correlation = if months == 12.0 {
+            measure.correlation
+        } else {
+            libm::pow(measure.correlation, months.max(0.0) / 12.0)
+        };
         let (again, anew) = chain(then, rate, correlation);
         Step { again: Chance::new(again), anew: Chance::new(anew), once: false }
     }
@@ -530,7 +533,11 @@ impl Model {
             eligible: seen.eligible,
             successes: if measure.drawn { seen.successes } else { Decimal::ZERO },
             sum: seen.sum.unwrap_or_else(|| grown(plan.sum)),
-            control_eligible: if seen.control_eligible.is_zero() { seen.eligible } else { seen.control_eligible },
+            control_eligible: if seen.control_eligible.is_zero() {
+                seen.eligible
+            } else {
+                seen.control_eligible
+            },
             control_successes: seen.control_successes.unwrap_or_else(|| grown(plan.control_successes)),
             control_sum: seen.control_sum.unwrap_or_else(|| grown(plan.control_sum)),
             estimate: None,
@@ -621,7 +628,9 @@ impl Model {
             (planned, self.starters(*start, planned as u32, drawn) as f64)
         }));
         scratch.success.clear();
-        scratch.success.extend(self.books.case_years.iter().map(|year| self.success_of(self.books.years[*year], drawn)));
+        scratch
+            .success
+            .extend(self.books.case_years.iter().map(|year| self.success_of(self.books.years[*year], drawn)));
         for row in &self.books.rows {
             let factor = self.factor(row, drawn);
             for (place, planned) in row.planned.iter().enumerate() {
@@ -741,7 +750,11 @@ impl Sums<'_> {
         let line = &self.program.lines()[place];
         let slots = &self.books.slots[place];
         let term = self.program.term(line);
-        let kept = if slots.kept_back { term.kept_back(amount, line.due, self.program.rounding()) } else { None };
+        let kept = if slots.kept_back {
+            term.kept_back(amount, line.due, self.program.rounding())
+        } else {
+            None
+        };
         let now = kept.map_or(amount, |(kept, _)| amount - kept);
         self.book(place, parties, slots.year, minor(now.minor()));
         if let Some((kept, until)) = kept {

@@ -155,7 +155,11 @@ pub(crate) fn beta_quantile(a: f64, b: f64, probability: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..80 {
         let middle = low + (high - low) / 2.0;
-        if beta_below(a, b, middle) < probability { low = middle } else { high = middle }
+        if beta_below(a, b, middle) < probability {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     low + (high - low) / 2.0
 }

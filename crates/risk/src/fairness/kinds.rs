@@ -43,7 +43,8 @@ pub fn kinds(model: &Model) -> Vec<KindPays> {
         let (mut paid, mut without_effect, mut gained) = (0.0, 0.0, 0.0);
         for (place, line) in model.lines.iter().enumerate() {
             let term = model.program.term(&model.program.lines()[place]);
-            let (Some(point), Some(price)) = (line.point.map(|point| &model.points[point]), term.payment.price()) else {
+            let (Some(point), Some(price)) = (line.point.map(|point| &model.points[point]), term.payment.price())
+            else {
                 continue;
             };
             let measure = &model.measures[point.measure];

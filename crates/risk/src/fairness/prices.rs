@@ -56,17 +56,13 @@ pub fn prices(model: &Model) -> Result<Vec<PriceLevel>, CompileError> {
             level(PriceReason::SavingShare, planned.by_saving_share.map(float));
             level(PriceReason::PayerSavings, planned.by_payer_savings.map(float));
         }
-        let balance = |party: &PartyId| Column::Balance {
-            account: Account { party: party.clone(), budget: None },
-            year: None,
-        };
+        let balance =
+            |party: &PartyId| Column::Balance { account: Account { party: party.clone(), budget: None }, year: None };
         for receiver in &payment.to {
             let party = &receiver.party;
             let own = balance(party);
             let mean = |drawn: &[f64]| drawn.iter().sum::<f64>() >= 0.0;
-            let nine = |drawn: &[f64]| {
-                drawn.iter().filter(|left| **left >= 0.0).count() * 10 >= drawn.len() * 9
-            };
+            let nine = |drawn: &[f64]| drawn.iter().filter(|left| **left >= 0.0).count() * 10 >= drawn.len() * 9;
             let lowest = search(&small, &payment.id, agreed, &own, &mean, true)?;
             level(PriceReason::InvestorBreaksEven(party.clone()), lowest);
             let lowest = search(&small, &payment.id, agreed, &own, &nine, true)?;

@@ -138,7 +138,8 @@ fn first_price(model: &Model, payment: &Payment, kind: TermsKind, agreed: Money,
         TermsKind::AllOrNothing => {
             half_way(model, payment)?;
             let years = model.program.lines().len().max(1) as f64;
-            Money::rounded(agreed.currency(), Decimal::new(libm::round(target / years) as i64, 0), Rounding::HalfUp).ok()
+            Money::rounded(agreed.currency(), Decimal::new(libm::round(target / years) as i64, 0), Rounding::HalfUp)
+                .ok()
         }
     }
 }

@@ -54,9 +54,15 @@ pub fn thresholds(model: &Model) -> Result<Vec<Threshold>, CompileError> {
         for step in steps {
             let from = float(step.from);
             // As the engine compares: successes against the bound times the people, without a quotient.
-            let reached = |count: usize| rust_decimal::Decimal::from(count) >= step.from * rust_decimal::Decimal::from(people);
+            let reached =
+                |count: usize| rust_decimal::Decimal::from(count) >= step.from * rust_decimal::Decimal::from(people);
             let reaches = |chances: &[f64]| -> f64 {
-                chances.iter().enumerate().filter(|(count, _)| people > 0 && reached(*count)).map(|(_, chance)| chance).sum()
+                chances
+                    .iter()
+                    .enumerate()
+                    .filter(|(count, _)| people > 0 && reached(*count))
+                    .map(|(_, chance)| chance)
+                    .sum()
             };
             all.push(Threshold {
                 term: term.payment.id.clone(),

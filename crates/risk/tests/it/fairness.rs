@@ -3,9 +3,7 @@
 use virkning_model::agreement::{PaidPer, Step, StepPay, Tariff, Window};
 use virkning_model::period::Years;
 use virkning_model::{Agreement, Money};
-use virkning_risk::fairness::{
-    PriceReason, TermsKind, alternatives, deadweight, kinds, luck, prices, thresholds,
-};
+use virkning_risk::fairness::{PriceReason, TermsKind, alternatives, deadweight, kinds, luck, prices, thresholds};
 use virkning_risk::{Assumptions, Model};
 
 use crate::support::*;

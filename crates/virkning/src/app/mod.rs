@@ -51,6 +51,7 @@ pub mod results;
 pub mod seal;
 pub mod service_use;
 pub mod settle;
+pub mod simulate;
 pub mod source;
 pub mod statement;
 pub mod tasks;
