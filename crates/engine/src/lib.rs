@@ -23,6 +23,7 @@ mod example;
 mod limits;
 mod overlap;
 mod parts;
+mod plain;
 pub mod plan;
 mod posting;
 mod program;
@@ -46,9 +47,12 @@ pub use error::{CompileError, PostingError, ProposeError, TraceError, TraceProbl
 pub use example::{DueDifference, ExampleDifference, ExampleResult, example_proposals, run_example};
 pub use overlap::{Other, overlap_rule, overlaps, same_successes, successes};
 pub use parts::{closing_proposal, release_proposal, restatement_proposal};
+pub use plain::{Plain, PlainAccounts, PlainLine};
 pub use plan::{FollowUp, Plan, follow_up, plan};
 pub use posting::{Instalment, due_now, instalment, instalments, kept_back, open, part_of, payment, posting, release};
-pub use program::{AskedOfParticipants, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile};
+pub use program::{
+    AskedOfParticipants, NoTrace, PaymentTerm, Priced, Program, ProgramLine, Recording, Sink, Totals, compile,
+};
 pub use quantity::{Count, Expected, Quantity};
 pub use restatement::{Again, MergedAnswers, RestatedYears, keep_answers, posted_before, restate, restate_years};
 pub use review::{Remark, Reviewed, compare, review, review_document};

@@ -1,7 +1,7 @@
 //! Times the simulation for `cargo xtask bench`: IPS-PLUS with cap and rate of return on one thread, as bench/risk_numpy.py
 //! does it, and people one by one with persistence. It prints one line of JSON.
 //!
-//! Usage: bench AGREEMENT PATHS ROUNDS
+//! Usage: bench AGREEMENT PATHS ROUNDS [counts]
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -63,6 +63,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.as_slice() {
         [file, paths, rounds] => run(file, paths, rounds),
+        [file, paths, rounds, only] if only == "counts" => only_counts(file, paths, rounds),
         _ => Err("usage: bench AGREEMENT PATHS ROUNDS".to_owned()),
     };
     match result {
@@ -95,21 +96,41 @@ fn run(file: &str, paths: &str, rounds: &str) -> Result<String, String> {
     ))
 }
 
+/// The counts alone, for a profiler.
+fn only_counts(file: &str, paths: &str, rounds: &str) -> Result<String, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let agreement = Document::read(text).map_err(|problems| format!("{file}: {problems:?}"))?.agreement;
+    let paths: u32 = paths.parse().map_err(|_| format!("{paths} is no number of paths"))?;
+    let rounds: usize = rounds.parse().map_err(|_| format!("{rounds} is no number of rounds"))?;
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|error| error.to_string())?;
+    let counts = model(&agreement, COUNTS, paths)?.payments_only();
+    let (seconds, figures) = one.install(|| timed(&counts, rounds))?;
+    Ok(format!("{{\"paths\": {paths}, \"seconds\": {seconds:.6}, {figures}}}"))
+}
+
 fn model(agreement: &Agreement, blocks: &str, paths: u32) -> Result<Model, String> {
     let reading = read(blocks, agreement);
     let assumptions = reading.assumptions.ok_or_else(|| format!("{:?}", reading.diagnostics))?;
     Model::new(agreement, &Assumptions { paths, ..assumptions }).map_err(|error| format!("{error:?}"))
 }
 
-/// The median of the rounds: paths, and the quantiles that the numpy program computes too.
+/// Seconds that this thread has had a processor, which other work of the machine does not lengthen as it does the clock's.
+fn thread_seconds() -> Option<f64> {
+    let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(line.split_whitespace().next()?.parse::<f64>().ok()? / 1e9)
+}
+
+/// The median of the rounds, in seconds of this thread where it works alone: paths, and the quantiles that the numpy program computes too.
 fn timed(model: &Model, rounds: usize) -> Result<(f64, String), String> {
     let mut times = Vec::with_capacity(rounds);
     let mut figures = String::new();
     for _ in 0..rounds {
-        let before = Instant::now();
+        let (before, own) = (Instant::now(), thread_seconds());
         let draws = simulate(model, Keep::Totals).map_err(|error| format!("{error:?}"))?;
         figures = summary(&draws);
-        times.push(before.elapsed().as_secs_f64());
+        let alone = rayon::current_num_threads() == 1;
+        let own = own.zip(thread_seconds()).filter(|_| alone).map(|(before, after)| after - before);
+        times.push(own.unwrap_or_else(|| before.elapsed().as_secs_f64()));
     }
     times.sort_by(f64::total_cmp);
     Ok((times[rounds / 2], figures))

@@ -56,8 +56,7 @@ mod tests {
     #[test]
     fn three_that_cannot_all_oppose_each_other() {
         let opposed = -0.9;
-        let matrix =
-            [vec![1.0, opposed, opposed], vec![opposed, 1.0, opposed], vec![opposed, opposed, 1.0]];
+        let matrix = [vec![1.0, opposed, opposed], vec![opposed, 1.0, opposed], vec![opposed, opposed, 1.0]];
         assert_eq!(factor(&matrix), None);
     }
 }

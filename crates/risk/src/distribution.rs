@@ -1,7 +1,7 @@
 //! What is not known for certain: the distribution of one assumption, and its quantile as a function of a normal number, so
 //! that any two of them can be correlated in the same way.
 
-use crate::special::{beta_below, beta_quantile, log_beta, normal_below, normal_density, normal_quantile};
+use crate::special::{beta_quantile, log_beta, normal_below, normal_density, normal_quantile};
 
 /// A distribution of one number.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,9 +65,9 @@ impl Distribution {
             Self::Triangle { low, mode, high } => {
                 let turn = (mode - low) / (high - low);
                 if probability < turn {
-                    low + libm::sqrt(probability * (high - low) * (mode - low))
+                    low + (probability * (high - low) * (mode - low)).sqrt()
                 } else {
-                    high - libm::sqrt((1.0 - probability) * (high - low) * (high - mode))
+                    high - ((1.0 - probability) * (high - low) * (high - mode)).sqrt()
                 }
             }
             Self::Pert { low, high, .. } => {
@@ -146,6 +146,16 @@ impl Table {
         }
     }
 
+    /// The number below which it lies with that probability: as [`Table::at`], without the way over the normal number
+    /// where the quantile is quick itself.
+    pub(crate) fn at_share(&self, share: f64) -> f64 {
+        match self.distribution {
+            Distribution::Fixed(value) => value,
+            Distribution::Uniform { .. } | Distribution::Triangle { .. } => self.distribution.quantile(share),
+            _ => self.at(normal_quantile(share)),
+        }
+    }
+
     fn between_knots(&self, z: f64) -> f64 {
         let place = (z.clamp(-EDGE, EDGE) + EDGE) * PER_UNIT as f64;
         let knot = (place as usize).min(self.knots.len() - 2);
@@ -184,7 +194,7 @@ fn knots(distribution: &Distribution) -> Vec<(f64, f64)> {
 #[cfg(test)]
 fn below(distribution: &Distribution, x: f64) -> f64 {
     let (a, b) = distribution.shape();
-    beta_below(a, b, x)
+    crate::special::beta_below(a, b, x)
 }
 
 #[cfg(test)]

@@ -10,17 +10,18 @@ pub(crate) fn irr(flows: &[f64]) -> Option<f64> {
     if turn == 0 || flows[turn..].iter().any(|flow| *flow < 0.0) {
         return virkning_stats::irr(flows);
     }
-    newton(flows).or_else(|| virkning_stats::irr(flows))
+    halley(flows).or_else(|| virkning_stats::irr(flows))
 }
 
-/// Newton's method on the polynomial in v = 1 / (1 + rate), which has one positive root. The sum of the flows says on which
-/// side of v = 1 it lies; each step is kept inside what is known to hold the root.
-fn newton(flows: &[f64]) -> Option<f64> {
+/// Halley's method on the polynomial in v = 1 / (1 + rate), which has one positive root: three or four steps, each inside
+/// what is known to hold the root.
+fn halley(flows: &[f64]) -> Option<f64> {
     let (mut low, mut high) = (0.0, f64::INFINITY);
     let mut v = 1.0;
     for _ in 0..60 {
-        let (mut value, mut slope) = (0.0, 0.0);
+        let (mut value, mut slope, mut bend) = (0.0, 0.0, 0.0);
         for flow in flows.iter().rev() {
+            bend = bend * v + slope;
             slope = slope * v + value;
             value = value * v + flow;
         }
@@ -28,12 +29,17 @@ fn newton(flows: &[f64]) -> Option<f64> {
             return Some(1.0 / v - 1.0);
         }
         // Below zero the root lies to the right.
-        if value < 0.0 { low = v } else { high = v }
-        let mut next = v - value / slope;
+        if value < 0.0 {
+            low = v
+        } else {
+            high = v
+        }
+        let newton = value / slope;
+        let mut next = v - newton / (1.0 - newton * bend / slope);
         if !(next > low && next < high) {
             next = if high.is_finite() { low + (high - low) / 2.0 } else { v * 2.0 };
-        }
-        if (next - v).abs() <= 1e-14 * v {
+        } else if (next - v).abs() <= 1e-6 * v {
+            // The error falls with the third power of the step.
             return Some(1.0 / next - 1.0);
         }
         v = next;

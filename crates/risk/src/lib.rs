@@ -16,6 +16,9 @@ mod assumptions;
 mod codes;
 mod correlation;
 mod distribution;
+pub mod fairness;
+mod importance;
+mod information;
 mod irr;
 mod model;
 mod money;
@@ -25,6 +28,7 @@ mod random;
 mod read;
 mod simulate;
 mod special;
+mod summary;
 
 pub use assumptions::{
     About, AfterLeaving, Assumptions, Correlation, Leaving, Outcomes, Persistence, PersonKind, Pilot, SavingsFollow,
@@ -32,7 +36,10 @@ pub use assumptions::{
 };
 pub use codes::CODES;
 pub use distribution::Distribution;
+pub use importance::{Bar, BreakEvenMap, break_even_map, spearman, tornado};
+pub use information::{Information, information};
 pub use model::Model;
 pub use money::Account;
 pub use read::{PATHS_MAX, Reading, agreement_named, read};
 pub use simulate::{Column, Draws, Keep, simulate};
+pub use summary::{AccountRisk, Estimate, Spread, Summary, chance, spread, summary};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use virkning_engine::plan::{Plan, every_payment_is_known, expected_figures, looked_at};
-use virkning_engine::{CompileError, Program, compile};
+use virkning_engine::{CompileError, Plain, Program, compile};
 use virkning_model::agreement::{Agreement, Eligibility, Measure, PaidPer, Window};
 use virkning_model::id::MeasureId;
 use virkning_model::settlement::CohortFigures;
@@ -107,6 +107,29 @@ pub(crate) struct Line {
     pub(crate) planned: Option<CohortFigures>,
 }
 
+/// What moves the number of starters, by drivers' places.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Starts {
+    pub(crate) common: Vec<usize>,
+    pub(crate) of_year: Vec<(i16, usize)>,
+    pub(crate) delay: Option<usize>,
+}
+
+impl Starts {
+    fn of(drivers: &[Driver]) -> Self {
+        let mut starts = Self::default();
+        for (place, driver) in drivers.iter().enumerate() {
+            match (&driver.of, driver.year) {
+                (About::Recruitment, _) => starts.common.push(place),
+                (About::RecruitmentOfEachYear, Some(year)) => starts.of_year.push((year, place)),
+                (About::Delay, _) => starts.delay = Some(place),
+                _ => {}
+            }
+        }
+        starts
+    }
+}
+
 /// Everything that all paths share.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -132,6 +155,10 @@ pub struct Model {
     /// Whether single people must be told apart.
     pub(crate) person_by_person: bool,
     pub(crate) books: Books,
+    /// Who starts when, as drivers' places.
+    pub(crate) starts: Starts,
+    /// The payments as whole numbers, where nothing in them is divided.
+    pub(crate) plain: Option<Plain>,
     /// Whether costs and savings are booked too; payments and capital always are.
     pub(crate) books_case: bool,
 }
@@ -146,7 +173,8 @@ impl Model {
         let plan = virkning_engine::plan(agreement)?;
         let expected = expected_figures(agreement, &program)?;
         let drivers = drivers(agreement, assumptions);
-        let mut parts = Parts { agreement, assumptions, drivers: &drivers, ..Parts::empty(agreement, assumptions, &drivers) };
+        let mut parts =
+            Parts { agreement, assumptions, drivers: &drivers, ..Parts::empty(agreement, assumptions, &drivers) };
         let mut lines = Vec::with_capacity(program.lines().len());
         for (line, planned) in program.lines().iter().zip(expected) {
             let point = parts.point(&program, line);
@@ -165,7 +193,12 @@ impl Model {
             About::Market { deviation, memory } => Some((deviation, memory)),
             _ => None,
         });
+        let whole = measures.iter().all(|measure| measure.drawn && measure.value.is_none() && !measure.compared)
+            && assumptions.outcomes == Outcomes::Drawn
+            && lines.iter().all(|line| line.point.is_some() && line.planned.is_some());
         Ok(Self {
+            starts: Starts::of(&drivers),
+            plain: program.plain().filter(|_| whole),
             events: events(&points, &cohorts, !leaving.is_empty()),
             lower: cholesky(assumptions).unwrap_or_default(),
             correlated: !assumptions.correlations.is_empty(),
@@ -186,6 +219,31 @@ impl Model {
             person_by_person,
             books_case: true,
         })
+    }
+
+    /// The same with this factor on recruitment and on every success rate, nothing else being uncertain: for maps.
+    pub(crate) fn forced(&self, recruitment: f64, success: f64) -> Self {
+        let mut forced = self.clone();
+        let fixed = |id: &str, of: About, value: f64| Driver {
+            id: id.to_owned(),
+            label: String::new(),
+            of,
+            year: None,
+            distribution: Distribution::Fixed(value),
+            table: Table::new(Distribution::Fixed(value)),
+            planned: value,
+        };
+        forced.drivers = vec![fixed("recruitment", About::Recruitment, recruitment)];
+        for measure in &mut forced.measures {
+            let of = About::Success { measure: measure.id.clone(), cohorts_like: None };
+            measure.driver = (measure.later > 0.0).then_some(forced.drivers.len());
+            measure.cohorts_like = None;
+            forced.drivers.push(fixed(measure.id.as_str(), of, (measure.later * success).min(1.0)));
+        }
+        forced.market = None;
+        forced.plain = None;
+        forced.starts = Starts::of(&forced.drivers);
+        forced
     }
 
     /// The same with every person told apart, where their number would be enough.
@@ -262,8 +320,7 @@ impl<'a> Parts<'a> {
         let measure = self.agreement.in_force(line.period_end).measure(&term.payment.measure)?;
         let place = self.measure(measure);
         let (year, at) = (line.measured_year, line.at);
-        let known =
-            self.points.iter().position(|point| point.measure == place && point.year == year && point.at == at);
+        let known = self.points.iter().position(|point| point.measure == place && point.year == year && point.at == at);
         if known.is_some() {
             return known;
         }
@@ -299,9 +356,10 @@ impl<'a> Parts<'a> {
         if let Some(known) = self.measures.iter().position(|known| known.id == measure.id) {
             return known;
         }
-        let driver = self.drivers.iter().position(
-            |driver| matches!(&driver.of, About::Success { measure: own, .. } if *own == measure.id),
-        );
+        let driver = self
+            .drivers
+            .iter()
+            .position(|driver| matches!(&driver.of, About::Success { measure: own, .. } if *own == measure.id));
         let later = planned_rate(measure).or_else(|| driver.map(|place| self.drivers[place].planned)).unwrap_or(0.0);
         let cohorts_like = driver.and_then(|place| match self.drivers[place].of {
             About::Success { cohorts_like, .. } => cohorts_like,
@@ -319,9 +377,11 @@ impl<'a> Parts<'a> {
             once: matches!(measure.window, Window::Event { once: true, .. }),
             drawn: measure.success.is_some(),
             compared: measure.success.is_some()
-                && self.agreement.payments.iter().any(|payment| {
-                    payment.measure == measure.id && payment.per == PaidPer::Estimate
-                }),
+                && self
+                    .agreement
+                    .payments
+                    .iter()
+                    .any(|payment| payment.measure == measure.id && payment.per == PaidPer::Estimate),
             value: self.value(measure),
         });
         self.measures.len() - 1
@@ -329,9 +389,10 @@ impl<'a> Parts<'a> {
 
     fn value(&self, measure: &Measure) -> Option<ValueModel> {
         let spread = self.assumptions.values.iter().find(|one| one.measure == measure.id)?;
-        let expected = measure.expected_value.as_ref().and_then(|value| {
-            value.later.or_else(|| value.named.last_key_value().map(|(_, value)| *value))
-        });
+        let expected = measure
+            .expected_value
+            .as_ref()
+            .and_then(|value| value.later.or_else(|| value.named.last_key_value().map(|(_, value)| *value)));
         let driver = self.drivers.iter().position(|driver| driver.of == About::Value(measure.id.clone()));
         let mean = expected.map(float).or(spread.mean)?;
         Some(ValueModel {
@@ -357,7 +418,8 @@ fn drivers(agreement: &Agreement, assumptions: &Assumptions) -> Vec<Driver> {
             }
             About::Value(measure) => {
                 let expected = agreement.measure(measure).and_then(|measure| measure.expected_value.as_ref());
-                let later = expected.and_then(|value| value.later.or_else(|| value.named.values().next_back().copied()));
+                let later =
+                    expected.and_then(|value| value.later.or_else(|| value.named.values().next_back().copied()));
                 later.map_or(one.distribution.mean(), float)
             }
             _ => 1.0,
@@ -407,9 +469,7 @@ fn link(points: &mut [Point], measures: &[MeasureModel]) {
         }
         if measures[measure].once {
             let before = members.iter().filter_map(|(_, before)| *before).max();
-            points[place].earlier = before.map_or(0.0, |before| {
-                points[before].earlier + points[before].rate_as_float
-            });
+            points[place].earlier = before.map_or(0.0, |before| points[before].earlier + points[before].rate_as_float);
         }
         points[place].members = members;
     }

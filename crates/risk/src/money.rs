@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use virkning_engine::plan::{FlowKind, Plan, RowKind};
-use virkning_engine::{ClosingPayment, PaymentTerm, Priced, Program, ProgramLine};
+use virkning_engine::{ClosingPayment, PaymentTerm, Program, ProgramLine};
 use virkning_model::agreement::{AccountHolder, Agreement};
 use virkning_model::business_case::{Saving, SavingSize};
 use virkning_model::id::{BudgetId, PartyId, TermId};
@@ -123,10 +123,6 @@ impl Books {
                 }
             }
         }
-    }
-
-    pub(crate) fn account_of(&self, party: &PartyId) -> Option<usize> {
-        self.accounts.iter().position(|account| account.party == *party && account.budget.is_none())
     }
 
     pub(crate) fn year(&self, year: i16) -> usize {
@@ -263,30 +259,13 @@ fn per_start(agreement: &Agreement, saving: &Saving, year: i16, share: f64) -> V
         }
         _ => None,
     };
-    let phase_in = case.and_then(|case| case.phase_in.as_ref()).map_or(1.0, |shares| {
-        shares.get(year).map_or(0.0, |share| float(*share))
-    });
+    let phase_in = case
+        .and_then(|case| case.phase_in.as_ref())
+        .map_or(1.0, |shares| shares.get(year).map_or(0.0, |share| float(*share)));
     let overlap = case.and_then(|case| case.overlap.as_ref()).map_or(1.0, |overlap| float(overlap.factor()));
     let slope = |start: &i16| {
         let since = usize::try_from(i32::from(year) - i32::from(*start) - 1).ok();
         since.and_then(value).map_or(0.0, |value| 100.0 * value * phase_in * overlap * share)
     };
     agreement.intake.by_year.keys().map(slope).collect()
-}
-
-/// What was paid to whom on which day, for what closes the agreement.
-pub(crate) fn paid_on(
-    program: &Program,
-    priced: &Priced,
-    paid: &mut Vec<(Date, PartyId, virkning_model::Money)>,
-) {
-    let line = &program.lines()[priced.line];
-    let term = program.term(line);
-    let to = &term.payment.to[priced.receiver].party;
-    let kept = term.kept_back(priced.amount, line.due, program.rounding());
-    let now = kept.map_or(priced.amount, |(kept, _)| priced.amount - kept);
-    paid.push((line.due, to.clone(), now));
-    if let Some((kept, until)) = kept {
-        paid.push((until, to.clone(), kept));
-    }
 }

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use virkning_engine::{
-    Accounts, AskedOfParticipants, CompileError, Count, PaymentTerm, Priced, Program, ProgramLine, Sink, closing_of,
+    Accounts, AskedOfParticipants, CompileError, Count, PaymentTerm, Plain, PlainAccounts, PlainLine, Priced, Program,
+    ProgramLine, Sink, closing_of,
 };
+use virkning_model::Money;
 use virkning_model::agreement::PaidPer;
 use virkning_model::id::PartyId;
 use virkning_model::settlement::CohortFigures;
-use virkning_model::Money;
 
 use crate::assumptions::{About, SavingsFollow};
 use crate::model::{Event, MeasureModel, Model, Point};
-use crate::money::{Books, minor, paid_on};
+use crate::money::{Books, minor};
 use crate::process::{Counted, Group, People, Step, chain};
 use crate::random::{Chance, Purpose, Random};
 
@@ -53,6 +54,9 @@ pub(crate) struct Scratch {
     /// By point and member.
     rates: Vec<Rates>,
     seen: Vec<Seen>,
+    /// By point: whom it looks at and who succeeds, as whole numbers.
+    numbers: Vec<(u64, u64)>,
+    plain: PlainAccounts,
     figures: Vec<Option<CohortFigures>>,
     /// By cohort: how the mean of its values lies, of both arms, in standard deviations of a mean.
     values: Vec<(f64, f64)>,
@@ -96,6 +100,8 @@ impl Scratch {
             people: vec![People::new(measures, causes); if model.person_by_person { cohorts } else { 0 }],
             rates: model.points.iter().map(|point| vec![0.0; point.members.len()]).collect(),
             seen: vec![Seen::default(); model.points.len()],
+            numbers: vec![(0, 0); model.points.len()],
+            plain: model.plain.as_ref().map(Plain::accounts).unwrap_or_default(),
             figures: vec![None; model.lines.len()],
             values: vec![(0.0, 0.0); cohorts],
             brought: vec![vec![Vec::new(); cohorts]; limits],
@@ -130,28 +136,59 @@ impl Model {
     pub(crate) fn draw(&self, path: u64, drawn: &mut Drawn) {
         let mut random = Random::new(self.assumptions.seed, Purpose::Drivers, path);
         drawn.values.clear();
-        drawn.values.extend(self.drivers.iter().map(|_| random.normal()));
         if self.correlated {
+            drawn.values.extend(self.drivers.iter().map(|_| random.normal()));
             for row in (0..self.lower.len()).rev() {
                 drawn.values[row] = self.lower[row].iter().zip(&drawn.values).map(|(mixed, z)| mixed * z).sum();
             }
+            for (driver, value) in self.drivers.iter().zip(&mut drawn.values) {
+                *value = driver.table.at(*value);
+            }
+        } else {
+            drawn.values.extend(self.drivers.iter().map(|driver| driver.table.at_share(random.uniform())));
         }
         drawn.market.clear();
         drawn.market.resize(self.years(), 0.0);
         for (driver, value) in self.drivers.iter().zip(&mut drawn.values) {
             if let About::Market { memory, .. } = driver.of {
-                let fresh = libm::sqrt(1.0 - memory * memory);
+                let fresh = (1.0 - memory * memory).sqrt();
                 let mut z = *value;
-                for year in &mut drawn.market {
-                    *year = z;
+                let (first, later) = drawn.market.split_at_mut(1);
+                first[0] = z;
+                for year in later {
                     z = memory * z + fresh * random.normal();
+                    *year = z;
                 }
             } else if driver.of == About::RecruitmentOfEachYear && driver.year.is_none() {
                 *value = driver.planned;
-            } else {
-                *value = driver.table.at(*value);
             }
         }
+    }
+
+    /// Pays whole counts by whole numbers.
+    fn pay_plainly(&self, plain: &Plain, scratch: &mut Scratch) {
+        let (numbers, accounts) = (&scratch.numbers, &mut scratch.plain);
+        let mut sums = Sums {
+            books: &self.books,
+            program: &self.program,
+            balance: &mut scratch.balance,
+            paid: &mut scratch.paid,
+            received: &mut scratch.received,
+            cuts: &mut scratch.cuts,
+            by_term: &mut scratch.by_term,
+            paid_on: self.books.closing_depends.then_some(&mut scratch.paid_on),
+        };
+        sums.clear();
+        let count = |place: usize, line: &PlainLine| {
+            let (eligible, successes) = self.lines[place].point.map_or((0, 0), |point| numbers[point]);
+            if line.per_participant { eligible } else { successes }
+        };
+        plain.run(accounts, count, |place, amount, over| {
+            sums.plain(place, amount);
+            if let Some(limit) = plain.lines[place].limit {
+                sums.cuts[limit] += over;
+            }
+        });
     }
 
     /// Runs one path on what has been drawn. Without random numbers everybody does as expected.
@@ -174,8 +211,13 @@ impl Model {
                 scratch.counted = counted;
             }
         }
-        self.figures(scratch);
-        self.pay(scratch)?;
+        match &self.plain {
+            Some(plain) => self.pay_plainly(plain, scratch),
+            None => {
+                self.figures(scratch);
+                self.pay(scratch)?;
+            }
+        }
         self.book(scratch);
         Ok(())
     }
@@ -203,15 +245,12 @@ impl Model {
     /// The same before it is rounded. Whoever is late starts a later year; after the last year of intake nobody is taken
     /// in any more.
     fn started(&self, start: i16, planned: f64, drawn: &Drawn) -> f64 {
-        let (mut factor, mut months) = (1.0, 0.0);
-        for (driver, value) in self.drivers.iter().zip(&drawn.values) {
-            match driver.of {
-                About::Recruitment => factor *= value,
-                About::RecruitmentOfEachYear if driver.year == Some(start) => factor *= value,
-                About::Delay => months = value.max(0.0),
-                _ => {}
-            }
+        let mut factor = 1.0;
+        self.starts.common.iter().for_each(|place| factor *= drawn.values[*place]);
+        if let Some((_, place)) = self.starts.of_year.iter().find(|(year, _)| *year == start) {
+            factor *= drawn.values[*place];
         }
+        let months = self.starts.delay.map_or(0.0, |place| drawn.values[place].max(0.0));
         if months == 0.0 {
             return (planned * factor).max(0.0);
         }
@@ -322,11 +361,7 @@ impl Model {
             let rate = scratch.rates[place].first().copied().unwrap_or(0.0);
             let successes = if measure.drawn { random.binomial(eligible, Chance::new(rate)) } else { 0 };
             scratch.successes[point.measure] += successes as f64;
-            scratch.seen[place] = Seen {
-                eligible: Decimal::from(eligible),
-                successes: Decimal::from(successes),
-                ..self.others(random, place, eligible, scratch)
-            };
+            self.see(random, place, eligible, successes, scratch);
         }
     }
 
@@ -379,15 +414,30 @@ impl Model {
         let measure = &self.measures[point.measure];
         let without = Chance::new(measure.without);
         let (mut eligible, mut successes) = (0, 0);
+        // Cohorts that were looked at together last time go on alike, unless they differ.
+        let mut known: Option<(Option<usize>, Step)> = None;
         for (member, (cohort, before)) in point.members.iter().enumerate() {
             let group = &mut groups[*cohort];
             eligible += group.eligible(measure.completed);
             if measure.drawn {
-                let step = self.step(place, member, *before, *cohort, scratch);
+                let step = match known.filter(|(last, _)| last == before && measure.cohorts_like.is_none()) {
+                    Some((_, step)) => step,
+                    None => self.step(place, member, *before, *cohort, scratch),
+                };
+                known = Some((*before, step));
                 successes += group.measure(random, point.measure, measure.completed, step, &self.leaving, without);
             }
         }
         scratch.successes[point.measure] += successes as f64;
+        self.see(random, place, eligible, successes, scratch);
+    }
+
+    /// Keeps what a look sees, as the payments need it.
+    fn see(&self, random: &mut Random, place: usize, eligible: u64, successes: u64, scratch: &mut Scratch) {
+        if self.plain.is_some() {
+            scratch.numbers[place] = (eligible, successes);
+            return;
+        }
         scratch.seen[place] = Seen {
             eligible: Decimal::from(eligible),
             successes: Decimal::from(successes),
@@ -417,8 +467,11 @@ impl Model {
         } else {
             12.0 * f64::from(point.year - other.year)
         };
-        let correlation =
-            if months == 12.0 { measure.correlation } else { libm::pow(measure.correlation, months.max(0.0) / 12.0) };
+        let correlation = if months == 12.0 {
+            measure.correlation
+        } else {
+            libm::pow(measure.correlation, months.max(0.0) / 12.0)
+        };
         let (again, anew) = chain(then, rate, correlation);
         Step { again: Chance::new(again), anew: Chance::new(anew), once: false }
     }
@@ -480,7 +533,11 @@ impl Model {
             eligible: seen.eligible,
             successes: if measure.drawn { seen.successes } else { Decimal::ZERO },
             sum: seen.sum.unwrap_or_else(|| grown(plan.sum)),
-            control_eligible: if seen.control_eligible.is_zero() { seen.eligible } else { seen.control_eligible },
+            control_eligible: if seen.control_eligible.is_zero() {
+                seen.eligible
+            } else {
+                seen.control_eligible
+            },
             control_successes: seen.control_successes.unwrap_or_else(|| grown(plan.control_successes)),
             control_sum: seen.control_sum.unwrap_or_else(|| grown(plan.control_sum)),
             estimate: None,
@@ -544,9 +601,6 @@ impl Model {
     /// Costs, savings, capital and what closes the agreement.
     fn book(&self, scratch: &mut Scratch) {
         let years = self.books.years.len();
-        scratch.balance.iter_mut().zip(&self.books.fixed).for_each(|(balance, fixed)| *balance += fixed);
-        let fixed = &self.books.fixed_received;
-        scratch.received.iter_mut().zip(fixed).for_each(|(received, fixed)| *received += fixed);
         if self.books_case {
             self.case(scratch);
         }
@@ -574,7 +628,9 @@ impl Model {
             (planned, self.starters(*start, planned as u32, drawn) as f64)
         }));
         scratch.success.clear();
-        scratch.success.extend(self.books.case_years.iter().map(|year| self.success_of(self.books.years[*year], drawn)));
+        scratch
+            .success
+            .extend(self.books.case_years.iter().map(|year| self.success_of(self.books.years[*year], drawn)));
         for row in &self.books.rows {
             let factor = self.factor(row, drawn);
             for (place, planned) in row.planned.iter().enumerate() {
@@ -666,7 +722,10 @@ struct Sums<'a> {
 
 impl Sums<'_> {
     fn clear(&mut self) {
-        for sums in [&mut *self.balance, &mut *self.paid, &mut *self.received, &mut *self.cuts, &mut *self.by_term] {
+        // What nothing drawn changes stands there already.
+        self.balance.copy_from_slice(&self.books.fixed);
+        self.received.copy_from_slice(&self.books.fixed_received);
+        for sums in [&mut *self.paid, &mut *self.cuts, &mut *self.by_term] {
             sums.fill(0);
         }
         if let Some(paid) = &mut self.paid_on {
@@ -674,14 +733,48 @@ impl Sums<'_> {
         }
     }
 
-    fn book(&mut self, priced: &Priced, year: usize, amount: i64) {
-        let slots = &self.books.slots[priced.line];
+    /// A line without parts: one payer, one receiver.
+    fn plain(&mut self, place: usize, amount: i64) {
+        let line = &self.program.lines()[place];
+        self.by_term[line.term] += amount;
+        let slots = &self.books.slots[place];
+        if !slots.kept_back && self.paid_on.is_none() {
+            self.book(place, (0, 0), slots.year, amount);
+            return;
+        }
+        self.book_kept(place, (0, 0), Money::from_minor(self.program.currency(), i128::from(amount)));
+    }
+
+    /// The same, with what is kept back in its own year, and by day for what closes the agreement.
+    fn book_kept(&mut self, place: usize, parties: (usize, usize), amount: Money) {
+        let line = &self.program.lines()[place];
+        let slots = &self.books.slots[place];
+        let term = self.program.term(line);
+        let kept = if slots.kept_back {
+            term.kept_back(amount, line.due, self.program.rounding())
+        } else {
+            None
+        };
+        let now = kept.map_or(amount, |(kept, _)| amount - kept);
+        self.book(place, parties, slots.year, minor(now.minor()));
+        if let Some((kept, until)) = kept {
+            self.book(place, parties, self.books.year(until.year()), minor(kept.minor()));
+        }
+        if let Some(paid) = &mut self.paid_on {
+            let to = &term.payment.to[parties.1].party;
+            paid.push((line.due, to.clone(), now));
+            paid.extend(kept.map(|(kept, until)| (until, to.clone(), kept)));
+        }
+    }
+
+    fn book(&mut self, place: usize, (payer, receiver): (usize, usize), year: usize, amount: i64) {
+        let slots = &self.books.slots[place];
         let years = self.books.years.len();
-        for account in &slots.payers[priced.payer] {
+        for account in &slots.payers[payer] {
             self.balance[account * years + year] -= amount;
             self.paid[account * years + year] += amount;
         }
-        for account in &slots.receivers[priced.receiver] {
+        for account in &slots.receivers[receiver] {
             self.balance[account * years + year] += amount;
             self.received[account * years + year] += amount;
         }
@@ -690,29 +783,12 @@ impl Sums<'_> {
 
 impl Sink for Sums<'_> {
     fn line(&mut self, priced: &Priced) {
-        let amount = minor(priced.amount.minor());
         let line = &self.program.lines()[priced.line];
-        self.by_term[line.term] += amount;
+        self.by_term[line.term] += minor(priced.amount.minor());
         for (limit, cut) in &priced.cuts {
             self.cuts[*limit] += minor(cut.minor());
         }
-        let slots = &self.books.slots[priced.line];
-        let kept = if slots.kept_back {
-            self.program.term(line).kept_back(priced.amount, line.due, self.program.rounding())
-        } else {
-            None
-        };
-        match kept {
-            None => self.book(priced, slots.year, amount),
-            Some((kept, until)) => {
-                let (kept, year) = (minor(kept.minor()), slots.year);
-                self.book(priced, year, amount - kept);
-                self.book(priced, self.books.year(until.year()), kept);
-            }
-        }
-        if let Some(paid) = &mut self.paid_on {
-            paid_on(self.program, priced, paid);
-        }
+        self.book_kept(priced.line, (priced.payer, priced.receiver), priced.amount);
     }
 }
 

@@ -223,7 +223,7 @@ pub(crate) fn chain(before: f64, now: f64, correlation: f64) -> (f64, f64) {
     if correlation <= 0.0 || spread <= 0.0 {
         return (now, now);
     }
-    let wanted = correlation * libm::sqrt(now * (1.0 - now) / spread);
+    let wanted = correlation * (now * (1.0 - now) / spread).sqrt();
     let slope = wanted.min((1.0 - now) / (1.0 - before)).min(now / before);
     (now + slope * (1.0 - before), now - slope * before)
 }
@@ -308,10 +308,18 @@ mod tests {
         all
     }
 
-    fn drawn(mut group: impl Group, people: u64, steps: &[(f64, f64)], causes: &[(f64, bool)], without: f64) -> Vec<u64> {
+    fn drawn(
+        mut group: impl Group,
+        people: u64,
+        steps: &[(f64, f64)],
+        causes: &[(f64, bool)],
+        without: f64,
+    ) -> Vec<u64> {
         let mut random = Random::new(20, Purpose::Outcomes, people);
-        let causes: Vec<Cause> =
-            causes.iter().map(|(chance, afterwards)| Cause { chance: Chance::new(*chance), afterwards: *afterwards }).collect();
+        let causes: Vec<Cause> = causes
+            .iter()
+            .map(|(chance, afterwards)| Cause { chance: Chance::new(*chance), afterwards: *afterwards })
+            .collect();
         let mut seen = vec![0; people as usize * steps.len() + 1];
         for _ in 0..60_000 {
             group.start(&mut random, people, None);

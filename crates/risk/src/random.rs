@@ -16,8 +16,6 @@ pub(crate) enum Purpose {
     Outcomes = 2,
     /// What a pilot would show.
     Pilot = 3,
-    /// The spread of values and of cohorts.
-    Spread = 4,
 }
 
 /// A generator of one purpose for one path.
@@ -38,6 +36,7 @@ impl Random {
     }
 
     /// A number above 0 and below 1, in steps of 2⁻⁵³.
+    #[inline]
     pub(crate) fn uniform(&mut self) -> f64 {
         // Half a step above the multiple: never 0 and never 1.
         ((self.bits() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
@@ -56,7 +55,7 @@ impl Random {
             return self.gamma(shape + 1.0) * boost;
         }
         let d = shape - 1.0 / 3.0;
-        let c = 1.0 / libm::sqrt(9.0 * d);
+        let c = 1.0 / (9.0 * d).sqrt();
         loop {
             let x = self.normal();
             let root = 1.0 + c * x;
@@ -100,25 +99,66 @@ impl Random {
         happened
     }
 
-    /// How many of `n` have something happen to them whose chance is that: the same comparison by numbers alone, since
-    /// people whose bits agree so far are alike. Exact, and a straight line in `n`.
+    /// How many of `n` have something happen to them whose chance is that. Many by transformed rejection, few by the same
+    /// comparison of bits as people one by one; both are exact.
     #[inline]
     pub(crate) fn binomial(&mut self, n: u64, chance: Chance) -> u64 {
         if chance == Chance::CERTAIN {
             return n;
         }
+        let p = chance.as_float();
+        let rarer = p.min(1.0 - p);
+        if n as f64 * rarer < 10.0 || n >= FACTORIALS as u64 {
+            return self.binomial_by_bits(n, chance);
+        }
+        let drawn = self.binomial_by_rejection(n, rarer);
+        if p <= 0.5 { drawn } else { n - drawn }
+    }
+
+    /// People whose bits agree so far with those of the chance are alike, so their number is enough: a straight line in
+    /// `n`.
+    fn binomial_by_bits(&mut self, n: u64, chance: Chance) -> u64 {
         let (mut open, mut left, mut happened) = (n, chance.fraction(), 0);
         while open != 0 && left != 0 {
             let ones = self.half_of(open);
-            if left >> 63 == 1 {
-                happened += open - ones;
-                open = ones;
-            } else {
-                open -= ones;
-            }
+            let bit = top(left);
+            happened += (open - ones) & bit;
+            open = (ones & bit) | ((open - ones) & !bit);
             left <<= 1;
         }
         happened
+    }
+
+    /// Hörmann's BTRS (1993), for a chance of at most one half and an expected number of ten or more.
+    fn binomial_by_rejection(&mut self, n: u64, p: f64) -> u64 {
+        let count = n as f64;
+        let spread = (count * p * (1.0 - p)).sqrt();
+        let b = 1.15 + 2.53 * spread;
+        let a = -0.0873 + 0.0248 * b + 0.01 * p;
+        let c = count * p + 0.5;
+        let quick = 0.92 - 4.2 / b;
+        loop {
+            let u = self.uniform() - 0.5;
+            let v = self.uniform();
+            let us = 0.5 - u.abs();
+            let place = (2.0 * a / us + b) * u + c;
+            if us >= 0.07 && v <= quick {
+                return place as u64;
+            }
+            if place < 0.0 || place >= count + 1.0 {
+                continue;
+            }
+            let k = (place as u64) as f64;
+            let alpha = (2.83 + 5.1 / b) * spread;
+            let log_odds = libm::log(p / (1.0 - p));
+            let mode = (((count + 1.0) * p) as u64) as f64;
+            let factorial = log_factorials();
+            let of = |number: f64| factorial[number as usize];
+            let height = of(mode) + of(count - mode) - of(k) - of(count - k) + (k - mode) * log_odds;
+            if libm::log(v * alpha / (a / (us * us) + b)) <= height {
+                return k as u64;
+            }
+        }
     }
 
     /// How many of `n` tossed coins show heads.
@@ -135,6 +175,15 @@ impl Random {
         }
         heads
     }
+}
+
+/// Numbers whose factorial is kept; where more people are counted at once, bits count them.
+const FACTORIALS: usize = 1 << 14;
+
+/// The logarithms of the factorials.
+fn log_factorials() -> &'static [f64] {
+    static TABLE: std::sync::OnceLock<Vec<f64>> = std::sync::OnceLock::new();
+    TABLE.get_or_init(|| (0..=FACTORIALS).map(|number| libm::lgamma(number as f64 + 1.0)).collect())
 }
 
 fn top(fraction: u64) -> u64 {
@@ -171,6 +220,10 @@ impl Chance {
 
     fn fraction(self) -> u64 {
         self.fraction
+    }
+
+    fn as_float(self) -> f64 {
+        self.fraction as f64 / 18_446_744_073_709_551_616.0
     }
 
     fn certain(self) -> u64 {
@@ -230,6 +283,10 @@ mod tests {
         check_binomial(60, 0.48);
         check_binomial(64, 0.003);
         check_binomial(40, 0.97);
+        // Enough to be drawn by rejection, on both sides of one half.
+        check_binomial(60, 0.2);
+        check_binomial(62, 0.5);
+        check_binomial(63, 0.7);
     }
 
     #[test]
@@ -247,6 +304,19 @@ mod tests {
         let expected = n as f64 * p * (1.0 - p);
         assert!((mean - n as f64 * p).abs() < 5.0 * libm::sqrt(expected / f64::from(rounds)), "{mean}");
         assert!((variance / expected - 1.0).abs() < 5.0 * libm::sqrt(2.0 / f64::from(rounds)), "{variance}");
+    }
+
+    /// Rejection against the exact probabilities, with more people than fit in a word.
+    #[test]
+    fn many_are_binomial() {
+        for (n, p) in [(140_u64, 0.48), (300, 0.05), (300, 0.9), (2_000, 0.31)] {
+            let mut random = Random::new(9, Purpose::Outcomes, n);
+            let mut seen = vec![0; n as usize + 1];
+            for _ in 0..60_000 {
+                seen[random.binomial(n, Chance::new(p)) as usize] += 1;
+            }
+            check_counts(&seen, &crate::special::binomial_probabilities(n, p), "many");
+        }
     }
 
     #[test]
@@ -280,7 +350,7 @@ mod tests {
 
     #[test]
     fn beta_numbers_have_the_mean_and_variance_of_the_beta() {
-        let mut random = Random::new(11, Purpose::Spread, 0);
+        let mut random = Random::new(11, Purpose::Drivers, 0);
         for (a, b) in [(19.2_f64, 20.8_f64), (0.5, 1.5), (2.0, 30.0)] {
             let rounds = 40_000;
             let drawn: Vec<f64> = (0..rounds).map(|_| random.beta(a, b)).collect();

@@ -25,8 +25,18 @@ const TABLES: &[(&str, &[&str], bool)] = &[
     (
         "uncertain",
         &[
-            "id", "label", "of", "measure", "cost", "saving", "index", "distribution", "cohorts_like", "deviation",
-            "memory", "origin",
+            "id",
+            "label",
+            "of",
+            "measure",
+            "cost",
+            "saving",
+            "index",
+            "distribution",
+            "cohorts_like",
+            "deviation",
+            "memory",
+            "origin",
         ],
         true,
     ),
@@ -203,7 +213,8 @@ impl Reader<'_> {
             "recruitment-each-year" => (About::RecruitmentOfEachYear, self.factor(term)?),
             "success" => self.success(term)?,
             "market" => {
-                let (deviation, memory) = (self.number(term, "deviation", 0.0, 10.0)?, self.number(term, "memory", 0.0, 1.0)?);
+                let (deviation, memory) =
+                    (self.number(term, "deviation", 0.0, 10.0)?, self.number(term, "memory", 0.0, 1.0)?);
                 (About::Market { deviation, memory }, Distribution::Normal { mean: 0.0, deviation: 1.0 })
             }
             "cost" => {
@@ -303,7 +314,9 @@ impl Reader<'_> {
                 };
                 (distribution, fits)
             }
-            "beta" => (Distribution::Beta { mean: one, like: two }, 0.0 < one && one < 1.0 && (0.1..=1e6).contains(&two)),
+            "beta" => {
+                (Distribution::Beta { mean: one, like: two }, 0.0 < one && one < 1.0 && (0.1..=1e6).contains(&two))
+            }
             "normal" => (Distribution::Normal { mean: one, deviation: two }, two > 0.0 && least <= one && one <= most),
             _ => {
                 let fits = one > 0.0 && one <= most && two > 0.0 && two <= 5.0;
@@ -351,7 +364,15 @@ impl Reader<'_> {
             self.tell(codes::NOTHING_TO_VARY, &span, &[("measure", measure.id.to_string())]);
             return None;
         }
-        Some(ValueSpread { measure: measure.id, mean, without, deviation, correlation, controls, origin: self.origin(term)? })
+        Some(ValueSpread {
+            measure: measure.id,
+            mean,
+            without,
+            deviation,
+            correlation,
+            controls,
+            origin: self.origin(term)?,
+        })
     }
 
     fn correlation(&mut self, term: &Term, all: &Assumptions) -> Option<Correlation> {
@@ -528,7 +549,8 @@ impl Reader<'_> {
         };
         let found = value.table().and_then(|table| {
             let text = |key: &str| table.get(key).and_then(Value::text).map(str::to_owned);
-            let source = text("source").map(|document| Origin::Source { document, place: text("place").unwrap_or_default() });
+            let source =
+                text("source").map(|document| Origin::Source { document, place: text("place").unwrap_or_default() });
             let web = text("web").map(|page| Origin::Web { page });
             let derived = text("derived").map(|how| Origin::Derived { how });
             source.or(web).or(derived).or_else(|| text("assumed").map(|why| Origin::Assumed { why }))
@@ -556,9 +578,10 @@ fn same_subject(one: &About, other: &About) -> bool {
 
 /// The planned rate of a measure's later years, as a float.
 pub(crate) fn planned_rate(measure: &Measure) -> Option<f64> {
-    let by_year = measure.expected.as_ref().and_then(|expected| {
-        expected.later.or_else(|| expected.named.last_key_value().map(|(_, rate)| *rate))
-    });
+    let by_year = measure
+        .expected
+        .as_ref()
+        .and_then(|expected| expected.later.or_else(|| expected.named.last_key_value().map(|(_, rate)| *rate)));
     let rate = by_year.or_else(|| measure.expected_at.last_key_value().map(|(_, rate)| *rate))?;
     rate.to_string().parse().ok()
 }

@@ -56,6 +56,28 @@ pub enum Column {
     Assumption(String),
 }
 
+impl Column {
+    /// What the column is called in files: words with points between them, the same in every language.
+    pub fn name(&self) -> String {
+        let of = |account: &Account| match &account.budget {
+            Some(budget) => format!("{}.{budget}", account.party),
+            None => account.party.to_string(),
+        };
+        let dated = |year: &Option<i16>| year.map_or_else(String::new, |year| format!(".{year}"));
+        match self {
+            Self::Balance { account, year } => format!("balance.{}{}", of(account), dated(year)),
+            Self::Paid { account, year } => format!("paid.{}{}", of(account), dated(year)),
+            Self::Received { party, year } => format!("received.{party}{}", dated(year)),
+            Self::Payment(term) => format!("payment.{term}"),
+            Self::Return(party) => format!("return.{party}"),
+            Self::Repaid { party, instalment, .. } => format!("repaid.{party}.{instalment}"),
+            Self::OverLimit(limit) => format!("over-limit.{limit}"),
+            Self::Successes(measure) => format!("successes.{measure}"),
+            Self::Assumption(id) => format!("assumed.{id}"),
+        }
+    }
+}
+
 /// How much is kept of each path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
@@ -114,8 +136,7 @@ pub fn simulate(model: &Model, keep: Keep) -> Result<Draws, CompileError> {
             let mut drawn = std::mem::take(&mut scratch.drawn);
             model.draw(path, &mut drawn);
             scratch.drawn = drawn;
-            let random =
-                model.draws_outcomes().then(|| Random::new(model.assumptions.seed, Purpose::Outcomes, path));
+            let random = model.draws_outcomes().then(|| Random::new(model.assumptions.seed, Purpose::Outcomes, path));
             model.run(random, &mut scratch)?;
             write(model, &writers, &mut scratch, row);
         }

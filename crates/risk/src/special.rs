@@ -21,7 +21,7 @@ pub(crate) fn normal_quantile(probability: f64) -> f64 {
         return q * ratio(r, &MIDDLE);
     }
     let tail = if q < 0.0 { probability } else { 1.0 - probability };
-    let r = libm::sqrt(-libm::log(tail));
+    let r = (-libm::log(tail)).sqrt();
     let value = if r <= 5.0 { ratio(r - 1.6, &NEAR) } else { ratio(r - 5.0, &FAR) };
     if q < 0.0 { -value } else { value }
 }
@@ -155,7 +155,11 @@ pub(crate) fn beta_quantile(a: f64, b: f64, probability: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..80 {
         let middle = low + (high - low) / 2.0;
-        if beta_below(a, b, middle) < probability { low = middle } else { high = middle }
+        if beta_below(a, b, middle) < probability {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     low + (high - low) / 2.0
 }

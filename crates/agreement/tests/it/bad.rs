@@ -45,6 +45,10 @@ fn each_bad_document_has_exactly_its_mistake() {
     let mut wrong = Vec::new();
     for (name, text) in documents() {
         let code = name.split('-').next().expect("a code");
+        // Documents of assumptions are another language.
+        if code.starts_with('R') {
+            continue;
+        }
         let reading = read(&text);
         let got: Vec<&str> = reading.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         if told_later(code) {

@@ -224,10 +224,7 @@ fn closing_in(intake: &Intake, year: i16, months: u16) -> Option<Vec<(i16, u32)>
 ///
 /// # Errors
 /// A measure without a rate for a measured year.
-pub fn expected_figures(
-    agreement: &Agreement,
-    program: &Program,
-) -> Result<Vec<Option<CohortFigures>>, CompileError> {
+pub fn expected_figures(agreement: &Agreement, program: &Program) -> Result<Vec<Option<CohortFigures>>, CompileError> {
     let rates = rates(agreement, program, None)?;
     let of = |line: &ProgramLine| figures(agreement, &rates, line, program.term(line));
     Ok(program.lines().iter().map(of).collect())

@@ -45,7 +45,11 @@ fn each_mistake_has_its_code() {
     check(&uncertain("of = \"delay\"\ndistribution = 3"), "R004", 11);
     check(&uncertain("of = \"weather\""), "R005", 10);
     check(&uncertain("of = \"recruitment\"\ndistribution = { kind = \"gauss\", mean = 1 }"), "R005", 11);
-    check(&uncertain("of = \"success\"\nmeasure = \"no-such\"\ndistribution = { kind = \"beta\", like = 9 }"), "R006", 11);
+    check(
+        &uncertain("of = \"success\"\nmeasure = \"no-such\"\ndistribution = { kind = \"beta\", like = 9 }"),
+        "R006",
+        11,
+    );
     check(&uncertain("of = \"cost\"\ncost = \"no-such\"\ndistribution = { kind = \"fixed\", value = 1 }"), "R006", 11);
     check(&format!("[[leaving]]\nid = \"x\"\nlabel = \"X\"\nyearly = 1.5\nthen = \"baseline\"\n{ORIGIN}"), "R007", 10);
     let upside_down = "distribution = { kind = \"triangle\", low = 2, mode = 1, high = 3 }";
@@ -57,10 +61,12 @@ fn each_mistake_has_its_code() {
     check(&format!("{one}\n{}", one.replace("\"x\"", "\"y\"")), "R010", 13);
     let third = one.replace("\"x\"", "\"z\"").replace("\"delay\"", "\"recruitment\"").replace("= 3 }", "= 1 }");
     let second = one.replace("\"x\"", "\"y\"").replace("\"delay\"", "\"saving\"").replace("= 3 }", "= 1 }");
-    let pair = |one: &str, other: &str| format!("[[correlation]]\nbetween = [\"{one}\", \"{other}\"]\nvalue = -0.9\n{ORIGIN}");
+    let pair =
+        |one: &str, other: &str| format!("[[correlation]]\nbetween = [\"{one}\", \"{other}\"]\nvalue = -0.9\n{ORIGIN}");
     let three = format!("{one}\n{second}\n{third}\n{}\n{}\n{}", pair("x", "y"), pair("x", "z"), pair("y", "z"));
     check(&three, "R011", 33);
-    let cause = |id: &str| format!("[[leaving]]\nid = \"{id}\"\nlabel = \"X\"\nyearly = 0.7\nthen = \"baseline\"\n{ORIGIN}");
+    let cause =
+        |id: &str| format!("[[leaving]]\nid = \"{id}\"\nlabel = \"X\"\nyearly = 0.7\nthen = \"baseline\"\n{ORIGIN}");
     check(&format!("{}\n{}", cause("a"), cause("b")), "R012", 13);
     let kind = "[[kind]]\nid = \"k\"\nlabel = \"K\"\nshare = 0.4\nsuccess = 0.5\nwithout = 0.2";
     check(&format!("{kind}\n{ORIGIN}"), "R012", 7);

@@ -55,7 +55,9 @@ fn successes_alone_are_binomial() {
 #[test]
 fn an_uncertain_rate_is_beta_binomial() {
     let agreement = measured(2030, 2030);
-    let blocks = format!("{HEAD}\n[[uncertain]]\nid = \"s\"\nlabel = \"s\"\nof = \"success\"\nmeasure = \"work-or-education\"\ndistribution = {{ kind = \"beta\", like = 40 }}\norigin = {{ assumed = \"x\" }}");
+    let blocks = format!(
+        "{HEAD}\n[[uncertain]]\nid = \"s\"\nlabel = \"s\"\nof = \"success\"\nmeasure = \"work-or-education\"\ndistribution = {{ kind = \"beta\", like = 40 }}\norigin = {{ assumed = \"x\" }}"
+    );
     let model = Model::new(&agreement, &assumed_of(&agreement, &blocks)).unwrap();
     let (mean, deviation) = mean_and_deviation(&paid(&simulate(&model, Keep::Totals).unwrap()));
     let (n, m, k) = (300.0, 0.48, 40.0);
@@ -70,7 +72,9 @@ fn an_uncertain_rate_is_beta_binomial() {
 #[test]
 fn persistence_widens_the_sum() {
     let agreement = measured(2027, 2030);
-    let blocks = format!("{HEAD}\n[[persistence]]\nmeasure = \"work-or-education\"\ncorrelation = 0.7\norigin = {{ assumed = \"x\" }}");
+    let blocks = format!(
+        "{HEAD}\n[[persistence]]\nmeasure = \"work-or-education\"\ncorrelation = 0.7\norigin = {{ assumed = \"x\" }}"
+    );
     let model = Model::new(&agreement, &assumed_of(&agreement, &blocks)).unwrap();
     // Four years: 4 + 2 (3 r + 2 r² + r³) times the variance of one.
     let r = 0.7_f64;

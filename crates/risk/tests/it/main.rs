@@ -4,5 +4,6 @@
 
 mod assumptions;
 mod draws;
+mod fairness;
 mod plan;
 mod support;

@@ -78,8 +78,10 @@ origin = { assumed = "x" }
     let draws = simulate(&model, Keep::Totals).unwrap();
     assert_eq!(draws.paths, 3);
     for account in &plan.accounts {
-        let account_column =
-            Column::Balance { account: Account { party: account.party.clone(), budget: account.budget.clone() }, year: None };
+        let account_column = Column::Balance {
+            account: Account { party: account.party.clone(), budget: account.budget.clone() },
+            year: None,
+        };
         let place = draws.place(&account_column).unwrap();
         for drawn in draws.column(place) {
             assert_eq!(minor(drawn), account.total.balance.minor());
@@ -112,7 +114,13 @@ fn certain_changes_are_plans_of_changed_agreements() {
     );
     // Salaries rise by a tenth.
     check(
-        &[("amount = 1_500_000\n", "amount = 1_650_000\n"), ("years = { from = 2023, to = 2026 }\ntotal = 6_000_000", "years = { from = 2023, to = 2026 }\ntotal = 6_600_000")],
+        &[
+            ("amount = 1_500_000\n", "amount = 1_650_000\n"),
+            (
+                "years = { from = 2023, to = 2026 }\ntotal = 6_000_000",
+                "years = { from = 2023, to = 2026 }\ntotal = 6_600_000",
+            ),
+        ],
         "of = \"cost\"\ndistribution = { kind = \"fixed\", value = 1.1 }",
     );
     // A year late: nobody starts in 2023, and the 80 of 2026 are never taken in.

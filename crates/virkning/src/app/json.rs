@@ -10,6 +10,7 @@ mod money;
 mod overlap;
 mod records;
 mod settlement;
+mod simulate;
 
 pub use claim::{claim, claim_sample, claims};
 pub use diff::diff;
@@ -19,6 +20,7 @@ pub use money::{account, compared, dues, reconciled};
 pub use overlap::overlaps;
 pub use records::records;
 pub use settlement::{example, settlement};
+pub use simulate::{reason, simulated, terms};
 
 use serde::Serialize;
 use serde_json::Value;

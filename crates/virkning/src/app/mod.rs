@@ -58,6 +58,7 @@ pub mod seal;
 pub mod service_use;
 pub mod services_explained;
 pub mod settle;
+pub mod simulate;
 pub mod source;
 pub mod statement;
 pub mod tasks;

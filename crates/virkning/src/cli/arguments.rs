@@ -123,6 +123,7 @@ pub enum Action {
     Diff(Diff),
     Schema(Schema),
     Plan(Plan),
+    Simulate(Simulate),
     FollowUp(FollowUp),
     Seal(Seal),
     User(User),
@@ -207,6 +208,22 @@ pub struct Fmt {
 pub struct Plan {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
+    pub format: PlanFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct Simulate {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(virkning_risk::PATHS_MAX)))]
+    pub paths: Option<u32>,
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    #[arg(long)]
+    pub terms: bool,
+    #[arg(long, value_name = "FILE.parquet")]
+    pub draws: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
     pub format: PlanFormat,
 }

@@ -35,7 +35,7 @@ use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, expected, head, json, plan, template, user};
+use crate::app::{Session, diff, example, expected, head, json, plan, simulate, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -102,6 +102,20 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 PlanFormat::Text => print_out(&print::plan(&agreement, &planned, texts)),
                 PlanFormat::Json => print_json(&json::plan(&agreement, &planned))?,
                 PlanFormat::Csv => print_out(&json::plan_csv(&agreement, &planned)),
+            }
+        }
+        Action::Simulate(wanted) => {
+            let chosen = simulate::Chosen {
+                paths: wanted.paths,
+                seed: wanted.seed,
+                terms: wanted.terms,
+                draws: wanted.draws.as_deref(),
+            };
+            let simulated = simulate::simulate(&wanted.file, &chosen, &codes_of(arguments, world)?)?;
+            match wanted.format {
+                PlanFormat::Text => print_out(&print::simulated(&simulated, texts)),
+                PlanFormat::Json => print_json(&json::simulated(&simulated))?,
+                PlanFormat::Csv => print_out(&print::simulated_csv(&simulated)),
             }
         }
         Action::FollowUp(wanted) => {

@@ -57,6 +57,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/claim.ftl")),
             include_str!(concat!("../../locales/", $language, "/engine.ftl")),
             include_str!(concat!("../../locales/", $language, "/plan.ftl")),
+            include_str!(concat!("../../locales/", $language, "/simulate.ftl")),
             include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/language.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),

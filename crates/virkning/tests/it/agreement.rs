@@ -1,6 +1,7 @@
-//! `check`, `fmt`, `seal` and, in a file of its own, `plan` as users meet them.
+//! `check`, `fmt`, `seal` and, in files of their own, `plan` and `simulate` as users meet them.
 
 mod plan;
+mod simulate;
 
 use std::fs;
 use std::path::{Path, PathBuf};

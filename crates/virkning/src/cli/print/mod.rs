@@ -22,6 +22,7 @@ mod record;
 mod register;
 mod services_explained;
 mod settlement;
+mod simulate;
 
 pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
 pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
@@ -46,6 +47,7 @@ pub use record::{
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use services_explained::services_explained;
 pub use settlement::{example, settlement};
+pub use simulate::{simulated, simulated_csv};
 
 use super::complaint::say_document;
 use super::table;
