@@ -9,6 +9,7 @@ pub mod codes;
 pub mod comparison;
 pub mod disclosure;
 pub mod events;
+pub mod flat;
 pub mod identifier;
 pub mod import;
 pub mod key;

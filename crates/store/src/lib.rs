@@ -68,9 +68,7 @@ pub use decisions::{Decision, ProposalState};
 pub use digest::content_hash;
 pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
-pub use evaluations::{
-    Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,
-};
+pub use evaluations::{Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun};
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};

@@ -76,6 +76,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ask.ftl")),
             include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/evaluate.ftl")),
         ]
     };
 }
