@@ -100,6 +100,7 @@ mod tests {
             observations: None,
             registers: Vec::new(),
             overlaps: Vec::new(),
+            evaluations: Vec::new(),
         }
     }
 

@@ -46,6 +46,9 @@ pub struct Inputs {
     /// Other agreements with participants in common, in the order of their identifiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overlaps: Vec<OverlapUsed>,
+    /// The hashes of what evaluations by locked plans gave, where a payment rests on their estimates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evaluations: Vec<ContentHash>,
 }
 
 /// An earlier settlement, as far as a later one depends on it.

@@ -10,6 +10,7 @@ pub mod comparison;
 pub mod disclosure;
 mod draws;
 pub mod events;
+pub mod flat;
 pub mod identifier;
 pub mod import;
 pub mod key;

@@ -153,3 +153,8 @@ impl Sorted {
         Likelihood { value, slope, information: Symmetric::of_upper(width, &information) }
     }
 }
+
+/// The hazard ratio of its logarithm.
+pub fn ratio(logarithm: f64) -> f64 {
+    libm::exp(logarithm)
+}

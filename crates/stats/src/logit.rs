@@ -138,3 +138,8 @@ fn finish(
 fn chance(predictor: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-predictor))
 }
+
+/// The logarithm of the odds of a chance: the scale on which calipers are measured.
+pub fn log_odds(chance: f64) -> f64 {
+    libm::log(chance) - libm::log1p(-chance)
+}

@@ -224,11 +224,22 @@ impl Store {
     /// Every text that was locked under a name, the first first.
     pub fn evaluation_plans(&self, id: &str) -> Result<Vec<EvaluationPlan>, StoreError> {
         self.read(|transaction| {
-            transaction
-                .rows::<EvaluationPlanRow>(&[("id", id.into())], &["position"])?
-                .iter()
-                .map(plan_of)
-                .collect()
+            transaction.rows::<EvaluationPlanRow>(&[("id", id.into())], &["position"])?.iter().map(plan_of).collect()
+        })
+    }
+
+    /// The text that is locked last under each name that is about an agreement.
+    pub fn evaluation_plans_of(&self, agreement: &AgreementId) -> Result<Vec<EvaluationPlan>, StoreError> {
+        self.read(|transaction| {
+            let rows = transaction.rows::<EvaluationPlanRow>(&[], &["id", "position"])?;
+            let mut last: Vec<EvaluationPlanRow> = Vec::new();
+            for row in rows {
+                match last.last_mut() {
+                    Some(known) if known.id == row.id => *known = row,
+                    _ => last.push(row),
+                }
+            }
+            last.iter().filter(|row| row.agreement == agreement.as_str()).map(plan_of).collect()
         })
     }
 
@@ -282,9 +293,7 @@ impl Store {
 
     /// Every run, the first first.
     pub fn evaluation_runs(&self) -> Result<Vec<EvaluationRun>, StoreError> {
-        self.read(|transaction| {
-            transaction.rows::<EvaluationRunRow>(&[], &["sequence"])?.iter().map(run_of).collect()
-        })
+        self.read(|transaction| transaction.rows::<EvaluationRunRow>(&[], &["sequence"])?.iter().map(run_of).collect())
     }
 
     /// Keeps an allocation. The same plan and list again change nothing: nobody draws twice and chooses.

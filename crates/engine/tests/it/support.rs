@@ -178,6 +178,7 @@ pub fn ips_plus() -> Agreement {
             origin: None,
         }],
         overlaps: Vec::new(),
+        evaluations: Vec::new(),
         guarantees: Vec::new(),
         capital_returns: Vec::new(),
         indices: Vec::new(),
@@ -394,6 +395,7 @@ pub fn inputs(year: i16, posted_before: Vec<PostedBefore>) -> Inputs {
         observations: None,
         registers: Vec::new(),
         overlaps: Vec::new(),
+        evaluations: Vec::new(),
     }
 }
 

@@ -32,6 +32,7 @@ impl Folder {
             folder.records(),
             folder.uploads(),
             folder.inbox(),
+            folder.evaluations(),
         ];
         for path in std::iter::once(folder.root.clone()).chain(below) {
             fs::DirBuilder::new()
@@ -153,6 +154,21 @@ impl Folder {
     /// The folder of documents for the case file, each named by its content.
     pub fn records(&self) -> PathBuf {
         self.root.join("records")
+    }
+
+    /// The folder of data that evaluations were run on, and of sealed lists of allocations, each named by its content.
+    pub fn evaluations(&self) -> PathBuf {
+        self.root.join("evaluations")
+    }
+
+    /// Keeps data of an evaluation, or a list of an allocation. The same content again changes nothing.
+    pub fn keep_evaluation(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
+        keep(&self.steps, &self.evaluations(), "csv", bytes)
+    }
+
+    /// Reads such a file and checks that it is what its name says.
+    pub fn kept_evaluation(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+        kept(&self.evaluations(), "csv", wanted)
     }
 
     /// Keeps a trace under the hash of its content. The same content again changes nothing.

@@ -22,6 +22,7 @@ use virkning_register::Pseudonym;
 
 use super::coded;
 use super::codes::CodesInUse;
+use super::evaluate::EvaluationInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
 use super::observations::{self, ReportedInUse, reported_until};
@@ -52,6 +53,8 @@ pub struct Materials {
     pub posted_before: Vec<PostedBefore>,
     /// Other agreements with participants in common.
     pub overlaps: OverlapsInUse,
+    /// Estimates of evaluations by locked plans.
+    pub evaluations: Vec<EvaluationInUse>,
 }
 
 /// What materials are gathered for.
@@ -241,11 +244,14 @@ impl Materials {
                     .map_err(|error| coded(error.code(), error.arguments()))?
             }
         };
+        let of_year: Vec<&EvaluationInUse> =
+            self.evaluations.iter().filter(|one| one.estimate.year == measured_year).collect();
+        let evaluations = of_year.iter().map(|one| one.content.clone()).collect();
         Ok(Case {
             measured_year,
-            inputs: Inputs { overlaps, ..self.inputs()? },
+            inputs: Inputs { overlaps, evaluations, ..self.inputs()? },
             observations: &observed.observations,
-            estimates: Vec::new(),
+            estimates: of_year.into_iter().map(|one| one.estimate.clone()).collect(),
             started: self.enrolment.enrolled().map(|(person, day)| (person.alias.clone(), day)).collect(),
             follow_ups: self.follow_ups(measured_year)?,
             trace: observed.trace_hash(),
@@ -305,6 +311,7 @@ impl Materials {
             observations: reported,
             registers: Vec::new(),
             overlaps: Vec::new(),
+            evaluations: Vec::new(),
         };
         inputs.set_registers(registers);
         Ok(inputs)

@@ -12,6 +12,7 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod accounts;
+pub mod allocate;
 pub mod ask;
 pub mod backup;
 pub mod check;
@@ -25,6 +26,7 @@ pub mod doctor;
 pub mod draft;
 pub mod editions;
 pub mod enrol;
+pub mod evaluate;
 pub mod example;
 pub mod expected;
 pub mod explain;

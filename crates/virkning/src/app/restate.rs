@@ -141,6 +141,8 @@ impl Session<'_> {
             shared,
         )?;
         materials.posted_before = year.inputs.posted_before.clone();
+        // A posted year keeps the estimate that it was paid on: a later run is no new register.
+        materials.evaluations = self.evaluations_of(&year.inputs.evaluations)?;
         add_new(shared, &materials.registers);
         Ok(materials)
     }

@@ -91,6 +91,7 @@ impl Session<'_> {
         if let Some(posted) = chain.settlement(measured_year) {
             return self.show(&posted.record.id);
         }
+        self.refuse_without_estimate(&agreement.id, measured_year)?;
         let before = chain.years().into_iter().filter(|year| year.measured_year < measured_year).collect();
         let recomputed = self.recompute_years(&self.today(sealed.clone(), agreement.clone(), snapshots)?, before)?;
         let mut materials =
@@ -185,6 +186,7 @@ impl Session<'_> {
         let mut materials =
             self.materials_with(sealed.hash, agreement, enrolment, &snapshots, reported, codes, overlaps, &[])?;
         materials.posted_before = inputs.posted_before.clone();
+        materials.evaluations = self.evaluations_of(&inputs.evaluations)?;
         Ok(materials)
     }
 
@@ -205,7 +207,9 @@ impl Session<'_> {
         let people: Vec<Pseudonym> = links.values().copied().collect();
         let numbers = self.number_links_of(&enrolment)?;
         let registers = self.registers_in_use(&agreement, snapshots, (&people, &numbers), known)?;
+        let evaluations = self.evaluations_now(&agreement.id)?;
         Ok(Materials {
+            evaluations,
             agreement,
             seal,
             enrolment: enrolment_set(&enrolment)?,

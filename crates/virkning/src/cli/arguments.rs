@@ -132,6 +132,8 @@ pub enum Action {
     Enrol(Enrol),
     Overlap(Overlap),
     Claim(Claim),
+    Evaluate(super::evaluate::Evaluate),
+    Allocate(super::allocate::Allocate),
     Settle(Settle),
     Show(Show),
     Approve(Approve),

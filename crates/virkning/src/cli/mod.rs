@@ -1,10 +1,12 @@
 //! The command line: it reads what is asked, calls the use case, and prints the answer in the user's language. Answers go
 //! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
 
+mod allocate;
 mod arguments;
 mod ask;
 mod claim;
 mod complaint;
+mod evaluate;
 #[cfg(test)]
 mod exits;
 mod governance;
@@ -146,6 +148,8 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             print_out(&print::enrolled(&enrolled, texts));
             privacy::note_source(&session, &enrolled.source, texts)?;
         }
+        Action::Evaluate(wanted) => evaluate::act(&open()?, &wanted.action, texts)?,
+        Action::Allocate(wanted) => allocate::act(&open()?, &wanted.action, texts)?,
         Action::Claim(wanted) => claim::act(&open()?, &wanted.action, texts)?,
         Action::Overlap(wanted) => overlap(&open()?, wanted, texts)?,
         Action::Settle(wanted) => {

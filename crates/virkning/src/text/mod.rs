@@ -88,6 +88,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/draft.ftl")),
             include_str!(concat!("../../locales/", $language, "/job.ftl")),
             include_str!(concat!("../../locales/", $language, "/organisation.ftl")),
+            include_str!(concat!("../../locales/", $language, "/evaluate.ftl")),
         ]
     };
 }
