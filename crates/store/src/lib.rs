@@ -84,7 +84,6 @@ pub use evaluations::{
     Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,
 };
 pub use external_users::ExternalLogin;
-pub use evaluations::{Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun};
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use governance::{
     CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, ReportText,
