@@ -3,6 +3,7 @@
 
 mod page;
 mod questions;
+mod risk;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -51,6 +52,12 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
         let page = questions::national(&folder, people)?;
         println!("\n{page}");
         return shell::write(&shell::root().join("docs/NATIONAL.md"), &page);
+    }
+    if words == ["--risk"] {
+        setup::ensure(&[setup::PYTHON])?;
+        let page = risk::page(&python()?)?;
+        println!("\n{page}");
+        return shell::write(&shell::root().join("docs/RISK-SPEED.md"), &page);
     }
     let options = options(words)?;
     setup::ensure(&[setup::C_COMPILER, setup::PYTHON])?;
@@ -108,7 +115,7 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             Ok(persons) if persons >= 1000 => Ok(Options { persons, rounds: 3, write: true }),
             _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
         },
-        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N]")),
+        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N] | --risk")),
     }
 }
 
