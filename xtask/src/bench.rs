@@ -3,6 +3,7 @@
 
 mod page;
 mod questions;
+mod risk;
 mod web;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +65,12 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
             false => shell::write(&page, &web::replaced(&shell::read(&page)?, &section)),
         };
     }
+    if words == ["--risk"] {
+        setup::ensure(&[setup::PYTHON])?;
+        let page = risk::page(&python()?)?;
+        println!("\n{page}");
+        return shell::write(&shell::root().join("docs/RISK-SPEED.md"), &page);
+    }
     let options = options(words)?;
     setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
     let build = ["build", "--release", "--locked", "--package", "virkning", "--package", "virkning-bench"];
@@ -123,7 +130,7 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
         },
         _ => Err(Failure::new(
-            "usage: cargo xtask bench [--persons N] [--smoke] | --web [--smoke|--debug] | --national [N]",
+            "usage: cargo xtask bench [--persons N] [--smoke] | --web [--smoke|--debug] | --national [N] | --risk",
         )),
     }
 }

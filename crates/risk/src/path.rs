@@ -170,6 +170,7 @@ impl Model {
         let (numbers, accounts) = (&scratch.numbers, &mut scratch.plain);
         let mut sums = Sums {
             books: &self.books,
+            whole: self.books_case,
             program: &self.program,
             balance: &mut scratch.balance,
             paid: &mut scratch.paid,
@@ -228,8 +229,12 @@ impl Model {
         }
         let first_look = self.measures.iter().any(|measure| measure.cohorts_like.is_some());
         if !first_look {
+            let mut scale = (usize::MAX, 1.0);
             for (place, point) in self.points.iter().enumerate() {
-                let rate = self.rate(point, self.scale(&self.measures[point.measure], &scratch.drawn), &scratch.drawn);
+                if scale.0 != point.measure {
+                    scale = (point.measure, self.scale(&self.measures[point.measure], &scratch.drawn));
+                }
+                let rate = self.rate(point, scale.1, &scratch.drawn);
                 scratch.rates[place].fill(rate);
             }
         }
@@ -550,6 +555,7 @@ impl Model {
         accounts.reset();
         let mut sums = Sums {
             books: &self.books,
+            whole: self.books_case,
             program: &self.program,
             balance: &mut scratch.balance,
             paid: &mut scratch.paid,
@@ -711,6 +717,8 @@ fn small_float(number: Decimal) -> f64 {
 /// Sums what the engine pays, by account and year.
 struct Sums<'a> {
     books: &'a Books,
+    /// Whether balances are kept, or only what is received.
+    whole: bool,
     program: &'a Program,
     balance: &'a mut [i64],
     paid: &'a mut [i64],
@@ -723,9 +731,12 @@ struct Sums<'a> {
 impl Sums<'_> {
     fn clear(&mut self) {
         // What nothing drawn changes stands there already.
-        self.balance.copy_from_slice(&self.books.fixed);
+        if self.whole {
+            self.balance.copy_from_slice(&self.books.fixed);
+            self.paid.fill(0);
+        }
         self.received.copy_from_slice(&self.books.fixed_received);
-        for sums in [&mut *self.paid, &mut *self.cuts, &mut *self.by_term] {
+        for sums in [&mut *self.cuts, &mut *self.by_term] {
             sums.fill(0);
         }
         if let Some(paid) = &mut self.paid_on {
@@ -770,6 +781,12 @@ impl Sums<'_> {
     fn book(&mut self, place: usize, (payer, receiver): (usize, usize), year: usize, amount: i64) {
         let slots = &self.books.slots[place];
         let years = self.books.years.len();
+        if !self.whole {
+            for account in &slots.receivers[receiver] {
+                self.received[account * years + year] += amount;
+            }
+            return;
+        }
         for account in &slots.payers[payer] {
             self.balance[account * years + year] -= amount;
             self.paid[account * years + year] += amount;

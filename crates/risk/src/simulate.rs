@@ -186,6 +186,8 @@ fn both(model: &Model, keep: Keep) -> Vec<(Column, Writer)> {
     };
     let named = |year: &Option<usize>| year.map(|year| books.years[year]);
     let mut both = Vec::new();
+    // Without costs and savings an account's balance would say little.
+    let whole = model.books_case;
     for (place, account) in books.accounts.iter().enumerate() {
         let pays = books.slots.iter().any(|line| line.payers.iter().flatten().any(|payer| *payer == place));
         let receives = account.budget.is_none()
@@ -193,8 +195,10 @@ fn both(model: &Model, keep: Keep) -> Vec<(Column, Writer)> {
                 || books.investors.iter().any(|investor| investor.account == place));
         for year in &years {
             let of = |account: &Account| account.clone();
-            both.push((Column::Balance { account: of(account), year: named(year) }, Writer::Balance(place, *year)));
-            if pays {
+            if whole {
+                both.push((Column::Balance { account: of(account), year: named(year) }, Writer::Balance(place, *year)));
+            }
+            if pays && whole {
                 both.push((Column::Paid { account: of(account), year: named(year) }, Writer::Paid(place, *year)));
             }
             if receives {
@@ -213,7 +217,7 @@ fn both(model: &Model, keep: Keep) -> Vec<(Column, Writer)> {
     both.extend(payments.into_iter().map(|(id, places)| (Column::Payment(id), Writer::Payment(places))));
     for (place, investor) in books.investors.iter().enumerate() {
         both.push((Column::Return(investor.party.clone()), Writer::Return(place)));
-        for (nth, (_, given)) in investor.instalments.iter().enumerate() {
+        for (nth, (_, given)) in investor.instalments.iter().enumerate().filter(|_| whole) {
             let given = *given as f64 / 100.0;
             let column = Column::Repaid { party: investor.party.clone(), instalment: nth + 1, given };
             both.push((column, Writer::Repaid(place, nth)));
@@ -221,6 +225,9 @@ fn both(model: &Model, keep: Keep) -> Vec<(Column, Writer)> {
     }
     for limit in 0..model.program.limit_count() {
         both.push((Column::OverLimit(model.program.limit(limit).clone()), Writer::OverLimit(limit)));
+    }
+    if !whole {
+        return both;
     }
     for (place, measure) in model.measures.iter().enumerate().filter(|(_, measure)| measure.drawn) {
         both.push((Column::Successes(measure.id.clone()), Writer::Successes(place)));
