@@ -67,7 +67,7 @@ fn stage_value(stage: Stage) -> Value {
 pub fn stage_label(dossier: &Dossier, stage: Stage) -> Words {
     match dossier.portfolio.label(stage) {
         Some(label) => Words::text(label),
-        None => Words::key("govern-stage").with("stage", Value::Choice(stage.word().to_owned())),
+        None => Words::key("govern-stage").with("stage", Value::Choice(format!("s{}", stage.word()))),
     }
 }
 

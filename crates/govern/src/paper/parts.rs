@@ -95,6 +95,20 @@ pub fn head_facts(dossier: &Dossier, idea: &Idea, agreement: &Agreement) -> Vec<
             }
         }
     }
+    // Where no totals are stated they follow from the terms.
+    if agreement.financing.is_none()
+        && let Some(plan) = dossier.plan(agreement)
+    {
+        let named = [
+            ("price", plan.financing.price),
+            ("capital", plan.financing.capital),
+            ("own-financing", plan.financing.own_financing),
+        ];
+        for (key, amount) in named.into_iter().filter(|(_, amount)| !amount.is_zero()) {
+            let from = Lineage::computed(agreement.id.as_str(), "plan", ["cost", "funding", "own_financing"]);
+            lines.push(Line::new(format!("paper-{key}").as_str(), Figure::new(format!("{id}.{key}"), amount, from)));
+        }
+    }
     for role in [PartyRole::Authority, PartyRole::Investor, PartyRole::Provider, PartyRole::Guarantor, PartyRole::Payer]
     {
         let parties: Vec<_> = agreement.parties.iter().filter(|party| party.is(role)).collect();

@@ -376,16 +376,16 @@ govern-decision = { $kind ->
     }
 
 govern-stage = { $stage ->
-    [1] Idéudvikling
-    [2] Data og udvikling af indsats
-    [3a] Business case
-    [3b] Tilbagebetaling
-    [4] Implementering
-    [5] Opfølgning
-    [6] Evaluering
-    [declined] Afslået
-    [parked] Lagt til side
-    *[unreadable] Ulæselig i kilden
+    [s1] Idéudvikling
+    [s2] Data og udvikling af indsats
+    [s3a] Business case
+    [s3b] Tilbagebetaling
+    [s4] Implementering
+    [s5] Opfølgning
+    [s6] Evaluering
+    [sdeclined] Afslået
+    [sparked] Lagt til side
+    *[sunreadable] Ulæselig i kilden
     }
 
 govern-need = { $need ->

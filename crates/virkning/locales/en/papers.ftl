@@ -376,16 +376,16 @@ govern-decision = { $kind ->
     }
 
 govern-stage = { $stage ->
-    [1] Idea
-    [2] Data and intervention
-    [3a] Business case
-    [3b] Repayment
-    [4] Implementation
-    [5] Follow-up
-    [6] Evaluation
-    [declined] Declined
-    [parked] Parked
-    *[unreadable] Unreadable in the source
+    [s1] Idea
+    [s2] Data and intervention
+    [s3a] Business case
+    [s3b] Repayment
+    [s4] Implementation
+    [s5] Follow-up
+    [s6] Evaluation
+    [sdeclined] Declined
+    [sparked] Parked
+    *[sunreadable] Unreadable in the source
     }
 
 govern-need = { $need ->

@@ -68,7 +68,7 @@ mod check {
         }
         let found = answer(&["check", "--format", "json", &folder, "--expected", &expected], 0);
         assert_eq!(found["unexpected"], json!([]));
-        assert_eq!(found["files"].as_array().expect("a list").len(), 15);
+        assert_eq!(found["files"].as_array().expect("a list").len(), 16);
         let alone = text(&run(&["--lang", "da", "check", &document()]).stdout);
         assert!(alone.contains("ingen fejl") && alone.contains("5 regneeksempler holder"), "{alone}");
     }

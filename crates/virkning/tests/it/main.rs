@@ -2,6 +2,7 @@
 
 mod agreement;
 mod fuzz;
+mod governance;
 mod imports;
 mod language;
 mod office;
