@@ -2,7 +2,7 @@
 
 use virkning_store::{AuditBreak, BrokenAt, Head, verify_log};
 
-use crate::script::Office;
+use crate::script::{Office, actor, proposal_id};
 
 /// The log of an office, a line each, and its head.
 fn exported() -> (Vec<String>, Head) {
@@ -82,4 +82,22 @@ fn records_that_changed_places_are_found() {
     let (three, four) = (renumbered(&lines[3], 4, 3), renumbered(&lines[2], 3, 4));
     (lines[2], lines[3]) = (three, four);
     assert_eq!(checked(&lines, None), broken(3, AuditBreak::Moved));
+}
+
+/// The clock goes back an hour, and later forward a year: records keep the order in which they were made.
+#[test]
+fn the_clock_orders_nothing() {
+    let office = Office::new();
+    let note = |at: &str, subject: &str| {
+        let who = virkning_store::Actor { at: at.parse().unwrap(), ..actor("anna") };
+        office.store.audit_note(&who, "settle", proposal_id(subject).as_str(), Default::default()).unwrap();
+    };
+    note("2025-03-03T10:00:00Z", "first");
+    note("2025-03-03T09:00:00Z", "second");
+    note("2026-03-03T09:00:00Z", "third");
+    note("2025-03-03T09:30:00Z", "fourth");
+    let newest_first: Vec<String> = office.store.audit_log(4).unwrap().into_iter().map(|entry| entry.subject).collect();
+    assert_eq!(newest_first, ["fourth", "third", "second", "first"]);
+    assert_eq!(office.store.verify().unwrap().faults, []);
+    assert_eq!(office.store.audit_verify().unwrap(), office.store.audit_head().unwrap());
 }
