@@ -68,9 +68,7 @@ mod tests {
         for (place, count) in REQUIREMENTS.iter().enumerate() {
             rows.extend((1..=*count).map(|number| format!("| {}.1.{number} | 1 | a | yes |", place + 1)));
         }
-        let findings = |rows: &[String]| {
-            check(&[TextFile { path: PAGE.to_owned(), text: rows.join("\n") }]).len()
-        };
+        let findings = |rows: &[String]| check(&[TextFile { path: PAGE.to_owned(), text: rows.join("\n") }]).len();
         assert_eq!(findings(&rows), 0);
         assert_eq!(findings(&rows[1..]), 1);
         rows[3] = rows[4].clone();
