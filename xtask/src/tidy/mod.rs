@@ -1,12 +1,13 @@
 //! The rules of the house that no compiler checks. Each rule takes the text of a file and gives its findings, so that
 //! each is tested on good and bad snippets; only this file touches the disk.
 
+mod asvs;
 mod danish;
 mod dependencies;
+mod evidence;
 mod fluent;
 mod golden;
 mod privacy;
-mod proofs;
 mod rust;
 
 use std::fmt;
@@ -50,8 +51,9 @@ pub fn run() -> Result<(), Failure> {
         findings.extend(rules_of_one_file(file));
     }
     findings.extend(fluent::check(&files));
+    findings.extend(asvs::check(&files));
     findings.extend(golden::check(&files));
-    findings.extend(proofs::check(&files));
+    findings.extend(evidence::check(&files));
     findings.extend(dependencies::check()?);
     findings.sort();
     findings.dedup();
