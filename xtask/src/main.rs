@@ -5,6 +5,7 @@ mod bench;
 mod ci;
 mod cluster;
 mod demo;
+mod effect;
 mod errors;
 mod fuzz;
 // The same file as in the shared test support: tests start such a server where this tool has not done it for them.
@@ -36,6 +37,7 @@ cargo xtask sim --seeds N [--seed FIRST] [--steps K]   random histories with fau
 cargo xtask sim --kills N | --flips N                  a working process killed N times; N stored bits flipped
 cargo xtask cluster               builds the cluster, a workspace of its own, and tests it: one of two executors dies
 cargo xtask fuzz [--seconds N] [TARGET ...]            every parser against bytes that libFuzzer thinks up
+cargo xtask effect                effects against R, statsmodels and others on the larger public data
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
 ";
 
@@ -67,6 +69,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["reference", "--check"] => reference::run(errors::Mode::Check),
         ["sim", options @ ..] => sim::run(options),
         ["cluster"] => cluster::run(),
+        ["effect"] => effect::run(),
         ["fuzz", options @ ..] => fuzz::run(options),
         ["bench", options @ ..] => bench::run(options),
         [] | ["help" | "--help" | "-h"] => {
