@@ -1,7 +1,7 @@
 //! What must pass before anything is shared, the same here and on a server: no rule of it stands anywhere else.
 
 use crate::shell::{self, Failure};
-use crate::{bench, cluster, demo, errors, fuzz, judge, reference, setup, sim, test, tidy, web};
+use crate::{bench, cluster, demo, effect, errors, fuzz, judge, reference, setup, sim, test, tidy, web};
 
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub enum Extent {
     /// Also that what is generated is up to date and nothing was left changed, and simulated histories.
     Default,
     /// Also the demonstration, the journeys in a browser and through a provider of identities, every parser fuzzed for a
-    /// short while, DuckDB as the judge of measures, a short benchmark, and the cluster.
+    /// short while, DuckDB as the judge of measures, a short benchmark, effects against other programs, and the cluster.
     Full,
 }
 
@@ -45,6 +45,7 @@ pub fn run(extent: Extent) -> Result<(), Failure> {
         fuzz::run(&[])?;
         judge::run(&[])?;
         bench::run(&["--smoke"])?;
+        effect::run()?;
         cluster::run()?;
     }
     if extent >= Extent::Default {

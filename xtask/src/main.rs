@@ -5,6 +5,7 @@ mod bench;
 mod ci;
 mod cluster;
 mod demo;
+mod effect;
 mod errors;
 mod fuzz;
 mod judge;
@@ -42,6 +43,7 @@ cargo xtask cluster               builds the cluster, a workspace of its own, an
 cargo xtask fuzz [--seconds N] [TARGET ...]            every parser against bytes that libFuzzer thinks up
 cargo xtask judge [--people N] [--seed N]   every measure asked of DuckDB, too: equal for everybody
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md; --web: the web application alone
+cargo xtask effect                effects against R, statsmodels and others on the larger public data
 ";
 
 fn main() -> ExitCode {
@@ -74,6 +76,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["sim", options @ ..] => sim::run(options),
         ["cluster"] => cluster::run(),
         ["judge", options @ ..] => judge::run(options),
+        ["effect"] => effect::run(),
         ["fuzz", options @ ..] => fuzz::run(options),
         ["bench", options @ ..] => bench::run(options),
         [] | ["help" | "--help" | "-h"] => {

@@ -32,7 +32,7 @@ pub struct Look {
 }
 
 /// Points of the grid on which the density of the test is carried from look to look (odd, for Simpson's rule).
-const POINTS: usize = 401;
+const POINTS: usize = 241;
 
 /// The bounds at looks with these shares of the information, rising to at most 1.
 pub fn bounds(information: &[f64], form: Bounds, level: f64) -> Result<Vec<Look>, NotEstimable> {

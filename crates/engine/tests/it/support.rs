@@ -178,7 +178,6 @@ pub fn ips_plus() -> Agreement {
             origin: None,
         }],
         overlaps: Vec::new(),
-        evaluations: Vec::new(),
         guarantees: Vec::new(),
         capital_returns: Vec::new(),
         indices: Vec::new(),

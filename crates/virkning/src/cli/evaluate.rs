@@ -60,6 +60,8 @@ pub struct Run {
     pub data: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub agreement: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "agreement")]
+    pub observations: Vec<PathBuf>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }
@@ -84,7 +86,8 @@ pub struct Show {
 pub fn act(session: &Session<'_>, action: &EvaluateAction, texts: &Texts) -> Result<(), Failure> {
     match action {
         EvaluateAction::Check(wanted) => {
-            let source = Source { data: wanted.data.as_deref(), agreement: wanted.agreement.as_deref() };
+            let (data, agreement) = (wanted.data.as_deref(), wanted.agreement.as_deref());
+            let source = Source { data, agreement, observations: &[] };
             let checked = session.evaluation_check(&wanted.plan, source)?;
             match wanted.format {
                 Format::Text => print_out(&checked_plan(&checked, texts)),
@@ -99,7 +102,8 @@ pub fn act(session: &Session<'_>, action: &EvaluateAction, texts: &Texts) -> Res
             print_out(&format!("{}\n", texts.with(key, &words)));
         }
         EvaluateAction::Run(wanted) => {
-            let source = Source { data: wanted.data.as_deref(), agreement: wanted.agreement.as_deref() };
+            let (data, agreement) = (wanted.data.as_deref(), wanted.agreement.as_deref());
+            let source = Source { data, agreement, observations: &wanted.observations };
             let shown = session.evaluation_run(&wanted.plan, source)?;
             show(&shown, &Hidden::default(), wanted.format, texts)?;
         }

@@ -1,6 +1,7 @@
 //! The program as its users meet it: commands in, text, JSON and exit codes out. One binary for all integration tests.
 
 mod agreement;
+mod evaluation;
 mod fuzz;
 mod governance;
 mod imports;

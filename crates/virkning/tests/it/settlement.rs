@@ -7,6 +7,7 @@ mod counting;
 mod deciding;
 mod disclosure;
 mod editions;
+mod evaluated;
 mod life;
 mod months;
 mod overlap;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use virkning_register::flat;
+use virkning_register::identifier::Cpr;
+use virkning_register::problem::without_identifiers;
 
 use super::plan::{Data, Outcome, Plan};
 use crate::app::failure::{Failure, Refusal, RowProblem, Rows};
@@ -57,6 +59,8 @@ impl Frame {
         for (row, unit) in units.iter().enumerate() {
             if unit.is_empty() {
                 reader.wrong(row, &data.unit, "evaluation-row-unit");
+            } else if is_identifier(unit) {
+                reader.wrong(row, &data.unit, "evaluation-row-identifier");
             }
         }
         let treated: Vec<bool> = table.columns[&data.arm].iter().map(|arm| *arm == data.treated).collect();
@@ -158,6 +162,11 @@ impl Frame {
     }
 }
 
+/// Whether a unit is a CPR number: those stay out of data that are kept, and out of lists.
+fn is_identifier(unit: &str) -> bool {
+    Cpr::parse(unit.as_bytes(), true).is_ok()
+}
+
 /// A number for each value, in the order of the values, so that the order of rows decides nothing.
 fn numbered(values: &[String]) -> Vec<u32> {
     let mut names: Vec<&String> = values.iter().collect();
@@ -189,8 +198,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// A fault of a row. Whose row it is stays unsaid: the line says it.
     fn wrong(&mut self, row: usize, column: &str, code: &str) {
-        let is_unit = code == "evaluation-row-twice";
-        let excerpt = if is_unit { String::new() } else { self.table.columns[column][row].clone() };
+        let is_unit = ["evaluation-row-twice", "evaluation-row-identifier"].contains(&code);
+        let cell = &self.table.columns[column][row];
+        let excerpt = if is_unit { String::new() } else { without_identifiers(cell) };
         self.problems.push(RowProblem {
             file: String::new(),
             line: self.table.lines[row],
@@ -231,7 +241,8 @@ impl Reader<'_> {
 }
 
 fn lacking(path: &Path, column: &str, there: &[String]) -> Refusal {
-    let columns = there.join(", ");
+    // A file without a head has people where names of columns should be.
+    let columns = without_identifiers(&there.join(", "));
     Refusal::new("evaluation-column-missing").with("path", path.display()).with("column", column).with("there", columns)
 }
 
@@ -302,6 +313,11 @@ pub fn by_unit(path: &Path, plan: &Plan, wanted: &[&str]) -> Result<BTreeMap<Str
         let text = table.columns[name][row].clone();
         if is_parquet { text } else { text.replace(data.decimal, ".") }
     };
+    let people = &table.columns[&data.unit];
+    if let Some(row) = people.iter().position(|unit| is_identifier(unit)) {
+        let line = table.lines[row];
+        return Err(Refusal::new("evaluation-list-identifier").with("path", path.display()).with("line", line).into());
+    }
     let rows = (0..table.lines.len())
         .map(|row| (table.columns[&data.unit][row].clone(), wanted.iter().map(|name| cell(name, row)).collect()));
     Ok(rows.collect())

@@ -15,7 +15,7 @@ pub mod release;
 mod settled;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use virkning_model::Agreement;
 use virkning_model::id::ContentHash;
@@ -40,6 +40,8 @@ pub struct Source<'a> {
     pub data: Option<&'a Path>,
     /// An agreement: its cohort and controls, with the outcome by the plan's measure.
     pub agreement: Option<&'a Path>,
+    /// Files of observations, for measures that no register is imported for.
+    pub observations: &'a [PathBuf],
 }
 
 /// What may be known before a plan is locked.
@@ -142,7 +144,7 @@ impl Session<'_> {
 
     fn frame(&self, plan: &Plan, source: Source<'_>, with_outcomes: bool) -> Result<Frame, Failure> {
         match (source.agreement, source.data) {
-            (Some(agreement), more) => self.frame_of_cohort(plan, agreement, more, with_outcomes),
+            (Some(agreement), _) => self.frame_of_cohort(plan, agreement, source, with_outcomes),
             (None, Some(path)) => Frame::read(path, plan, with_outcomes),
             (None, None) => Err(Refusal::new("evaluation-without-data").into()),
         }
@@ -153,9 +155,10 @@ impl Session<'_> {
         &self,
         plan: &Plan,
         file: &Path,
-        more: Option<&Path>,
+        source: Source<'_>,
         with_outcomes: bool,
     ) -> Result<Frame, Failure> {
+        let more = source.data;
         let (sealed, agreement) = self.sealed_file(file)?;
         let Some((named, measure, year)) = plan.pays() else {
             return Err(Refusal::new("evaluation-of-no-measure").with("plan", plan.id()).into());
@@ -170,7 +173,8 @@ impl Session<'_> {
         }
         let outcomes = match with_outcomes {
             true => {
-                let materials = self.materials_now(sealed, agreement.clone(), year, &[], ObservationFiles::NONE)?;
+                let files = ObservationFiles { paths: source.observations, ..ObservationFiles::NONE };
+                let materials = self.materials_now(sealed, agreement.clone(), year, &[], files)?;
                 let of = materials.agreement.measure(measure);
                 let of = of.ok_or_else(|| {
                     Refusal::new("evaluation-measure-unknown").with("measure", measure).with("agreement", &agreement.id)
