@@ -61,11 +61,7 @@ fn methods(route: &'static Route, filter: MethodFilter) -> MethodRouter<Arc<Web>
 }
 
 /// Every answer carries the headers, and nothing that is for another site gets in.
-async fn framed(
-    State(web): State<Arc<Web>>,
-    request: Request,
-    next: axum::middleware::Next,
-) -> Response {
+async fn framed(State(web): State<Arc<Web>>, request: Request, next: axum::middleware::Next) -> Response {
     let mut response = match headers::is_for(&web.address, request.headers()) {
         true => next.run(request).await,
         false => StatusCode::MISDIRECTED_REQUEST.into_response(),
