@@ -45,6 +45,14 @@ pub fn run() -> Result<(), Failure> {
     office.open()
 }
 
+/// Only its end: the ten investments, opened in a browser.
+pub fn office() -> Result<(), Failure> {
+    setup::ensure(&[setup::C_COMPILER])?;
+    shell::run(shell::cargo().args(["build", "--locked", "--package", "virkning"]))?;
+    let demo = Demo::begin()?;
+    Office::fill(&demo.binary)?.open()
+}
+
 struct Demo {
     binary: PathBuf,
     folder: PathBuf,

@@ -29,6 +29,7 @@ use shell::Failure;
 
 const USAGE: &str = "\
 cargo xtask demo                  the main job, end to end, on made-up data, then ten investments in a browser
+cargo xtask demo office           only the end of it: the ten investments, without the seven years before
 cargo xtask test                  tidy and all tests, the pure crates first
 cargo xtask ci [fast|full]        what must pass before anything is shared; full adds demo, fuzzing, a short bench, the cluster
 cargo xtask tidy                  the rules of the house that no compiler checks
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
 fn run(words: &[&str]) -> Result<(), Failure> {
     match words {
         ["demo"] => demo::run(),
+        ["demo", "office"] => demo::office(),
         ["test"] => test::run(),
         ["ci"] => ci::run(ci::Extent::Default),
         ["ci", "fast"] => ci::run(ci::Extent::Fast),

@@ -67,7 +67,7 @@ impl<'a> Office<'a> {
         }
         office.quietly(CONTROLLER, &["codes", "map", "653", "education", "--from", "2011-01-03"])?;
         office.quietly(APPROVER, &["codes", "map", "653", "education", "--from", "2011-01-03"])?;
-        // One year is settled, one waits for approval, one is only proposed as a draft.
+        // Two years are settled, and one waits for approval.
         office.settled("aarhus/ips-plus", "2024")?;
         office.settled("aarhus/din-vej-i-job", "2023")?;
         office.proposed("aarhus/din-vej-i-job", "2024")?;
@@ -122,7 +122,8 @@ impl<'a> Office<'a> {
         let answer = shell::output(&mut self.command(CONTROLLER, &words))?;
         let answer: Value = serde_json::from_str(&answer)
             .map_err(|error| Failure::new(format!("the settlement of {name} gave no JSON: {error}")))?;
-        let id = answer["id"].as_str().ok_or_else(|| Failure::new(format!("the settlement of {name} has no number")))?;
+        let id =
+            answer["id"].as_str().ok_or_else(|| Failure::new(format!("the settlement of {name} has no number")))?;
         Ok(id.to_owned())
     }
 
@@ -176,7 +177,8 @@ fn show(link: &str) {
     if has_screen || cfg!(target_os = "macos") {
         let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
         // Without a browser the address stands on the terminal.
-        let _ = Command::new(program).arg(link).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let _ =
+            Command::new(program).arg(link).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     }
 }
 

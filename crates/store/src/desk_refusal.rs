@@ -118,11 +118,9 @@ impl DeskRefusal {
     /// The words that fill its message.
     pub fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            DeskRefusal::DraftChanged { agreement, by, revision } => vec![
-                ("agreement", agreement.to_string()),
-                ("user", by.to_string()),
-                ("revision", revision.to_string()),
-            ],
+            DeskRefusal::DraftChanged { agreement, by, revision } => {
+                vec![("agreement", agreement.to_string()), ("user", by.to_string()), ("revision", revision.to_string())]
+            }
             DeskRefusal::NoDraft { agreement } | DeskRefusal::AgreementExists { agreement } => {
                 vec![("agreement", agreement.to_string())]
             }
@@ -140,7 +138,11 @@ impl DeskRefusal {
             DeskRefusal::UnknownComment { comment } => vec![("comment", comment.to_string())],
             DeskRefusal::UnknownUnit { unit, day } => vec![("unit", unit.clone()), ("day", day.to_string())],
             DeskRefusal::WrongParent { unit, kind, parent } => {
-                vec![("unit", unit.clone()), ("kind", (*kind).to_owned()), ("parent", if parent.is_empty() { "none".to_owned() } else { parent.clone() })]
+                vec![
+                    ("unit", unit.clone()),
+                    ("kind", (*kind).to_owned()),
+                    ("parent", if parent.is_empty() { "none".to_owned() } else { parent.clone() }),
+                ]
             }
             DeskRefusal::UnitPeriod { unit } => vec![("unit", unit.clone())],
         }

@@ -90,13 +90,7 @@ impl Store {
 
     /// Saves a text that was written from a revision; zero stands for the sealed text where nobody has begun to write. The
     /// same text again changes nothing.
-    pub fn draft_save(
-        &self,
-        actor: &Actor,
-        id: &AgreementId,
-        from: u64,
-        text: &str,
-    ) -> Result<Stored<Draft>, Failure> {
+    pub fn draft_save(&self, actor: &Actor, id: &AgreementId, from: u64, text: &str) -> Result<Stored<Draft>, Failure> {
         self.write(actor, "draft-save", id.as_str(), |transaction| {
             acting_user_on_in_txn(transaction, actor, Some(id), AUTHORS)?;
             let open = open_in_txn(transaction, id)?;
@@ -162,9 +156,7 @@ pub(crate) fn seal_in_txn(
     hash: &ContentHash,
 ) -> Result<Option<DraftRow>, StoreError> {
     match open_in_txn(transaction, id)?.filter(|draft| draft.hash == *hash) {
-        Some(draft) => {
-            insert(transaction, actor, id, (draft.revision + 1, DraftState::Sealed), &draft.text).map(Some)
-        }
+        Some(draft) => insert(transaction, actor, id, (draft.revision + 1, DraftState::Sealed), &draft.text).map(Some),
         None => Ok(None),
     }
 }

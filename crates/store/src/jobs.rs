@@ -290,7 +290,8 @@ fn replace(transaction: &mut Transaction, row: &JobRow) -> Result<(), StoreError
 }
 
 fn job_of(row: &JobRow) -> Result<Job, StoreError> {
-    let time = |field: &'static str, text: &Option<String>| text.as_deref().map(|text| row.time(field, text)).transpose();
+    let time =
+        |field: &'static str, text: &Option<String>| text.as_deref().map(|text| row.time(field, text)).transpose();
     Ok(Job {
         number: row.read("number", u64::try_from(row.number).ok())?,
         kind: row.kind.clone(),

@@ -228,7 +228,11 @@ fn check(all: &[Unit], new: &NewUnit<'_>) -> Result<(), DeskRefusal> {
         (kind, Some(parent)) => {
             let above = unit_on(all, parent, new.from);
             let above = above.ok_or(DeskRefusal::UnknownUnit { unit: parent.to_owned(), day: new.from })?;
-            if above.kind < kind && parent != new.unit { Ok(()) } else { Err(wrong(parent)) }
+            if above.kind < kind && parent != new.unit {
+                Ok(())
+            } else {
+                Err(wrong(parent))
+            }
         }
     }
 }

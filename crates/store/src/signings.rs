@@ -139,11 +139,8 @@ impl Store {
 }
 
 fn last_in_txn(transaction: &mut Transaction, new: &NewSigning<'_>) -> Result<Option<SigningRow>, StoreError> {
-    let own = [
-        ("content", new.content.as_str().into()),
-        ("party", new.party.as_str().into()),
-        ("office", new.office.into()),
-    ];
+    let own =
+        [("content", new.content.as_str().into()), ("party", new.party.as_str().into()), ("office", new.office.into())];
     transaction.last(&own, "position")
 }
 

@@ -54,9 +54,7 @@ fn another(value: &FormValue) -> (NewValue, TermValue) {
         }
         Form::Year => (NewValue::Number(2047.into()), TermValue::Year(2047.into())),
         Form::Date => (NewValue::Date(date(2047, 2, 28)), TermValue::Date("2047-02-28".to_owned())),
-        Form::Text if value.key == "price_level" => {
-            (NewValue::Text("2047".to_owned()), TermValue::Year(2047.into()))
-        }
+        Form::Text if value.key == "price_level" => (NewValue::Text("2047".to_owned()), TermValue::Year(2047.into())),
         Form::Text => text("A \"quoted\" name \\ of æøå"),
         Form::Word(words) => {
             let other = words.iter().find(|word| value.value != Some(TermValue::Text((**word).to_owned())));
@@ -110,10 +108,8 @@ fn several_values_change_together_and_comments_stay() {
         ("agreement.name".to_owned(), NewValue::Text("Ny".to_owned())),
         ("agreement.from".to_owned(), NewValue::Date(date(2028, 6, 1))),
     ];
-    let expected = text
-        .replace("\"Old\"", "\"Ny\"")
-        .replace("2027-01-01", "2028-06-01")
-        .replace("600_000", "1_250_000.5");
+    let expected =
+        text.replace("\"Old\"", "\"Ny\"").replace("2027-01-01", "2028-06-01").replace("600_000", "1_250_000.5");
     assert_eq!(with_form_values(text, &changes).unwrap(), expected);
     assert_eq!(identifier(text).as_deref(), Some("x"));
     assert_eq!(identifier("no terms"), None);

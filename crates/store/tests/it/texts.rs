@@ -8,8 +8,8 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId, TermId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    AuditBreak, BrokenAt, ClaimState, DatabaseFault, DeskRefusal, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role,
-    StoreError, content_hash,
+    AuditBreak, BrokenAt, ClaimState, DatabaseFault, DeskRefusal, Fault, HeadFault, IdentityRefusal, ProposalState,
+    Refusal, Role, StoreError, content_hash,
 };
 
 use crate::script::{agreement, proposal_id, user};
@@ -130,11 +130,8 @@ fn identity_refusals() -> Vec<IdentityRefusal> {
 
 fn desk_refusals() -> Vec<DeskRefusal> {
     let day = jiff::civil::date(2025, 3, 1);
-    let wrong_parent = |kind, parent: &str| DeskRefusal::WrongParent {
-        unit: "ips".to_owned(),
-        kind,
-        parent: parent.to_owned(),
-    };
+    let wrong_parent =
+        |kind, parent: &str| DeskRefusal::WrongParent { unit: "ips".to_owned(), kind, parent: parent.to_owned() };
     let mut refusals = vec![
         DeskRefusal::DraftChanged { agreement: agreement(), by: user("bo"), revision: 3 },
         DeskRefusal::NoDraft { agreement: agreement() },
@@ -221,7 +218,8 @@ fn errors() -> Vec<StoreError> {
 fn every_message() -> Vec<Coded> {
     let identities = identity_refusals().into_iter().map(Refusal::Identity);
     let desk = desk_refusals().into_iter().map(Refusal::Desk);
-    let refusals = refusals().into_iter().chain(identities).chain(desk).map(|refusal| (refusal.code(), refusal.arguments()));
+    let refusals =
+        refusals().into_iter().chain(identities).chain(desk).map(|refusal| (refusal.code(), refusal.arguments()));
     let faults = faults().into_iter().map(|fault| (fault.code(), fault.arguments()));
     let errors = errors().into_iter().map(|error| (error.code(), error.arguments()));
     refusals.chain(faults).chain(errors).chain(head_faults()).collect()

@@ -171,8 +171,8 @@ pub fn run_next(folder: &Folder, store: &Arc<Store>, world: &dyn World) -> Resul
     let session = Session::authenticated(folder.clone(), store.clone(), job.user.clone(), world);
     let stop = Arc::new(AtomicBool::new(false));
     let mut said = Said { job: job.number, store, world, stop: stop.clone(), last: now };
-    let work: Result<Work, Failure> = serde_json::from_str(&job.input)
-        .map_err(|_| Refusal::new("job-unreadable").with("job", job.number).into());
+    let work: Result<Work, Failure> =
+        serde_json::from_str(&job.input).map_err(|_| Refusal::new("job-unreadable").with("job", job.number).into());
     let came = work.and_then(|work| match work {
         Work::RegisterImport(work) => import(&session, &work, &mut said),
     });

@@ -166,7 +166,8 @@ fn planned_by(agreement: &Agreement, today: Date) -> Option<u64> {
     if by_year.is_empty() {
         return agreement.intake.total.map(u64::from);
     }
-    let before: u64 = by_year.iter().filter(|(year, _)| **year < today.year()).map(|(_, count)| u64::from(*count)).sum();
+    let before: u64 =
+        by_year.iter().filter(|(year, _)| **year < today.year()).map(|(_, count)| u64::from(*count)).sum();
     let this_year = by_year.get(&today.year()).map_or(0, |count| u64::from(*count));
     let day = u64::try_from(today.day_of_year()).unwrap_or(0);
     let days = u64::try_from(today.days_in_year()).unwrap_or(365);
@@ -176,7 +177,8 @@ fn planned_by(agreement: &Agreement, today: Date) -> Option<u64> {
 /// The next settlement after a day, or else the end.
 fn next(agreement: &Agreement, today: Date) -> Option<Deadline> {
     let payments = virkning_engine::plan(agreement).map(|plan| plan.payments).unwrap_or_default();
-    let due = payments.iter().filter(|payment| payment.due >= today).map(|payment| (payment.due, payment.measured_year));
+    let due =
+        payments.iter().filter(|payment| payment.due >= today).map(|payment| (payment.due, payment.measured_year));
     let settlement = due.min().map(|(due, year)| Deadline::Settlement(due, year));
     settlement.or((agreement.to >= today).then_some(Deadline::End(agreement.to)))
 }

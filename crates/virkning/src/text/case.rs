@@ -22,9 +22,7 @@ pub fn group_in_words(agreement: &Agreement, key: &GroupKey, texts: &Texts) -> S
             Some(budget) => budget.label.clone(),
             None => holder_short_name(agreement, holder, texts),
         },
-        GroupKey::Party(id) => {
-            agreement.party(id).map_or_else(|| id.to_string(), |party| party.short_name.clone())
-        }
+        GroupKey::Party(id) => agreement.party(id).map_or_else(|| id.to_string(), |party| party.short_name.clone()),
         GroupKey::Actor(actor) => texts.get(match actor {
             Actor::Municipality => "plan-actor-municipality",
             Actor::Region => "plan-actor-region",

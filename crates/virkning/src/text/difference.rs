@@ -44,7 +44,8 @@ impl InWords<'_> {
     /// What happened to a term, and what it said and says, each with its place; tables and keys in words, for whoever
     /// does not know the language.
     pub fn term_in_words(&self, change: &TermChange) -> (String, Vec<(String, String)>) {
-        let label = change.label.as_ref().or(change.id.as_ref()).map_or_else(String::new, |label| format!(" · {label}"));
+        let label =
+            change.label.as_ref().or(change.id.as_ref()).map_or_else(String::new, |label| format!(" · {label}"));
         let term = format!("{}{label}", table_in_words(self.texts, &change.table));
         let (key, what) = match &change.change {
             Change::Added(_) => ("diff-added", ""),
@@ -200,10 +201,5 @@ pub fn columns(figures: &AccountFigures) -> [Money; 5] {
 }
 
 /// The columns of an account, in the order of [`columns`]: the keys of their names.
-pub const COLUMNS: [&str; 5] = [
-    "plan-savings-column",
-    "plan-payments-received",
-    "plan-payments-made",
-    "plan-contribution",
-    "plan-balance",
-];
+pub const COLUMNS: [&str; 5] =
+    ["plan-savings-column", "plan-payments-received", "plan-payments-made", "plan-contribution", "plan-balance"];

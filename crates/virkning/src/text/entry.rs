@@ -17,8 +17,7 @@ pub fn number(language: Language, typed: &str) -> Option<Decimal> {
     let (whole, fraction) = digits.split_once(point).map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let groups: Vec<&str> = whole.split(thousands).collect();
-    let grouped = groups.len() == 1
-        || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
     if !grouped || !groups.iter().all(|group| is_digits(group)) || !fraction.is_none_or(is_digits) {
         return None;
     }

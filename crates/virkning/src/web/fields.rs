@@ -82,7 +82,8 @@ pub fn label(texts: &Texts, value: &FormValue) -> String {
 
 /// The value as the field shows it; empty where the document says that no source gives it.
 pub fn shown(language: Language, value: &FormValue) -> String {
-    let plain = |number: &Decimal| format::decimal(language, *number, number.normalize().scale()).replace('\u{2212}', "-");
+    let plain =
+        |number: &Decimal| format::decimal(language, *number, number.normalize().scale()).replace('\u{2212}', "-");
     match (&value.value, value.form) {
         (None, _) => String::new(),
         (Some(TermValue::Number(number)), Form::Share) => plain(&(*number * Decimal::ONE_HUNDRED)),

@@ -53,14 +53,7 @@ pub fn text_field(id: &str, kind: &str, label: &str, hint: Option<&str>, complet
 }
 
 /// A field of any kind with its label, what it holds now, and whether it must be filled in.
-pub fn labelled_input(
-    id: &str,
-    kind: &str,
-    label: &str,
-    hint: Option<&str>,
-    value: &str,
-    required: bool,
-) -> Markup {
+pub fn labelled_input(id: &str, kind: &str, label: &str, hint: Option<&str>, value: &str, required: bool) -> Markup {
     let described = hint.map(|_| format!("{id}-hint"));
     field(
         id,

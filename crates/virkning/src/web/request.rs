@@ -165,7 +165,13 @@ mod tests {
         let check = |wanted: Option<&'static str>, expected: Language| {
             let mut headers = HeaderMap::new();
             headers.extend(wanted.map(|text| (axum::http::header::ACCEPT_LANGUAGE, text.parse().expect("a value"))));
-            let arrived = Arrived { path: String::new(), places: BTreeMap::new(), fields: Vec::new(), headers, files: Vec::new() };
+            let arrived = Arrived {
+                path: String::new(),
+                places: BTreeMap::new(),
+                fields: Vec::new(),
+                headers,
+                files: Vec::new(),
+            };
             assert_eq!(arrived.language(), expected, "{wanted:?}");
         };
         check(None, Language::Danish);

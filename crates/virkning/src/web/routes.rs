@@ -14,6 +14,8 @@ use super::pages::{
     organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome,
     account, administration, agreement, event_log, external, investment, login, me, plan, portfolio, registers, search,
     settlement, settlements, tasks, welcome,
+    account, administration, agreement, comments, draft, draft_values, event_log, investment, job, login, me,
+    new_agreement, organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
@@ -111,8 +113,7 @@ pub const IMPORT_REGISTERS: &[Role] = &[Controller, CaseWorker, CodeKeeper];
 pub const SEARCH_PEOPLE: &[Role] = &[Controller, Approver, ProjectLeader, Admission, Counsellor, CaseWorker, Auditor];
 
 /// Who comments on figures: those who answer for them, and the parties to them.
-pub const COMMENT: &[Role] =
-    &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Auditor];
+pub const COMMENT: &[Role] = &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Auditor];
 
 /// Who proposes.
 pub const PROPOSE: &[Role] = &[Controller];

@@ -78,7 +78,11 @@ impl View<'_> {
         let start = Table::new().words(self.text("diff-payment-year"));
         let mut table = COLUMNS.iter().fold(start, |table, key| table.numbers(self.text(key)));
         let differences = |old: &AccountFigures, new: &AccountFigures| {
-            columns(old).into_iter().zip(columns(new)).map(|(old, new)| self.words.signed(new - old)).collect::<Vec<_>>()
+            columns(old)
+                .into_iter()
+                .zip(columns(new))
+                .map(|(old, new)| self.words.signed(new - old))
+                .collect::<Vec<_>>()
         };
         for (year, pair) in &account.by_year {
             table.row([vec![year.to_string()], differences(&pair.old, &pair.new)].concat());

@@ -50,7 +50,8 @@ pub fn sign(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let content = ContentHash::new(arrived.field("segl")).map_err(|_| invalid("signing-seal"))?;
     let (party, office) = arrived.field("for").split_once('/').ok_or_else(|| invalid("signing-office"))?;
     let party = PartyId::new(party).map_err(|_| invalid("signing-office"))?;
-    let name = Some(arrived.field("navn").trim()).filter(|name| !name.is_empty()).ok_or_else(|| invalid("signing-name"))?;
+    let name =
+        Some(arrived.field("navn").trim()).filter(|name| !name.is_empty()).ok_or_else(|| invalid("signing-name"))?;
     let versions = asked.session.store.agreement_versions(id)?;
     let sealed = versions.iter().find(|sealed| sealed.hash == content).ok_or_else(|| invalid("signing-seal"))?;
     let signs = asked.session.sealed_agreement(id, sealed)?.signatures;

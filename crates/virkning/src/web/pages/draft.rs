@@ -80,13 +80,7 @@ struct Editor {
     is_saved: bool,
 }
 
-fn page(
-    asked: &Asked<'_>,
-    id: &AgreementId,
-    desk: &Desk,
-    editor: &Editor,
-    above: &Markup,
-) -> Result<Answer, Failure> {
+fn page(asked: &Asked<'_>, id: &AgreementId, desk: &Desk, editor: &Editor, above: &Markup) -> Result<Answer, Failure> {
     let checked = asked.session.checked(&editor.text)?;
     let base = format!("/investeringer/{id}/kladde");
     let body = html! {
@@ -130,11 +124,14 @@ pub fn name_of(asked: &Asked<'_>, id: &AgreementId, checked: &Checked) -> String
 fn state(asked: &Asked<'_>, desk: &Desk, editor: &Editor) -> Markup {
     let words = match &desk.draft {
         None => asked.text("draft-of-sealed"),
-        Some(draft) => asked.texts.with("draft-saved-by", &[
-            ("revision", &draft.revision.to_string()),
-            ("user", draft.by.as_str()),
-            ("time", &format::moment(asked.texts.language(), draft.at)),
-        ]),
+        Some(draft) => asked.texts.with(
+            "draft-saved-by",
+            &[
+                ("revision", &draft.revision.to_string()),
+                ("user", draft.by.as_str()),
+                ("time", &format::moment(asked.texts.language(), draft.at)),
+            ],
+        ),
     };
     html! {
         @if editor.is_saved { (note("", &words)) } @else { (warning("", &asked.text("draft-unsaved"))) }
@@ -173,10 +170,7 @@ fn conflict(asked: &Asked<'_>, id: &AgreementId, from: u64, text: String) -> Res
     let before = revisions.iter().find(|draft| draft.revision == from).map(|draft| draft.text.as_str());
     let sealed = desk.sealed.as_ref().map(|sealed| sealed.text.as_str());
     let before = before.or(sealed).unwrap_or_default();
-    let words = [
-        ("user", theirs.by.as_str()),
-        ("time", &format::moment(asked.texts.language(), theirs.at)),
-    ];
+    let words = [("user", theirs.by.as_str()), ("time", &format::moment(asked.texts.language(), theirs.at))];
     let above = html! {
         div class="alert alert-error" role="alert" {
             div class="alert-body" {

@@ -173,8 +173,6 @@ fn table(asked: &Asked<'_>, values: &[FormValue], shown: &Shown<'_>) -> Markup {
 fn one(asked: &Asked<'_>, value: &FormValue, shown: &Shown<'_>) -> Markup {
     let mut found = shown.wrong.get(&value.path).cloned().unwrap_or_default();
     let errors = shown.checked.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-    found.extend(
-        errors.filter(|found| found.place.line == value.line).map(|found| asked.texts.diagnostic(found).0),
-    );
+    found.extend(errors.filter(|found| found.place.line == value.line).map(|found| asked.texts.diagnostic(found).0));
     fields::field(asked, value, shown.typed.get(&value.path).map(String::as_str), &found)
 }

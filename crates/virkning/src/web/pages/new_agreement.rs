@@ -47,8 +47,7 @@ pub fn from_file(asked: &Asked<'_>) -> Result<Answer, Failure> {
     if file.bytes > TEXT_BYTES_MAX as u64 {
         return Err(Refusal::new("draft-too-long").with("kilobytes", TEXT_BYTES_MAX / 1024).into());
     }
-    let bytes =
-        std::fs::read(file.path()).map_err(|error| Failure::operating("tried-read", file.path(), error))?;
+    let bytes = std::fs::read(file.path()).map_err(|error| Failure::operating("tried-read", file.path(), error))?;
     let stored = asked.session.draft_from_text(&bytes)?;
     Ok(Answer::go(format!("/investeringer/{}/kladde?udfoert=draft-begun", stored.record.agreement)))
 }

@@ -130,9 +130,8 @@ fn options(units: &[Unit], day: Date) -> Vec<(String, String)> {
 
 fn unit_form(asked: &Asked<'_>, units: &[Unit], day: Date) -> Markup {
     let text = |key: &str| asked.text(key);
-    let kinds = UnitKind::ALL.map(|kind| {
-        (kind.as_str().to_owned(), text(&format!("organisation-kind-{}", kind.as_str())))
-    });
+    let kinds =
+        UnitKind::ALL.map(|kind| (kind.as_str().to_owned(), text(&format!("organisation-kind-{}", kind.as_str()))));
     let mut above = vec![(String::new(), text("organisation-top"))];
     above.extend(options(units, day));
     form(

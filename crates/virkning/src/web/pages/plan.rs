@@ -29,8 +29,7 @@ use crate::web::request::Asked;
 use crate::web::view;
 
 /// Tables whose values may be varied, the ones that people ask for first.
-const VARIED: [&str; 8] =
-    ["payment", "measure", "intake", "limit", "saving", "cost", "funding", "business_case"];
+const VARIED: [&str; 8] = ["payment", "measure", "intake", "limit", "saving", "cost", "funding", "business_case"];
 
 /// The plan of the agreement sealed last, with what has happened.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -162,7 +161,8 @@ fn answered(
     changes: &[(String, NewValue)],
 ) -> Result<Markup, Failure> {
     let asked = view.asked;
-    let varied = with_varied_values(text, changes).map_err(|error| Refusal::new("draft-value-unfit").with("path", error))?;
+    let varied =
+        with_varied_values(text, changes).map_err(|error| Refusal::new("draft-value-unfit").with("path", error))?;
     let agreement = match read_varied(&varied) {
         Ok(agreement) => agreement,
         Err(messages) => {
@@ -222,7 +222,11 @@ fn compared(view: &View<'_>, other: &View<'_>) -> Table {
     columns.extend(["case-as-is", "case-as-would-be", "diff-difference"].map(|key| Column::figure(asked.text(key))));
     let mut table = Table::new("", columns);
     let mut row = |name: String, one: Money, two: Money| {
-        let signed = if two > one { format!("+{}", format::amount(asked.texts.language(), two - one)) } else { format::amount(asked.texts.language(), two - one) };
+        let signed = if two > one {
+            format!("+{}", format::amount(asked.texts.language(), two - one))
+        } else {
+            format::amount(asked.texts.language(), two - one)
+        };
         table.rows.push(Row::from(vec![
             Cell::text(name),
             view.money(one),
@@ -258,13 +262,21 @@ fn realised(view: &View<'_>, id: &AgreementId) -> Result<Markup, Failure> {
     }
     let dash = || Cell::text("–");
     let mut columns = vec![Column::short(asked.text("web-measured-year"))];
-    columns.extend(["follow-up-planned", "follow-up-realised", "plan-difference"].map(|key| Column::figure(asked.text(key))));
+    columns.extend(
+        ["follow-up-planned", "follow-up-realised", "plan-difference"].map(|key| Column::figure(asked.text(key))),
+    );
     let mut table = Table::new(asked.text("case-outcome-payments"), columns.clone());
     for year in years.iter().filter(|year| year.actual.is_some()) {
-        let (expected, actual) = (year.expected.as_ref().map(|expected| expected.amount), year.actual.map(|actual| actual.amount));
+        let (expected, actual) =
+            (year.expected.as_ref().map(|expected| expected.amount), year.actual.map(|actual| actual.amount));
         let difference = expected.zip(actual).map(|(expected, actual)| actual - expected);
         let cell = |amount: Option<Money>| amount.map_or_else(dash, |amount| view.money(amount));
-        table.rows.push(Row::from(vec![Cell::year(year.measured_year), cell(expected), cell(actual), cell(difference)]));
+        table.rows.push(Row::from(vec![
+            Cell::year(year.measured_year),
+            cell(expected),
+            cell(actual),
+            cell(difference),
+        ]));
     }
     Ok(html! {
         section {
@@ -282,13 +294,20 @@ fn realised(view: &View<'_>, id: &AgreementId) -> Result<Markup, Failure> {
 fn realised_table(view: &View<'_>, row: &RealisedRow) -> Table {
     let asked = view.asked;
     let mut columns = vec![Column::short(asked.text("plan-year"))];
-    columns.extend(["follow-up-planned", "follow-up-realised", "plan-difference"].map(|key| Column::figure(asked.text(key))));
+    columns.extend(
+        ["follow-up-planned", "follow-up-realised", "plan-difference"].map(|key| Column::figure(asked.text(key))),
+    );
     let title = if row.is_saving { "follow-up-saving" } else { "follow-up-cost" };
     let mut table = Table::new(asked.texts.with(title, &[("label", &row.label)]), columns);
     let cells = |head: String, planned: Option<Money>, actual: Money| {
         let unstated = || Cell::text(asked.text("plan-not-stated"));
         let difference = planned.map_or_else(unstated, |planned| view.money(actual - planned));
-        vec![Cell::text(head), planned.map_or_else(unstated, |planned| view.money(planned)), view.money(actual), difference]
+        vec![
+            Cell::text(head),
+            planned.map_or_else(unstated, |planned| view.money(planned)),
+            view.money(actual),
+            difference,
+        ]
     };
     for (year, planned, actual) in &row.by_year {
         table.rows.push(Row::from(cells(year.to_string(), *planned, *actual)));
@@ -507,7 +526,8 @@ impl View<'_> {
             let amounts = crate::text::difference::columns(figures).map(|amount| self.money(amount));
             [vec![head], amounts.to_vec()].concat()
         };
-        table.rows = account.by_year.iter().map(|(year, figures)| Row::from(cells(Cell::year(*year), figures))).collect();
+        table.rows =
+            account.by_year.iter().map(|(year, figures)| Row::from(cells(Cell::year(*year), figures))).collect();
         table.total = Some(cells(Cell::text(self.text("plan-total")), &account.total));
         table
     }

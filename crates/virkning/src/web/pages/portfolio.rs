@@ -61,7 +61,7 @@ fn table(asked: &Asked<'_>, all: &[&Seen], name: &str) -> Markup {
     ];
     html! {
         div class="table-wrap" tabindex="0" role="region" aria-label=(name) {
-            table class="table" {
+            table class="table dense" {
                 thead {
                     tr {
                         th scope="col" { (text("web-investment")) }
@@ -106,7 +106,8 @@ fn row(asked: &Asked<'_>, (overview, outlook): &Seen) -> Markup {
 }
 
 fn recruited(asked: &Asked<'_>, outlook: &Outlook) -> String {
-    let count = |count: Option<u64>| count.map_or("–".to_owned(), |count| format::count(asked.texts.language(), count));
+    let count =
+        |count: Option<u64>| count.map_or("–".to_owned(), |count| format::count(asked.texts.language(), count));
     format!("{} / {}", count(outlook.recruited), count(outlook.planned))
 }
 
@@ -128,7 +129,9 @@ fn signals(asked: &Asked<'_>, outlook: &Outlook, may_see_money: bool) -> Markup 
     let words = |signal: &Signal| match signal {
         Signal::RecruitmentBehind => Some(asked.text("portfolio-behind")),
         Signal::ResultBelow => may_see_money.then(|| asked.text("portfolio-below")),
-        Signal::Waiting(count) => may_see_money.then(|| asked.texts.with("portfolio-due", &[("count", &count.to_string())])),
+        Signal::Waiting(count) => {
+            may_see_money.then(|| asked.texts.with("portfolio-due", &[("count", &count.to_string())]))
+        }
         Signal::Unsigned => Some(asked.text("portfolio-signatures")),
     };
     let words: Vec<String> = outlook.signals.iter().filter_map(words).collect();

@@ -81,9 +81,7 @@ fn import_form(asked: &Asked<'_>) -> Result<Markup, Failure> {
     let mut files = vec![(String::new(), text("job-inbox-choose"))];
     files.extend(inbox.iter().map(|name| (name.clone(), name.clone())));
     let mut sources = vec![("dream".to_owned(), register_in_words("dream", asked.texts))];
-    sources.extend(
-        EventProfile::names().map(|name| (name.to_owned(), register_in_words(name, asked.texts))),
-    );
+    sources.extend(EventProfile::names().map(|name| (name.to_owned(), register_in_words(name, asked.texts))));
     Ok(html! {
         p { (text("job-import-what")) }
         form class="narrow" method="post" action="/registre" enctype="multipart/form-data" {
@@ -198,8 +196,7 @@ fn changes(asked: &Asked<'_>, compared: &ComparedEditions) -> Table {
 
 /// The months of what both editions cover; what is new lies after the earlier one.
 fn months(asked: &Asked<'_>, compared: &ComparedEditions) -> Option<Table> {
-    let mut rows: Vec<_> =
-        compared.found.months.iter().filter(|((_, change, _), _)| *change != Change::New).collect();
+    let mut rows: Vec<_> = compared.found.months.iter().filter(|((_, change, _), _)| *change != Change::New).collect();
     if rows.is_empty() {
         return None;
     }
@@ -249,7 +246,8 @@ fn effects(asked: &Asked<'_>, compared: &ComparedEditions) -> Markup {
 fn effect_table(asked: &Asked<'_>, effects: &[&YearEffect]) -> Table {
     let mut columns =
         ["editions-agreement", "editions-measured-year"].map(|key| Column::short(asked.text(key))).to_vec();
-    let keys = ["editions-posted", "editions-with-old", "editions-with-new", "editions-difference", "editions-to-restate"];
+    let keys =
+        ["editions-posted", "editions-with-old", "editions-with-new", "editions-difference", "editions-to-restate"];
     columns.extend(keys.map(|key| Column::figure(asked.text(key))));
     let mut table = Table::new("", columns);
     let money = |amount: Money| Cell::money(amount.minor(), format::amount(asked.texts.language(), amount));

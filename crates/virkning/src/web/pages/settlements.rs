@@ -30,8 +30,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
 
 /// The settlement of each measured year can be written about.
 fn figures(asked: &Asked<'_>, overview: &Overview) -> Vec<comments::Figure> {
-    let years: std::collections::BTreeSet<i16> =
-        overview.proposals.iter().map(|record| record.measured_year).collect();
+    let years: std::collections::BTreeSet<i16> = overview.proposals.iter().map(|record| record.measured_year).collect();
     let name = |year: i16| asked.texts.with("web-measured-year-of", &[("year", &year.to_string())]);
     years.into_iter().map(|year| (format!("settlement/{year}"), name(year))).collect()
 }

@@ -166,9 +166,19 @@ fn the_second_of_two_authors_sees_what_changed_and_loses_nothing() {
 #[test]
 fn two_who_change_different_values_both_get_theirs() {
     let site = begun();
-    let carl = save_values(&site, "carl", 1, &[("v:party.investor.name", "Carls Fond"), ("v:party.authority.name", "Eksempel Kommune")]);
+    let carl = save_values(
+        &site,
+        "carl",
+        1,
+        &[("v:party.investor.name", "Carls Fond"), ("v:party.authority.name", "Eksempel Kommune")],
+    );
     assert_eq!(carl.status, StatusCode::SEE_OTHER);
-    let anna = save_values(&site, "anna", 1, &[("v:party.investor.name", "Eksempelfonden"), ("v:party.authority.name", "Annas By")]);
+    let anna = save_values(
+        &site,
+        "anna",
+        1,
+        &[("v:party.investor.name", "Eksempelfonden"), ("v:party.authority.name", "Annas By")],
+    );
     assert_eq!(anna.status, StatusCode::SEE_OTHER, "{}", anna.text());
     let both = draft(&site);
     assert!(both.text.contains("name = \"Carls Fond\"") && both.text.contains("name = \"Annas By\""));

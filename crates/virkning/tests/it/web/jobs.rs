@@ -94,7 +94,9 @@ fn a_file_of_the_inbox_is_chosen_and_stays() {
     // Only what lies there can be named.
     let elsewhere = site.post(&anna, "/registre", "register=dream&indbakke=..%2Fvirkning.db");
     assert!(elsewhere.text().contains("findes ikke længere"), "{}", elsewhere.text());
-    assert!(site.post(&anna, "/registre", "register=bef&indbakke=dream202502.csv").text().contains("ikke noget register"));
+    assert!(
+        site.post(&anna, "/registre", "register=bef&indbakke=dream202502.csv").text().contains("ikke noget register")
+    );
     let month = site.post(&anna, "/registre", "register=dream&udgave=2025-13&indbakke=dream202502.csv");
     assert!(month.text().contains("år og en måned"), "{}", month.text());
 }
