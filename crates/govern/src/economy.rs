@@ -123,6 +123,12 @@ impl PaperEconomy<'_> {
         Some(self.printed?.savings? - self.within.savings?)
     }
 
+    /// How many years the totals cover: from the start of the first investment to the horizon.
+    pub fn years(&self) -> Option<i16> {
+        let first = self.rows.iter().filter_map(|row| row.project.period).map(|period| period.from).min()?;
+        (first <= self.horizon).then(|| self.horizon - first + 1)
+    }
+
     /// Printed savings less printed repayment, over the years that they say they cover.
     pub fn printed_net(&self) -> Option<Money> {
         let printed = self.printed?;
@@ -198,10 +204,9 @@ impl PlannedAgreement<'_> {
         !self.agreement.savings.is_empty() && !self.plan.lacks.iter().any(|lack| lack.figure == LackedFigure::Savings)
     }
 
-    /// The last year of its plan.
+    /// The last year of its business case.
     pub fn horizon(&self) -> Option<i16> {
-        let flows = self.plan.flows.iter().map(|flow| flow.year);
-        flows.chain(self.plan.business_case.years.iter().copied()).max()
+        self.plan.business_case.years.last().copied()
     }
 }
 

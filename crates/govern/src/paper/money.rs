@@ -99,7 +99,11 @@ fn differences(economy: &PaperEconomy<'_>) -> Vec<Part> {
         parts.push(Part::Remark { warns: true, title: "paper-horizon-title".into(), text });
     }
     let Some(net) = economy.printed_net() else { return parts };
-    let per_year = net.times(Decimal::new(1, 1), Rounding::HalfUp).ok();
+    let years = economy.years();
+    let per_year = years.and_then(|years| {
+        let each = net.to_decimal().checked_div(Decimal::from(years))?;
+        Money::rounded(net.currency(), each, Rounding::HalfUp).ok()
+    });
     let left = economy.left_by_printed();
     let computed = |parts: &[&str]| {
         Lineage::computed(paper, "difference", parts.iter().map(|part| format!("{paper}.total.{part}")))
@@ -110,7 +114,7 @@ fn differences(economy: &PaperEconomy<'_>) -> Vec<Part> {
             Figure::new(format!("{paper}.total.printed-net"), net, computed(&["printed.savings", "printed.repayment"])),
         ),
         Line::new(
-            "paper-net-per-year",
+            Words::key("paper-net-per-year").with("years", Value::Count(years.unwrap_or_default().into())),
             Figure::new(format!("{paper}.total.net-per-year"), per_year, computed(&["printed-net"])),
         )
         .noted("paper-net-per-year-note"),

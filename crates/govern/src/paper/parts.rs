@@ -221,7 +221,8 @@ fn fact_value(fact: &Fact, dossier: &Dossier) -> Value {
 pub fn findings(dossier: &Dossier, documents: &[&str]) -> Vec<Part> {
     let mut lines: Vec<Words> = Vec::new();
     for document in documents {
-        for finding in dossier.findings_in(document) {
+        // How a measure sees people is for whoever writes the agreement (`check`); papers show what does not agree.
+        for finding in dossier.findings_in(document).filter(|finding| finding.code.starts_with('F')) {
             let mut words = Words::key(&format!("finding:{}", finding.code))
                 .with("document", finding.document.as_str())
                 .with("line", Value::Count(finding.line.into()));

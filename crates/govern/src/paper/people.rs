@@ -165,7 +165,9 @@ pub fn achieved_parts(idea: &Idea, agreement: &Agreement, achieved: &[Achieved])
         note: Some("paper-interval-note".into()),
     };
     let mut parts = vec![Part::Table(table)];
-    if achieved::is_mixed(achieved) {
+    // How many take part says nothing of what became of them.
+    let of_measures = achieved.iter().filter(|one| matches!(one.about, virkning_model::implementation::ActualAbout::Measure(_)));
+    if achieved::is_mixed(&of_measures.cloned().collect::<Vec<_>>()) {
         parts.push(Part::Remark { warns: false, title: "paper-mixed".into(), text: "paper-mixed-text".into() });
     }
     let said: Vec<Words> = achieved.iter().filter_map(sentence).collect();

@@ -27,7 +27,8 @@ fn a_total_has_one_horizon() {
     // Without Lær for Livet: 7.3 + 7.4 + 1.4 + 0.
     assert_eq!((economy.within.savings, economy.within.repayment), (million(161), million(97)));
     assert_eq!(economy.left_by_printed(), million(21));
-    assert_eq!(economy.printed_net(), million(41));
+    // 2021 to 2030: 4.1 over ten years.
+    assert_eq!((economy.printed_net(), economy.years()), (million(41), Some(10)));
     let outside: Vec<&str> = economy.outside.iter().map(|project| project.id.as_str()).collect();
     assert_eq!(outside, ["udvidet-ips", "ips-plus"]);
 }

@@ -85,7 +85,31 @@ governance-move-unreadable = { $idea } kan ikke flyttes til { $stage }: det er k
     .hint = Vælg et trin.
 governance-move-no-reason = { $idea } kan ikke flyttes til { $stage } uden en grund.
     .hint = Skriv grunden med --text.
-governance-move-lacks = { $idea } kan ikke gå til trin { $stage }. Det mangler: { $lacks }.
+governance-move-lacks = { $idea } kan ikke gå til trin { $stage }. Det mangler:{ $business_case ->
+    [yes] {" "}business case, der kan regnes;
+    *[no] {""}
+    }{ $agreement_checked ->
+    [yes] {" "}kontrolleret aftale;
+    *[no] {""}
+    }{ $repayment_plan ->
+    [yes] {" "}beregnet tilbagebetaling;
+    *[no] {""}
+    }{ $pre_approval ->
+    [yes] {" "}forhåndsgodkendelse;
+    *[no] {""}
+    }{ $approval ->
+    [yes] {" "}rådmandens godkendelse;
+    *[no] {""}
+    }{ $signatures ->
+    [yes] {" "}underskrifter;
+    *[no] {""}
+    }{ $sealed ->
+    [yes] {" "}forseglet aftale;
+    *[no] {""}
+    }{ $results ->
+    [yes] {" "}resultater;
+    *[no] {""}
+    }
     .hint = Notér det, der mangler, som beslutninger eller i aftalen, og prøv igen. Intet er ændret.
 governance-call-unknown = Porteføljen har intet opslag »{ $call }«.
     .hint = Den har: { $known }.

@@ -80,7 +80,8 @@ paper-by-month = Måned for måned
 paper-triggers = Genforhandling
 paper-trigger = { $state ->
     [reached] Grund til genforhandling
-    *[not-reached] Ingen grund til genforhandling endnu
+    [not-reached] Ingen grund til genforhandling endnu
+    *[open] Genforhandling: tallene kan ikke afgøre det
     }
 paper-trigger-text = { $label }. Det udløses af: { $trigger }.
 paper-nothing-reported = Der er endnu ingen resultater.
@@ -144,10 +145,10 @@ paper-price-level = { $level ->
     *[other] Priser i { $level }
     }
 paper-horizon-title = En sum har én horisont
-paper-horizon-differs = { $name } går frem til { $year }, de andre til { $horizon }. Alle rækker giver { $all } i besparelse, papiret skriver { $printed }. Forskellen er, at { $savings } for { $name } ligger uden for summen; papirets sum levner { $left } til den frem til { $horizon }.
+paper-horizon-differs = { $name } går frem til { $year }, de andre til { $horizon }. Alle rækker giver { $all } i besparelse, papiret skriver { $printed } i stedet. Forskellen er, at { $savings } for { $name } ligger uden for summen; papirets sum levner { $left } til den frem til { $horizon }.
 paper-printed-net = Papirets besparelse mindre tilbagebetaling
-paper-net-per-year = Netto pr. år over ti år
-paper-net-per-year-note = papiret skriver både »mindre end 0,5« og »0,5 mio. kr. i gennemsnit«
+paper-net-per-year = Netto pr. år over { $years } år
+paper-net-per-year-note = fra det første projekts start til summens horisont
 paper-left-by-printed = Levnet til rækker med anden horisont
 paper-new-investments = Nye investeringer uden for summen
 paper-exposure = Betaling for resultater efter betaler og år
@@ -158,7 +159,7 @@ paper-exposure-note = Omfatter { $names }. { $level ->
     [not-stated] Prisniveau ikke oplyst.
     [current] Løbende priser.
     *[other] Priser i { $level }.
-    } Højst er, hvis alle lykkes, efter alle lofter.
+    } Højst er, hvis alle lykkes, efter alle lofter; nås et loft tidligt, kan et senere år ligge under det forventede.
 paper-payer = Betaler
 paper-year = År
 paper-expected-payment = Forventet

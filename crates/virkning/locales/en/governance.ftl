@@ -85,7 +85,31 @@ governance-move-unreadable = { $idea } cannot move to { $stage }: that is only f
     .hint = Choose a stage.
 governance-move-no-reason = { $idea } cannot move to { $stage } without a reason.
     .hint = Write the reason with --text.
-governance-move-lacks = { $idea } cannot go to stage { $stage }. It lacks: { $lacks }.
+governance-move-lacks = { $idea } cannot go to stage { $stage }. It lacks:{ $business_case ->
+    [yes] {" "}a business case that can be computed;
+    *[no] {""}
+    }{ $agreement_checked ->
+    [yes] {" "}a checked agreement;
+    *[no] {""}
+    }{ $repayment_plan ->
+    [yes] {" "}a computed repayment;
+    *[no] {""}
+    }{ $pre_approval ->
+    [yes] {" "}prior approval;
+    *[no] {""}
+    }{ $approval ->
+    [yes] {" "}the alderman’s approval;
+    *[no] {""}
+    }{ $signatures ->
+    [yes] {" "}signatures;
+    *[no] {""}
+    }{ $sealed ->
+    [yes] {" "}a sealed agreement;
+    *[no] {""}
+    }{ $results ->
+    [yes] {" "}results;
+    *[no] {""}
+    }
     .hint = Record what is missing as decisions or in the agreement and try again. Nothing was changed.
 governance-call-unknown = The portfolio has no call “{ $call }”.
     .hint = It has: { $known }.

@@ -80,7 +80,8 @@ paper-by-month = Month by month
 paper-triggers = Renegotiation
 paper-trigger = { $state ->
     [reached] Reason to renegotiate
-    *[not-reached] No reason to renegotiate yet
+    [not-reached] No reason to renegotiate yet
+    *[open] Renegotiation: the figures cannot decide it
     }
 paper-trigger-text = { $label }. Triggered by: { $trigger }.
 paper-nothing-reported = There are no results yet.
@@ -144,10 +145,10 @@ paper-price-level = { $level ->
     *[other] Prices of { $level }
     }
 paper-horizon-title = A total has one horizon
-paper-horizon-differs = { $name } runs to { $year }, the others to { $horizon }. All rows give savings of { $all }, the paper prints { $printed }. The difference is that { $savings } for { $name } lies outside the total; the printed total leaves { $left } for it until { $horizon }.
+paper-horizon-differs = { $name } runs to { $year }, the others to { $horizon }. All rows give savings of { $all }, the paper prints { $printed } instead. The difference is that { $savings } for { $name } lies outside the total; the printed total leaves { $left } for it until { $horizon }.
 paper-printed-net = Printed savings less repayment
-paper-net-per-year = Net a year over ten years
-paper-net-per-year-note = the paper prints both “less than 0.5” and “0.5 million on average”
+paper-net-per-year = Net a year over { $years } years
+paper-net-per-year-note = from the start of the first project to the horizon of the total
 paper-left-by-printed = Left for rows of another horizon
 paper-new-investments = New investments outside the total
 paper-exposure = Payments for results by payer and year
@@ -158,7 +159,7 @@ paper-exposure-note = Covers { $names }. { $level ->
     [not-stated] Price level not stated.
     [current] Current prices.
     *[other] Prices of { $level }.
-    } At most is if everybody succeeds, after all caps.
+    } At most is if everybody succeeds, after all caps; where a cap is reached early, a later year may lie below what is expected.
 paper-payer = Payer
 paper-year = Year
 paper-expected-payment = Expected

@@ -438,7 +438,11 @@ fn in_text(report: &Report, texts: &Texts) -> String {
     }
     out.push_str(&lines_in_text(&report.facts, texts));
     out.push_str(&lines_in_text(&report.key_figures, texts));
-    for section in &report.sections {
+    // The screen draws no charts.
+    let says = |section: &&virkning_govern::record::Section| {
+        section.parts.iter().any(|part| !matches!(part, Part::Chart(_)))
+    };
+    for section in report.sections.iter().filter(says) {
         out.push_str(&table::heading(&words(&section.heading, texts)));
         for part in &section.parts {
             out.push_str(&part_in_text(part, texts));

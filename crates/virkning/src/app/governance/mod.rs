@@ -19,7 +19,7 @@ use virkning_govern::stage::{MoveRefused, may_move};
 use virkning_govern::{Dossier, PaperError, PaperKind, Report, Value, Wanted, paper};
 use virkning_model::code_list::CodeList;
 use virkning_model::id::TermId;
-use virkning_model::portfolio::{DecisionKind, NotePart, Stage};
+use virkning_model::portfolio::{DecisionKind, GateNeed, NotePart, Stage};
 use virkning_store::{
     GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, SentReport, Stored,
     content_hash,
@@ -317,20 +317,57 @@ fn move_refused(idea: &str, to: &str, why: &MoveRefused) -> Failure {
         MoveRefused::NoStage => plain("governance-move-unreadable").into(),
         MoveRefused::NoReason => plain("governance-move-no-reason").into(),
         MoveRefused::Lacks(needs) => {
-            let words: Vec<&str> = needs
-                .iter()
-                .map(|need| match need {
-                    virkning_model::portfolio::GateNeed::BusinessCase => "business-case",
-                    virkning_model::portfolio::GateNeed::AgreementChecked => "agreement-checked",
-                    virkning_model::portfolio::GateNeed::RepaymentPlan => "repayment-plan",
-                    virkning_model::portfolio::GateNeed::PreApproval => "pre-approval",
-                    virkning_model::portfolio::GateNeed::Approval => "approval",
-                    virkning_model::portfolio::GateNeed::Signatures => "signatures",
-                    virkning_model::portfolio::GateNeed::Sealed => "sealed",
-                    virkning_model::portfolio::GateNeed::Results => "results",
-                })
-                .collect();
-            plain("governance-move-lacks").with("lacks", words.join(", ")).into()
+            let named = [
+                ("business_case", GateNeed::BusinessCase),
+                ("agreement_checked", GateNeed::AgreementChecked),
+                ("repayment_plan", GateNeed::RepaymentPlan),
+                ("pre_approval", GateNeed::PreApproval),
+                ("approval", GateNeed::Approval),
+                ("signatures", GateNeed::Signatures),
+                ("sealed", GateNeed::Sealed),
+                ("results", GateNeed::Results),
+            ];
+            // A message says each in its language.
+            let word = |need: GateNeed| if needs.contains(&need) { "yes" } else { "no" };
+            let refusal = plain("governance-move-lacks");
+            named.into_iter().fold(refusal, |refusal, (name, need)| refusal.with(name, word(need))).into()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use virkning_govern::record::{Cell, Line, Part, Row, Table, Words};
+    use virkning_govern::{Figure, Lineage};
+
+    use super::*;
+
+    #[test]
+    fn small_counts_are_not_for_the_public() {
+        let check = |value: Value, hidden: bool| {
+            let figure = || Figure::new("a", value.clone(), Lineage::default());
+            let mut report = Report::new("public-summary", "a", Words::text("A"), "B", Date::constant(2024, 6, 30));
+            report.facts.push(Line::new("paper-started", figure()));
+            let rows = vec![Row::new(vec![Cell::Figure(figure())])];
+            let table = Table { caption: Words::text(""), columns: vec![Words::text("")], rows, note: None };
+            report.section(
+                "paper-status",
+                vec![Part::Facts(vec![Line::new("paper-started", figure())]), Part::Table(table)],
+            );
+            for_the_public(&mut report, 5);
+            for figure in report.figures() {
+                assert_eq!(figure.value == Value::Word("paper-too-few".to_owned()), hidden, "{:?}", figure.value);
+            }
+            assert_eq!(report.figures().len(), 3);
+        };
+        check(Value::Count(4.into()), true);
+        check(Value::Count(5.into()), false);
+        check(Value::Count(0.into()), false);
+        check(Value::Of(4.into(), 42.into()), true);
+        // The others are few.
+        check(Value::Of(40.into(), 42.into()), true);
+        check(Value::Of(0.into(), 42.into()), false);
+        check(Value::Of(17.into(), 27.into()), false);
+        check(Value::Year(2024), false);
     }
 }
