@@ -140,7 +140,7 @@ pub fn check_text(path: &Path, text: String, codes: &CodeList) -> Checked {
     }
     if let Some(named) = virkning_risk::agreement_named(&text) {
         let diagnostics = super::simulate::diagnostics(path, &text, named.as_deref(), codes);
-        return Checked { path: path.to_owned(), text, agreement: None, document: None, diagnostics };
+        return Checked { path: path.to_owned(), text, agreement: None, document: None, portfolio: None, diagnostics };
     }
     let mut checked = read_checked(path, text, codes);
     let remarks = match (&checked.agreement, &checked.document) {

@@ -56,7 +56,7 @@ impl Head {
         let base = format!("/investeringer/{agreement}");
         let tabs = routes::INVESTMENT_TABS.iter().filter(|(_, _, roles)| asked.standing.is_any_on(agreement, roles));
         let tabs =
-            tabs.map(|(end, key, _)| Tab { to: format!("{base}{end}"), name: asked.text(key), is_here: *key == here });
+            tabs.map(|(end, key, _)| Tab { to: format!("{base}{end}"), name: asked.text(key), is_here: **key == *here });
         let crumbs = vec![("/portefolje".to_owned(), asked.text("web-portfolio")), (base.clone(), name.to_owned())];
         Self { tabs: tabs.collect(), crumbs, ..Self::of(Area::Portfolio, title) }
     }
@@ -67,7 +67,7 @@ impl Head {
         let tabs = routes::DRAFT_TABS.iter().map(|(end, key)| Tab {
             to: format!("{base}{end}"),
             name: asked.text(key),
-            is_here: *key == here,
+            is_here: **key == *here,
         });
         let mut crumbs = vec![("/portefolje".to_owned(), asked.text("web-portfolio"))];
         if asked.is_sealed {

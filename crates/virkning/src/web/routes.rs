@@ -11,9 +11,7 @@ use virkning_store::Role::{
 use super::answer::Answer;
 use super::pages::{
     account, administration, agreement, comments, draft, draft_values, event_log, investment, job, login, me, new_agreement,
-    organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome,
-    account, administration, agreement, event_log, external, investment, login, me, plan, portfolio, registers, search,
-    settlement, settlements, tasks, welcome,
+    organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome, external,
     account, administration, agreement, comments, draft, draft_values, event_log, investment, job, login, me,
     new_agreement, organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome,
 };
@@ -49,6 +47,8 @@ pub struct Route {
     pub whom: Whom,
     /// How much a form may bring.
     pub takes: Takes,
+    /// Whether it does what cannot be undone, so that a fresh proof of who asks is needed.
+    pub is_grave: bool,
 }
 
 /// How much a form may bring.
@@ -60,8 +60,6 @@ pub enum Takes {
     Text,
     /// Fields and a file.
     File,
-    /// Whether it does what cannot be undone, so that a fresh proof of who asks is needed.
-    pub is_grave: bool,
 }
 
 /// Who may know that an investment is there, with its fact sheet: everyone who works with it.
@@ -134,31 +132,26 @@ const READ_LOG: &[Role] = &[Controller, Auditor, Administrator];
 const GIVE_ROLES: &[Role] = &[Administrator];
 
 const fn get(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::GET, path, whom, takes: Takes::Form }
+    Route { method: Method::GET, path, whom, takes: Takes::Form, is_grave: false }
 }
 
 const fn post(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom, takes: Takes::Form }
+    Route { method: Method::POST, path, whom, takes: Takes::Form, is_grave: false }
 }
 
 /// A form with the text of an agreement.
 const fn post_text(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom, takes: Takes::Text }
+    Route { method: Method::POST, path, whom, takes: Takes::Text, is_grave: false }
 }
 
 /// A form with a file.
 const fn post_file(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom, takes: Takes::File }
-    Route { method: Method::GET, path, whom, is_grave: false }
-}
-
-const fn post(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom, is_grave: false }
+    Route { method: Method::POST, path, whom, takes: Takes::File, is_grave: false }
 }
 
 /// A form that pays, decides, or gives somebody a way in: the user proves anew who he is, if the last proof is old.
 const fn grave(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom, is_grave: true }
+    Route { method: Method::POST, path, whom, takes: Takes::Form, is_grave: true }
 }
 
 /// Every page.
@@ -215,9 +208,6 @@ pub const ROUTES: &[Route] = &[
     post("/job/igen", Whom::User(job::again)),
     get("/haendelser", Whom::Everywhere(READ_LOG, event_log::show)),
     get("/administration", Whom::Everywhere(GIVE_ROLES, administration::show)),
-    post("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
-    post("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
-    post("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
     get("/administration/organisation", Whom::Everywhere(GIVE_ROLES, organisation::show)),
     post("/administration/organisation/enhed", Whom::Everywhere(GIVE_ROLES, organisation::unit)),
     post("/administration/organisation/ansvar", Whom::Everywhere(GIVE_ROLES, organisation::responsible)),

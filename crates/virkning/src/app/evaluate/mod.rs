@@ -28,6 +28,7 @@ use self::plan::Plan;
 use super::Session;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
+use super::materials::Purpose;
 use super::observations::ObservationFiles;
 use super::settle::enrolment_set;
 
