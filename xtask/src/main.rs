@@ -45,6 +45,7 @@ cargo xtask fuzz [--seconds N] [TARGET ...]            every parser against byte
 cargo xtask judge [--people N] [--seed N]   every measure asked of DuckDB, too: equal for everybody
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md; --web: the web application alone
 cargo xtask effect                effects against R, statsmodels and others on the larger public data
+cargo xtask bench --registers N | --national [N]   registers alone against DuckDB and Polars; a nation through a pipe
 ";
 
 fn main() -> ExitCode {

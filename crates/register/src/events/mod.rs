@@ -20,6 +20,8 @@ mod sorter;
 mod summary;
 mod tally;
 #[cfg(test)]
+mod scan_tests;
+#[cfg(test)]
 mod tests;
 mod unit;
 mod word;

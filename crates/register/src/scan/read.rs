@@ -289,6 +289,20 @@ impl Spells {
         Some(())
     }
 
+    /// The code of a week by its number; 0 is blank.
+    pub(crate) fn code(&self, week: i32) -> u16 {
+        let place = self.week_end.partition_point(|end| i32::from(*end) <= week);
+        let holds = self.week_start.get(place).is_some_and(|start| i32::from(*start) <= week);
+        if holds { self.week_code[place] } else { 0 }
+    }
+
+    /// The ratio of a month by its number, in ten-thousandths, or [`NO_RATIO`].
+    pub(crate) fn ratio(&self, month: i32) -> i32 {
+        let place = self.job_end.partition_point(|end| i32::from(*end) <= month);
+        let holds = self.job_start.get(place).is_some_and(|start| i32::from(*start) <= month);
+        if holds { self.job_ratio[place] } else { NO_RATIO }
+    }
+
     fn clear(&mut self) {
         let Self { week_start, week_end, week_code, job_start, job_end, job_ratio, job_industry } = self;
         for numbers in [week_start, week_end, week_code, job_start, job_end] {
