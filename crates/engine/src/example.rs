@@ -173,6 +173,8 @@ fn no_inputs() -> Inputs {
         observations: Some(nothing),
         registers: Vec::new(),
         overlaps: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     }
 }
 

@@ -100,6 +100,8 @@ mod tests {
             observations: None,
             registers: Vec::new(),
             overlaps: Vec::new(),
+            numbers: None,
+            lists: Vec::new(),
         }
     }
 

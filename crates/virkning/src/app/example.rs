@@ -52,6 +52,8 @@ pub fn compute(path: &Path, name: &str, codes: &CodeList) -> Result<ComputedExam
         observations: Some(made_up),
         registers: Vec::new(),
         overlaps: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     };
     let proposals =
         example_proposals(&agreement, &example, &inputs).map_err(|error| coded(error.code(), error.arguments()))?;
