@@ -30,6 +30,8 @@ pub fn inputs(edition: Option<&str>) -> Inputs {
         registers: Vec::new(),
         overlaps: Vec::new(),
         evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     }
 }
 

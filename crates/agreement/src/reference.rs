@@ -61,6 +61,7 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "implementation",
     "actual",
     "meeting",
+    "code_list",
     "measure",
     "cost",
     "own_financing",

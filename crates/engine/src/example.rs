@@ -174,6 +174,8 @@ fn no_inputs() -> Inputs {
         registers: Vec::new(),
         overlaps: Vec::new(),
         evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     }
 }
 

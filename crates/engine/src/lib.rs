@@ -58,7 +58,7 @@ pub use restatement::{Again, MergedAnswers, RestatedYears, keep_answers, posted_
 pub use review::{Remark, Reviewed, compare, review, review_document};
 pub use settlement::{Case, propose};
 pub use statement::{AccountStatement, Asked as AskedAccount, Booked, Movement, account_of};
-pub use trace::{TRACE_VERSION, Trace, read_trace, trace, trace_of};
+pub use trace::{TRACE_VERSION, Trace, read_trace, trace, trace_of, trace_with};
 
 /// The rules by which amounts are computed, as a number of our own: raised only when a result can change. It is part
 /// of every proposal's inputs; the version of the binary is not.

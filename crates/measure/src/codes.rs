@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use virkning_model::code_list::{CodeList, CodeRow, row_on};
+use jiff::civil::Date;
+use virkning_model::code_list::{CodeList, CodeRow, NamedCodes, row_on};
 
 use crate::window::{first_week_after, first_week_from, thursday};
 
@@ -47,6 +48,23 @@ impl<T: Copy + PartialEq> CodeTable<T> {
                 let found = self.dated.binary_search_by_key(&code, |(code, _)| *code).expect("as in dated_value");
                 self.dated[found].1.iter().map(|(from, old)| (*from, value(code, *old))).collect()
             }
+        })
+    }
+
+    /// The same, where the new value changes in some weeks besides those in which the old one does: it is asked anew in
+    /// each of them, and for the beginning of time.
+    pub(crate) fn map_at<U: Copy + PartialEq>(
+        &self,
+        changes: &BTreeSet<i32>,
+        value: impl Fn(u16, T, i32) -> U,
+    ) -> CodeTable<U> {
+        CodeTable::build(|code| {
+            let mut weeks = changes.clone();
+            weeks.insert(i32::MIN);
+            if let Ok(found) = self.dated.binary_search_by_key(&code, |(code, _)| *code) {
+                weeks.extend(self.dated[found].1.iter().map(|(from, _)| *from));
+            }
+            weeks.into_iter().map(|week| (week, value(code, self.get(code, week), week))).collect()
         })
     }
 
@@ -112,7 +130,27 @@ impl Categories {
     }
 }
 
-/// The weeks in which a row of a code begins or has ended, in order.
+impl Categories {
+    /// A table made from each code's categories and the day that places the week: for questions whose answer changes on
+    /// other days than the categories do.
+    pub(crate) fn table_at<T: Copy + PartialEq>(
+        &self,
+        changes: &BTreeSet<i32>,
+        value: impl Fn(u16, Option<&str>, Date) -> T,
+    ) -> CodeTable<T> {
+        self.table.map_at(changes, |code, index, week| {
+            let on = if week == i32::MIN { Date::MIN } else { thursday(week) };
+            value(code, index.map(|index| self.names[usize::from(index)].as_str()), on)
+        })
+    }
+}
+
+/// The weeks in which a row of a named list begins or has ended.
+pub(crate) fn changes_of(list: &NamedCodes) -> impl Iterator<Item = i32> {
+    list.rows.iter().flat_map(|row| [row.valid_from.map(first_week_from), row.valid_to.map(first_week_after)]).flatten()
+}
+
+/// The weeks in which a row of the code begins or has ended, in order.
 fn changes(rows: &[&CodeRow]) -> Vec<i32> {
     let weeks: BTreeSet<i32> = rows
         .iter()

@@ -46,7 +46,7 @@ pub use event::{
 pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, StudyFact, WeekFact};
 pub use ladder::{EstimatedWeek, Ladder, LadderStep, LadderWeek};
 pub use monthly::{Decided, MonthPart, Monthly, WindowRows};
-pub use parse::{parse, parse_value};
-pub use print::{print, print_value, states, states_of_value};
+pub use parse::{parse, parse_value, parse_value_with, parse_with};
+pub use print::{code_lists, print, print_value, states, states_of_value};
 pub use quotient::VALUE_DECIMALS;
 pub use window::{MonthSpan, PersonWindow, window_of, windows_of};

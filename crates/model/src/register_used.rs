@@ -101,6 +101,8 @@ mod tests {
             registers: Vec::new(),
             overlaps: Vec::new(),
             evaluations: Vec::new(),
+            numbers: None,
+            lists: Vec::new(),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
 use crate::scan::{AMOUNTS_SCAN, AmountScan, AmountsWriter, CHUNK_PEOPLE, Months, SCAN, Scan, ScanWriter};
 
+mod joined;
 mod linked;
 
 /// Why a snapshot cannot be used.

@@ -75,6 +75,7 @@ pub fn agreement() -> Agreement {
         overlaps: Vec::new(),
         guarantees: Vec::new(),
         capital_returns: Vec::new(),
+        code_lists: Vec::new(),
         indices: Vec::new(),
         financing: None,
         transaction_costs: Vec::new(),

@@ -4,6 +4,7 @@
 mod build;
 mod case_terms;
 mod claims;
+mod code_list;
 mod examples;
 mod governance_terms;
 mod measure;

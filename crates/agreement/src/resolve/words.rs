@@ -9,6 +9,7 @@ use virkning_model::agreement::{
 use virkning_model::business_case::{CostKind, DoublePeriod, Evidence, PaybackRule, TransactionPhase};
 use virkning_model::claim::RowRole;
 use virkning_model::continuation::Recommendation;
+use virkning_model::code_list::CodeStatus;
 use virkning_model::implementation::Allocation;
 use virkning_model::observation::{Arm, Outcome, Unclarified};
 use virkning_model::overlap::OverlapRule;
@@ -187,3 +188,5 @@ pub(crate) const OUTCOMES: Words<Outcome> = &[
 ];
 
 pub(crate) const ARMS: Words<Arm> = &[("treatment", Arm::Treatment), ("control", Arm::Control)];
+
+pub(crate) const CERTAIN: Words<CodeStatus> = &[("yes", CodeStatus::Confirmed), ("no", CodeStatus::Uncertain)];

@@ -58,6 +58,19 @@ pub(crate) static WINDOW: Shape = Shape {
     ]),
 };
 
+/// `{ codes = [651, 652] }` or `{ first = 810, last = 818, from = 2013-01-01, certain = "no" }`.
+pub(crate) static CODE_ROW: Shape = Shape {
+    keys: &[
+        may("codes", list(&Kind::Whole(0, 999))),
+        may("first", Kind::Whole(0, 999)),
+        may("last", Kind::Whole(0, 999)),
+        may("from", Kind::Date),
+        may("to", Kind::Date),
+        may("certain", YES_NO),
+    ],
+    variants: Variants::OneOfWith(&[case("codes", &[], &[]), case("first", &["last"], &[])]),
+};
+
 pub(crate) static SETTLED: Shape =
     shape(&[must("month", Kind::Month), must("day", Kind::Day), must("years_later", Kind::Whole(0, 10))]);
 

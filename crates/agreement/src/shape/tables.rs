@@ -231,6 +231,18 @@ pub(crate) static TABLES: &[TableShape] = &[
         ]),
     ),
     many(
+        "code_list",
+        Required::No,
+        shape(&[
+            must("id", Kind::Id),
+            must("label", Kind::Text),
+            must("source", Kind::Source),
+            must("edition", Kind::Text),
+            must("rows", list(&Kind::Table(&CODE_ROW))),
+            ORIGIN_KEY,
+        ]),
+    ),
+    many(
         "measure",
         Required::IfPaid,
         Shape {

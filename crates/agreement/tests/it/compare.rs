@@ -21,6 +21,7 @@ pub fn without_clauses(mut agreement: Agreement) -> Agreement {
         activities,
         implementation,
         actuals,
+        code_lists,
         measures,
         trial,
         funding,

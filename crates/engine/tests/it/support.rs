@@ -180,6 +180,7 @@ pub fn ips_plus() -> Agreement {
         overlaps: Vec::new(),
         guarantees: Vec::new(),
         capital_returns: Vec::new(),
+        code_lists: Vec::new(),
         indices: Vec::new(),
         financing: None,
         transaction_costs: Vec::new(),
@@ -395,6 +396,8 @@ pub fn inputs(year: i16, posted_before: Vec<PostedBefore>) -> Inputs {
         registers: Vec::new(),
         overlaps: Vec::new(),
         evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads values, and steps through the tokens.
 
 use rust_decimal::Decimal;
+use virkning_model::code_list::NamedCodes;
 use virkning_model::expression::Table;
 use virkning_model::source::SourceSchema;
 
@@ -140,8 +141,8 @@ impl Parser<'_> {
 
 /// Tokens.
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &'a str, source: &'a SourceSchema) -> Self {
-        Self { text, source, tokens: tokens(text), next: 0, depth: 0, calculations: 0 }
+    pub(super) fn new(text: &'a str, source: &'a SourceSchema, lists: &'a [NamedCodes]) -> Self {
+        Self { text, source, lists, tokens: tokens(text), next: 0, depth: 0, calculations: 0 }
     }
 
     pub(super) fn peek(&self) -> Token {

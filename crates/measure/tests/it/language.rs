@@ -516,7 +516,7 @@ fn states_are_checked_against_the_code_list() {
     let expression = parse(text, dream()).expect("names are not checked here");
     assert_eq!(states(&expression), ["educaton", "leave"]);
     let error = compile(&expression, &codes()).expect_err("no such state");
-    let CompileError::UnknownState { state, known, nearest, edition } = &error;
+    let CompileError::UnknownState { state, known, nearest, edition } = &error else { panic!("{error}") };
     assert_eq!(
         (error.code(), state.as_str(), nearest.as_str(), edition.as_str()),
         ("M019", "educaton", "education", "test")

@@ -107,6 +107,7 @@ impl<'a> Judge<'a> {
                 Some(states.iter().any(|state| state == category))
             }
             RowPredicate::Code(codes) => Some(codes.contains(&code?)),
+            RowPredicate::Listed(list) => list.has(code?, week.thursday()),
             RowPredicate::WeekRatio(comparison, value) => Some(compare(self.ratio(week.month())?, *comparison, *value)),
             _ => unreachable!("a week has no kind and no industry"),
         }

@@ -74,7 +74,7 @@ impl Bench {
             memory_bytes: MEMORY_BYTES,
         };
         let (block_bytes, held_bytes_max) = (self.block_bytes, self.held_bytes_max);
-        let input = Input { reader, bytes_total: size as u64, disk, block_bytes, held_bytes_max };
+        let input = Input { reader, bytes_total: size as u64, disk, block_bytes, held_bytes_max, file: None };
         import_from(&request, input, &mut |_| ())
     }
 
@@ -516,7 +516,7 @@ fn import_until_killed() {
     };
     let reader = Box::new(File::open(&file).expect("opened"));
     let (block_bytes, held_bytes_max) = (4_096, 65_536);
-    let input = Input { reader, bytes_total: 0, disk: Disk::default(), block_bytes, held_bytes_max };
+    let input = Input { reader, bytes_total: 0, disk: Disk::default(), block_bytes, held_bytes_max, file: None };
     import_from(&request, input, &mut |_| ()).expect("imported");
 }
 

@@ -15,3 +15,16 @@ followed-total = I alt
 
 explain-services-year = { $alias } begyndte i { $started }, og ingen af årene { $years } efter start udløber i { $year }.
     .hint = Angiv med --measured-year et år, hvor et af dem udløber.
+
+rule-code-list = har en kode på listen »{ $list }«
+rule-code-row = { $codes }{ $from ->
+    [none] {""}
+   *[other] {" "}fra { $from }
+}{ $to ->
+    [none] {""}
+   *[other] {" "}til { $to }
+}{ $certain ->
+    [no] {" "}(usikker)
+   *[yes] {""}
+}
+explain-code-list = Kodelisten { $name }, »{ $label }«, udgave { $edition }

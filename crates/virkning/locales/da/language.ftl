@@ -81,6 +81,17 @@ schema-meeting-months = De måneder, hvor der mindst er møde: 1 til 12.
 schema-meeting-members = Hvem der er med, som organisationer.
 schema-meeting-terms_of_reference = Kommissoriet i ord.
 
+schema-code_list = En liste over registerkoder, som resultatmål henviser til med dens id.
+schema-code_list-source = Registeret, koderne hører til.
+schema-code_list-edition = Hvad koderne er taget fra, og hvornår.
+schema-code_list-rows = Koderne og den tid, de er på listen.
+schema-code_list-rows-codes = Enkelte koder, 0 til 999; 0 er blank.
+schema-code_list-rows-first = Den første kode i et interval.
+schema-code_list-rows-last = Den sidste kode i intervallet, selv regnet med.
+schema-code_list-rows-from = Den første dag, koderne er på listen; altid, hvis den mangler.
+schema-code_list-rows-to = Den sidste dag, de er på listen; stadig, hvis den mangler.
+schema-code_list-rows-certain = Om det er sikkert, at de hører til: yes (standard) eller no, og så er svaret åbent, hvor det afhænger af dem.
+
 schema-measure = Et resultatmål: en regel, der kan efterprøves i et register.
 schema-measure-source = Registeret, der måles i.
 schema-measure-window = Den del af registeret, der ses på: måneder i måleåret, tiden siden start, eller en dag, hvor noget nås.

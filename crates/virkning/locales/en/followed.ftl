@@ -15,3 +15,16 @@ followed-total = In all
 
 explain-services-year = { $alias } began in { $started }, and none of the years { $years } after the start passes in { $year }.
     .hint = Name a year in which one of them passes with --measured-year.
+
+rule-code-list = has a code of the list “{ $list }”
+rule-code-row = { $codes }{ $from ->
+    [none] {""}
+   *[other] {" "}from { $from }
+}{ $to ->
+    [none] {""}
+   *[other] {" "}to { $to }
+}{ $certain ->
+    [no] {" "}(uncertain)
+   *[yes] {""}
+}
+explain-code-list = Code list { $name }, “{ $label }”, edition { $edition }

@@ -81,6 +81,17 @@ schema-meeting-months = The months in which it meets at least: 1 to 12.
 schema-meeting-members = Its members, as organisations.
 schema-meeting-terms_of_reference = Its terms of reference, in words.
 
+schema-code_list = A list of register codes that measures ask by its id.
+schema-code_list-source = The register whose codes they are.
+schema-code_list-edition = What the codes were taken from, and when.
+schema-code_list-rows = The codes, with the time in which they are on the list.
+schema-code_list-rows-codes = Single codes, 0 to 999; 0 is blank.
+schema-code_list-rows-first = The first code of a range.
+schema-code_list-rows-last = The last code of the range, included.
+schema-code_list-rows-from = The first day on which the codes are on the list; always where it is missing.
+schema-code_list-rows-to = The last day on which they are on it; still where it is missing.
+schema-code_list-rows-certain = Whether it is sure that they belong there: yes (default), or no, and then the answer stays open where it depends on them.
+
 schema-measure = A measure: a rule that can be checked in a register.
 schema-measure-source = The register that it is read from.
 schema-measure-window = The part of the register that is looked at: months of the measured year, the time since the start, or a day on which something is reached.

@@ -53,6 +53,8 @@ pub fn compute(path: &Path, name: &str, codes: &CodeList) -> Result<ComputedExam
         registers: Vec::new(),
         overlaps: Vec::new(),
         evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     };
     let proposals =
         example_proposals(&agreement, &example, &inputs).map_err(|error| coded(error.code(), error.arguments()))?;

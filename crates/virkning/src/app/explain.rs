@@ -89,15 +89,17 @@ impl Session<'_> {
         let window = window(&measure, year, at, enrolled_on)?;
         let source = materials.source_of(&measure)?;
         let (read_from, synthetic) = match &source {
-            From::Register(register) => (register.snapshot.to_string(), register.manifest.synthetic),
+            From::Register(read) => {
+                (read.snapshots(), read.registers.iter().any(|register| register.manifest.synthetic))
+            }
             From::Reported(reported) => (reported.hash.short().to_owned(), reported.reported.synthetic),
         };
         let found = match source {
-            From::Register(register) => {
-                let columns = register.rows.columns();
-                let row = materials.row_of(register, alias).and_then(|row| usize::try_from(row).ok());
+            From::Register(read) => {
+                let columns = read.rows.columns();
+                let row = materials.row_of(read.rows, alias).and_then(|row| usize::try_from(row).ok());
                 let person = row.map(|row| columns.person(row));
-                Found::Register(materials.compile(&measure)?.explain(person, register.rows.coverage(), window))
+                Found::Register(materials.compile(&measure)?.explain(person, read.rows.coverage(), window))
             }
             From::Reported(reported) => Found::Reported(row_of(&reported.reported, &measure, at, alias).cloned()),
         };

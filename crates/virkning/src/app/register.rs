@@ -12,6 +12,7 @@ use virkning_model::period::{Month, Week};
 use virkning_register::events::{EventProfile, EventRequest};
 use virkning_register::{ImportError, ImportRequest, Imported, Manifest, Profile, Progress, Snapshot};
 use virkning_store::{Actor, NewSnapshot};
+use virkning_testkit::sas::CsvAsSas;
 use virkning_testkit::{Extract, Synthesis, cohort_plan};
 
 use super::check::read_agreement;
@@ -37,6 +38,8 @@ pub struct SynthesisRequest<'a> {
     pub out: &'a Path,
     /// Whether the key is a fictitious CPR number.
     pub with_cpr: bool,
+    /// Whether the extract is written as a SAS data set instead of as text.
+    pub as_sas: bool,
 }
 
 /// The files of one made-up edition.
@@ -108,6 +111,10 @@ impl Session<'_> {
             None if request.yearly => synthesis.editions_yearly(),
             None => vec![synthesis.edition_latest()],
         };
+        if request.out == Path::new(STANDARD) && request.as_sas {
+            // Its beginning is written when its end is known.
+            return Err(Refusal::new("synthesize-sas-file").into());
+        }
         if request.out == Path::new(STANDARD) {
             return stream_edition(&synthesis, &editions).map(|()| Vec::new());
         }
@@ -335,12 +342,19 @@ fn write_edition(
     request: &SynthesisRequest<'_>,
 ) -> Result<MadeEdition, Failure> {
     let name = format!("{:04}{:02}", edition.year(), edition.month());
-    let register = request.out.join(format!("dream{name}.csv"));
+    let ending = if request.as_sas { "sas7bdat" } else { "csv" };
+    let register = request.out.join(format!("dream{name}.{ending}"));
     let list = request.out.join(format!("deltagere{name}.csv"));
     let tried = |path: &Path, error: std::io::Error| Failure::operating("tried-write", path, error);
     let file = File::create(&register).map_err(|error| tried(&register, error))?;
     let mut out = BufWriter::with_capacity(1 << 20, file);
-    synthesis.write_register(edition, &mut out).map_err(|error| tried(&register, error))?;
+    if request.as_sas {
+        let mut sas = CsvAsSas::new(out);
+        synthesis.write_register(edition, &mut sas).map_err(|error| tried(&register, error))?;
+        out = sas.finish().map_err(|error| tried(&register, error))?;
+    } else {
+        synthesis.write_register(edition, &mut out).map_err(|error| tried(&register, error))?;
+    }
     out.flush().map_err(|error| tried(&register, error))?;
     drop(out);
     let size_bytes = std::fs::metadata(&register).map_err(|error| tried(&register, error))?.len();
@@ -352,7 +366,7 @@ fn write_edition(
         "seed": synthesis.seed,
         "generator": concat!("virkning ", env!("CARGO_PKG_VERSION")),
     });
-    let sidecar_path = request.out.join(format!("dream{name}.csv.meta.json"));
+    let sidecar_path = request.out.join(format!("dream{name}.{ending}.meta.json"));
     write_whole(&sidecar_path, format!("{sidecar}\n").as_bytes())?;
     Ok(MadeEdition { edition, register, list, size_bytes, listed: u64::from(summary.listed) })
 }

@@ -154,7 +154,7 @@ impl Session<'_> {
         let earlier = read_trace(&trace).map_err(|error| coded(error.code(), error.arguments()))?;
         let merged = keep_answers(&earlier.observations, observed.observations);
         let kept = u64::try_from(merged.kept.len()).unwrap_or(u64::MAX);
-        Ok(Observed::of(observed.measures, year.measured_year, merged.observations, kept))
+        Ok(Observed::of(observed.measures, observed.code_lists, year.measured_year, merged.observations, kept))
     }
 
     /// The restatements of a stored proposal computed once more, each from the inputs that it names, after what was posted

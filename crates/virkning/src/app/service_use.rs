@@ -72,7 +72,7 @@ impl Materials {
                 continue;
             };
             found.covered += 1;
-            let row = self.row_of(register, alias).and_then(|row| usize::try_from(row).ok());
+            let row = self.row_of(&register.rows, alias).and_then(|row| usize::try_from(row).ok());
             let rows = row.map_or_else(PersonRows::default, |row| columns.person(row));
             let of = |days: (i32, i32)| -> (u64, Money) {
                 let minor = sum_of(extent, &rows, item, days);

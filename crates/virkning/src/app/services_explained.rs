@@ -141,7 +141,7 @@ fn year_of(
     let Some(extent) = register.rows.coverage().amounts.as_ref() else { return Ok(year) };
     year.covered = extent.first_day <= first_day && end_day <= extent.end_day;
     let columns = register.rows.columns();
-    let row = materials.row_of(register, alias).and_then(|row| usize::try_from(row).ok());
+    let row = materials.row_of(&register.rows, alias).and_then(|row| usize::try_from(row).ok());
     let rows = row.map_or_else(PersonRows::default, |row| columns.person(row));
     for row in rows.amounts.iter().filter(|row| (first_day..end_day).contains(&row.day)) {
         let service = term.items.iter().find(|item| is_of(extent, row, item));

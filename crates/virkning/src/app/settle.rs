@@ -18,8 +18,9 @@ use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
 use super::materials::{Materials, OverlapsInUse, Purpose};
+use super::numbers::PeopleInRegisters;
 use super::observations::{ObservationFiles, ReportedInUse};
-use super::registers::RegisterInUse;
+use super::registers::{RegisterInUse, joined_deliveries};
 
 /// A stored proposal and what it says.
 #[derive(Debug)]
@@ -107,6 +108,7 @@ impl Session<'_> {
     /// Stores a proposal under a name that its content gives it.
     pub fn keep_proposal(&self, made: Made, draft: bool) -> Result<StoredProposal, Failure> {
         let Made { proposal, json, content } = made;
+        self.record_lists(&proposal)?;
         let id = ProposalId::new(format!("{}-{}-{}", proposal.agreement, proposal.measured_year, content.short()))
             .map_err(|error| Refusal::new("internal").with("what", error))?;
         let stored = self.store.proposal_add(
@@ -171,10 +173,7 @@ impl Session<'_> {
             |what: &str, hash: &ContentHash| Refusal::new("input-missing").with("what", what).with("hash", hash);
         let sealed = self.store.agreement_by_hash(&inputs.seal)?.ok_or_else(|| missing("agreement", &inputs.seal))?;
         let agreement = self.sealed_agreement(agreement, &sealed)?;
-        let enrolment = self
-            .store
-            .enrolment_by_hash(&inputs.enrolment_set)?
-            .ok_or_else(|| missing("enrolment", &inputs.enrolment_set))?;
+        let enrolment = self.enrolment_then(inputs)?;
         let codes: CodeListRecord = self
             .store
             .code_list_by_hash(&inputs.code_list_content)?
@@ -187,6 +186,9 @@ impl Session<'_> {
             self.materials_with(sealed.hash, agreement, enrolment, &snapshots, reported, codes, overlaps, &[])?;
         materials.posted_before = inputs.posted_before.clone();
         materials.evaluations = self.evaluations_of(&inputs.evaluations)?;
+        // What was not named then is not named when the same is computed again.
+        materials.numbers = materials.numbers.filter(|_| inputs.numbers.is_some());
+        materials.leaving = self.leaving_then(inputs)?;
         Ok(materials)
     }
 
@@ -203,11 +205,12 @@ impl Session<'_> {
         overlaps: OverlapsInUse,
         known: &[Arc<RegisterInUse>],
     ) -> Result<Materials, Failure> {
-        let links = self.links(&enrolment.hash)?;
+        let leaving = self.leaving_now(&agreement)?;
+        let PeopleInRegisters { links, numbers, hash: numbers_hash } = self.people_in_registers(&enrolment)?;
         let people: Vec<Pseudonym> = links.values().copied().collect();
-        let numbers = self.number_links_of(&enrolment)?;
         let registers = self.registers_in_use(&agreement, snapshots, (&people, &numbers), known)?;
         let evaluations = self.evaluations_now(&agreement.id)?;
+        let joined = joined_deliveries(&agreement, &registers);
         Ok(Materials {
             evaluations,
             agreement,
@@ -216,8 +219,11 @@ impl Session<'_> {
             enrolment_hash: enrolment.hash,
             links,
             registers,
+            joined,
             reported,
             codes,
+            numbers: Some(numbers_hash),
+            leaving,
             posted_before: Vec::new(),
             overlaps,
         })
@@ -225,14 +231,7 @@ impl Session<'_> {
 
     /// Which register pseudonym each alias of a set stands for.
     pub fn links(&self, set: &ContentHash) -> Result<BTreeMap<Alias, Pseudonym>, Failure> {
-        let links = self.store.enrolment_links_of(set)?;
-        links
-            .into_iter()
-            .map(|(alias, pseudonym)| match pseudonym.parse() {
-                Ok(pseudonym) => Ok((alias, pseudonym)),
-                Err(_) => Err(Refusal::new("record-unreadable").with("what", "link").with("why", alias).into()),
-            })
-            .collect()
+        links_of(self.store.enrolment_links_of(set)?)
     }
 
     /// The posted settlement of a measured year.
@@ -253,6 +252,17 @@ pub fn refuse_investeringscase(agreement: &Agreement) -> Result<(), Failure> {
             Err(Refusal::new("settle-investeringscase").with("agreement", &agreement.name).into())
         }
     }
+}
+
+/// Links as they are stored.
+pub fn links_of(links: Vec<(Alias, String)>) -> Result<BTreeMap<Alias, Pseudonym>, Failure> {
+    links
+        .into_iter()
+        .map(|(alias, pseudonym)| match pseudonym.parse() {
+            Ok(pseudonym) => Ok((alias, pseudonym)),
+            Err(_) => Err(Refusal::new("record-unreadable").with("what", "link").with("why", alias).into()),
+        })
+        .collect()
 }
 
 /// What a record says.

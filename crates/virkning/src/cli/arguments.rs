@@ -91,6 +91,13 @@ pub enum StatementFormat {
     Xlsx,
 }
 
+/// How a made-up delivery of DREAM is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DeliveryFormat {
+    Csv,
+    Sas7bdat,
+}
+
 /// Who figures are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Audience {
@@ -329,6 +336,15 @@ pub struct Synthesize {
     pub out: PathBuf,
     #[arg(long)]
     pub cpr: bool,
+    #[arg(
+        long,
+        value_enum,
+        default_value = "csv",
+        value_name = "csv|sas7bdat",
+        hide_possible_values = true,
+        conflicts_with = "source"
+    )]
+    pub format: DeliveryFormat,
     #[arg(long, value_name = "NAME", value_parser = parse_extract)]
     pub source: Option<Extract>,
 }

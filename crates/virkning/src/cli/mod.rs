@@ -27,7 +27,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
+use self::arguments::{Action, Arguments, Audience, DeliveryFormat, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_files, read_agreement};
 use crate::app::editions::OfAgreement;
 use crate::app::enrol::EnrolmentList;
@@ -405,6 +405,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 agreement: &wanted.agreement,
                 out: &wanted.out,
                 with_cpr: wanted.cpr,
+                as_sas: wanted.format == DeliveryFormat::Sas7bdat,
             };
             if let Some(extract) = wanted.source {
                 let made = session.synthesize_extract(&request, extract)?;

@@ -3,6 +3,7 @@
 
 mod agreements;
 mod claims;
+mod code_lists;
 mod counting;
 mod deciding;
 mod disclosure;

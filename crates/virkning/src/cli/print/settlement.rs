@@ -13,7 +13,7 @@ use crate::app::results::{closing_after, results};
 use crate::app::settle::StoredProposal;
 use crate::app::statement::{
     CONFIDENCE, cause_in_words, closing_key, edition_in_words, holder_short_name, measure_name, measured_and_settled,
-    part_in_words, situation_key, with_month,
+    part_in_words, shown_causes, situation_key, with_month,
 };
 use crate::text::{Texts, format, line, overlap, register_in_words, rule, service_in_words};
 
@@ -318,7 +318,7 @@ impl View<'_> {
             .numbers(self.text("restated-new"))
             .numbers(self.text("restated-difference"));
         for restated in &proposal.restated {
-            let causes: Vec<String> = restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
+            let causes: Vec<String> = shown_causes(restated).map(|cause| cause_in_words(cause, self.texts)).collect();
             let year = restated.measured_year.to_string();
             let words = [("year", year.as_str()), ("original", restated.original.as_str())];
             out.push_str(&format!("  {} {}.\n", self.texts.with("restated-of", &words), causes.join("; ")));

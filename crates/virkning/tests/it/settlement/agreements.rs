@@ -201,36 +201,34 @@ fn alias(office: &Office, document: &str) -> String {
     compared["participants"][0]["alias"].as_str().unwrap_or_else(|| panic!("nobody in {document}")).to_owned()
 }
 
-/// The years and months that measures may have.
+/// The years and months that measures may have, the likely ones first.
 fn moments() -> impl Iterator<Item = (i16, Option<u16>)> {
     let months = [None, Some(12), Some(24), Some(36)];
-    (2017..=2026).flat_map(move |year| months.map(|month| (year, month)))
+    let years = [2023, 2024, 2022, 2025, 2018, 2019, 2020, 2017, 2021, 2026];
+    years.into_iter().flat_map(move |year| months.map(|month| (year, month)))
 }
 
-/// Reports that a measure is met, or a value of six, in each year and month in which the measure looks at the person, and
-/// has it verified.
+/// Reports that a measure is met, or a value of six, in the first year and month in which the measure looks at the person,
+/// and has it verified.
 fn report(office: &Office, document: &str, alias: &str, measure: &str, answer: Answer) {
     fs::create_dir_all(office.path("beviser")).expect("a folder");
     fs::write(office.path("beviser/bevis.txt"), "certificate").expect("evidence");
     let (path, evidence) = (office.path("indberetning.csv"), office.path("beviser"));
     let (column, said) = if matches!(answer, Is(_)) { ("værdi", "6") } else { ("udfald", "opfyldt") };
     let header = format!("deltager;resultatmål;måleår;måned;{column};dokumentation\n");
-    let mut claims = 0;
-    for (year, month) in moments() {
+    let claimed = moments().any(|(year, month)| {
         let month = month.map_or(String::new(), |month| month.to_string());
         let row = format!("{alias};{measure};{year};{month};{said};bevis.txt\n");
         fs::write(&path, format!("{header}{row}")).expect("a file");
         let output = office.run("anna", &["claim", "import", document, &path, "--evidence", &evidence]);
-        claims += u32::from(output.status.success());
-    }
-    assert!(claims > 0, "{document}: nothing can be reported of {measure}");
+        output.status.success()
+    });
+    assert!(claimed, "{document}: nothing can be reported of {measure}");
     let id = fs::read_to_string(document).expect("an agreement");
     let id = id.split("[agreement]\nid = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("an identifier");
-    for claim in office.json("anna", &["claim", "list", id, "--format", "json"]).as_array().expect("claims") {
-        if claim["state"] == "claimed" {
-            office.ok("bo", &["claim", "verify", &claim["number"].to_string()]);
-        }
-    }
+    let claims = office.json("anna", &["claim", "list", id, "--format", "json"]);
+    let last = claims.as_array().and_then(|claims| claims.last()).expect("a claim");
+    office.ok("bo", &["claim", "verify", &last["number"].to_string()]);
 }
 
 /// Asks in every year and month until the person counts and the answer is the expected one; else gives what was said last.
