@@ -9,12 +9,7 @@ use virkning_store::Role::{
 };
 
 use super::answer::Answer;
-use super::pages::{
-    account, administration, agreement, comments, draft, draft_values, event_log, investment, job, login, me, new_agreement,
-    organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome, external,
-    account, administration, agreement, comments, draft, draft_values, event_log, investment, job, login, me,
-    new_agreement, organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome,
-};
+use super::pages::{account, administration, agreement, comments, draft, draft_values, event_log, external, investment, job, login, me, new_agreement, organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome};
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
 

@@ -175,7 +175,7 @@ impl Session<'_> {
         let outcomes = match with_outcomes {
             true => {
                 let files = ObservationFiles { paths: source.observations, ..ObservationFiles::NONE };
-                let materials = self.materials_now(sealed, agreement.clone(), year, &[], files)?;
+                let materials = self.materials_now(sealed, agreement.clone(), year, &[], files, Purpose::Settle)?;
                 let of = materials.agreement.measure(measure);
                 let of = of.ok_or_else(|| {
                     Refusal::new("evaluation-measure-unknown").with("measure", measure).with("agreement", &agreement.id)
