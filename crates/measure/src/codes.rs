@@ -1,9 +1,9 @@
 //! A dated code list as tables by code: what a code means in a week, in one step. A code that changes its meaning over
 //! time has a short list of weeks; the Thursday of the week decides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use virkning_model::code_list::CodeList;
+use virkning_model::code_list::{CodeList, CodeRow, row_on};
 
 use crate::window::{first_week_after, first_week_from, thursday};
 
@@ -82,18 +82,19 @@ impl Categories {
         let names: BTreeSet<&str> =
             codes.rows.iter().map(|row| row.category.as_str()).chain([BLANK_CATEGORY]).collect();
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-        let listed: BTreeSet<u16> = codes.rows.iter().map(|row| row.code).chain([0]).collect();
+        let mut listed: BTreeMap<u16, Vec<&CodeRow>> = BTreeMap::from([(0, Vec::new())]);
+        codes.rows.iter().for_each(|row| listed.entry(row.code).or_default().push(row));
         let table = CodeTable::build(|code| {
             // Most codes are in no list: they are not looked up in it.
-            if !listed.contains(&code) {
-                return vec![(i32::MIN, None)];
-            }
+            let Some(rows) = listed.get(&code) else { return vec![(i32::MIN, None)] };
             let at = |week| {
-                let category = codes.category(code, thursday(week)).or((code == 0).then_some(BLANK_CATEGORY))?;
+                let row = row_on(rows.iter().copied(), thursday(week));
+                let category = row.and_then(CodeRow::confirmed_category);
+                let category = category.or((code == 0).then_some(BLANK_CATEGORY))?;
                 let index = names.binary_search_by(|name| name.as_str().cmp(category)).ok()?;
                 u16::try_from(index).ok()
             };
-            let changes = changes(codes, code);
+            let changes = changes(rows);
             let before = changes.first().map_or(0, |first| first - 1);
             std::iter::once((i32::MIN, at(before))).chain(changes.iter().map(|week| (*week, at(*week)))).collect()
         });
@@ -111,10 +112,10 @@ impl Categories {
     }
 }
 
-/// The weeks in which a row of the code begins or has ended, in order.
-fn changes(codes: &CodeList, code: u16) -> Vec<i32> {
-    let rows = codes.rows.iter().filter(|row| row.code == code);
+/// The weeks in which a row of a code begins or has ended, in order.
+fn changes(rows: &[&CodeRow]) -> Vec<i32> {
     let weeks: BTreeSet<i32> = rows
+        .iter()
         .flat_map(|row| [Some(first_week_from(row.valid_from)), row.valid_to.map(first_week_after)])
         .flatten()
         .collect();

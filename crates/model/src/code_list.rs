@@ -34,6 +34,19 @@ pub struct CodeRow {
     pub valid_to: Option<Date>,
 }
 
+impl CodeRow {
+    /// The category, if it is confirmed.
+    pub fn confirmed_category(&self) -> Option<&str> {
+        (self.status == CodeStatus::Confirmed).then_some(self.category.as_str())
+    }
+}
+
+/// Of the rows of one code the one that holds on a day, as [`CodeList::row`] finds it.
+pub fn row_on<'r>(rows: impl IntoIterator<Item = &'r CodeRow>, on: Date) -> Option<&'r CodeRow> {
+    let holding = rows.into_iter().filter(|row| row.valid_from <= on && row.valid_to.is_none_or(|to| on <= to));
+    holding.max_by_key(|row| row.valid_from)
+}
+
 /// An edition of a code list.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CodeList {
@@ -49,15 +62,12 @@ impl CodeList {
     /// The row that holds for a code on a day. Among several the one that starts last wins: a mapping made later for a
     /// later time.
     pub fn row(&self, code: u16, on: Date) -> Option<&CodeRow> {
-        self.rows
-            .iter()
-            .filter(|row| row.code == code && row.valid_from <= on && row.valid_to.is_none_or(|to| on <= to))
-            .max_by_key(|row| row.valid_from)
+        row_on(self.rows.iter().filter(|row| row.code == code), on)
     }
 
     /// The confirmed category of a code on a day; nothing where it is unknown or uncertain.
     pub fn category(&self, code: u16, on: Date) -> Option<&str> {
-        self.row(code, on).filter(|row| row.status == CodeStatus::Confirmed).map(|row| row.category.as_str())
+        self.row(code, on).and_then(CodeRow::confirmed_category)
     }
 
     /// Whether any row has that category.

@@ -5,6 +5,7 @@
 //! everyone is answered state by state, each asked once and counted as often as it occurs; whose code changes within the
 //! month is asked by himself. Windows of several months are put together from the states of each.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -16,8 +17,8 @@ use virkning_model::Decimal;
 use virkning_model::observation::{Outcome, Unclarified};
 use virkning_model::period::Month;
 
-use crate::scan::kernel::{Kernel, PIECE_ROWS};
-use crate::scan::{Mixed, Scan};
+use crate::scan::kernel::{Kernel, PIECE_ROWS, is_dense};
+use crate::scan::{CHUNK_PEOPLE, Mixed, Scan};
 use crate::snapshot::{Loaded, Snapshot, SnapshotError};
 
 /// A question ready to be asked of a scan file.
@@ -57,16 +58,86 @@ pub(super) struct Placed {
     pub(super) window: PersonWindow,
 }
 
-/// Who of some is in the extract, sorted by rows, and who is not. Nobody of everyone.
-pub(super) fn placed(asked: &Asked) -> (Vec<Placed>, impl Iterator<Item = &Member>) {
-    let some = match asked {
-        Asked::Everyone(_) => &[],
-        Asked::Some(some) => some.as_slice(),
-    };
-    let there = |member: &Member| Some(Placed { row: member.row?, group: member.group, window: member.window });
-    let mut placed: Vec<Placed> = some.iter().filter_map(there).collect();
-    placed.par_sort_unstable();
-    (placed, some.iter().filter(|member| member.row.is_none()))
+/// Rows of a chunk that are asked together, with who of some is among them: nobody of everyone.
+pub(super) struct Piece {
+    pub(super) chunk: usize,
+    pub(super) rows: Range<u32>,
+    members: Range<usize>,
+}
+
+/// Who is asked, piece by piece.
+pub(super) struct Pieces<'a> {
+    asked: &'a Asked,
+    pub(super) pieces: Vec<Piece>,
+    placed: Vec<Placed>,
+}
+
+impl<'a> Pieces<'a> {
+    /// Divides people among pieces, given the rows of each chunk. Within a piece a few are sorted by row, and many are not.
+    pub(super) fn new(asked: &'a Asked, chunks: impl Iterator<Item = Range<u32>>) -> Self {
+        let chunks: Vec<Range<u32>> = chunks.collect();
+        let people = chunks.last().map_or(0, |rows| rows.end);
+        let some = match asked {
+            Asked::Everyone(_) => &[],
+            Asked::Some(some) => some.as_slice(),
+        };
+        let dense = matches!(asked, Asked::Everyone(_)) || is_dense(some.len(), people as usize);
+        let piece_rows = if dense { PIECE_ROWS } else { CHUNK_PEOPLE as u32 };
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut first_piece = vec![0];
+        for (chunk, rows) in chunks.iter().enumerate() {
+            let count = rows.len() as u32;
+            let own = (0..count).step_by(piece_rows as usize).map(|from| from..count.min(from + piece_rows));
+            pieces.extend(own.map(|rows| Piece { chunk, rows, members: 0..0 }));
+            first_piece.push(pieces.len());
+        }
+        // Counted, then laid out: people of one piece come to stand together.
+        let piece_of = |row: u32| {
+            let chunk = chunks.partition_point(|rows| rows.start <= row) - 1;
+            (first_piece[chunk] + ((row - chunks[chunk].start) / piece_rows) as usize, row - chunks[chunk].start)
+        };
+        let there = || some.iter().filter_map(|member| Some((member, member.row.filter(|row| *row < people)?)));
+        let mut next = vec![0_usize; pieces.len() + 1];
+        there().for_each(|(_, row)| next[piece_of(row).0 + 1] += 1);
+        (1..next.len()).for_each(|piece| next[piece] += next[piece - 1]);
+        for (piece, from) in pieces.iter_mut().zip(next.windows(2)) {
+            piece.members = from[0]..from[1];
+        }
+        let place = |member: &Member, row| Placed { row, group: member.group, window: member.window };
+        let count = next.last().copied().unwrap_or(0);
+        // Every place is taken by somebody below; until then the first person stands there.
+        let mut placed: Vec<Placed> =
+            there().next().map_or_else(Vec::new, |(member, row)| vec![place(member, row); count]);
+        for (member, row) in there() {
+            let (piece, row) = piece_of(row);
+            placed[next[piece]] = place(member, row);
+            next[piece] += 1;
+        }
+        for piece in pieces.iter().filter(|piece| !is_dense(piece.members.len(), piece.rows.len())) {
+            placed[piece.members.clone()].sort_unstable();
+        }
+        Self { asked, pieces, placed }
+    }
+
+    /// The people of a piece, by their rows in the chunk.
+    pub(super) fn people(&self, piece: &Piece) -> Cow<'_, [Placed]> {
+        match self.asked {
+            Asked::Everyone(span) => {
+                let member = |row| Placed { row, group: 0, window: (*span).into() };
+                piece.rows.clone().map(member).collect()
+            }
+            Asked::Some(_) => Cow::Borrowed(&self.placed[piece.members.clone()]),
+        }
+    }
+
+    /// Who is not in the extract.
+    pub(super) fn missing(&self) -> impl Iterator<Item = &Member> {
+        let some = match self.asked {
+            Asked::Everyone(_) => &[],
+            Asked::Some(some) => some.as_slice(),
+        };
+        some.iter().filter(|member| member.row.is_none())
+    }
 }
 
 /// The counts of each group, from two parts; a part without groups has counted nobody.
@@ -132,26 +203,22 @@ fn answer_scanned(
         };
         return Ok(joined(vec![counts], vec![Counts::default(); groups]));
     }
-    let (members, missing) = placed(asked);
-    let pieces = pieces_of(scan).into_par_iter().map(|(chunk, rows)| {
-        let first = scan.rows(chunk).start;
-        let own: Vec<Placed> = match asked {
-            Asked::Everyone(span) => rows.map(|row| Placed { row, group: 0, window: (*span).into() }).collect(),
-            Asked::Some(_) => {
-                let from = members.partition_point(|member| member.row < first + rows.start);
-                let to = members.partition_point(|member| member.row < first + rows.end);
-                members[from..to].iter().map(|member| Placed { row: member.row - first, ..*member }).collect()
-            }
-        };
+    let pieces = Pieces::new(asked, (0..scan.chunks()).map(|chunk| scan.rows(chunk)));
+    let counted = pieces.pieces.par_iter().map(|piece| {
         let mut counts = vec![Counts::default(); groups];
+        let people = pieces.people(piece);
         match &kernel {
-            Some(kernel) => kernel.people(chunk, &own, &mut counts)?,
-            None => answer_chunk(scan, question, chunk, &own, &mut counts)?,
+            Some(kernel) => kernel.people(piece.chunk, &people, &mut counts)?,
+            None => {
+                let mut people = people.into_owned();
+                people.sort_unstable();
+                answer_chunk(scan, question, piece.chunk, &people, &mut counts)?;
+            }
         }
         Ok(counts)
     });
-    let mut counts = pieces.try_reduce(|| vec![Counts::default(); groups], |one, other| Ok(joined(one, other)))?;
-    for member in missing {
+    let mut counts = counted.try_reduce(|| vec![Counts::default(); groups], |one, other| Ok(joined(one, other)))?;
+    for member in pieces.missing() {
         counts[usize::from(member.group)].add(Evaluation::NOT_IN_EXTRACT.outcome, None, 1);
     }
     Ok(counts)
@@ -167,15 +234,6 @@ fn months_of(asked: &Asked) -> Option<Range<i32>> {
             .map(|member| months(&member.window.span))
             .reduce(|one, other| one.start.min(other.start)..one.end.max(other.end)),
     }
-}
-
-/// Rows that are asked together, by chunk.
-fn pieces_of(scan: &Scan) -> Vec<(usize, Range<u32>)> {
-    let pieces = (0..scan.chunks()).flat_map(|chunk| {
-        let people = scan.rows(chunk).len() as u32;
-        (0..people).step_by(PIECE_ROWS as usize).map(move |from| (chunk, from..people.min(from + PIECE_ROWS)))
-    });
-    pieces.collect()
 }
 
 /// One month of everyone: each state is asked once.

@@ -6,7 +6,6 @@ use std::ops::Range;
 use virkning_measure::{
     Compiled, Coverage, Decided, MonthPart, Monthly, PersonWindow, WindowRows, month_from_number, month_number,
 };
-use virkning_model::period::Month;
 
 use super::answer::{Counts, Placed};
 use crate::scan::{Mixed, NO_NUMBER, Scan};
@@ -21,6 +20,8 @@ pub(super) const PIECE_ROWS: u32 = 16_384;
 /// A question made ready for the months of its windows.
 pub(super) struct Kernel<'q> {
     monthly: Monthly<'q>,
+    /// How far to the right a state is moved for the number that each part looks at: codes stand right, ratios left.
+    shifts: Vec<u32>,
     scan: &'q Scan,
     coverage: &'q Coverage,
     valued: bool,
@@ -31,9 +32,18 @@ pub(super) struct Kernel<'q> {
 
 /// What each number comes to in a month: part after part, [`NUMBERS`] each.
 struct MonthTable {
-    month: Option<Month>,
-    weeks: u32,
+    weeks: Vec<WeekOfMonth>,
+    /// Weeks of all months before this one.
+    weeks_before: u32,
+    ratio_is_covered: bool,
     parts: Vec<MonthPart>,
+}
+
+/// A week of a month.
+struct WeekOfMonth {
+    number: i32,
+    /// Its place among the weeks of the month that the extract holds, where it has a column for it.
+    place: Option<usize>,
 }
 
 /// The months that a window has, as numbers.
@@ -41,12 +51,13 @@ fn numbers(window: &PersonWindow) -> Range<i32> {
     month_number(window.span.first)..month_number(window.span.last) + 1
 }
 
+/// Of a few people so many months are read as columns; of more of them each person's life.
+const COLUMNS_FOR_FEW: usize = 4;
+
 /// What is read of one month for some rows.
 struct Column {
     states: Vec<u16>,
     mixed: Vec<Mixed>,
-    /// Which of the mixed is next.
-    next: usize,
 }
 
 impl<'q> Kernel<'q> {
@@ -58,73 +69,84 @@ impl<'q> Kernel<'q> {
         scan: &'q Scan,
         months: Range<i32>,
     ) -> Option<Self> {
-        let mut kernel = Self {
-            monthly: compiled.monthly()?,
-            scan,
-            coverage,
-            valued,
-            first: months.start,
-            months: Vec::with_capacity(months.len()),
-        };
-        for number in months {
-            let table = kernel.table(number);
+        let monthly = compiled.monthly()?;
+        let shifts = (0..monthly.parts()).map(|part| if monthly.counts_weeks(part) { 0 } else { 8 }).collect();
+        let (first, count) = (months.start, months.len());
+        let mut kernel = Self { monthly, shifts, scan, coverage, valued, first, months: Vec::with_capacity(count + 1) };
+        let mut weeks_before = 0;
+        // One more than is asked about, for the weeks before it.
+        for number in months.start..=months.end {
+            let table = kernel.table(number, weeks_before);
+            weeks_before += table.weeks.len() as u32;
             kernel.months.push(table);
         }
         Some(kernel)
     }
 
-    fn table(&self, number: i32) -> MonthTable {
-        let month = month_from_number(number);
-        let mut parts = vec![MonthPart::default(); NUMBERS * self.monthly.parts()];
-        for (part, table) in parts.chunks_exact_mut(NUMBERS).enumerate() {
+    fn table(&self, number: i32, weeks_before: u32) -> MonthTable {
+        let mut table = MonthTable {
+            weeks: self.weeks_of(number),
+            weeks_before,
+            ratio_is_covered: self.coverage.ratio_month(number),
+            parts: vec![MonthPart::default(); NUMBERS * self.monthly.parts()],
+        };
+        let mut parts = std::mem::take(&mut table.parts);
+        for (part, entries) in parts.chunks_exact_mut(NUMBERS).enumerate() {
             let weekly = self.monthly.counts_weeks(part);
             let used = if weekly { self.scan.codes() } else { self.scan.ratios() };
-            for (state, entry) in (0_u16..).zip(&mut table[..=used]) {
+            for (state, entry) in (0_u16..).zip(&mut entries[..=used]) {
                 *entry = if weekly {
-                    self.weeks(part, month, |_| self.scan.code(state))
+                    let code = self.scan.code(state);
+                    self.weeks(part, &table, |_| code)
                 } else {
-                    self.of_ratio(part, number, self.scan.ratio(state << 8))
+                    self.of_ratio(part, &table, self.scan.ratio(state << 8))
                 };
             }
         }
-        let weeks = month.map_or(0, |month| month.weeks().count() as u32);
-        MonthTable { month, weeks, parts }
+        MonthTable { parts, ..table }
+    }
+
+    fn weeks_of(&self, number: i32) -> Vec<WeekOfMonth> {
+        let Some(month) = month_from_number(number) else { return Vec::new() };
+        let held = self.scan.weeks(month);
+        let week = |number: i32| {
+            let place = usize::try_from(number - i32::from(held.start)).ok().filter(|place| *place < held.len());
+            WeekOfMonth { number, place: place.filter(|_| self.coverage.week(number)) }
+        };
+        month.weeks().map(|of| week(of.number())).collect()
     }
 
     /// A part of weeks over a month, given the code of each week of the extract by its place in the month.
-    fn weeks(&self, part: usize, month: Option<Month>, code: impl Fn(usize) -> u16) -> MonthPart {
-        let Some(month) = month else { return MonthPart::default() };
-        let held = self.scan.weeks(month);
-        let of_week = |number: i32| {
-            let place = usize::try_from(number - i32::from(held.start)).ok().filter(|place| *place < held.len());
-            let code = place.map_or(0, &code);
-            self.monthly.of_week(part, number, self.coverage.week(number).then_some(code))
-        };
-        month.weeks().map(|week| of_week(week.number())).fold(MonthPart::default(), MonthPart::and)
+    fn weeks(&self, part: usize, month: &MonthTable, code: impl Fn(usize) -> u16) -> MonthPart {
+        let of_week = |week: &WeekOfMonth| self.monthly.of_week(part, week.number, week.place.map(&code));
+        month.weeks.iter().map(of_week).fold(MonthPart::default(), MonthPart::and)
     }
 
     /// A part of months in one month. A month with an industry and no ratio has none, which is 0.
-    fn of_ratio(&self, part: usize, number: i32, ratio: i32) -> MonthPart {
-        self.monthly.of_month(part, self.coverage.ratio_month(number).then_some(ratio.max(0)))
+    fn of_ratio(&self, part: usize, month: &MonthTable, ratio: i32) -> MonthPart {
+        self.monthly.of_month(part, month.ratio_is_covered.then_some(ratio.max(0)))
+    }
+
+    fn month(&self, number: i32) -> &MonthTable {
+        &self.months[(number - self.first) as usize]
     }
 
     /// Adds what a state of a month comes to.
     fn add(&self, sums: &mut [MonthPart], number: i32, state: u16) {
-        let table = &self.months[(number - self.first) as usize];
-        for (part, (sum, table)) in sums.iter_mut().zip(table.parts.chunks_exact(NUMBERS)).enumerate() {
-            let own = if self.monthly.counts_weeks(part) { state & 0xff } else { state >> 8 };
-            *sum = sum.and(table[usize::from(own)]);
+        let tables = self.month(number).parts.chunks_exact(NUMBERS);
+        for ((sum, table), shift) in sums.iter_mut().zip(tables).zip(&self.shifts) {
+            *sum = sum.and(table[usize::from(state >> shift & 0xff)]);
         }
     }
 
     /// Adds what a month comes to for somebody whose code changes in it.
     fn add_mixed(&self, sums: &mut [MonthPart], number: i32, mixed: &Mixed) {
-        let month = self.months[(number - self.first) as usize].month;
+        let month = self.month(number);
         for (part, sum) in sums.iter_mut().enumerate() {
-            let own = if self.monthly.counts_weeks(part) {
+            let own = if self.shifts[part] == 0 {
                 self.weeks(part, month, |place| mixed.codes.get(place).copied().unwrap_or(0))
             } else {
-                self.of_ratio(part, number, mixed.ratio)
+                self.of_ratio(part, month, mixed.ratio)
             };
             *sum = sum.and(own);
         }
@@ -132,7 +154,7 @@ impl<'q> Kernel<'q> {
 
     fn count(&self, counts: &mut Counts, sums: &[MonthPart], window: &PersonWindow, people: u64) {
         let months = numbers(window);
-        let weeks = months.clone().map(|number| self.months[(number - self.first) as usize].weeks).sum();
+        let weeks = self.month(months.end).weeks_before - self.month(months.start).weeks_before;
         let rows = WindowRows { weeks, months: months.len() as u32 };
         let value = if self.valued { self.monthly.value(sums, rows) } else { None };
         counts.people += people;
@@ -182,19 +204,15 @@ impl<'q> Kernel<'q> {
         counts
     }
 
-    /// Some people of one chunk, sorted by their rows in it, each in their own window.
-    pub(super) fn people(
-        &self,
-        chunk: usize,
-        people: &[Placed],
-        counts: &mut [Counts],
-    ) -> Result<(), SnapshotError> {
-        let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(()) };
-        let rows = first.row..last.row + 1;
-        // Where people stand close, all rows between are read, and each is found by its place.
-        let whole = rows.len() <= people.len().saturating_mul(64);
+    /// Some people of one chunk, by their rows in it, each in their own window. A few are sorted by row.
+    pub(super) fn people(&self, chunk: usize, people: &[Placed], counts: &mut [Counts]) -> Result<(), SnapshotError> {
+        let rows = people.iter().map(|person| person.row..person.row + 1);
         let months = people.iter().map(|person| numbers(&person.window));
-        let months = months.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end)).unwrap_or(0..0);
+        let (Some(rows), Some(months)) = (rows.reduce(around), months.reduce(around)) else { return Ok(()) };
+        let whole = is_dense(people.len(), rows.len());
+        if !whole && months.len() > COLUMNS_FOR_FEW {
+            return self.lives(chunk, people, counts);
+        }
         let mut columns = Vec::with_capacity(months.len());
         for number in months.clone() {
             columns.push(self.column(chunk, number, if whole { None } else { Some(people) }, &rows)?);
@@ -205,19 +223,47 @@ impl<'q> Kernel<'q> {
             sums.fill(MonthPart::default());
             for number in numbers(window) {
                 let place = (number - months.start) as usize;
-                let column = &mut columns[place];
+                let column = &columns[place];
                 let at = if whole { (row - rows.start) as usize } else { asked[place] };
                 asked[place] += 1;
                 let state = column.states[at];
                 let mixed = if Scan::is_mixed(state) { column.mixed_of(*row) } else { None };
                 match mixed {
-                    Some(mixed) => self.add_mixed(&mut sums, number, &mixed),
+                    Some(mixed) => self.add_mixed(&mut sums, number, mixed),
                     None => self.add(&mut sums, number, state),
                 }
             }
             self.count(&mut counts[usize::from(*group)], &sums, window, 1);
         }
         Ok(())
+    }
+
+    /// A few people with windows of many months: everything of each is read in one place.
+    fn lives(&self, chunk: usize, people: &[Placed], counts: &mut [Counts]) -> Result<(), SnapshotError> {
+        let first = self.scan.rows(chunk).start;
+        let rows: Vec<u32> = people.iter().map(|person| first + person.row).collect();
+        let mut sums = vec![MonthPart::default(); self.monthly.parts()];
+        let mut people = people.iter();
+        self.scan.spells(&rows, |life| {
+            let Some(Placed { group, window, .. }) = people.next() else { return Ok(()) };
+            sums.fill(MonthPart::default());
+            for number in numbers(window) {
+                let month = self.month(number);
+                for (part, sum) in sums.iter_mut().enumerate() {
+                    let own = if self.shifts[part] == 0 {
+                        let own = |week: &WeekOfMonth| {
+                            self.monthly.of_week(part, week.number, week.place.map(|_| life.code(week.number)))
+                        };
+                        month.weeks.iter().map(own).fold(MonthPart::default(), MonthPart::and)
+                    } else {
+                        self.of_ratio(part, month, life.ratio(number))
+                    };
+                    *sum = sum.and(own);
+                }
+            }
+            self.count(&mut counts[usize::from(*group)], &sums, window, 1);
+            Ok(())
+        })
     }
 
     /// A month of rows: of all of them, or of those people whose window has it, in their order.
@@ -228,7 +274,7 @@ impl<'q> Kernel<'q> {
         people: Option<&[Placed]>,
         rows: &Range<u32>,
     ) -> Result<Column, SnapshotError> {
-        let mut column = Column { states: Vec::new(), mixed: Vec::new(), next: 0 };
+        let mut column = Column { states: Vec::new(), mixed: Vec::new() };
         let Some(month) = month_from_number(number) else {
             column.states.resize(rows.len(), 0);
             return Ok(column);
@@ -243,18 +289,23 @@ impl<'q> Kernel<'q> {
         }
         if column.states.iter().any(|state| Scan::is_mixed(*state)) {
             column.mixed = self.scan.mixed(chunk, month)?;
-            column.next = column.mixed.partition_point(|mixed| mixed.row < rows.start);
         }
         Ok(column)
     }
 }
 
+/// Whether so many people of so many rows are so close that all rows between are read, and each is found by its place.
+pub(super) fn is_dense(people: usize, rows: usize) -> bool {
+    rows <= people.saturating_mul(64)
+}
+
+fn around<T: Ord>(one: Range<T>, other: Range<T>) -> Range<T> {
+    one.start.min(other.start)..one.end.max(other.end)
+}
+
 impl Column {
-    /// Who of the mixed has a row. The rows that are asked for only grow.
-    fn mixed_of(&mut self, row: u32) -> Option<Mixed> {
-        while self.mixed.get(self.next).is_some_and(|mixed| mixed.row < row) {
-            self.next += 1;
-        }
-        self.mixed.get(self.next).filter(|mixed| mixed.row == row).copied()
+    /// Who of the mixed has a row.
+    fn mixed_of(&self, row: u32) -> Option<&Mixed> {
+        self.mixed.binary_search_by_key(&row, |mixed| mixed.row).ok().map(|place| &self.mixed[place])
     }
 }

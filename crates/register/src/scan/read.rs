@@ -151,7 +151,8 @@ impl Scan {
             return Ok(());
         };
         let width = self.months.width(place);
-        let column = chunk.parts(&self.months).months + (chunk.people as usize * self.months.bytes_before(place)) as u64;
+        let column =
+            chunk.parts(&self.months).months + (chunk.people as usize * self.months.bytes_before(place)) as u64;
         let mut buffer = Vec::new();
         let bytes = self.read(column + rows.start as u64 * width as u64, rows.len() * width, &mut buffer)?;
         extend_states(states, bytes, width);
@@ -287,6 +288,20 @@ impl Spells {
             start = end;
         }
         Some(())
+    }
+
+    /// The code of a week by its number; 0 is blank.
+    pub(crate) fn code(&self, week: i32) -> u16 {
+        let place = self.week_end.partition_point(|end| i32::from(*end) <= week);
+        let holds = self.week_start.get(place).is_some_and(|start| i32::from(*start) <= week);
+        if holds { self.week_code[place] } else { 0 }
+    }
+
+    /// The ratio of a month by its number, in ten-thousandths, or [`NO_RATIO`].
+    pub(crate) fn ratio(&self, month: i32) -> i32 {
+        let place = self.job_end.partition_point(|end| i32::from(*end) <= month);
+        let holds = self.job_start.get(place).is_some_and(|start| i32::from(*start) <= month);
+        if holds { self.job_ratio[place] } else { NO_RATIO }
     }
 
     fn clear(&mut self) {

@@ -8,11 +8,8 @@ use virkning_measure::{AMOUNT_UNITS, AmountSum, MonthSpan};
 use virkning_model::Decimal;
 
 use super::read::{AmountScan, KindRows};
-use crate::scan::answer::{Asked, Counts, Placed, joined, placed, weeks_of};
+use crate::scan::answer::{Asked, Counts, Pieces, Placed, joined, weeks_of};
 use crate::snapshot::SnapshotError;
-
-/// Rows that are asked together.
-const PIECE_ROWS: u32 = 16_384;
 
 /// People who stand closer than this are read together.
 const APART_MAX: u32 = 64;
@@ -47,33 +44,19 @@ pub(in crate::scan) fn answer(
     asked: &Asked,
     groups: usize,
 ) -> Result<Vec<Counts>, SnapshotError> {
-    let pieces = (0..scan.chunks()).flat_map(|chunk| {
-        let people = scan.rows(chunk).len() as u32;
-        (0..people).step_by(PIECE_ROWS as usize).map(move |from| (chunk, from..people.min(from + PIECE_ROWS)))
-    });
-    let pieces: Vec<(usize, Range<u32>)> = pieces.collect();
-    let (members, missing) = placed(asked);
-    let totals = pieces.into_par_iter().map(|(chunk, rows)| {
-        let first = scan.rows(chunk).start;
+    let pieces = Pieces::new(asked, (0..scan.chunks()).map(|chunk| scan.rows(chunk)));
+    let totals = pieces.pieces.par_iter().map(|piece| {
         let mut totals = vec![Total::default(); groups];
-        match asked {
-            Asked::Everyone(span) => {
-                let member = |row| Placed { row, group: 0, window: (*span).into() };
-                let own: Vec<Placed> = rows.map(|row| member(first + row)).collect();
-                add_people(scan, sum, (chunk, first), &own, &mut totals)?;
-            }
-            Asked::Some(_) => {
-                let from = members.partition_point(|member| member.row < first + rows.start);
-                let to = members.partition_point(|member| member.row < first + rows.end);
-                add_people(scan, sum, (chunk, first), &members[from..to], &mut totals)?;
-            }
-        }
+        let mut people = pieces.people(piece).into_owned();
+        people.sort_unstable();
+        add_people(scan, sum, piece.chunk, &people, &mut totals)?;
         Ok(totals.iter().map(Total::counts).collect::<Vec<Counts>>())
     });
     let counted: Vec<Counts> = totals.try_reduce(Vec::new, |one, other| Ok(joined(one, other)))?;
     let mut absent = vec![Total::default(); groups];
-    for member in missing {
-        absent[usize::from(member.group)].add(&OpenWindow::new(member.window.span, sum), 0);
+    let mut window = None;
+    for member in pieces.missing() {
+        absent[usize::from(member.group)].add(opened(&mut window, member.window.span, sum), 0);
     }
     let absent = absent.iter().map(Total::counts).collect();
     Ok(joined(counted, absent))
@@ -83,7 +66,7 @@ pub(in crate::scan) fn answer(
 fn add_people(
     scan: &AmountScan,
     sum: &AmountSum,
-    (chunk, first): (usize, u32),
+    chunk: usize,
     members: &[Placed],
     totals: &mut [Total],
 ) -> Result<(), SnapshotError> {
@@ -91,7 +74,7 @@ fn add_people(
     let mut window: Option<OpenWindow> = None;
     for near in members.chunk_by(|one, other| other.row - one.row <= APART_MAX) {
         let (Some(from), Some(to)) = (near.first(), near.last()) else { continue };
-        let rows = from.row - first..to.row - first + 1;
+        let rows = from.row..to.row + 1;
         let mut sums = vec![0_i128; near.len()];
         for kind in 0.. {
             let Some(slices) = scan.kind(chunk, kind, &rows, sum.items_of(kind), &mut room)? else { break };
