@@ -45,13 +45,20 @@ struct Options {
 /// Measures and writes the page.
 pub fn run(words: &[&str]) -> Result<(), Failure> {
     if let Some(people) = questions::nation(words) {
-        let build = ["build", "--release", "--locked", "--package", "virkning"];
-        shell::run(shell::cargo().args(build))?;
+        questions::build()?;
         let folder = shell::target().join("bench-national");
         remove(&folder)?;
         let page = questions::national(&folder, people)?;
         println!("\n{page}");
         return shell::write(&shell::root().join("docs/NATIONAL.md"), &page);
+    }
+    if let Some(persons) = questions::registers_alone(words) {
+        questions::build()?;
+        let folder = shell::target().join("bench");
+        remove(&folder)?;
+        let size = questions::size(&folder.join("asked"), Some(&python()?), persons)?;
+        println!("\n{}", questions::section(&[size])?);
+        return remove(&folder);
     }
     let options = options(words)?;
     setup::ensure(&[setup::C_COMPILER])?;
@@ -59,8 +66,7 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     shell::run(shell::cargo().args(build))?;
     let example = ["build", "--release", "--locked", "--package", "virkning-store", "--example", "ledger_speed"];
     shell::run(shell::cargo().args(example))?;
-    let example = ["build", "--release", "--locked", "--package", "virkning-register", "--example", "questions"];
-    shell::run(shell::cargo().args(example))?;
+    questions::build()?;
     let python = python()?;
     let folder = shell::target().join("bench");
     remove(&folder)?;
@@ -109,7 +115,7 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             Ok(persons) if persons >= 1000 => Ok(Options { persons, rounds: 3, write: true }),
             _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
         },
-        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N]")),
+        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N] | --registers N")),
     }
 }
 

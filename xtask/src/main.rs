@@ -40,6 +40,7 @@ cargo xtask cluster               builds the cluster, a workspace of its own, an
 cargo xtask fuzz [--seconds N] [TARGET ...]            every parser against bytes that libFuzzer thinks up
 cargo xtask judge [--people N] [--seed N]   every measure asked of DuckDB, too: equal for everybody
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md
+cargo xtask bench --registers N | --national [N]   registers alone against DuckDB and Polars; a nation through a pipe
 ";
 
 fn main() -> ExitCode {
