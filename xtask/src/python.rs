@@ -30,6 +30,5 @@ pub fn remove(folder: &Path) -> Result<(), Failure> {
     if !folder.exists() {
         return Ok(());
     }
-    std::fs::remove_dir_all(folder)
-        .map_err(|error| Failure::new(format!("cannot empty {}: {error}", folder.display())))
+    std::fs::remove_dir_all(folder).map_err(|error| Failure::new(format!("cannot empty {}: {error}", folder.display())))
 }

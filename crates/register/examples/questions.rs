@@ -92,7 +92,11 @@ fn of_weeks(
     time("cohort_in_november", work, Some(cohort))?;
     time("everyone_in_november", work, None)?;
     time("six_months_since_enrolment", Words { span: None, ..work }, Some(enrolled))?;
-    time("cohort_six_months_since_enrolment", Words { span: None, ..work }, Some(&enrolled[..300.min(enrolled.len())]))?;
+    time(
+        "cohort_six_months_since_enrolment",
+        Words { span: None, ..work },
+        Some(&enrolled[..300.min(enrolled.len())]),
+    )?;
     let mean = Words { value: Some("mean(job.ratio)"), ..work };
     time("mean_ratio_of_everyone_in_november", mean, None)?;
     let longest = Words { success: Some("longest(week.code = 0) >= 4"), ..work };
@@ -154,7 +158,8 @@ fn busy_seconds() -> f64 {
 fn rows_of_groups(folder: &Path, groups: &[Listed]) -> Result<(), Failure> {
     let snapshot = Snapshot::open(folder)?;
     let loaded = snapshot.load()?;
-    let lines = groups.iter().filter_map(|listed| Some(format!("{},{}\n", loaded.row_of(&listed.person)?, listed.group)));
+    let lines =
+        groups.iter().filter_map(|listed| Some(format!("{},{}\n", loaded.row_of(&listed.person)?, listed.group)));
     Ok(std::fs::write(folder.with_extension("groups.csv"), lines.collect::<String>())?)
 }
 
@@ -185,8 +190,10 @@ fn some(source: &Source<'_>, group: &[Listed], span: Option<MonthSpan>) -> Resul
         };
         Some(PersonWindow { span, enrolled_on: day })
     };
-    let members = rows.into_par_iter().zip(group).with_min_len(1_024).filter_map(|(row, listed)| {
-        Some(Member { row, window: window(listed.day)?, group: listed.group })
-    });
+    let members = rows
+        .into_par_iter()
+        .zip(group)
+        .with_min_len(1_024)
+        .filter_map(|(row, listed)| Some(Member { row, window: window(listed.day)?, group: listed.group }));
     Ok(Asked::Some(members.collect()))
 }

@@ -16,7 +16,8 @@ use virkning_model::id::ContentHash;
 use crate::batch::{self, Batch};
 use crate::events::{self, LoadedEvents};
 use crate::import::{
-    Disk, Output, JOBS, JOBS_SCHEMA, JobRun, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun, encode_content,
+    Disk, JOBS, JOBS_SCHEMA, JobRun, Output, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun,
+    encode_content,
 };
 use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};

@@ -25,7 +25,11 @@ const COMPARED: [(&str, &str, &str); 6] = [
     ("cohort_in_november", "cohort_in_november_alone", "the same, the peers on a file of that month alone"),
     ("everyone_in_november", "everyone_in_november", "share of everyone in November"),
     ("everyone_in_november", "everyone_in_november_alone", "the same, the peers on a file of that month alone"),
-    ("six_months_since_enrolment", "six_months_since_enrolment", "six-month windows since enrolment, each person's own"),
+    (
+        "six_months_since_enrolment",
+        "six_months_since_enrolment",
+        "six-month windows since enrolment, each person's own",
+    ),
     ("net_transfer_by_group", "net_transfer_by_group", "mean net transfer per week by group over two years"),
 ];
 
@@ -198,9 +202,15 @@ fn same_answers(ours: &Value, peers: &Value) -> Result<(), Failure> {
     for (question, theirs, _) in COMPARED {
         for engine in ["duckdb", "polars"] {
             let other = &peers[engine][theirs]["answer"];
-            let one = if other.is_array() { &ours[question]["sums"] } else { &ours[question]["successes"] };
+            let one = if other.is_array() {
+                &ours[question]["sums"]
+            } else {
+                &ours[question]["successes"]
+            };
             if one.is_null() || !same(one, other) {
-                return Err(Failure::new(format!("the answers differ: {theirs} is {one} here and {other} in {engine}")));
+                return Err(Failure::new(format!(
+                    "the answers differ: {theirs} is {one} here and {other} in {engine}"
+                )));
             }
         }
     }
@@ -210,10 +220,21 @@ fn same_answers(ours: &Value, peers: &Value) -> Result<(), Failure> {
 /// Counts, or amounts as texts, of which one may say more zeros.
 fn same(one: &Value, other: &Value) -> bool {
     let plain = |value: &Value| -> Vec<String> {
-        let cut = |text: &str| if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }.to_owned();
+        let cut = |text: &str| {
+            if text.contains('.') {
+                text.trim_end_matches('0').trim_end_matches('.')
+            } else {
+                text
+            }
+            .to_owned()
+        };
         value.as_array().into_iter().flatten().filter_map(Value::as_str).map(cut).collect()
     };
-    if one.is_array() { other.is_array() && plain(one) == plain(other) } else { one == other }
+    if one.is_array() {
+        other.is_array() && plain(one) == plain(other)
+    } else {
+        one == other
+    }
 }
 
 /// The section of the page.
@@ -238,7 +259,8 @@ pub fn section(sizes: &[Size]) -> Result<String, Failure> {
         );
         for (question, theirs, words) in COMPARED {
             let all = [&size.answers[question], &peers["duckdb"][theirs], &peers["polars"][theirs]];
-            let of = |key: &str| -> Result<Vec<f64>, Failure> { all.iter().map(|found| fraction(found, key)).collect() };
+            let of =
+                |key: &str| -> Result<Vec<f64>, Failure> { all.iter().map(|found| fraction(found, key)).collect() };
             let (least, busy) = (of("least_seconds")?, of("busy_seconds")?);
             let cell = |at: usize| format!("{:.2} ({:.2})", least[at] * 1000.0, busy[at] * 1000.0);
             let ratio = busy[1].min(busy[2]) / busy[0];

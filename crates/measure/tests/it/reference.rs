@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 use proptest::prelude::*;
 use virkning_measure::{
-    Compiled, Coverage, Decided, Evaluation, MonthPart, MonthSpan, VALUE_DECIMALS, WindowRows, compile, compile_measure,
-    month_number, parse,
+    Compiled, Coverage, Decided, Evaluation, MonthPart, MonthSpan, VALUE_DECIMALS, WindowRows, compile,
+    compile_measure, month_number, parse,
 };
 use virkning_model::Decimal;
 use virkning_model::code_list::CodeList;

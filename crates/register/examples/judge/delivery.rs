@@ -115,7 +115,11 @@ fn write_restless(out: &mut impl Write, people: u32, seed: u64) -> io::Result<()
             }
         }
         for (_, (_, industry)) in months.iter().zip(&jobs) {
-            if *industry == 0 { write!(out, ",      ")? } else { write!(out, ",{industry:06}")? }
+            if *industry == 0 {
+                write!(out, ",      ")?
+            } else {
+                write!(out, ",{industry:06}")?
+            }
         }
         writeln!(out)?;
     }

@@ -43,7 +43,8 @@ fn main() -> Result<(), Failure> {
         return Err("usage: judge FOLDER PEOPLE SEED CASES.sql ...".into());
     };
     let (folder, people, seed) = (Path::new(folder), people.parse()?, seed.parse()?);
-    let cases: Vec<Case> = files.iter().map(|file| cases::read(Path::new(file))).collect::<Result<Vec<_>, _>>()?.concat();
+    let cases: Vec<Case> =
+        files.iter().map(|file| cases::read(Path::new(file))).collect::<Result<Vec<_>, _>>()?.concat();
     let answers = folder.join("answers");
     std::fs::create_dir_all(&answers)?;
     let key = InstallationKey::load_or_create(&folder.join("pseudonym.key"), &mut |bytes: &mut [u8]| {

@@ -15,6 +15,8 @@ mod profile;
 mod reader;
 mod record;
 mod row;
+#[cfg(test)]
+mod scan_tests;
 mod service;
 mod sorter;
 mod summary;

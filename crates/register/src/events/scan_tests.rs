@@ -95,8 +95,11 @@ fn one_by_one(question: &Question, loaded: &Loaded, members: &[Member]) -> Vec<C
 fn large_amounts_take_more_room() {
     let desk = Desk::new(&[(1, 10, 90_000_000, 0, false), (1, 11, -30_000_000, 0, false), (2, 10, 7, 2, true)]);
     desk.snapshot.verify().expect("verified");
-    let question =
-        Question { compiled: compiled("sum(amount.kind = paid)"), coverage: desk.snapshot.manifest().coverage(), valued: true };
+    let question = Question {
+        compiled: compiled("sum(amount.kind = paid)"),
+        coverage: desk.snapshot.manifest().coverage(),
+        valued: true,
+    };
     let source = Source::open(&desk.snapshot, &question).expect("opened");
     let counts = source.answer(&question, &Asked::Everyone(span((2024, 2), (2024, 4))), 1).expect("counted")[0];
     assert_eq!((counts.people, counts.sum.normalize().to_string().as_str()), (3, "60000007"));

@@ -104,12 +104,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Begins the files of these tables; amounts are of so many kinds.
-    pub(crate) fn create(
-        disk: &Disk,
-        folder: &Path,
-        tables: &[Rows],
-        kinds: usize,
-    ) -> Result<Self, ImportError> {
+    pub(crate) fn create(disk: &Disk, folder: &Path, tables: &[Rows], kinds: usize) -> Result<Self, ImportError> {
         let people_table = Table::create(disk, folder, PEOPLE, PEOPLE_SCHEMA, &[])?;
         let create = |rows: &Rows| {
             let (name, schema) = file_of(*rows)?;

@@ -72,8 +72,7 @@ impl<'q> Kernel<'q> {
         let monthly = compiled.monthly()?;
         let shifts = (0..monthly.parts()).map(|part| if monthly.counts_weeks(part) { 0 } else { 8 }).collect();
         let (first, count) = (months.start, months.len());
-        let mut kernel =
-            Self { monthly, shifts, scan, coverage, valued, first, months: Vec::with_capacity(count + 1) };
+        let mut kernel = Self { monthly, shifts, scan, coverage, valued, first, months: Vec::with_capacity(count + 1) };
         let mut weeks_before = 0;
         // One more than is asked about, for the weeks before it.
         for number in months.start..=months.end {
@@ -206,12 +205,7 @@ impl<'q> Kernel<'q> {
     }
 
     /// Some people of one chunk, by their rows in it, each in their own window. A few are sorted by row.
-    pub(super) fn people(
-        &self,
-        chunk: usize,
-        people: &[Placed],
-        counts: &mut [Counts],
-    ) -> Result<(), SnapshotError> {
+    pub(super) fn people(&self, chunk: usize, people: &[Placed], counts: &mut [Counts]) -> Result<(), SnapshotError> {
         let rows = people.iter().map(|person| person.row..person.row + 1);
         let months = people.iter().map(|person| numbers(&person.window));
         let (Some(rows), Some(months)) = (rows.reduce(around), months.reduce(around)) else { return Ok(()) };

@@ -152,12 +152,7 @@ impl Leaves {
     }
 
     /// Bytes of the data, proved. The buffer is used again.
-    pub(crate) fn read<'b>(
-        &self,
-        at: u64,
-        length: usize,
-        buffer: &'b mut Vec<u8>,
-    ) -> Result<&'b [u8], SnapshotError> {
+    pub(crate) fn read<'b>(&self, at: u64, length: usize, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], SnapshotError> {
         let end = at.checked_add(length as u64).filter(|end| *end <= self.data_bytes);
         let end = end.ok_or_else(|| self.damaged(Damage::Content))?;
         let leaf_bytes = LEAF_BYTES as u64;
@@ -208,11 +203,7 @@ impl Leaves {
 }
 
 /// The footer's bytes, their hash, and where the hashes end.
-fn footer(
-    file: &File,
-    path: &Path,
-    magic: &[u8; MAGIC_BYTES],
-) -> Result<(Vec<u8>, ContentHash, u64), SnapshotError> {
+fn footer(file: &File, path: &Path, magic: &[u8; MAGIC_BYTES]) -> Result<(Vec<u8>, ContentHash, u64), SnapshotError> {
     const END: u64 = 8;
     let io = |source| SnapshotError::Io { path: path.to_owned(), source };
     let changed = || SnapshotError::Changed { path: path.to_owned() };

@@ -48,7 +48,8 @@ impl People {
         let count = (people as usize).div_ceil(SAMPLED_PEOPLE);
         let mut buffer = Vec::new();
         let bytes = leaves.read(samples_at, count * PSEUDONYM_BYTES, &mut buffer)?;
-        let samples = bytes.as_chunks::<PSEUDONYM_BYTES>().0.iter().map(|bytes| Pseudonym::from_bytes(*bytes)).collect();
+        let samples =
+            bytes.as_chunks::<PSEUDONYM_BYTES>().0.iter().map(|bytes| Pseudonym::from_bytes(*bytes)).collect();
         Ok(Self { samples, chunks, first_rows, people })
     }
 
@@ -76,11 +77,7 @@ impl People {
 
     /// The rows of people; nothing for who is not in the extract. Each leaf of pseudonyms is read once, however many of the
     /// people are in it.
-    pub(crate) fn rows_of(
-        &self,
-        leaves: &Leaves,
-        people: &[Pseudonym],
-    ) -> Result<Vec<Option<u32>>, SnapshotError> {
+    pub(crate) fn rows_of(&self, leaves: &Leaves, people: &[Pseudonym]) -> Result<Vec<Option<u32>>, SnapshotError> {
         let count = self.samples.len();
         let leaf_of = |person: &Pseudonym| self.leaf_of(person);
         // Leaf 0 is before the first sample: nobody is there.

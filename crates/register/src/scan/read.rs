@@ -151,7 +151,8 @@ impl Scan {
             return Ok(());
         };
         let width = self.months.width(place);
-        let column = chunk.parts(&self.months).months + (chunk.people as usize * self.months.bytes_before(place)) as u64;
+        let column =
+            chunk.parts(&self.months).months + (chunk.people as usize * self.months.bytes_before(place)) as u64;
         let mut buffer = Vec::new();
         let bytes = self.read(column + rows.start as u64 * width as u64, rows.len() * width, &mut buffer)?;
         extend_states(states, bytes, width);

@@ -182,11 +182,7 @@ fn key_column(register: &str, key_space: &str) -> Result<Option<KeyColumn>, Fail
 
 /// The people of a list; else the first line that names nobody. After the key come the day of enrolment and the group, either
 /// of which may be missing.
-fn listed(
-    text: &str,
-    column: Option<&KeyColumn>,
-    pseudonym: impl Fn(&str) -> Pseudonym,
-) -> Result<Vec<Person>, usize> {
+fn listed(text: &str, column: Option<&KeyColumn>, pseudonym: impl Fn(&str) -> Pseudonym) -> Result<Vec<Person>, usize> {
     let mut people = Vec::new();
     for (place, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let mut cells = line.split([',', ';']).map(str::trim);
@@ -196,7 +192,11 @@ fn listed(
             continue;
         }
         let second = cells.next().unwrap_or_default();
-        let day = if second.is_empty() { None } else { Some(second.parse().map_err(|_| place + 1)?) };
+        let day = if second.is_empty() {
+            None
+        } else {
+            Some(second.parse().map_err(|_| place + 1)?)
+        };
         let group = cells.next().filter(|group| !group.is_empty()).map(|group| GroupName::Listed(group.to_owned()));
         let person = column.and_then(|column| column.normalise(key.as_bytes(), &pseudonym).ok());
         people.push(Person { pseudonym: person.ok_or(place + 1)?, day, group });

@@ -191,9 +191,17 @@ fn text(shown: &Shown, wanted: &Ask, texts: &Texts) -> String {
     if shown.without_day > 0 {
         pairs.push((texts.get("ask-without-day"), format::count(texts.language(), shown.without_day)));
     }
-    let groups = if shown.groups.is_empty() { String::new() } else { of_groups(shown, heads, with_value, texts) };
+    let groups = if shown.groups.is_empty() {
+        String::new()
+    } else {
+        of_groups(shown, heads, with_value, texts)
+    };
     let hides = shown.counts.hides() || shown.groups.iter().any(|group| group.counts.hides());
-    let note = if hides { format!("{}\n", texts.get("ask-hidden-note")) } else { String::new() };
+    let note = if hides {
+        format!("{}\n", texts.get("ask-hidden-note"))
+    } else {
+        String::new()
+    };
     facts(&pairs) + &groups + &note
 }
 

@@ -68,8 +68,7 @@ impl AmountsWriter {
         }
         self.rows += amounts.len();
         let people = self.pseudonyms.len();
-        let is_full =
-            people == CHUNK_PEOPLE || people.is_multiple_of(SAMPLED_PEOPLE) && self.rows > CHUNK_ROWS_MAX;
+        let is_full = people == CHUNK_PEOPLE || people.is_multiple_of(SAMPLED_PEOPLE) && self.rows > CHUNK_ROWS_MAX;
         if is_full { self.write_chunk() } else { Ok(()) }
     }
 

@@ -140,7 +140,8 @@ impl AmountScan {
             let place = &self.footer.chunks[chunk];
             let kinds: Vec<KindPlace> = (0..place.rows.len()).filter_map(|kind| place.kind(kind)).collect();
             let mut rooms: Vec<KindRows> = kinds.iter().map(|_| KindRows::default()).collect();
-            let read = kinds.iter().zip(&mut rooms).map(|(kind, room)| self.slices(place, *kind, &people, (None, true), room));
+            let read =
+                kinds.iter().zip(&mut rooms).map(|(kind, room)| self.slices(place, *kind, &people, (None, true), room));
             let read: Vec<KindSlices<'_>> = read.collect::<Result<_, _>>()?;
             let mut found = Vec::new();
             for person in people {
