@@ -44,7 +44,7 @@ pub fn note(dossier: &Dossier, subject: &str) -> Result<Report, PaperError> {
     report.section("paper-who-pays-and-saves", money_parts(id, agreement.id.as_str(), &computed));
     report.section("paper-recommendation", recommendation(dossier, idea, &computed));
     report.section("paper-afterwards", afterwards(id, &computed));
-    report.section("paper-findings", parts::findings(dossier, &parts::documents_of(dossier, agreement)));
+    report.section("paper-findings", parts::findings_about(dossier, idea, agreement));
     report.section("paper-decisions", parts::decisions(dossier, dossier.decisions_about(idea)));
     Ok(report)
 }

@@ -23,7 +23,7 @@ pub fn fact_sheet(dossier: &Dossier, subject: &str) -> Result<Report, PaperError
     report.section("paper-status", status_parts(dossier, idea, agreement));
     report.section("paper-experiences", parts::text(dossier, Some(idea), NotePart::Experiences));
     report.section("paper-voices", parts::text(dossier, Some(idea), NotePart::Voices));
-    report.section("paper-findings", parts::findings(dossier, &parts::documents_of(dossier, agreement)));
+    report.section("paper-findings", parts::findings_about(dossier, idea, agreement));
     Ok(report)
 }
 
@@ -110,7 +110,7 @@ pub fn achieved(dossier: &Dossier, subject: &str) -> Result<Report, PaperError> 
     let achieved = people::achieved_of(dossier, agreement);
     report.section("paper-results-heading", people::achieved_parts(idea, agreement, &achieved));
     report.section("paper-measures-heading", people::measures(agreement));
-    report.section("paper-findings", parts::findings(dossier, &parts::documents_of(dossier, agreement)));
+    report.section("paper-findings", parts::findings_about(dossier, idea, agreement));
     Ok(report)
 }
 

@@ -241,12 +241,18 @@ pub fn findings(dossier: &Dossier, documents: &[&str]) -> Vec<Part> {
     }
 }
 
-/// Every document that speaks of an investment.
-pub fn documents_of<'a>(dossier: &'a Dossier, agreement: &'a Agreement) -> Vec<&'a str> {
-    let papers = dossier.projects(agreement.id.as_str()).map(|(paper, _)| paper.id.as_str());
-    let mut all: Vec<&str> = std::iter::once(agreement.id.as_str()).chain(papers).collect();
-    all.dedup();
-    all
+/// What the checks found about one investment: everything in its agreement, and of the papers what names it.
+pub fn findings_about(dossier: &Dossier, idea: &Idea, agreement: &Agreement) -> Vec<Part> {
+    let mut names: Vec<&str> = vec![idea.name.as_str(), agreement.name.as_str(), agreement.id.as_str()];
+    names.extend(idea.aliases.iter().chain(&agreement.aliases).map(String::as_str));
+    let mut own = dossier.clone();
+    own.findings.retain(|finding| {
+        finding.document == agreement.id.as_str()
+            || finding.arguments.iter().any(|(_, value)| names.iter().any(|name| value.contains(name)))
+    });
+    let papers = dossier.papers.iter().map(|paper| paper.id.as_str());
+    let documents: Vec<&str> = std::iter::once(agreement.id.as_str()).chain(papers).collect();
+    findings(&own, &documents)
 }
 
 /// A table of decisions with conditions, dissent and follow-up.

@@ -166,8 +166,9 @@ pub fn achieved_parts(idea: &Idea, agreement: &Agreement, achieved: &[Achieved])
     };
     let mut parts = vec![Part::Table(table)];
     // How many take part says nothing of what became of them.
-    let of_measures = achieved.iter().filter(|one| matches!(one.about, virkning_model::implementation::ActualAbout::Measure(_)));
-    if achieved::is_mixed(&of_measures.cloned().collect::<Vec<_>>()) {
+    let is_of_measure = |one: &&Achieved| matches!(one.about, virkning_model::implementation::ActualAbout::Measure(_));
+    let of_measures: Vec<Achieved> = achieved.iter().filter(is_of_measure).cloned().collect();
+    if achieved::is_mixed(&of_measures) {
         parts.push(Part::Remark { warns: false, title: "paper-mixed".into(), text: "paper-mixed-text".into() });
     }
     let said: Vec<Words> = achieved.iter().filter_map(sentence).collect();

@@ -245,8 +245,8 @@ pub fn comparison(dossier: &Dossier) -> Report {
         );
     }
     for idea in &proposals {
-        let documents = dossier.agreement_of(idea).map(|agreement| parts::documents_of(dossier, agreement));
-        let found = parts::findings(dossier, &documents.unwrap_or_default());
+        let Some(agreement) = dossier.agreement_of(idea) else { continue };
+        let found = parts::findings_about(dossier, idea, agreement);
         let heading = Words::key("paper-findings-about").with("name", idea.name.as_str());
         report.section(heading, found);
     }
