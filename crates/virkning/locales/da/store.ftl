@@ -327,11 +327,11 @@ S215 = Databasen { $path } ligger på en anden maskine, og dette program kan ikk
 S090 = Linket er brugt, er udløbet eller hører til en anden bruger end »{ $user }«.
     .hint = Bed en administrator om et nyt link.
 
-S095 = Planen “{ $plan }” er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
+S095 = Planen »{ $plan }« er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
     .hint = Skriv med --reason, hvorfor planen ændres. Begrundelsen og antallet af tidligere kørsler gemmes og vises ved ethvert senere resultat.
 
-S096 = Planen “{ $plan }” er ikke låst, som den står.
-    .hint = Lås den med “virkning evaluate lock”, før nogen ser på udfald.
+S096 = Planen »{ $plan }« er ikke låst, som den står.
+    .hint = Lås den med »virkning evaluate lock«, før nogen ser på udfald.
 
-S097 = Under navnet “{ $plan }” er der trukket lod på en anden måde (fordeling { $number }).
+S097 = Under navnet »{ $plan }« er der trukket lod på en anden måde (fordeling { $number }).
     .hint = Der trækkes lod én gang. Et nyt forsøg får en plan med sit eget navn.
