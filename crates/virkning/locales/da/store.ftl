@@ -389,12 +389,13 @@ S142 = { $kind ->
 S143 = »{ $unit }« slutter, før den begynder.
     .hint = Ret datoerne.
 S095 = Planen “{ $plan }” er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
+S095 = Planen »{ $plan }« er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
     .hint = Skriv med --reason, hvorfor planen ændres. Begrundelsen og antallet af tidligere kørsler gemmes og vises ved ethvert senere resultat.
 
-S096 = Planen “{ $plan }” er ikke låst, som den står.
-    .hint = Lås den med “virkning evaluate lock”, før nogen ser på udfald.
+S096 = Planen »{ $plan }« er ikke låst, som den står.
+    .hint = Lås den med »virkning evaluate lock«, før nogen ser på udfald.
 
-S097 = Under navnet “{ $plan }” er der trukket lod på en anden måde (fordeling { $number }).
+S097 = Under navnet »{ $plan }« er der trukket lod på en anden måde (fordeling { $number }).
     .hint = Der trækkes lod én gang. Et nyt forsøg får en plan med sit eget navn.
 S160 = { $id } findes allerede, men med { $field ->
         [forum] et andet forum

@@ -36,8 +36,9 @@ pub enum EvaluateAction {
 pub struct Check {
     #[arg(value_name = "PLAN")]
     pub plan: PathBuf,
+    // Not `data`: that is the folder, in every command.
     #[arg(long, value_name = "FILE")]
-    pub data: Option<PathBuf>,
+    pub dataset: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub agreement: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
@@ -56,8 +57,9 @@ pub struct Lock {
 pub struct Run {
     #[arg(value_name = "PLAN")]
     pub plan: PathBuf,
+    // Not `data`: that is the folder, in every command.
     #[arg(long, value_name = "FILE")]
-    pub data: Option<PathBuf>,
+    pub dataset: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub agreement: Option<PathBuf>,
     #[arg(long, value_name = "FILE", requires = "agreement")]
@@ -86,7 +88,7 @@ pub struct Show {
 pub fn act(session: &Session<'_>, action: &EvaluateAction, texts: &Texts) -> Result<(), Failure> {
     match action {
         EvaluateAction::Check(wanted) => {
-            let (data, agreement) = (wanted.data.as_deref(), wanted.agreement.as_deref());
+            let (data, agreement) = (wanted.dataset.as_deref(), wanted.agreement.as_deref());
             let source = Source { data, agreement, observations: &[] };
             let checked = session.evaluation_check(&wanted.plan, source)?;
             match wanted.format {
@@ -102,7 +104,7 @@ pub fn act(session: &Session<'_>, action: &EvaluateAction, texts: &Texts) -> Res
             print_out(&format!("{}\n", texts.with(key, &words)));
         }
         EvaluateAction::Run(wanted) => {
-            let (data, agreement) = (wanted.data.as_deref(), wanted.agreement.as_deref());
+            let (data, agreement) = (wanted.dataset.as_deref(), wanted.agreement.as_deref());
             let source = Source { data, agreement, observations: &wanted.observations };
             let shown = session.evaluation_run(&wanted.plan, source)?;
             show(&shown, &Hidden::default(), wanted.format, texts)?;

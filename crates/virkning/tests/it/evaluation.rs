@@ -99,20 +99,20 @@ fn outcomes_stay_hidden_until_the_plan_is_locked() {
         all
     });
     fs::write(&blind, without).expect("a file");
-    let before = office.json("anna", &["evaluate", "check", &plan, "--data", &blind, "--format", "json"]);
+    let before = office.json("anna", &["evaluate", "check", &plan, "--dataset", &blind, "--format", "json"]);
     assert_eq!((&before["treated"], &before["control"], &before["small"]), (&185.into(), &260.into(), &false.into()));
-    let said = office.ok("anna", &["--lang", "en", "evaluate", "check", &plan, "--data", &data]);
+    let said = office.ok("anna", &["--lang", "en", "evaluate", "check", &plan, "--dataset", &data]);
     assert!(said.contains("not yet: outcomes stay hidden") && !said.contains("Effect\n"), "{said}");
-    let refused = office.refused("anna", &["--lang", "en", "evaluate", "run", &plan, "--data", &data]);
+    let refused = office.refused("anna", &["--lang", "en", "evaluate", "run", &plan, "--dataset", &data]);
     assert!(refused.contains("not locked"), "{refused}");
     office.ok("anna", &["evaluate", "lock", &plan]);
-    let report = office.json("anna", &["evaluate", "run", &plan, "--data", &data, "--format", "json"]);
+    let report = office.json("anna", &["evaluate", "run", &plan, "--dataset", &data, "--format", "json"]);
     near(&report["answer"]["estimate"], reference("nsw.ancova.estimate"));
     near(&report["answer"]["standard_error"], reference("nsw.ancova.HC3"));
     assert_eq!(report["estimate"], format!("{:.2}", reference("nsw.ancova.estimate")));
     // The same people in another order are the same data: nothing new is kept.
     let backwards = trial(&office, "backwards.csv", true);
-    let again = office.json("anna", &["evaluate", "run", &plan, "--data", &backwards, "--format", "json"]);
+    let again = office.json("anna", &["evaluate", "run", &plan, "--dataset", &backwards, "--format", "json"]);
     assert_eq!(again, report);
     let listed = office.ok("anna", &["--lang", "en", "evaluate", "list"]);
     assert_eq!(listed.matches("jobtraening").count(), 1, "{listed}");
@@ -121,11 +121,11 @@ fn outcomes_stay_hidden_until_the_plan_is_locked() {
     let refused = office.refused("anna", &["--lang", "en", "evaluate", "lock", &changed]);
     assert!(refused.contains("its outcomes have been seen"), "{refused}");
     office.ok("anna", &["evaluate", "lock", &changed, "--reason", "arms differ in slope"]);
-    let said = office.ok("anna", &["--lang", "en", "evaluate", "run", &changed, "--data", &data]);
+    let said = office.ok("anna", &["--lang", "en", "evaluate", "run", &changed, "--dataset", &data]);
     assert!(said.contains("had been run 1 times. Reason: arms differ in slope"), "{said}");
     let refused = office.refused("anna", &["--lang", "en", "evaluate", "show", "1", "--for", "public"]);
     assert!(refused.contains("about no agreement"), "{refused}");
-    assert!(office.ok("anna", &["--lang", "en", "verify"]).contains("sound"), "the store is whole");
+    assert!(office.ok("anna", &["--lang", "en", "verify"]).contains("Everything fits"), "the store is whole");
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn every_estimator_answers_or_says_why_not() {
         let office = office();
         let (data, plan) = (trial(&office, "data.csv", false), plan(&office, "plan.md", estimator, ""));
         office.ok("anna", &["evaluate", "lock", &plan]);
-        let report = office.json("anna", &["evaluate", "run", &plan, "--data", &data, "--format", "json"]);
+        let report = office.json("anna", &["evaluate", "run", &plan, "--dataset", &data, "--format", "json"]);
         let answer = &report["answer"];
         if estimator == "coarsened-exact" {
             // Sturges' intervals of nine covariates leave few cells with both arms; whatever comes is balanced or refused.
@@ -164,7 +164,7 @@ fn arms_that_nobody_can_compare_give_no_number() {
     let covariates = text.lines().find(|line| line.starts_with("covariates")).expect("covariates").to_owned();
     fs::write(&path, text.replace(&covariates, "covariates = [\"x\"]")).expect("a plan");
     office.ok("anna", &["evaluate", "lock", &path]);
-    let said = office.ok("anna", &["--lang", "en", "evaluate", "run", &path, "--data", &data]);
+    let said = office.ok("anna", &["--lang", "en", "evaluate", "run", &path, "--dataset", &data]);
     assert!(said.contains("Not estimable: the covariates tell the arms apart"), "{said}");
     assert!(!said.contains("Estimate that is paid on"), "{said}");
     // The reader is told in his own language.
@@ -177,7 +177,7 @@ fn faulty_plans_and_rows_are_told() {
     let office = office();
     let data = trial(&office, "data.csv", false);
     let wrong = plan(&office, "wrong.md", "magic", "");
-    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &wrong, "--data", &data]);
+    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &wrong, "--dataset", &data]);
     assert!(refused.contains("line 12") && refused.contains("magic"), "{refused}");
     let plan = plan(&office, "plan.md", "ancova", "");
     let text = fs::read_to_string(&data).expect("data");
@@ -188,7 +188,7 @@ fn faulty_plans_and_rows_are_told() {
     let again = lines[7].clone();
     lines.push(again);
     fs::write(&broken, lines.join("\n")).expect("a file");
-    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &plan, "--data", &broken]);
+    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &plan, "--dataset", &broken]);
     for said in ["broken.csv:4", "broken.csv:6", "broken.csv:447", "evaluation-row-arm", "evaluation-row-twice"] {
         assert!(refused.contains(said), "{said}: {refused}");
     }
@@ -196,12 +196,12 @@ fn faulty_plans_and_rows_are_told() {
     let number = format!("{}{}", "610190", "1234");
     let named = office.path("named.csv");
     fs::write(&named, text.replacen("p0004", &number, 1)).expect("a file");
-    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &plan, "--data", &named]);
+    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &plan, "--dataset", &named]);
     assert!(refused.contains("named.csv:6") && refused.contains("this is a CPR number"), "{refused}");
     assert!(!refused.contains(&number), "{refused}");
     let short = office.path("short.csv");
     fs::write(&short, "person;treat\np1;1\n").expect("a file");
-    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &plan, "--data", &short]);
+    let refused = office.refused("anna", &["--lang", "en", "evaluate", "check", &plan, "--dataset", &short]);
     assert!(refused.contains("has no column “age”. It has: person, treat"), "{refused}");
 }
 

@@ -51,14 +51,14 @@ fn an_estimate_is_paid_on() {
         "4;transfers;2024;;;140;kontrol;;",
     ];
     let file = observations(&office, "2024.csv", &rows);
-    let run = ["--lang", "en", "evaluate", "run", &plan, "--agreement", &document, "--observations", &file];
+    let run = ["evaluate", "run", &plan, "--agreement", &document, "--observations", &file];
     check_refused(&office, "anna", &run, &["is not locked as it stands"]);
     let checked = office.ok("anna", &["--lang", "en", "evaluate", "check", &plan, "--agreement", &document]);
     assert!(checked.contains("outcomes stay hidden") && checked.contains("These are small groups"), "{checked}");
     office.ok("anna", &["evaluate", "lock", &plan]);
-    let waits = ["--lang", "en", "settle", &document, "--measured-year", "2024", "--observations", &file];
+    let waits = ["settle", &document, "--measured-year", "2024", "--observations", &file];
     check_refused(&office, "anna", &waits, &["overfoersler-2024", "has given no estimate"]);
-    let shown = office.ok("anna", &run);
+    let shown = office.ok("anna", &[&["--lang", "en"], &run[..]].concat());
     assert!(shown.contains("Estimate that is paid on") && shown.contains("25"), "{shown}");
 
     let proposal = settle(&office, &document, "2024", &file);
