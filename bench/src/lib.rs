@@ -29,6 +29,9 @@ pub fn inputs(edition: Option<&str>) -> Inputs {
         observations: edition.is_none().then(|| hash(b"observations")),
         registers: Vec::new(),
         overlaps: Vec::new(),
+        evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     }
 }
 

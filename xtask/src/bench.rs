@@ -3,6 +3,8 @@
 
 mod page;
 mod questions;
+mod risk;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -10,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::python::{python, remove};
 use crate::setup;
 use crate::shell::{self, Failure};
 use page::{Machine, megabytes};
@@ -44,22 +47,44 @@ struct Options {
 /// Measures and writes the page.
 pub fn run(words: &[&str]) -> Result<(), Failure> {
     if let Some(people) = questions::nation(words) {
-        let build = ["build", "--release", "--locked", "--package", "virkning"];
-        shell::run(shell::cargo().args(build))?;
+        questions::build()?;
         let folder = shell::target().join("bench-national");
         remove(&folder)?;
         let page = questions::national(&folder, people)?;
         println!("\n{page}");
         return shell::write(&shell::root().join("docs/NATIONAL.md"), &page);
     }
+    if let Some(size) = web::asked(words) {
+        setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
+        let section = web::section(&shell::target().join("bench"), size)?;
+        println!("\n{section}");
+        let page = shell::root().join("docs/BENCHMARKS.md");
+        return match size == web::Size::SMOKE {
+            true => Ok(()),
+            false => shell::write(&page, &web::replaced(&shell::read(&page)?, &section)),
+        };
+    }
+    if words == ["--risk"] {
+        setup::ensure(&[setup::PYTHON])?;
+        let page = risk::page(&python()?)?;
+        println!("\n{page}");
+        return shell::write(&shell::root().join("docs/RISK-SPEED.md"), &page);
+    }
+    if let Some(persons) = questions::registers_alone(words) {
+        questions::build()?;
+        let folder = shell::target().join("bench");
+        remove(&folder)?;
+        let size = questions::size(&folder.join("asked"), Some(&python()?), persons)?;
+        println!("\n{}", questions::section(&[size])?);
+        return remove(&folder);
+    }
     let options = options(words)?;
-    setup::ensure(&[setup::C_COMPILER, setup::PYTHON])?;
+    setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
     let build = ["build", "--release", "--locked", "--package", "virkning", "--package", "virkning-bench"];
     shell::run(shell::cargo().args(build))?;
     let example = ["build", "--release", "--locked", "--package", "virkning-store", "--example", "ledger_speed"];
     shell::run(shell::cargo().args(example))?;
-    let example = ["build", "--release", "--locked", "--package", "virkning-register", "--example", "questions"];
-    shell::run(shell::cargo().args(example))?;
+    questions::build()?;
     let python = python()?;
     let folder = shell::target().join("bench");
     remove(&folder)?;
@@ -71,6 +96,7 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     let plan = cold_start(&["plan", AGREEMENT])?;
     let (pricing, lines) = (pricing()?, lines()?);
     let settled = settled(&folder, if options.write { SETTLED } else { SETTLED_SMOKE })?;
+    let web = web::section(&folder, if options.write { web::Size::WHOLE } else { web::Size::SMOKE })?;
     let ledger = ledger(if options.write { AGREEMENTS } else { AGREEMENTS_SMOKE })?;
     remove(&folder)?;
 
@@ -78,6 +104,7 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
         &Results { compared, larger, asked, check, plan, pricing, lines, settled, ledger },
         &Machine::this()?,
     );
+    let page = web::replaced(&page, &web);
     println!("\n{page}");
     if options.write {
         shell::write(&shell::root().join("docs/BENCHMARKS.md"), &page)?;
@@ -108,25 +135,10 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             Ok(persons) if persons >= 1000 => Ok(Options { persons, rounds: 3, write: true }),
             _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
         },
-        _ => Err(Failure::new("usage: cargo xtask bench [--persons N] [--smoke] | --national [N]")),
+        _ => Err(Failure::new(
+            "usage: cargo xtask bench [--persons N] [--smoke] | --web [--smoke|--debug] | --national [N] | --registers N | --risk",
+        )),
     }
-}
-
-/// Python with what bench/requirements.txt pins, in a virtual environment that is made anew when the pins change.
-fn python() -> Result<PathBuf, Failure> {
-    let folder = shell::target().join("bench-venv");
-    let requirements = shell::root().join("bench/requirements.txt");
-    let pinned = shell::read(&requirements)?;
-    let python = folder.join("bin/python");
-    let stamp = folder.join("installed.txt");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == pinned) {
-        return Ok(python);
-    }
-    remove(&folder)?;
-    shell::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    shell::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&requirements))?;
-    shell::write(&stamp, &pinned)?;
-    Ok(python)
 }
 
 /// One size of register and what its import took.
@@ -440,13 +452,6 @@ fn fraction(value: &Value, key: &str) -> Result<f64, Failure> {
 
 fn create(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))
-}
-
-fn remove(folder: &Path) -> Result<(), Failure> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    std::fs::remove_dir_all(folder).map_err(|error| cannot("empty", folder, &error))
 }
 
 fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {

@@ -1,7 +1,7 @@
 //! What must pass before anything is shared, the same here and on a server: no rule of it stands anywhere else.
 
 use crate::shell::{self, Failure};
-use crate::{bench, cluster, demo, errors, fuzz, reference, setup, sim, test, tidy, web};
+use crate::{bench, cluster, demo, effect, errors, fuzz, judge, reference, setup, sim, test, tidy, web};
 
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,8 +10,8 @@ pub enum Extent {
     Fast,
     /// Also that what is generated is up to date and nothing was left changed, and simulated histories.
     Default,
-    /// Also the demonstration, the journeys in a browser, every parser fuzzed for a short while, a short benchmark, and the
-    /// cluster.
+    /// Also the demonstration, the journeys in a browser and through a provider of identities, every parser fuzzed for a
+    /// short while, DuckDB as the judge of measures, a short benchmark, effects against other programs, and the cluster.
     Full,
 }
 
@@ -41,8 +41,11 @@ pub fn run(extent: Extent) -> Result<(), Failure> {
     if extent >= Extent::Full {
         demo::run()?;
         web::browser()?;
+        web::oidc()?;
         fuzz::run(&[])?;
+        judge::run(&[])?;
         bench::run(&["--smoke"])?;
+        effect::run()?;
         cluster::run()?;
     }
     if extent >= Extent::Default {

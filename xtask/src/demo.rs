@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use crate::office::Office;
 use crate::setup;
 use crate::shell::{self, Failure};
 
@@ -36,10 +37,20 @@ pub fn run() -> Result<(), Failure> {
         years.push(demo.settle_year(year)?);
     }
     demo.closing(&years)?;
+    heading("The ten investments of the sources, on a day in March, on people who do not exist");
+    let office = Office::fill(&demo.binary)?;
     println!("\nThe demonstration took {} s.", started.elapsed().as_secs());
-    println!("To look at it in a browser: target/debug/virkning --data demo/data serve");
-    println!("It shows a link by which one of the declared administrators (`{CONTROLLER}`) chooses a password.");
-    Ok(())
+    println!("Their pages open now. A link leads an administrator (`{CONTROLLER}`) to a password; Ctrl-C ends it.");
+    println!("The seven settled years from above: target/debug/virkning --data demo/data serve");
+    office.open()
+}
+
+/// Only its end: the ten investments, opened in a browser.
+pub fn office() -> Result<(), Failure> {
+    setup::ensure(&[setup::C_COMPILER])?;
+    shell::run(shell::cargo().args(["build", "--locked", "--package", "virkning"]))?;
+    let demo = Demo::begin()?;
+    Office::fill(&demo.binary)?.open()
 }
 
 struct Demo {

@@ -14,7 +14,7 @@ pub struct Need {
     pub reason: &'static str,
     /// Whether it is there.
     pub present: fn() -> bool,
-    /// The Debian package that holds it.
+    /// The Debian packages that hold it, parted by blanks.
     pub package: &'static str,
 }
 
@@ -51,7 +51,7 @@ pub fn ensure(needs: &[Need]) -> Result<(), Failure> {
     for need in &missing {
         println!("missing: {} ({})", need.name, need.reason);
     }
-    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    let packages: Vec<&str> = missing.iter().flat_map(|need| need.package.split(' ')).collect();
     if !may_install() {
         return Err(Failure::new(format!(
             "install it and try again, on Debian: apt-get install {}",

@@ -30,11 +30,12 @@ const CHROMIUM: Need = Need {
     package: "chromium",
 };
 
-/// Cuts style sheet and fonts anew. What comes of it is committed, so that a clone without npm builds and tests.
+/// Cuts style sheet and fonts, and the list of common passwords, anew. What comes of it is committed, so that a clone without npm builds and tests.
 pub fn assets() -> Result<(), Failure> {
     setup::ensure(&[NPM])?;
     let folder = shell::root().join("crates/virkning/assets");
     fetched(&folder)?;
+    shell::run(Command::new("node").current_dir(&folder).arg("passwords.mjs"))?;
     shell::run(Command::new("node").current_dir(&folder).arg("cut.mjs"))
 }
 
@@ -56,7 +57,50 @@ pub fn browser() -> Result<(), Failure> {
     let server = Server::start(&program, &data)?;
     let mut journey = Command::new("node");
     journey.current_dir(&folder).arg("journey.mjs").arg(&program).arg(&data).arg(&server.link);
-    shell::run(journey.arg(place.join("pictures")).arg(place.join("register/deltagere202502.csv")))
+    shell::run(journey.arg(place.join("pictures")).arg(place.join("register/deltagere202502.csv")))?;
+    drop(server);
+    desk(&program, &folder, &place)?;
+    first(&program, &folder, &place)
+}
+
+/// The controller's desk, on data of its own: an agreement is amended, and another edition is imported as a job.
+fn desk(program: &Path, folder: &Path, place: &Path) -> Result<(), Failure> {
+    let (data, own) = (place.join("data-desk"), place.join("desk"));
+    ready(program, &data, &own)?;
+    let later = own.join("later");
+    let mut synthesize = shell::program(program);
+    synthesize.arg("--data").arg(&data).args(["--as", "anna", "register", "synthesize", "--persons", "1200"]);
+    synthesize.args(["--seed", "1", "--until", "2026W05", "--edition", "2025-03", "--agreement", AGREEMENT, "--out"]);
+    shell::run(synthesize.arg(&later))?;
+    let server = Server::start(program, &data)?;
+    let mut journey = Command::new("node");
+    journey.current_dir(folder).arg("desk.mjs").arg(&server.link).arg(place.join("pictures"));
+    shell::run(journey.arg(later.join("dream202503.csv")))
+}
+
+/// From nothing to a first planned agreement.
+fn first(program: &Path, folder: &Path, place: &Path) -> Result<(), Failure> {
+    let server = Server::start(program, &place.join("data-first"))?;
+    let mut journey = Command::new("node");
+    journey.current_dir(folder).arg("first.mjs").arg(&server.link).arg(place.join("pictures"));
+    shell::run(&mut journey)
+}
+
+/// Login through a real provider of identities that runs here.
+pub fn oidc() -> Result<(), Failure> {
+    setup::ensure(&[setup::C_COMPILER, NPM])?;
+    let folder = shell::root().join("crates/virkning/tests/oidc");
+    fetched(&folder)?;
+    shell::run(shell::cargo().args(["build", "--locked", "--package", "virkning"]))?;
+    let place = shell::target().join("oidc");
+    let failed = |error: std::io::Error| Failure::new(format!("cannot make {}: {error}", place.display()));
+    if place.exists() {
+        std::fs::remove_dir_all(&place).map_err(failed)?;
+    }
+    std::fs::create_dir_all(&place).map_err(failed)?;
+    let mut journey = Command::new("node");
+    journey.current_dir(&folder).arg("journey.mjs").arg(shell::target().join("debug/virkning")).arg(&place);
+    shell::run(journey.arg(shell::root().join(AGREEMENT)))
 }
 
 fn fetched(folder: &Path) -> Result<(), Failure> {

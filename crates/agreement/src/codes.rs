@@ -243,6 +243,10 @@ catalogue! {
     TWO_OVERLAPS = "A114", Error;
     /// A success that is claimed elsewhere too, under a measure that nobody pays for.
     OVERLAP_OF_UNPAID = "A115", Error;
+    /// A code list of a register whose weeks have no codes.
+    CODE_LIST_WITHOUT_CODES = "A116", Error;
+    /// A range of codes whose first is above its last.
+    CODES_REVERSED = "A117", Error;
     /// Capital and own financing do not cover the costs.
     COSTS_NOT_COVERED = "W001", Warning;
     /// A payer budget without a choice or an origin.
@@ -275,6 +279,8 @@ catalogue! {
     OUTSIDE_EXTRACT_UNSEEN = "W015", Warning;
     /// A claim that nobody can derive.
     CLAIM_UNDERIVABLE = "W016", Warning;
+    /// A code list that no measure asks.
+    CODE_LIST_UNUSED = "W017", Warning;
 }
 
 /// Codes that `remarks` tells, not `read`: they are true of most agreements that are read from registers.

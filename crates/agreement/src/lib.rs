@@ -17,6 +17,7 @@ mod check;
 pub mod codes;
 mod difference;
 mod figures;
+mod form;
 mod near;
 mod paths;
 mod print;
@@ -28,21 +29,23 @@ mod shape;
 mod source;
 mod template;
 mod terms;
-mod tree;
+pub mod tree;
 mod versions;
 
 use sha2::{Digest, Sha256};
 use virkning_model::claim::PublishedDocument;
 use virkning_model::id::ContentHash;
+use virkning_model::portfolio::Portfolio;
 use virkning_model::{Agreement, Diagnostic, Place, Severity};
 
 pub use codes::CODES;
 pub use difference::{LineDifference, Side, difference};
 pub use figures::{FiguresError, FiguresProblem, figures_of, parse_claim, parse_figures, print_claim};
+pub use form::{Form, FormError, FormValue, NewValue, form_values, identifier, with_form_values, with_varied_values};
 pub use print::{print, print_document};
 pub use reference::{ReferenceKey, ReferenceTable, reference, reference_markdown};
 pub use schema::{schema, schema_ways};
-pub use source::{Prose, Section, sections};
+pub use source::{Prose, Section, Source, sections};
 pub use template::{TEMPLATES, Template, template};
 pub use terms::{Change, ProseChange, TermChange, TermValue, WholeTerm, Written, prose_changes, term_changes};
 
@@ -53,6 +56,8 @@ pub struct Reading {
     pub agreement: Option<Agreement>,
     /// The paper, where the text is a published document instead of an agreement and no diagnostic is an error.
     pub document: Option<PublishedDocument>,
+    /// The portfolio, where the text is one and no diagnostic is an error.
+    pub portfolio: Option<Portfolio>,
     /// Everything that is wrong or doubtful, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -103,6 +108,12 @@ pub fn read(text: &str) -> Reading {
         }
         return finished(None, document, diagnostics);
     }
+    if raw::DocumentKind::of(&terms) == raw::DocumentKind::Portfolio {
+        let portfolio = resolve::portfolio(&source, &terms, &mut diagnostics);
+        let reading = finished(None, None, diagnostics);
+        let portfolio = portfolio.filter(|_| !reading.has_errors());
+        return Reading { portfolio, ..reading };
+    }
     let first = resolve::agreement(&source, &terms, &mut diagnostics);
     let (Some(first), true) = (first, diagnostics.is_empty()) else { return finished(None, None, diagnostics) };
     check::check(&first, &source, &terms, &[], &mut diagnostics);
@@ -119,7 +130,7 @@ fn finished(
     mut diagnostics: Vec<Diagnostic>,
 ) -> Reading {
     diagnostics.sort_by_key(|diagnostic| (diagnostic.place.start, diagnostic.code));
-    let mut reading = Reading { agreement, document, diagnostics };
+    let mut reading = Reading { agreement, document, portfolio: None, diagnostics };
     if reading.has_errors() {
         (reading.agreement, reading.document) = (None, None);
     }

@@ -16,7 +16,7 @@ pub(crate) fn conform(source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec
     for term in terms {
         conformer.term(term, document);
     }
-    for table in shape::TABLES.iter().filter(|table| document.needs(table)) {
+    for table in shape::tables().filter(|table| document.needs(table)) {
         if !terms.iter().any(|term| term.table == table.name) {
             let end = source.text.len();
             conformer.report(codes::MISSING_TABLE, &(end..end), &[("table", &brackets(table))]);
@@ -33,6 +33,8 @@ pub(crate) enum DocumentKind {
     Case,
     /// A published paper about several investments.
     Published,
+    /// A portfolio of investments.
+    Portfolio,
 }
 
 impl DocumentKind {
@@ -41,6 +43,7 @@ impl DocumentKind {
         let head = |table: &str| terms.iter().find(|term| term.table == table);
         match head("agreement") {
             None if head("document").is_some() => Self::Published,
+            None if head("portfolio").is_some() => Self::Portfolio,
             Some(head) if head.get("kind").and_then(Value::text) == Some("investeringscase") => Self::Case,
             _ => Self::Contract,
         }
@@ -49,9 +52,10 @@ impl DocumentKind {
     fn needs(self, table: &TableShape) -> bool {
         match table.required {
             Required::No => false,
-            Required::Yes => self != Self::Published,
+            Required::Yes => matches!(self, Self::Contract | Self::Case),
             Required::IfPaid => self == Self::Contract,
             Required::InDocument => self == Self::Published,
+            Required::InPortfolio => self == Self::Portfolio,
         }
     }
 
@@ -60,16 +64,23 @@ impl DocumentKind {
             Self::Contract => "agreement",
             Self::Case => "case",
             Self::Published => "document",
+            Self::Portfolio => "portfolio",
         }
     }
 
     fn takes(self, table: &str) -> bool {
         match self {
-            Self::Contract => !["document", "project"].contains(&table),
-            Self::Case => !["document", "project"].contains(&table) && !shape::PAYING_TABLES.contains(&table),
+            Self::Contract => !is_of_others(table),
+            Self::Case => !is_of_others(table) && !shape::PAYING_TABLES.contains(&table),
+            Self::Portfolio => shape::PORTFOLIO_TABLES.contains(&table),
             Self::Published => shape::DOCUMENT_TABLES.contains(&table),
         }
     }
+}
+
+/// Whether a table belongs to documents that are no agreement.
+fn is_of_others(table: &str) -> bool {
+    ["document", "project"].contains(&table) || shape::PORTFOLIO_TABLES.contains(&table)
 }
 
 struct Conformer<'a> {
@@ -95,7 +106,7 @@ impl Conformer<'_> {
 
     fn term(&mut self, term: &Term, document: DocumentKind) {
         let Some(table) = shape::table(&term.table) else {
-            let known: Vec<&str> = shape::TABLES.iter().map(|table| table.name).collect();
+            let known: Vec<&str> = shape::tables().map(|table| table.name).collect();
             let (meant, suggestion) = suggestion(nearest(&term.table, known.iter().copied()));
             self.report(
                 codes::UNKNOWN_TABLE,

@@ -61,6 +61,7 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "implementation",
     "actual",
     "meeting",
+    "code_list",
     "measure",
     "cost",
     "own_financing",
@@ -79,17 +80,30 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "follow_up",
     "funding",
     "duty",
+    "continuation",
+    "criterion",
     "choice",
     "amendment",
     "claim",
     "printed",
     "example",
     "signature",
+    "portfolio",
+    "stage",
+    "forum",
+    "gate",
+    "idea",
+    "call",
+    "answer",
+    "decision",
+    "note",
+    "fact",
+    "budget_round",
 ];
 
 /// Every table of the language, in canonical order.
 pub fn reference() -> Vec<ReferenceTable> {
-    let tables = shape::TABLES.iter().map(|table| {
+    let tables = shape::tables().map(|table| {
         let mut keys = Vec::new();
         let mut rules = Vec::new();
         walk(&table.shape, &[], &mut keys, &mut rules);
@@ -100,6 +114,7 @@ pub fn reference() -> Vec<ReferenceTable> {
                 Required::No => "optional",
                 Required::Yes => "in every agreement",
                 Required::IfPaid => "in every agreement that pays for results",
+                Required::InPortfolio => "instead of [agreement] in a portfolio",
                 Required::InDocument => "instead of [agreement] in a published paper",
             },
             keys,

@@ -18,15 +18,16 @@ const YEAR: &str = "^(19[0-9]{2}|2[01][0-9]{2}|2200)$";
 /// `["origin", "place"]` and `["holder", "budget"]`, and the whole has none.
 pub fn schema(describe: &dyn Fn(&[&str]) -> Option<String>) -> Value {
     let writer = Writer { describe };
-    let tables = shape::TABLES.iter().map(|table| (table.name.to_owned(), writer.table(table)));
+    let tables = shape::tables().map(|table| (table.name.to_owned(), writer.table(table)));
     let required = |needs: &[Required]| -> Vec<&str> {
-        shape::TABLES.iter().filter(|table| needs.contains(&table.required)).map(|table| table.name).collect()
+        shape::tables().filter(|table| needs.contains(&table.required)).map(|table| table.name).collect()
     };
     let is_case = json!({ "properties": { "kind": { "const": "investeringscase" } }, "required": ["kind"] });
     let kinds = json!([
         { "required": required(&[Required::Yes, Required::IfPaid]) },
         { "required": required(&[Required::Yes]), "properties": { "agreement": is_case } },
         { "required": required(&[Required::InDocument]), "properties": { "agreement": false } },
+        { "required": required(&[Required::InPortfolio]), "properties": { "agreement": false, "document": false } },
     ]);
     let whole = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",

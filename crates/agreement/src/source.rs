@@ -10,7 +10,8 @@ use virkning_model::{Diagnostic, Place};
 use crate::codes;
 
 /// A document and where its parts stand.
-pub(crate) struct Source<'a> {
+pub struct Source<'a> {
+    /// The whole text.
     pub text: &'a str,
     /// The bytes of each TOML block, without its fences.
     pub blocks: Vec<Range<usize>>,

@@ -107,7 +107,7 @@ pub fn term_changes(old: &str, new: &str) -> Vec<TermChange> {
     let (old, new) = (old.replace("\r\n", "\n"), new.replace("\r\n", "\n"));
     let (old, new) = (Side::of(&old), Side::of(&new));
     let mut changes = Vec::new();
-    for table in shape::TABLES {
+    for table in shape::tables() {
         let (before, after) = (old.terms_of(table.name), new.terms_of(table.name));
         for (name, term) in &before {
             let other = after.iter().find(|(candidate, _)| candidate == name).map(|(_, term)| *term);
@@ -182,6 +182,11 @@ fn label(term: &Term) -> Option<String> {
 /// A value as a document writes it, without its form; the path tells whether a number is a year.
 pub(crate) fn written(value_as_written: &Value, path: &str) -> String {
     value(value_as_written, kind_at(path)).to_string()
+}
+
+/// A value without its form, as the language reads it.
+pub(crate) fn written_value(value_as_written: &Value, kind: Option<&Kind>) -> TermValue {
+    value(value_as_written, kind)
 }
 
 /// What the value at a path is, as the language says.
@@ -366,7 +371,7 @@ fn names<'a>(values: &'a [Value], kind: &Kind) -> Option<Vec<&'a str>> {
 }
 
 /// What the keys of a table take: each its own, or all the same.
-fn inside(kind: Option<&Kind>) -> (Option<&'static Shape>, Option<&'static Kind>) {
+pub(crate) fn inside(kind: Option<&Kind>) -> (Option<&'static Shape>, Option<&'static Kind>) {
     match plain(kind) {
         Some(Kind::Table(shape)) => (Some(shape), None),
         Some(Kind::Holder) => (Some(&shape::HOLDER), None),

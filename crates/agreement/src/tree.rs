@@ -10,52 +10,65 @@ use crate::codes;
 use crate::source::Source;
 
 /// A span of bytes in the document.
-pub(crate) type Span = Range<usize>;
+pub type Span = Range<usize>;
 
 /// A value with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Value {
+pub struct Value {
+    /// Where it stands.
     pub span: Span,
+    /// What it is.
     pub kind: ValueKind,
 }
 
 /// What a value is.
 #[derive(Clone, Debug)]
-pub(crate) enum ValueKind {
+pub enum ValueKind {
+    /// A text.
     Text(String),
     /// The digits as they are written, without underscores; `plain` is false for other bases than ten.
     Number {
+        /// The digits.
         digits: String,
+        /// Whether they are of base ten.
         plain: bool,
     },
     /// True or false: no key of the language takes one.
     Truth,
     /// A date or a time as it is written.
     Date(String),
+    /// A list.
     List(Vec<Value>),
+    /// A table.
     Table(Table),
 }
 
 /// Keys and values in the order of the document.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Table {
+pub struct Table {
+    /// Each key once.
     pub entries: Vec<Entry>,
 }
 
 /// One key with its value.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub struct Entry {
+    /// The key.
     pub key: String,
+    /// Where the key stands.
     pub key_span: Span,
+    /// Its value.
     pub value: Value,
 }
 
 /// A term: one `[table]` or one of `[[table]]`.
 #[derive(Clone, Debug)]
-pub(crate) struct Term {
+pub struct Term {
+    /// The name of the table.
     pub table: String,
     /// Its header, as `[[payment]]`.
     pub span: Span,
+    /// Its keys.
     pub body: Table,
     /// Whether it was written as one of a list.
     pub of_list: bool,
@@ -150,7 +163,7 @@ impl Term {
 }
 
 /// Reads the blocks of a document into terms, in the order of the document.
-pub(crate) fn read(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Term> {
+pub fn read(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Term> {
     for block in &source.blocks {
         let (_, errors) = DeTable::parse_recoverable(&source.text[block.clone()]);
         // What follows the first mistake of a block is mostly its consequence.

@@ -32,7 +32,7 @@ pub(crate) struct CapTerms {
 
 impl Cap {
     /// The terms by which the opening balance of a year earns: those that hold on its first day.
-    fn of_year(&self, year: i16) -> Option<&CapTerms> {
+    pub(crate) fn of_year(&self, year: i16) -> Option<&CapTerms> {
         let first = Date::new(year, 1, 1).ok()?;
         self.terms.iter().find(|terms| first < terms.until).or(self.terms.last())
     }

@@ -73,7 +73,10 @@ pub(crate) fn day_and_share(term: &CapitalReturn, terminated: Option<Date>) -> (
 }
 
 /// The same after these payments: the day, who got it, and how much.
-pub(crate) fn closing_of(
+///
+/// # Errors
+/// Shares that make no whole, an amount beyond what is handled.
+pub fn closing_of(
     agreement: &Agreement,
     program: &Program,
     paid: &[(Date, PartyId, Money)],

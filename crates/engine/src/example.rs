@@ -173,6 +173,9 @@ fn no_inputs() -> Inputs {
         observations: Some(nothing),
         registers: Vec::new(),
         overlaps: Vec::new(),
+        evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     }
 }
 

@@ -93,7 +93,7 @@ impl PaymentTerm {
     }
 
     /// What is kept back of an amount, and until when; nothing when that day is over by the day of payment.
-    pub(crate) fn kept_back(&self, amount: Money, due: Date, rounding: Rounding) -> Option<(Money, Date)> {
+    pub fn kept_back(&self, amount: Money, due: Date, rounding: Rounding) -> Option<(Money, Date)> {
         let held_back = self.payment.held_back.filter(|held_back| due < held_back.until)?;
         let kept = amount.times(held_back.share, rounding).ok()?;
         (!kept.is_zero()).then_some((kept.min(amount), held_back.until))
@@ -180,8 +180,8 @@ pub struct Priced {
     pub over_cap: Money,
     /// What is paid: due less over cap.
     pub amount: Money,
-    /// What each limit takes away, by its place among the program's limits.
-    pub(crate) cuts: Vec<(usize, Money)>,
+    /// What each limit takes away, by its place among the program's limits: [`Program::limit`].
+    pub cuts: Vec<(usize, Money)>,
     /// How the amount came about, where it is not a price times a quantity.
     pub basis: Option<LineBasis>,
 }
@@ -264,6 +264,47 @@ pub(crate) trait Feed {
     }
 }
 
+/// What a limit on each participant asks of whoever knows the participants.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedOfParticipants {
+    /// The limit's place.
+    pub limit: usize,
+    /// What each may bring at most.
+    pub at_most: Money,
+    /// Over so many years since the start; over all where nothing is named.
+    pub years: Option<u16>,
+    /// The price of one.
+    pub price: Money,
+}
+
+/// Figures with somebody who knows the participants.
+struct Known<F, L>(F, L);
+
+impl<Q, F, L> Feed for Known<F, L>
+where
+    Q: Quantity,
+    F: FnMut(&ProgramLine, &PaymentTerm) -> Q,
+    L: FnMut(&ProgramLine, &AskedOfParticipants) -> Option<Money>,
+{
+    type Figures = Q;
+
+    fn figures(&mut self, line: &ProgramLine, term: &PaymentTerm) -> Q {
+        (self.0)(line, term)
+    }
+
+    fn over_participants(
+        &mut self,
+        line: &ProgramLine,
+        _: &PaymentTerm,
+        limit: &AtMost,
+        price: Money,
+    ) -> Result<Option<Money>, CompileError> {
+        let Over::Participant { years } = limit.over else { return Ok(None) };
+        let asked = AskedOfParticipants { limit: limit.slot, at_most: limit.amount, years, price };
+        Ok((self.1)(line, &asked))
+    }
+}
+
 struct Anonymous<F>(F);
 
 impl<Q: Quantity, F: FnMut(&ProgramLine, &PaymentTerm) -> Q> Feed for Anonymous<F> {
@@ -296,8 +337,38 @@ impl Program {
         &self.terms[line.term]
     }
 
+    /// How amounts become whole øre.
+    pub fn rounding(&self) -> Rounding {
+        self.rounding
+    }
+
+    /// How many limits there are.
+    pub fn limit_count(&self) -> usize {
+        self.limits.len()
+    }
+
+    /// Whether a limit bounds what each participant brings, so that people must be told apart.
+    pub fn bounds_participants(&self) -> bool {
+        (0..self.limits.len()).any(|slot| matches!(self.over(slot), Some(Over::Participant { .. })))
+    }
+
+    /// The indices that prices follow, by the place of their payment term; for runs under another index.
+    pub fn indices(&self) -> impl Iterator<Item = (usize, &BTreeMap<i16, Decimal>)> {
+        self.terms.iter().enumerate().filter_map(|(place, term)| Some((place, term.index.as_ref()?)))
+    }
+
+    /// Puts another index in the place of that of a payment term.
+    pub fn set_index(&mut self, term: usize, index: BTreeMap<i16, Decimal>) {
+        self.terms[term].index = Some(index);
+    }
+
+    /// Whether capital comes back on a day of its own.
+    pub fn returns_capital(&self) -> bool {
+        !self.returned.is_empty()
+    }
+
     /// The identifier of a limit by its place.
-    pub(crate) fn limit(&self, slot: usize) -> &TermId {
+    pub fn limit(&self, slot: usize) -> &TermId {
         &self.limits[slot]
     }
 
@@ -326,6 +397,20 @@ impl Program {
         sink: &mut S,
     ) -> Result<Totals, CompileError> {
         self.run_lines(0..self.lines.len(), accounts, &mut Anonymous(quantity), sink)
+    }
+
+    /// The same where somebody knows the participants: what a limit on each of them takes away is asked of `over`.
+    ///
+    /// # Errors
+    /// An amount beyond what is handled, an index without the year.
+    pub fn run_with_participants<Q: Quantity, S: Sink>(
+        &self,
+        accounts: &mut Accounts,
+        quantity: impl FnMut(&ProgramLine, &PaymentTerm) -> Q,
+        over: impl FnMut(&ProgramLine, &AskedOfParticipants) -> Option<Money>,
+        sink: &mut S,
+    ) -> Result<Totals, CompileError> {
+        self.run_lines(0..self.lines.len(), accounts, &mut Known(quantity, over), sink)
     }
 
     /// Prices the lines of one measured year, after whatever the accounts have already seen.
@@ -527,12 +612,13 @@ impl Program {
     }
 
     /// Every instalment of a party, sorted by date.
-    pub(crate) fn instalments(&self, party: &PartyId) -> &[(Date, Money)] {
+    pub fn instalments(&self, party: &PartyId) -> &[(Date, Money)] {
         let place = self.parties.iter().position(|known| known == party);
         place.map_or(&[], |place| &self.instalments[place])
     }
 
-    pub(crate) fn has_cap(&self, party: &PartyId) -> bool {
+    /// Whether a party's yearly return is bounded.
+    pub fn has_cap(&self, party: &PartyId) -> bool {
         self.cap_of(party).is_some()
     }
 

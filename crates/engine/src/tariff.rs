@@ -225,6 +225,12 @@ fn saved(term: &PaymentTerm, figures: &CohortFigures) -> Option<(Decimal, Decima
             let without = term.baseline_value?;
             Some((without, without.checked_mul(figures.eligible)?.checked_sub(figures.sum)?))
         }
+        // An estimate that was made elsewhere is what one unit costs less than it would have without.
+        _ if figures.estimate.is_some() => {
+            let estimate = figures.estimate?;
+            let with = figures.sum.checked_div(figures.eligible)?;
+            Some((with.checked_add(estimate)?, estimate.checked_mul(figures.eligible)?))
+        }
         _ => {
             let all = figures.control_sum.checked_mul(figures.eligible)?.checked_div(figures.control_eligible)?;
             let without = figures.control_sum.checked_div(figures.control_eligible)?;

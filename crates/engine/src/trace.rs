@@ -26,21 +26,29 @@
 //! 3 2k4m-9qpx-7tzd + employed 2 12 . t
 //! ```
 //!
-//! Its header names the measures after the number of records. A record goes on with the measure's place among them from
+//! Version 3 is written where a measure asks a code list of the agreement by name. It is version 2 with one more field in
+//! its header, the lists and the hashes of their content:
+//!
+//! ```text
+//! virkning-trace 3 2024 2 work ordinary-education=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+//! ```
+//!
+//! The header of version 2 names the measures after the number of records. A record goes on with the measure's place among them from
 //! 1, the month since the start (zero where there is none), the value after `=` (`.` where there is none) and the arm
 //! (`t` treatment, `c` control). Records are sorted by measure, month and alias.
 
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
-use virkning_model::id::{Alias, MeasureId};
+use virkning_model::code_list::ListUsed;
+use virkning_model::id::{Alias, ContentHash, MeasureId, TermId};
 use virkning_model::observation::{Arm, Leaving, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::error::{TraceError, TraceProblem};
 
 /// The newest version of the format that is written and read.
-pub const TRACE_VERSION: u32 = 2;
+pub const TRACE_VERSION: u32 = 3;
 
 const NAME: &str = "virkning-trace";
 
@@ -51,6 +59,8 @@ pub struct Trace {
     pub measure: MeasureId,
     /// Every measure that it names, the payment measure first.
     pub measures: Vec<MeasureId>,
+    /// The code lists that measures ask by name, with the hashes of their content.
+    pub code_lists: Vec<(TermId, ContentHash)>,
     /// The measured year.
     pub year: i16,
     /// One observation per person, measure and month, sorted by measure, month and alias.
@@ -66,6 +76,11 @@ pub fn trace(measure: &MeasureId, year: i16, observations: &[Observation]) -> Ve
 /// Writes the observations of several measures and a year: those that are paid for, in the order of the proposal, then
 /// those that they require. One measure with nothing but outcomes of one arm is written as version 1.
 pub fn trace_of(measures: &[MeasureId], year: i16, observations: &[Observation]) -> Vec<u8> {
+    trace_with(measures, &[], year, observations)
+}
+
+/// The same, where measures ask these code lists by name.
+pub fn trace_with(measures: &[MeasureId], code_lists: &[ListUsed], year: i16, observations: &[Observation]) -> Vec<u8> {
     let plain = |seen: &&Observation| seen.at == 0 && seen.value.is_none() && seen.arm == Arm::Treatment;
     let mut last = measures.first();
     let mut is_own = |seen: &&Observation| {
@@ -76,8 +91,8 @@ pub fn trace_of(measures: &[MeasureId], year: i16, observations: &[Observation])
     };
     let own: Vec<&Observation> = observations.iter().filter(|seen| is_own(seen)).collect();
     match measures {
-        [measure] if own.iter().all(plain) => one_measure(measure, year, own),
-        _ => several_measures(measures, year, own),
+        [measure] if code_lists.is_empty() && own.iter().all(plain) => one_measure(measure, year, own),
+        _ => several_measures(measures, code_lists, year, own),
     }
 }
 
@@ -93,7 +108,7 @@ fn one_measure(measure: &MeasureId, year: i16, own: Vec<&Observation>) -> Vec<u8
     text.into_bytes()
 }
 
-fn several_measures(measures: &[MeasureId], year: i16, own: Vec<&Observation>) -> Vec<u8> {
+fn several_measures(measures: &[MeasureId], code_lists: &[ListUsed], year: i16, own: Vec<&Observation>) -> Vec<u8> {
     // Observations come measure by measure, so the last place usually fits.
     let mut last = 0;
     let mut place_of = |seen: &Observation| {
@@ -108,9 +123,13 @@ fn several_measures(measures: &[MeasureId], year: i16, own: Vec<&Observation>) -
         sorted.sort_by(|one, next| (order(one), &one.1.participant).cmp(&(order(next), &next.1.participant)));
     }
     let mut text = String::with_capacity(128 + sorted.len() * 48);
-    let _ = write!(text, "{NAME} 2 {year} {} ", sorted.len());
+    let version = if code_lists.is_empty() { 2 } else { 3 };
+    let _ = write!(text, "{NAME} {version} {year} {} ", sorted.len());
     for (place, measure) in measures.iter().enumerate() {
         let _ = write!(text, "{}{measure}", if place == 0 { "" } else { "," });
+    }
+    for (place, list) in code_lists.iter().enumerate() {
+        let _ = write!(text, "{}{}={}", if place == 0 { ' ' } else { ',' }, list.name, list.content);
     }
     text.push('\n');
     for (place, (measure, seen)) in sorted.iter().enumerate() {
@@ -201,8 +220,8 @@ pub fn read_trace(bytes: &[u8]) -> Result<Trace, TraceError> {
         observations.push(seen);
     }
     if observations.len() == header.length {
-        let Header { measures, year, .. } = header;
-        Ok(Trace { measure: measures[0].clone(), measures, year, observations })
+        let Header { measures, code_lists, year, .. } = header;
+        Ok(Trace { measure: measures[0].clone(), measures, code_lists, year, observations })
     } else {
         Err(TraceError { line: last_line, problem: TraceProblem::Length })
     }
@@ -212,6 +231,8 @@ struct Header {
     version: u32,
     /// Never empty.
     measures: Vec<MeasureId>,
+    /// Never empty in version 3, and empty in the others.
+    code_lists: Vec<(TermId, ContentHash)>,
     year: i16,
     length: usize,
 }
@@ -219,11 +240,17 @@ struct Header {
 fn read_header(line: &str) -> Result<Header, TraceProblem> {
     let line = line.strip_suffix('\n').ok_or(TraceProblem::Header)?;
     let fields: Vec<&str> = line.split(' ').collect();
-    let [NAME, version, one, two, three] = fields[..] else { return Err(TraceProblem::Header) };
+    let [NAME, version, one, two, three, ref more @ ..] = fields[..] else { return Err(TraceProblem::Header) };
     let (version, measures, year, length) = match version {
         "1" => (1, one, two, three),
         "2" => (2, three, one, two),
+        "3" => (3, three, one, two),
         _ => return Err(TraceProblem::Version),
+    };
+    let code_lists = match (version, more) {
+        (3, [lists]) => lists.split(',').map(read_list).collect::<Option<Vec<_>>>().ok_or(TraceProblem::Header)?,
+        (1 | 2, []) => Vec::new(),
+        _ => return Err(TraceProblem::Header),
     };
     let measures: Result<Vec<MeasureId>, _> = measures.split(',').map(MeasureId::new).collect();
     let measures = measures.map_err(|_| TraceProblem::Header)?;
@@ -232,7 +259,12 @@ fn read_header(line: &str) -> Result<Header, TraceProblem> {
     }
     let year = year.parse().map_err(|_| TraceProblem::Header)?;
     let length = length.parse().map_err(|_| TraceProblem::Header)?;
-    Ok(Header { version, measures, year, length })
+    Ok(Header { version, measures, code_lists, year, length })
+}
+
+fn read_list(text: &str) -> Option<(TermId, ContentHash)> {
+    let (name, content) = text.split_once('=')?;
+    Some((TermId::new(name).ok()?, ContentHash::new(content).ok()?))
 }
 
 /// The record's number, its measure's place and what was observed.
@@ -244,7 +276,7 @@ fn read_record(line: &str, header: &Header) -> Option<(usize, usize, Observation
     let word = fields.next()?;
     let situation = Situation::ALL.into_iter().find(|situation| situation_word(*situation) == word)?;
     let (mut place, mut at, mut value, mut arm) = (0, 0, None, Arm::Treatment);
-    if header.version == 2 {
+    if header.version >= 2 {
         place = fields.next()?.parse::<usize>().ok()?.checked_sub(1)?;
         at = fields.next()?.parse().ok()?;
         value = match fields.next()? {

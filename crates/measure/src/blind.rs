@@ -157,6 +157,9 @@ impl Asked {
             RowPredicate::Ratio(..) | RowPredicate::WeekRatio(..) | RowPredicate::Industry(_) => self.ratio = true,
             RowPredicate::State(states) => self.states.extend(states.iter().cloned()),
             RowPredicate::Code(codes) => self.codes.extend(codes),
+            RowPredicate::Listed(list) => {
+                self.codes.extend((0..=999_u16).filter(|code| list.rows.iter().any(|row| row.codes.has(*code))));
+            }
             RowPredicate::Kind(Table::Stay, kinds) => self.stays.extend(kinds.iter().cloned()),
             RowPredicate::Kind(..) | RowPredicate::Item(_) => {}
         }

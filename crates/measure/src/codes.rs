@@ -1,9 +1,10 @@
 //! A dated code list as tables by code: what a code means in a week, in one step. A code that changes its meaning over
 //! time has a short list of weeks; the Thursday of the week decides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use virkning_model::code_list::CodeList;
+use jiff::civil::Date;
+use virkning_model::code_list::{CodeList, CodeRow, NamedCodes, row_on};
 
 use crate::window::{first_week_after, first_week_from, thursday};
 
@@ -50,6 +51,23 @@ impl<T: Copy + PartialEq> CodeTable<T> {
         })
     }
 
+    /// The same, where the new value changes in some weeks besides those in which the old one does: it is asked anew in
+    /// each of them, and for the beginning of time.
+    pub(crate) fn map_at<U: Copy + PartialEq>(
+        &self,
+        changes: &BTreeSet<i32>,
+        value: impl Fn(u16, T, i32) -> U,
+    ) -> CodeTable<U> {
+        CodeTable::build(|code| {
+            let mut weeks = changes.clone();
+            weeks.insert(i32::MIN);
+            if let Ok(found) = self.dated.binary_search_by_key(&code, |(code, _)| *code) {
+                weeks.extend(self.dated[found].1.iter().map(|(from, _)| *from));
+            }
+            weeks.into_iter().map(|week| (week, value(code, self.get(code, week), week))).collect()
+        })
+    }
+
     /// Builds a table from the values of each code, the first of which must hold from the beginning of time.
     fn build(values_of: impl Fn(u16) -> Vec<(i32, T)>) -> Self {
         let mut table = Self { always: Vec::with_capacity(usize::from(BEYOND) + 1), dated: Vec::new() };
@@ -82,18 +100,19 @@ impl Categories {
         let names: BTreeSet<&str> =
             codes.rows.iter().map(|row| row.category.as_str()).chain([BLANK_CATEGORY]).collect();
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-        let listed: BTreeSet<u16> = codes.rows.iter().map(|row| row.code).chain([0]).collect();
+        let mut listed: BTreeMap<u16, Vec<&CodeRow>> = BTreeMap::from([(0, Vec::new())]);
+        codes.rows.iter().for_each(|row| listed.entry(row.code).or_default().push(row));
         let table = CodeTable::build(|code| {
             // Most codes are in no list: they are not looked up in it.
-            if !listed.contains(&code) {
-                return vec![(i32::MIN, None)];
-            }
+            let Some(rows) = listed.get(&code) else { return vec![(i32::MIN, None)] };
             let at = |week| {
-                let category = codes.category(code, thursday(week)).or((code == 0).then_some(BLANK_CATEGORY))?;
+                let row = row_on(rows.iter().copied(), thursday(week));
+                let category = row.and_then(CodeRow::confirmed_category);
+                let category = category.or((code == 0).then_some(BLANK_CATEGORY))?;
                 let index = names.binary_search_by(|name| name.as_str().cmp(category)).ok()?;
                 u16::try_from(index).ok()
             };
-            let changes = changes(codes, code);
+            let changes = changes(rows);
             let before = changes.first().map_or(0, |first| first - 1);
             std::iter::once((i32::MIN, at(before))).chain(changes.iter().map(|week| (*week, at(*week)))).collect()
         });
@@ -111,10 +130,30 @@ impl Categories {
     }
 }
 
+impl Categories {
+    /// A table made from each code's categories and the day that places the week: for questions whose answer changes on
+    /// other days than the categories do.
+    pub(crate) fn table_at<T: Copy + PartialEq>(
+        &self,
+        changes: &BTreeSet<i32>,
+        value: impl Fn(u16, Option<&str>, Date) -> T,
+    ) -> CodeTable<T> {
+        self.table.map_at(changes, |code, index, week| {
+            let on = if week == i32::MIN { Date::MIN } else { thursday(week) };
+            value(code, index.map(|index| self.names[usize::from(index)].as_str()), on)
+        })
+    }
+}
+
+/// The weeks in which a row of a named list begins or has ended.
+pub(crate) fn changes_of(list: &NamedCodes) -> impl Iterator<Item = i32> {
+    list.rows.iter().flat_map(|row| [row.valid_from.map(first_week_from), row.valid_to.map(first_week_after)]).flatten()
+}
+
 /// The weeks in which a row of the code begins or has ended, in order.
-fn changes(codes: &CodeList, code: u16) -> Vec<i32> {
-    let rows = codes.rows.iter().filter(|row| row.code == code);
+fn changes(rows: &[&CodeRow]) -> Vec<i32> {
     let weeks: BTreeSet<i32> = rows
+        .iter()
         .flat_map(|row| [Some(first_week_from(row.valid_from)), row.valid_to.map(first_week_after)])
         .flatten()
         .collect();

@@ -2,7 +2,7 @@
 //! comparisons of ten-thousandths. What remains at evaluation is loops over slices.
 
 use rust_decimal::Decimal;
-use virkning_model::code_list::{CodeList, LeavingList};
+use virkning_model::code_list::{CodeList, CodeStatus, LeavingList, ListedCodes, NamedCodes};
 use virkning_model::expression::{Comparison, Expression, Number, Rows, Table};
 use virkning_model::measuring::LeftPopulation;
 
@@ -13,7 +13,7 @@ use crate::event::AMOUNT_UNITS;
 use crate::events::{EventNode, EventTest};
 use crate::left::Left;
 use crate::nearest::nearest;
-use crate::print::{states, states_of_value, tables};
+use crate::print::{code_lists, states, states_of_value, tables};
 use crate::quantity::Quantity;
 use crate::row_test::RowTest;
 use crate::situation::Class;
@@ -78,6 +78,33 @@ pub(crate) enum Node {
     Nowhere,
 }
 
+impl Node {
+    /// Whether the industry of a job is asked somewhere.
+    fn asks_industry(&self) -> bool {
+        match self {
+            Node::And(parts) | Node::Or(parts) => parts.iter().any(Node::asks_industry),
+            Node::Not(inner) => inner.asks_industry(),
+            Node::Any(test)
+            | Node::All(test)
+            | Node::Count(test, ..)
+            | Node::Rate(test, ..)
+            | Node::Longest(test, ..) => test.asks_industry(),
+            Node::Numbers(left, _, right) => left.asks_industry() || right.asks_industry(),
+            Node::Sum(..) | Node::Mean(..) | Node::Min(..) | Node::Max(..) | Node::Event(_) | Node::Nowhere => false,
+        }
+    }
+}
+
+impl Quantity {
+    fn asks_industry(&self) -> bool {
+        match self {
+            Quantity::Count(test) | Quantity::Rate(test) | Quantity::Longest(test) => test.asks_industry(),
+            Quantity::Calculated(left, _, right) => left.asks_industry() || right.asks_industry(),
+            _ => false,
+        }
+    }
+}
+
 /// Compiles a success expression for one edition of a code list. Every state that it names must be in the list.
 ///
 /// Panics if a row predicate asks a column of another table than its rows have, which no parsed expression does.
@@ -97,16 +124,34 @@ pub fn compile_measure(
             return Err(unknown_state(state, codes));
         }
     }
+    code_lists(success, value).into_iter().try_for_each(|list| known_codes(list, codes))?;
     let categories = Categories::of(codes);
     let asked = tables(success, value);
     let asks_spells = asked.iter().any(|table| matches!(table, Table::Week | Table::Job));
     let only_events = asked.iter().all(|table| matches!(table, Table::Stay | Table::Amount | Table::Study));
-    // Neither table has more than codes and ratios that are asked, and none is asked outside the window.
-    let only_spells = asked.iter().all(|table| matches!(table, Table::Week | Table::Job));
     let root = success.map(|success| node(success, &categories));
     let value = value.map(|value| quantity(value, &categories));
+    // Of these tables nothing is asked outside the window, and beside codes and ratios only the industry.
+    let only_spells = asked.iter().all(|table| matches!(table, Table::Week | Table::Job))
+        && !root.as_ref().is_some_and(Node::asks_industry)
+        && !value.as_ref().is_some_and(Quantity::asks_industry);
     let classes = categories.table(|_, category| Class::of(category));
     Ok(Compiled { root, value, asks_spells, only_events, only_spells, classes, categories, left: None })
+}
+
+/// Every code that a named list is sure of is one of the register's; of a range at least one.
+fn known_codes(list: &NamedCodes, codes: &CodeList) -> Result<(), CompileError> {
+    let is_known = |code: u16| code == 0 || codes.rows.iter().any(|row| row.code == code);
+    let unknown = list.rows.iter().filter(|row| row.status == CodeStatus::Confirmed).find_map(|row| match &row.codes {
+        ListedCodes::Each(each) => each.iter().copied().find(|code| !is_known(*code)),
+        ListedCodes::Range { first, last } => (!(*first..=*last).any(is_known)).then_some(*first),
+    });
+    match unknown {
+        None => Ok(()),
+        Some(code) => {
+            Err(CompileError::UnknownCode { code, list: list.name.to_string(), edition: codes.edition.clone() })
+        }
+    }
 }
 
 fn unknown_state(state: &str, codes: &CodeList) -> CompileError {

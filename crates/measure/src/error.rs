@@ -267,6 +267,15 @@ pub enum Problem {
         /// A hundredth of it.
         share: String,
     },
+    /// M032: the agreement has no code list of that name.
+    UnknownCodeList {
+        /// As it was written.
+        name: String,
+        /// The lists that it has.
+        known: Vec<String>,
+        /// The one most like it; empty where there is none.
+        nearest: String,
+    },
     /// M031: an industry code is a whole number of at most six digits.
     IndustryOutOfRange {
         /// As it was written.
@@ -308,6 +317,7 @@ impl ExpressionError {
             Problem::UnitsWithoutMeaning { .. } => "M029",
             Problem::ShareAboveOne { .. } => "M030",
             Problem::IndustryOutOfRange { .. } => "M031",
+            Problem::UnknownCodeList { .. } => "M032",
         }
     }
 
@@ -325,6 +335,13 @@ impl ExpressionError {
             }
             Problem::UnknownTable { name, known, nearest } | Problem::UnknownFunction { name, known, nearest } => {
                 vec![("name", name.clone()), ("known", known.join(", ")), ("nearest", (*nearest).into())]
+            }
+            // The text files choose another sentence where the agreement has no lists at all.
+            Problem::UnknownCodeList { name, known, .. } if known.is_empty() => {
+                vec![("name", name.clone()), ("known", "none".into()), ("nearest", "none".into())]
+            }
+            Problem::UnknownCodeList { name, known, nearest } => {
+                vec![("name", name.clone()), ("known", known.join(", ")), ("nearest", nearest.clone())]
             }
             Problem::UnknownColumn { table, name, known, nearest }
             | Problem::UnknownKind { table, name, known, nearest } => vec![
@@ -400,6 +417,15 @@ pub enum CompileError {
         /// The edition of the list.
         edition: String,
     },
+    /// M033: a named list means a code that the register's code list does not have.
+    UnknownCode {
+        /// The code; of a range in which no code is known its first.
+        code: u16,
+        /// The named list.
+        list: String,
+        /// The edition of the register's code list.
+        edition: String,
+    },
 }
 
 impl CompileError {
@@ -407,6 +433,7 @@ impl CompileError {
     pub fn code(&self) -> &'static str {
         match self {
             CompileError::UnknownState { .. } => "M019",
+            CompileError::UnknownCode { .. } => "M033",
         }
     }
 
@@ -419,6 +446,9 @@ impl CompileError {
                 ("nearest", nearest.clone()),
                 ("edition", edition.clone()),
             ],
+            CompileError::UnknownCode { code, list, edition } => {
+                vec![("code", code.to_string()), ("list", list.clone()), ("edition", edition.clone())]
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ impl EventTest {
         Self { table, predicate }
     }
 
-    fn holds(&self, kind: &str, item: &str) -> bool {
+    pub(crate) fn holds(&self, kind: &str, item: &str) -> bool {
         holds(&self.predicate, kind, item)
     }
 
@@ -96,9 +96,14 @@ impl EventTest {
         spells.chain(amounts)
     }
 
+    /// Whether the extract covers all kinds and items that the question names.
+    pub(crate) fn is_named_in(&self, extent: &Extent) -> bool {
+        names_all(&self.predicate, extent)
+    }
+
     /// Why there may be rows that the extract does not show; nothing if it shows all that is asked for.
     fn gap(&self, window: &Window<'_>) -> Option<Row> {
-        gap(self.extent(window), window.own.span, |extent| names_all(&self.predicate, extent))
+        gap(self.extent(window), window.own.span, |extent| self.is_named_in(extent))
     }
 
     /// How many rows of the window satisfy the question.

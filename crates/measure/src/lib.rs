@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod amount_sum;
 mod blind;
 mod bound;
 mod codes;
@@ -17,6 +18,7 @@ mod explain;
 mod fraction;
 mod ladder;
 mod left;
+mod monthly;
 mod nearest;
 mod observed;
 mod parse;
@@ -31,6 +33,7 @@ mod truth;
 mod unit;
 mod window;
 
+pub use amount_sum::AmountSum;
 pub use blind::{BlindSpot, EDUCATION_UNDER_A_BENEFIT, blind_spots, blind_spots_of_value};
 pub use columns::{Columns, Coverage, Extent, NO_RATIO, PersonRows, month_from_number, month_number};
 pub use compile::{Compiled, compile, compile_measure};
@@ -42,7 +45,8 @@ pub use event::{
 };
 pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, StudyFact, WeekFact};
 pub use ladder::{EstimatedWeek, Ladder, LadderStep, LadderWeek};
-pub use parse::{parse, parse_value};
-pub use print::{print, print_value, states, states_of_value};
+pub use monthly::{Decided, MonthPart, Monthly, WindowRows};
+pub use parse::{parse, parse_value, parse_value_with, parse_with};
+pub use print::{code_lists, print, print_value, states, states_of_value};
 pub use quotient::VALUE_DECIMALS;
 pub use window::{MonthSpan, PersonWindow, window_of, windows_of};

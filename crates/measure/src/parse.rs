@@ -6,7 +6,7 @@
 //! and        = question { "and" question }          row-and    = row-question { "and" row-question }
 //! question   = "not" question | "(" expression ")"  row-question = "not" row-question | "(" row ")"
 //!            | ( "any" | "all" ) "(" row ")"                     | ( "job.ratio" | "week.ratio" ) sign number
-//!            | sum sign ( sum | [ "-" ] decimal )                | "week.state" one-of | "week.code" one-of
+//!            | sum sign ( sum | [ "-" ] decimal )                | "week.state" one-of | "week.code" ( one-of | listed )
 //!            | "reported"                                        | "job.industry" one-of
 //!                                                                | "stay.kind" one-of | "study.kind" one-of
 //!                                                                | "amount.kind" one-of | "amount.item" one-of
@@ -19,12 +19,14 @@
 //!            | ( "sum" | "mean" | "min" | "max" ) "(" "job.ratio" ")"
 //!            | ( "first" | "last" | "min" | "max" | "mean" | "change" | "difference" ) "(" "observation" "." name ")"
 //! one-of     = ( "=" | "!=" ) value | [ "not" ] "in" "(" value { "," value } ")"
+//! listed     = [ "not" ] "in" name
 //! ```
 
 mod rows;
 mod values;
 
 use rust_decimal::Decimal;
+use virkning_model::code_list::NamedCodes;
 use virkning_model::expression::{Comparison, Expression, Figure, Number, Operation, RowPredicate, Rows, Table};
 use virkning_model::source::SourceSchema;
 
@@ -62,7 +64,12 @@ const REPORTED: &str = "reported";
 
 /// Reads an expression that asks the tables of one source. The error names the first mistake in the text.
 pub fn parse(text: &str, source: &SourceSchema) -> Result<Expression, ExpressionError> {
-    let mut parser = Parser::new(text, source);
+    parse_with(text, source, &[])
+}
+
+/// The same, where `week.code in NAME` may ask one of these lists. What is read holds the list itself.
+pub fn parse_with(text: &str, source: &SourceSchema, lists: &[NamedCodes]) -> Result<Expression, ExpressionError> {
+    let mut parser = Parser::new(text, source, lists);
     let expression = parser.expression()?;
     match parser.peek().kind {
         TokenKind::End => Ok(expression),
@@ -73,7 +80,12 @@ pub fn parse(text: &str, source: &SourceSchema) -> Result<Expression, Expression
 /// Reads a number expression, the value of a measure: `sum(amount.kind = transfer)`, `reported`. The error names the first
 /// mistake in the text.
 pub fn parse_value(text: &str, source: &SourceSchema) -> Result<Number, ExpressionError> {
-    let mut parser = Parser::new(text, source);
+    parse_value_with(text, source, &[])
+}
+
+/// The same, where `week.code in NAME` may ask one of these lists.
+pub fn parse_value_with(text: &str, source: &SourceSchema, lists: &[NamedCodes]) -> Result<Number, ExpressionError> {
+    let mut parser = Parser::new(text, source, lists);
     let number = parser.value()?;
     match parser.peek().kind {
         TokenKind::End => Ok(number),
@@ -85,6 +97,7 @@ pub fn parse_value(text: &str, source: &SourceSchema) -> Result<Number, Expressi
 struct Parser<'a> {
     text: &'a str,
     source: &'a SourceSchema,
+    lists: &'a [NamedCodes],
     tokens: Vec<Token>,
     next: usize,
     depth: usize,

@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use virkning_model::expression::{Expression, Number, Operation, RowPredicate, Table};
+use virkning_model::code_list::NamedCodes;
+use virkning_model::expression::{Expression, Number, Operation, RowPredicate, Rows, Table};
 
 /// The canonical text of an expression: `any(job.ratio > 0) or any(week.state = education)`.
 pub fn print(expression: &Expression) -> String {
@@ -68,6 +69,58 @@ fn collect_number_tables(number: &Number, found: &mut Vec<Table>) {
             collect_number_tables(right, found);
         }
         Number::Constant(_) | Number::Reported => {}
+    }
+}
+
+/// The named code lists that a measure asks, each once, in the order of the text.
+pub fn code_lists<'a>(success: Option<&'a Expression>, value: Option<&'a Number>) -> Vec<&'a NamedCodes> {
+    let mut lists = Vec::new();
+    let mut rows = |rows: &'a Rows| collect_row_lists(&rows.predicate, &mut lists);
+    success.into_iter().for_each(|expression| each_rows(expression, &mut rows));
+    value.into_iter().for_each(|number| each_rows_of_number(number, &mut rows));
+    lists
+}
+
+fn each_rows<'a>(expression: &'a Expression, see: &mut dyn FnMut(&'a Rows)) {
+    match expression {
+        Expression::And(parts) | Expression::Or(parts) => parts.iter().for_each(|part| each_rows(part, see)),
+        Expression::Not(inner) => each_rows(inner, see),
+        Expression::Any(rows) | Expression::All(rows) => see(rows),
+        Expression::Compare(number, ..) => each_rows_of_number(number, see),
+        Expression::CompareNumbers(left, _, right) => {
+            each_rows_of_number(left, see);
+            each_rows_of_number(right, see);
+        }
+        Expression::Reported => {}
+    }
+}
+
+fn each_rows_of_number<'a>(number: &'a Number, see: &mut dyn FnMut(&'a Rows)) {
+    match number {
+        Number::Count(rows)
+        | Number::Rate(rows)
+        | Number::Longest(rows)
+        | Number::Nights(rows)
+        | Number::Days(rows)
+        | Number::SumOfAmounts(rows)
+        | Number::OfAmounts(_, rows) => see(rows),
+        Number::Calculated(left, _, right) => {
+            each_rows_of_number(left, see);
+            each_rows_of_number(right, see);
+        }
+        _ => {}
+    }
+}
+
+/// The named code lists that a question about a row asks, each once.
+pub(crate) fn collect_row_lists<'a>(predicate: &'a RowPredicate, lists: &mut Vec<&'a NamedCodes>) {
+    match predicate {
+        RowPredicate::And(parts) | RowPredicate::Or(parts) => {
+            parts.iter().for_each(|part| collect_row_lists(part, lists));
+        }
+        RowPredicate::Not(inner) => collect_row_lists(inner, lists),
+        RowPredicate::Listed(list) if !lists.contains(&list.as_ref()) => lists.push(list),
+        _ => {}
     }
 }
 
@@ -170,6 +223,7 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
             RowPredicate::Industry(codes) => write_list(text, "job.industry", codes, true),
             RowPredicate::State(states) => write_list(text, "week.state", states, true),
             RowPredicate::Code(codes) => write_list(text, "week.code", codes, true),
+            RowPredicate::Listed(list) => push(text, format_args!("week.code not in {}", list.name)),
             RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, true),
             RowPredicate::Item(items) => write_list(text, "amount.item", items, true),
             _ => {
@@ -186,6 +240,7 @@ fn write_row(text: &mut String, predicate: &RowPredicate, around: Binding) {
         RowPredicate::Industry(codes) => write_list(text, "job.industry", codes, false),
         RowPredicate::State(states) => write_list(text, "week.state", states, false),
         RowPredicate::Code(codes) => write_list(text, "week.code", codes, false),
+        RowPredicate::Listed(list) => push(text, format_args!("week.code in {}", list.name)),
         RowPredicate::Kind(table, kinds) => write_list(text, kind_column(*table), kinds, false),
         RowPredicate::Item(items) => write_list(text, "amount.item", items, false),
     }
@@ -287,6 +342,7 @@ fn collect_row_states<'a>(predicate: &'a RowPredicate, names: &mut Vec<&'a str>)
         | RowPredicate::WeekRatio(..)
         | RowPredicate::Industry(_)
         | RowPredicate::Code(_)
+        | RowPredicate::Listed(_)
         | RowPredicate::Kind(..)
         | RowPredicate::Item(_) => {}
     }

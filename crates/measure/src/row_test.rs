@@ -1,11 +1,13 @@
 //! Questions about one week or one month, and their answers row by row.
 
+use jiff::civil::Date;
 use virkning_model::expression::{RowPredicate, Rows, Table};
 
 use crate::bound::Bound;
-use crate::codes::{Categories, CodeTable};
+use crate::codes::{Categories, CodeTable, changes_of};
 use crate::compile::RATIO_UNITS;
 use crate::events::Range64;
+use crate::print::collect_row_lists;
 use crate::rows::{JobMonth, Row, WeekInMonth, Window};
 use crate::truth::Truth;
 
@@ -63,7 +65,7 @@ impl MonthTest {
         }
     }
 
-    fn truth(&self, ratio: Option<i32>, industry: Option<u32>) -> Truth {
+    pub(crate) fn truth(&self, ratio: Option<i32>, industry: Option<u32>) -> Truth {
         match self {
             MonthTest::And(parts) => least(parts.iter().map(|part| part.truth(ratio, industry))),
             MonthTest::Or(parts) => greatest(parts.iter().map(|part| part.truth(ratio, industry))),
@@ -116,6 +118,11 @@ impl RowTest {
             }
             Table::Stay | Table::Observation | Table::Amount | Table::Study => panic!("{ANOTHER_TABLE}"),
         }
+    }
+
+    /// Whether the industry of a job is asked.
+    pub(crate) fn asks_industry(&self) -> bool {
+        matches!(self, RowTest::Month(_))
     }
 
     /// How many rows the window has.
@@ -242,17 +249,21 @@ impl RowTest {
 
 /// A question about the code alone, as one table.
 fn code_table(predicate: &RowPredicate, categories: &Categories) -> CodeTable<Truth> {
-    categories.table(|code, category| code_truth(predicate, code, category))
+    let mut lists = Vec::new();
+    collect_row_lists(predicate, &mut lists);
+    let changes = lists.into_iter().flat_map(changes_of).collect();
+    categories.table_at(&changes, |code, category, on| code_truth(predicate, code, category, on))
 }
 
-fn code_truth(predicate: &RowPredicate, code: u16, category: Option<&str>) -> Truth {
-    let truth = |part: &RowPredicate| code_truth(part, code, category);
+fn code_truth(predicate: &RowPredicate, code: u16, category: Option<&str>, on: Date) -> Truth {
+    let truth = |part: &RowPredicate| code_truth(part, code, category, on);
     match predicate {
         RowPredicate::And(parts) => parts.iter().map(truth).min().unwrap_or(Truth::True),
         RowPredicate::Or(parts) => parts.iter().map(truth).max().unwrap_or(Truth::False),
         RowPredicate::Not(inner) => !truth(inner),
         RowPredicate::State(states) => known(category, |category| states.iter().any(|state| state == category)),
         RowPredicate::Code(codes) => Truth::from(codes.contains(&code)),
+        RowPredicate::Listed(list) => known(list.has(code, on), |is_listed| is_listed),
         _ => panic!("{ANOTHER_TABLE}"),
     }
 }

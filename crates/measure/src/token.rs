@@ -78,10 +78,14 @@ fn word_length(text: &str) -> usize {
     text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(text.len())
 }
 
-/// Digits, and a point with more digits: a point without digits after it is no part of a number.
+/// Digits, with `_` between them if wished, and a point with more digits: a point without digits after it is no part of a
+/// number.
 fn number_length(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let whole = digits(text);
+    let mut whole = digits(text);
+    while let Some(more) = text[whole..].strip_prefix('_').map(digits).filter(|more| *more > 0) {
+        whole += 1 + more;
+    }
     match text[whole..].strip_prefix('.').map(digits) {
         Some(decimals) if decimals > 0 => whole + 1 + decimals,
         _ => whole,

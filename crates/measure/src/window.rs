@@ -31,12 +31,12 @@ impl MonthSpan {
     }
 
     /// Its days as day numbers, the end excluded.
-    pub(crate) fn days(self) -> Range<i32> {
+    pub fn days(self) -> Range<i32> {
         day_number(self.first.first_day())..day_number(self.last.last_day()) + 1
     }
 
     /// Its weeks as week numbers, the end excluded.
-    pub(crate) fn weeks(self) -> Range<i32> {
+    pub fn weeks(self) -> Range<i32> {
         first_week_from(self.first.first_day())..first_week_after(self.last.last_day())
     }
 }

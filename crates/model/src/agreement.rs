@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 
 use crate::business_case::{BusinessCase, Cost, OwnFinancing, Purchase, Saving, Sensitivity, TransactionCost};
 use crate::claim::{Claim, Printed};
+use crate::continuation::{Continuation, ContinuationCriterion};
+use crate::code_list::NamedCodes;
 use crate::id::{AgreementId, BudgetId, MeasureId, PartyId, TermId};
 use crate::implementation::{Actual, Goal, Implementation, Trial};
 use crate::money::{Currency, Money, Rounding};
@@ -70,6 +72,8 @@ pub struct Agreement {
     pub activities: Vec<Activity>,
     /// Measures, paid for or only followed.
     pub measures: Vec<Measure>,
+    /// Code lists that measures ask by name.
+    pub code_lists: Vec<CodeListTerm>,
     /// What is to be achieved.
     pub goals: Vec<Goal>,
     /// How arms are compared, where there are two.
@@ -114,6 +118,10 @@ pub struct Agreement {
     pub meetings: Vec<Meeting>,
     /// What the parties owe each other besides money.
     pub duties: Vec<Duty>,
+    /// When the financing ends, and who decides what comes then.
+    pub continuation: Option<Continuation>,
+    /// What that decision looks at.
+    pub criteria: Vec<ContinuationCriterion>,
     /// Choices that the source leaves open.
     pub choices: Vec<Choice>,
     /// What the text claims.
@@ -552,6 +560,19 @@ pub struct Funding {
     pub amount: Option<Money>,
     /// The days on which one is paid; empty where the source states none, and then the amount is the whole sum.
     pub on: Vec<Date>,
+    /// Where it stands.
+    pub clause: Clause,
+    /// Where it comes from.
+    pub origin: Option<Origin>,
+}
+
+/// A code list that the agreement gives itself, so that measures may ask it by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeListTerm {
+    /// The list.
+    pub list: NamedCodes,
+    /// The register whose codes they are.
+    pub source: String,
     /// Where it stands.
     pub clause: Clause,
     /// Where it comes from.

@@ -3,6 +3,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::code_list::NamedCodes;
+
 /// A table of a register source. Rows of different tables are never mixed in one row predicate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
@@ -201,6 +203,9 @@ pub enum RowPredicate {
     State(Vec<String>),
     /// `week.code in (651, 652)`: the week's code itself. Blank is code 0.
     Code(Vec<u16>),
+    /// `week.code in ordinary-education`: a list of codes that the agreement names. The Thursday of the week decides which
+    /// of its rows hold.
+    Listed(Box<NamedCodes>),
     /// `stay.kind in (shelter, crisis-centre)`, `amount.kind = net`, `study.kind = vocational`: the kind of a stay, an
     /// amount or an education spell. The table is that of the row.
     Kind(Table, Vec<String>),

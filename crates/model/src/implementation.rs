@@ -147,6 +147,8 @@ pub struct Actual {
 pub enum ActualAbout {
     /// Participants so far.
     Intake,
+    /// Participants who have dropped out, of those who have started.
+    DropOut,
     /// A measure.
     Measure(MeasureId),
     /// A term of the implementation.

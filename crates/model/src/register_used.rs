@@ -100,6 +100,9 @@ mod tests {
             observations: None,
             registers: Vec::new(),
             overlaps: Vec::new(),
+            evaluations: Vec::new(),
+            numbers: None,
+            lists: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::agreement::{AccountHolder, Clause};
+use crate::code_list::ListUsed;
 use crate::id::{Alias, ContentHash, MeasureId, PartyId, ProposalId, TermId};
 use crate::money::Money;
 use crate::observation::{Outcome, Unclarified};
@@ -156,6 +157,20 @@ pub enum RestatementCause {
         old: ContentHash,
         /// Its hash now.
         new: ContentHash,
+    },
+    /// Participants stand under other numbers in registers, or numbers that they had before count now.
+    Numbers {
+        /// Their hash before; nothing where it was not named.
+        old: Option<ContentHash>,
+        /// Their hash now.
+        new: Option<ContentHash>,
+    },
+    /// Other lists besides the register's code list: see [`Inputs::lists`].
+    Lists {
+        /// As they were used before.
+        old: Vec<ListUsed>,
+        /// As they are used now.
+        new: Vec<ListUsed>,
     },
     /// Another sealed text of the agreement.
     Agreement {
@@ -442,13 +457,19 @@ impl RestatementCause {
         if old.enrolment_set != new.enrolment_set {
             causes.push(Self::Enrolment { old: old.enrolment_set.clone(), new: new.enrolment_set.clone() });
         }
+        if old.numbers != new.numbers {
+            causes.push(Self::Numbers { old: old.numbers.clone(), new: new.numbers.clone() });
+        }
+        if old.lists != new.lists {
+            causes.push(Self::Lists { old: old.lists.clone(), new: new.lists.clone() });
+        }
         if old.seal != new.seal {
             causes.push(Self::Agreement { old: old.seal.clone(), new: new.seal.clone() });
         }
         if OverlapUsed::deciding(&old.overlaps) != OverlapUsed::deciding(&new.overlaps) {
             causes.push(Self::Overlap { now: new.overlaps.clone() });
         }
-        if causes.is_empty() {
+        if causes.iter().all(Self::is_first_naming) {
             causes.push(Self::EarlierYear);
         }
         causes
@@ -481,6 +502,15 @@ impl RestatementCause {
             }
         }
         causes
+    }
+
+    /// Whether it only names now what was not named before: nothing that is known of has changed.
+    pub fn is_first_naming(&self) -> bool {
+        match self {
+            Self::Numbers { old, .. } => old.is_none(),
+            Self::Lists { old, .. } => old.is_empty(),
+            _ => false,
+        }
     }
 
     /// Puts what is used now into the inputs that were used before.
@@ -522,6 +552,8 @@ impl RestatementCause {
                 inputs.code_list_content = new.clone();
             }
             Self::Enrolment { new, .. } => inputs.enrolment_set = new.clone(),
+            Self::Numbers { new, .. } => inputs.numbers = new.clone(),
+            Self::Lists { new, .. } => inputs.lists = new.clone(),
             Self::Agreement { new, .. } => inputs.seal = new.clone(),
             Self::Overlap { now } => inputs.overlaps = now.clone(),
             Self::EarlierYear | Self::Register { .. } | Self::OtherRegister { .. } => {}

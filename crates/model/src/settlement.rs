@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::agreement::{AccountHolder, Clause};
+use crate::code_list::ListUsed;
 use crate::id::{AgreementId, Alias, ContentHash, MeasureId, PartyId, ProposalId, SnapshotId, TermId};
 use crate::money::Money;
 use crate::observation::{Estimate, Situation, Unclarified};
@@ -46,6 +47,18 @@ pub struct Inputs {
     /// Other agreements with participants in common, in the order of their identifiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overlaps: Vec<OverlapUsed>,
+    /// The hashes of what evaluations by locked plans gave, where a payment rests on their estimates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evaluations: Vec<ContentHash>,
+    /// The hash of the numbers that the participants stand under in registers, and of those that they had before. Where it
+    /// is not named, as in settlements from before it was, the newest record of the enrolment set says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<ContentHash>,
+    /// Lists besides the register's code list: of what it means to have left the population where a measure of the agreement
+    /// asks it, what amounts are estimated from where a measure is read from estimates, and the code lists of the agreement
+    /// that measures ask by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListUsed>,
 }
 
 /// An earlier settlement, as far as a later one depends on it.

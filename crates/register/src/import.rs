@@ -11,6 +11,7 @@ mod layout;
 mod parse;
 mod plausible;
 mod row;
+mod sas;
 mod sorter;
 mod table;
 #[cfg(test)]
@@ -108,8 +109,11 @@ pub enum Imported {
     Already(SnapshotId),
 }
 
-/// Imports a delivery. Either the whole snapshot is there afterwards, synced to disk, or nothing of it.
+/// Imports a delivery: text, or a SAS data set where the file's name ends in `.sas7bdat`. Either the whole snapshot is there afterwards, synced to disk, or nothing of it.
 pub fn import(request: &ImportRequest<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
+    if sas::is_sas(request.file) {
+        return sas::import(request, progress);
+    }
     let file = File::open(request.file).map_err(at(request.file))?;
     let bytes_total = file.metadata().map_err(at(request.file))?.len();
     import_stream(request, Box::new(file), bytes_total, progress)
@@ -123,7 +127,8 @@ pub fn import_stream(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ImportError> {
     let held_bytes_max = held_bytes(request.memory_bytes)?;
-    let input = Input { reader, bytes_total, disk: Disk::default(), block_bytes: BLOCK_BYTES, held_bytes_max };
+    let disk = Disk::default();
+    let input = Input { reader, bytes_total, disk, block_bytes: BLOCK_BYTES, held_bytes_max, file: None };
     import_from(request, input, progress)
 }
 
@@ -145,6 +150,8 @@ struct Input {
     disk: Disk,
     block_bytes: usize,
     held_bytes_max: usize,
+    /// The file as the manifest names it, where the bytes are not its own.
+    file: Option<SourceFile>,
 }
 
 fn import_from(
@@ -210,8 +217,13 @@ fn write_unfinished(
 
     let mut sorter = Sorter::new(&input.disk, folder, input.held_bytes_max);
     let parser = Parser::new(&layout, request.profile, request.key);
-    let mut reading =
-        Reading { request, bytes_total: input.bytes_total, hash: Sha256::new(), so_far: Parsed::default() };
+    let mut reading = Reading {
+        request,
+        bytes_total: input.bytes_total,
+        file: input.file,
+        hash: Sha256::new(),
+        so_far: Parsed::default(),
+    };
     reading.read(&header, blocks, &parser, &mut sorter, progress)?;
 
     let unknown = UnknownCodes::new(request.codes, layout.last_week);
@@ -269,7 +281,10 @@ pub(crate) fn sidecar(file: &Path) -> Result<Option<MadeBy>, ImportError> {
 
 pub(crate) fn block_error(error: BlockError, path: &Path, line: u64) -> ImportError {
     match error {
-        BlockError::Io(source) => at(path)(source),
+        BlockError::Io(source) => match source.get_ref().and_then(|inner| inner.downcast_ref::<sas::Unreadable>()) {
+            Some(sas::Unreadable(reason)) => ImportError::Sas { path: path.to_owned(), reason: reason.clone() },
+            None => at(path)(source),
+        },
         BlockError::LineTooLong => ImportError::LineTooLong { line },
         BlockError::UnclosedQuote { lines } => ImportError::UnclosedQuote { line: line + lines as u64 },
     }
@@ -279,6 +294,7 @@ pub(crate) fn block_error(error: BlockError, path: &Path, line: u64) -> ImportEr
 struct Reading<'a> {
     request: &'a ImportRequest<'a>,
     bytes_total: u64,
+    file: Option<SourceFile>,
     hash: Sha256,
     so_far: Parsed,
 }
@@ -404,11 +420,11 @@ fn manifest(
         code_list: request.codes.edition.clone(),
         code_list_hash: codes::content_hash(request.codes),
         key_space: layout.key.space.clone(),
-        files: vec![SourceFile {
+        files: vec![reading.file.unwrap_or_else(|| SourceFile {
             name: file_name(request.file),
             sha256: ContentHash::from_bytes(reading.hash.finalize().into()),
             size_bytes: bytes,
-        }],
+        })],
         columns: layout.summary.clone(),
         rows,
         accepted: rows - rejected,
@@ -423,6 +439,7 @@ fn manifest(
         findings: Vec::new(),
         parts,
         scan,
+        amounts_scan: None,
     })
 }
 

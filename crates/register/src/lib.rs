@@ -8,7 +8,9 @@ mod batch;
 pub mod codes;
 pub mod comparison;
 pub mod disclosure;
+mod draws;
 pub mod events;
+pub mod flat;
 pub mod identifier;
 pub mod import;
 pub mod key;
@@ -24,6 +26,7 @@ pub mod scan;
 pub mod snapshot;
 mod steps;
 
+pub use draws::draws_as_parquet;
 pub use import::{ImportRequest, Imported, MEMORY_BYTES, MEMORY_BYTES_MIN, Progress};
 pub use key::{InstallationKey, Pseudonym};
 pub use key_file::KeyError;

@@ -80,6 +80,9 @@ pub struct Manifest {
     /// snapshots from before there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<PartFile>,
+    /// The file of amounts, which holds their table once more in another order; as the scan file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amounts_scan: Option<PartFile>,
 }
 
 fn is_zero(number: &u64) -> bool {

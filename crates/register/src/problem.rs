@@ -427,6 +427,13 @@ pub enum ImportError {
         /// The edition before.
         snapshot: String,
     },
+    /// A SAS data set cannot be read: it is none, it is damaged, or it ends too early.
+    Sas {
+        /// The file.
+        path: PathBuf,
+        /// What the reader said.
+        reason: String,
+    },
     /// Less memory than an import can do with.
     MemoryTooSmall {
         /// Bytes that it may take.
@@ -473,6 +480,7 @@ impl ImportError {
             ImportError::AsOfBeforeData { .. } => "R136",
             ImportError::WeeksShifted { .. } => "R138",
             ImportError::MemoryTooSmall { .. } => "R139",
+            ImportError::Sas { .. } => "R140",
         }
     }
 
@@ -559,6 +567,9 @@ impl ImportError {
                     ("shifted", shifted.to_string()),
                     ("snapshot", snapshot.clone()),
                 ]
+            }
+            ImportError::Sas { path, reason } => {
+                vec![("path", path.display().to_string()), ("reason", reason.clone())]
             }
             ImportError::MemoryTooSmall { given, least } => {
                 let megabytes = |bytes: &u64| (bytes / 1_000_000).to_string();

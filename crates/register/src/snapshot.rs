@@ -16,12 +16,14 @@ use virkning_model::id::ContentHash;
 use crate::batch::{self, Batch};
 use crate::events::{self, LoadedEvents};
 use crate::import::{
-    Disk, JOBS, JOBS_SCHEMA, JobRun, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun, encode_content,
+    Disk, JOBS, JOBS_SCHEMA, JobRun, Output, PEOPLE, PEOPLE_SCHEMA, Person, WEEKS, WEEKS_SCHEMA, WeekRun,
+    encode_content,
 };
 use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
-use crate::scan::{CHUNK_PEOPLE, Months, SCAN, Scan, ScanWriter};
+use crate::scan::{AMOUNTS_SCAN, AmountScan, AmountsWriter, CHUNK_PEOPLE, Months, SCAN, Scan, ScanWriter};
 
+mod joined;
 mod linked;
 
 /// Why a snapshot cannot be used.
@@ -218,7 +220,11 @@ impl Snapshot {
     /// Recomputes every hash: of each file, and the content hash from all spells; of the scan file, where there is one,
     /// every hash, and the content hash from its spells.
     pub fn verify(&self) -> Result<(), SnapshotError> {
-        self.verify_content(&self.load()?)?;
+        let loaded = self.load()?;
+        self.verify_content(&loaded)?;
+        if let Some(scan) = AmountScan::open(&self.folder, &self.manifest)? {
+            self.verify_amounts(&scan, &loaded)?;
+        }
         let Some(scan) = Scan::open(&self.folder, &self.manifest)? else { return Ok(()) };
         scan.verify()?;
         let everyone: Vec<u32> = (0..scan.people()).collect();
@@ -227,6 +233,22 @@ impl Snapshot {
             Err(SnapshotError::Damaged { damage, .. }) => Err(damaged(&self.folder.join(SCAN), damage)),
             verified => verified,
         }
+    }
+
+    /// The file of amounts must have everybody's amounts, and nothing else.
+    fn verify_amounts(&self, scan: &AmountScan, loaded: &Loaded) -> Result<(), SnapshotError> {
+        scan.verify()?;
+        let rows = scan.rows_of(loaded.pseudonyms())?;
+        if !rows.into_iter().eq((0..loaded.pseudonyms().len() as u32).map(Some)) {
+            return Err(damaged(&self.folder.join(AMOUNTS_SCAN), Damage::Content));
+        }
+        let columns = loaded.columns();
+        scan.each(|person, found| {
+            // Kind by kind, each in the order of the table.
+            let mut expected = columns.person(person as usize).amounts.to_vec();
+            expected.sort_by_key(|amount| amount.kind);
+            if expected == found { Ok(()) } else { Err(Damage::Content) }
+        })
     }
 
     fn verify_content(&self, loaded: &Loaded) -> Result<(), SnapshotError> {
@@ -304,32 +326,69 @@ impl Snapshot {
         Scan::open(&self.folder, &self.manifest)?.ok_or_else(|| damaged(&self.folder.join(SCAN), Damage::Content))
     }
 
-    /// Makes the scan file out of the Parquet files, some people at a time.
-    fn make_scan(&self) -> Result<(), SnapshotError> {
-        self.verify_files()?;
-        let path = self.folder.join(SCAN);
+    /// The file of amounts, for questions about them to the whole snapshot; nothing where there are no amounts, or they lie too
+    /// far apart. A snapshot without one gets it now, from its Parquet file.
+    pub fn amounts_scan(&self) -> Result<Option<AmountScan>, SnapshotError> {
+        let kinds = self.manifest.events.as_ref().and_then(|events| events.table(Table::Amount));
+        let Some(kinds) = kinds.map(|summary| summary.names.len()) else { return Ok(None) };
+        if let Some(scan) = AmountScan::open(&self.folder, &self.manifest)? {
+            return Ok(Some(scan));
+        }
+        self.make_amounts_scan(kinds)?;
+        AmountScan::open(&self.folder, &self.manifest)
+    }
+
+    fn make_amounts_scan(&self, kinds: usize) -> Result<(), SnapshotError> {
+        let loaded = self.load()?;
+        let columns = loaded.columns();
+        self.make_derived(AMOUNTS_SCAN, self.manifest.amounts_scan.as_ref(), |output, path| {
+            let mut writer = AmountsWriter::new(output, kinds);
+            for (row, pseudonym) in loaded.pseudonyms().iter().enumerate() {
+                let amounts = columns.person(row).amounts.iter();
+                let amounts: Vec<_> = amounts.map(|sum| (sum.day, sum.kind, sum.item, sum.minor_units)).collect();
+                writer.person(*pseudonym, &amounts).map_err(at(path))?;
+            }
+            writer.finish(&self.manifest.content_hash).map_err(at(path))
+        })
+    }
+
+    /// Makes a file that holds what the Parquet files hold, in another order; it must be the one that the manifest names, if
+    /// it names one. Where nothing came of it nothing is kept.
+    fn make_derived(
+        &self,
+        name: &str,
+        vouched: Option<&PartFile>,
+        write: impl FnOnce(Output, &Path) -> Result<Option<PartFile>, SnapshotError>,
+    ) -> Result<(), SnapshotError> {
+        let path = self.folder.join(name);
         // Two processes may be at it at the same time; both write the same bytes, and the later name stays.
-        let unfinished = self.folder.join(format!(".{SCAN}-{}", std::process::id()));
+        let unfinished = self.folder.join(format!(".{name}-{}", std::process::id()));
         let _ = std::fs::remove_file(&unfinished);
         let disk = Disk::default();
-        let output = disk.create_unhashed(&unfinished).map_err(at(&unfinished))?;
-        let mut writer = ScanWriter::new(output, Months::of(&self.manifest.columns));
-        let pseudonyms = self.pseudonyms()?;
-        let everyone: Vec<u32> = (0..self.manifest.people).collect();
-        for (rows, people) in everyone.chunks(CHUNK_PEOPLE).zip(pseudonyms.chunks(CHUNK_PEOPLE)) {
-            let loaded = self.load_rows(people.to_vec(), pseudonyms.len(), Some(rows), Proof::Given)?;
-            loaded
-                .each(|person| writer.person(person.pseudonym, person.weeks, person.jobs))
-                .map_err(at(&unfinished))?;
-        }
-        let part = writer.finish(&self.manifest.content_hash).map_err(at(&unfinished))?;
-        if part.as_ref().map(|part| &part.sha256) != self.manifest.scan.as_ref().map(|part| &part.sha256)
-            && self.manifest.scan.is_some()
-        {
+        let part = write(disk.create_unhashed(&unfinished).map_err(at(&unfinished))?, &unfinished)?;
+        if vouched.is_some_and(|vouched| part.as_ref().map(|part| &part.sha256) != Some(&vouched.sha256)) {
             let _ = std::fs::remove_file(&unfinished);
             return Err(damaged(&self.folder.join("manifest.json"), Damage::Content));
         }
+        if part.is_none() {
+            return std::fs::remove_file(&unfinished).map_err(at(&unfinished));
+        }
         disk.rename(&unfinished, &path).and_then(|()| disk.sync_folder(&self.folder)).map_err(at(&path))
+    }
+
+    /// Makes the scan file out of the Parquet files, some people at a time.
+    fn make_scan(&self) -> Result<(), SnapshotError> {
+        self.verify_files()?;
+        self.make_derived(SCAN, self.manifest.scan.as_ref(), |output, path| {
+            let mut writer = ScanWriter::new(output, Months::of(&self.manifest.columns));
+            let pseudonyms = self.pseudonyms()?;
+            let everyone: Vec<u32> = (0..self.manifest.people).collect();
+            for (rows, people) in everyone.chunks(CHUNK_PEOPLE).zip(pseudonyms.chunks(CHUNK_PEOPLE)) {
+                let loaded = self.load_rows(people.to_vec(), pseudonyms.len(), Some(rows), Proof::Given)?;
+                loaded.each(|person| writer.person(person.pseudonym, person.weeks, person.jobs)).map_err(at(path))?;
+            }
+            writer.finish(&self.manifest.content_hash).map_err(at(path))
+        })
     }
 
     /// These rows of the scan file, which are sorted.

@@ -15,6 +15,7 @@ mod spreadsheet;
 mod svg;
 mod typeset;
 mod view;
+mod word;
 
 pub use archive::{Archive, Attachment, Relationship};
 pub use chart::{chart_svg, tick_values};
@@ -25,6 +26,7 @@ pub use view::{
     Align, Block, Callout, CalloutKind, Cell, CellValue, Chart, Column, Fact, KeyFigure, Kind, Labels, Mark, MarkKind,
     Party, Point, Row, RowKind, Run, RunKind, Section, Series, SignatureBox, Statement, Table, Tick, Tone,
 };
+pub use word::statement_docx;
 
 // The sample is written against the public names, as the application is; the tests in here use it too.
 #[cfg(test)]
@@ -48,6 +50,9 @@ pub enum ReportError {
         /// The typesetter's messages, with the template's line where it named one.
         problems: Vec<String>,
     },
+    /// The text document could not be written.
+    #[error("writing the text document failed: {0}")]
+    Document(String),
     /// The spreadsheet could not be written.
     #[error("writing the spreadsheet failed")]
     Spreadsheet(#[from] rust_xlsxwriter::XlsxError),

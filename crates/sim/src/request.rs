@@ -256,6 +256,7 @@ fn import(session: &Session<'_>, extract: &std::path::Path, edition: Month) -> O
         accept_faulty: None,
         synthetic: true,
         memory_bytes: virkning_register::MEMORY_BYTES,
+        stop: None,
     };
     let outcome = session.import(extract, &options, &mut |_| ())?;
     let id = match &outcome {

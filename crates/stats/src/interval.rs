@@ -1,5 +1,7 @@
 //! Confidence intervals for shares, and the quantile of the normal distribution that they need.
 
+use crate::distribution::incomplete_beta;
+
 /// The range in which bisection looks for a normal quantile: beyond it the tail is smaller than any f64.
 const QUANTILE_MAX: f64 = 40.0;
 
@@ -90,50 +92,6 @@ fn bisect(below: impl Fn(f64) -> bool) -> f64 {
         }
     }
     low
-}
-
-/// The regularised incomplete beta function I_x(a, b), for a and b above 0: the probability of at least `a` successes
-/// among `a + b − 1` with a share of `x` each. By its continued fraction (DLMF 8.17.22), which is quick on the left of
-/// the mean; on the right by symmetry.
-fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    let front =
-        libm::exp(libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x));
-    if x < (a + 1.0) / (a + b + 2.0) {
-        front * continued_fraction(a, b, x) / a
-    } else {
-        1.0 - front * continued_fraction(b, a, 1.0 - x) / b
-    }
-}
-
-/// By the method of Lentz, in the form of Thompson and Barnett (1986).
-fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
-    let tiny = 1e-300;
-    let away_from_zero = |number: f64| if libm::fabs(number) < tiny { tiny } else { number };
-    let mut c = 1.0;
-    let mut d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));
-    let mut result = d;
-    for step in 1..10_000 {
-        let m = f64::from(step);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        let mut change = 1.0;
-        for coefficient in [even, odd] {
-            d = 1.0 / away_from_zero(1.0 + coefficient * d);
-            c = away_from_zero(1.0 + coefficient / c);
-            change = c * d;
-            result *= change;
-        }
-        if libm::fabs(change - 1.0) < 1e-16 {
-            break;
-        }
-    }
-    result
 }
 
 #[cfg(test)]

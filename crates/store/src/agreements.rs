@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use virkning_model::id::{AgreementId, ContentHash, UserId};
 
 use crate::digest::content_hash;
+use crate::drafts;
 use crate::error::{Failure, StoreError};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
@@ -72,8 +73,10 @@ impl Store {
                 .into());
             }
             let row = insert_in_txn(transaction, actor, id, version, text, hash)?;
+            let mut rows = vec![row.mention()];
+            rows.extend(drafts::seal_in_txn(transaction, actor, id, hash)?.map(|draft| draft.mention()));
             let details = [("version".to_owned(), version.to_owned()), ("content".to_owned(), hash.to_string())].into();
-            Ok(Change::Made { rows: vec![row.mention()], record: sealed_of(row)?, details })
+            Ok(Change::Made { rows, record: sealed_of(row)?, details })
         })
     }
 
@@ -123,6 +126,16 @@ pub(crate) fn sealed_version_in_txn(
     version: &str,
 ) -> Result<Option<Sealed>, StoreError> {
     let row = transaction.first(&[("agreement", id.as_str().into()), ("version", version.into())], &[])?;
+    row.map(sealed_of).transpose()
+}
+
+/// The sealed text of an agreement that has that hash, if there is one.
+pub(crate) fn sealed_by_hash_in_txn(
+    transaction: &mut Transaction,
+    id: &AgreementId,
+    hash: &ContentHash,
+) -> Result<Option<Sealed>, StoreError> {
+    let row = transaction.first(&[("agreement", id.as_str().into()), ("content", hash.as_str().into())], &[])?;
     row.map(sealed_of).transpose()
 }
 

@@ -158,6 +158,35 @@ impl Store {
         })
     }
 
+    /// Records before the one of that number, the newest first.
+    pub fn audit_log_before(&self, number: u64, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        self.read(|transaction| {
+            // Numbers have no gaps, so those before a number begin so many below it.
+            let before = i64::try_from(number).unwrap_or(i64::MAX) - 1;
+            let after = (before - i64::from(limit)).max(0);
+            let limit = u32::try_from((before - after).max(0)).unwrap_or(limit);
+            let rows: Vec<AuditRow> = transaction.page(&[], "sequence", after, limit)?;
+            rows.iter().rev().map(|row| Ok(entry(row.parsed()?, row.computed()))).collect()
+        })
+    }
+
+    /// Whether an action wrote anything after that record, and which is the last one now. A login, a look that was noted
+    /// and a refusal are records too, but write nothing else.
+    pub fn written_since(&self, sequence: u64) -> Result<(u64, bool), StoreError> {
+        let after = i64::try_from(sequence).unwrap_or(i64::MAX);
+        self.read(|transaction| {
+            let rows: Vec<AuditRow> = transaction.page(&[], "sequence", after, PAGE)?;
+            if rows.len() == PAGE as usize {
+                return Ok((head_in_txn(transaction)?.sequence, true));
+            }
+            let mut written = false;
+            for row in &rows {
+                written |= !row.parsed()?.rows.is_empty();
+            }
+            Ok((rows.last().map_or(sequence, AuditRow::number), written))
+        })
+    }
+
     /// Walks the whole chain and names the first bad record.
     pub fn audit_verify(&self) -> Result<Head, StoreError> {
         self.read(|transaction| walk_in_txn(transaction, None, &mut |_| ()))

@@ -188,6 +188,31 @@ impl Store {
         })
     }
 
+    /// Every record of the set of that hash, the newest first: the same people may be recorded again under other numbers.
+    pub fn enrolments_by_hash(&self, hash: &ContentHash) -> Result<Vec<EnrolmentRecord>, StoreError> {
+        self.read(|transaction| {
+            let rows: Vec<EnrolmentRow> =
+                transaction.rows(&[("content", hash.as_str().into())], &["agreement", "-position"])?;
+            rows.iter().map(enrolment_of).collect()
+        })
+    }
+
+    /// The links of one record of a set, by alias. They are for the register only.
+    pub fn enrolment_links_at(
+        &self,
+        agreement: &AgreementId,
+        version: u64,
+    ) -> Result<Vec<(Alias, String)>, StoreError> {
+        self.read(|transaction| {
+            let position = i64::try_from(version).unwrap_or(i64::MAX);
+            let key = [("agreement", agreement.as_str().into()), ("position", position.into())];
+            match transaction.first::<EnrolmentRow>(&key, &[])? {
+                Some(row) => Ok(links_in_txn(transaction, &row)?.into_iter().collect()),
+                None => Ok(Vec::new()),
+            }
+        })
+    }
+
     /// The links of the latest set, by alias. They are for the register only.
     pub fn enrolment_links(&self, agreement: &AgreementId) -> Result<Vec<(Alias, String)>, StoreError> {
         self.read(|transaction| match latest_row_in_txn(transaction, agreement)? {

@@ -1,14 +1,14 @@
 //! Roles for one agreement only: who holds which there, beside the roles that are held everywhere. The last record says
 //! what is held now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use virkning_model::id::{AgreementId, UserId};
 
 use crate::error::{Failure, StoreError};
 use crate::refusal::Refusal;
-use crate::row::{Row, row};
+use crate::row::{Mention, Row, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
 use crate::users::{
@@ -135,6 +135,32 @@ fn insert_in_txn(
     .sealed();
     transaction.insert(&row)?;
     Ok(row)
+}
+
+/// What a user holds for single agreements now, by agreement.
+pub(crate) fn held_in_txn(
+    transaction: &mut Transaction,
+    user: &UserId,
+) -> Result<BTreeMap<AgreementId, BTreeSet<Role>>, StoreError> {
+    let rows = transaction.rows(&[("user_id", user.as_str().into())], &["agreement", "position"])?;
+    Ok(now(rows)?.into_iter().map(|grant| (grant.agreement, grant.roles)).collect())
+}
+
+/// Gives a user exactly these roles for an agreement, where others are held.
+pub(crate) fn regrant_in_txn(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    user: &UserId,
+    agreement: &AgreementId,
+    roles: &BTreeSet<Role>,
+) -> Result<Option<Mention>, StoreError> {
+    let last = last_in_txn(transaction, user, agreement)?;
+    let held = last.as_ref().map(grant_of).transpose()?.map(|grant| grant.roles).unwrap_or_default();
+    if held == *roles {
+        return Ok(None);
+    }
+    let position = last.map_or(1, |row| row.position + 1);
+    Ok(Some(insert_in_txn(transaction, actor, user, agreement, position, roles)?.mention()))
 }
 
 /// Of each user and agreement the last record, where it gives a role. The rows come in that order.

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use virkning_model::id::UserId;
 
 use crate::error::{Failure, StoreError};
+use crate::recovery;
 use crate::refusal::Refusal;
 use crate::row::{Mention, Row, part, row};
-use crate::sessions::end_all_in_txn;
+use crate::sessions::{end_all_in_txn, end_others_in_txn};
 use crate::store::{Actor, Change, Store};
 use crate::transaction::{Erasable, Transaction};
 use crate::users::{Role, User, may_declare_users, roles_insert, user_in_txn, user_insert, user_of};
@@ -39,6 +40,8 @@ pub struct NewCredential<'a> {
     pub password: &'a str,
     /// The encrypted secret of the one-time codes.
     pub secret: &'a [u8],
+    /// The hashes of the recovery codes.
+    pub recovery: &'a [String],
 }
 
 /// A one-time link that is still good.
@@ -144,10 +147,44 @@ impl Store {
             };
             transaction.delete::<InvitationRow>(&[("token", new.token.into())])?;
             end_all_in_txn(transaction, new.user.as_str())?;
-            rows.extend(replace_in_txn(transaction, actor, new)?);
+            rows.extend(replace_in_txn(transaction, actor, new.user, new.password, new.secret)?);
+            rows.extend(recovery::replace_in_txn(transaction, actor, new.user, new.recovery)?);
             Ok(Change::Made { record: user, rows, details: Default::default() })
         })?;
         Ok(stored.record)
+    }
+
+    /// Keeps another password of the acting user; the codes of the phone stay. Every session but the one of that token is
+    /// over.
+    pub fn password_change(&self, actor: &Actor, password: &str, token: &str) -> Result<(), Failure> {
+        let user = &actor.user;
+        self.write(actor, "password-change", user.as_str(), |transaction| {
+            let before = credential_in_txn(transaction, user)?;
+            let before = before.ok_or_else(|| Failure::from(Refusal::NoCredential { user: user.clone() }))?;
+            end_others_in_txn(transaction, user.as_str(), token)?;
+            let rows = replace_in_txn(transaction, actor, user, password, &before.secret)?;
+            Ok(Change::Made { record: (), rows, details: Default::default() })
+        })?;
+        Ok(())
+    }
+
+    /// Takes away what a user logs in with: password, codes, open links and sessions. Whoever may declare users may do it,
+    /// but not to himself. Roles stay as they are; without a new link nobody acts in them here.
+    pub fn credential_remove(&self, actor: &Actor, user: &UserId) -> Result<(), Failure> {
+        self.write(actor, "credential-remove", user.as_str(), |transaction| {
+            may_declare_users(transaction, actor)?;
+            if actor.user == *user {
+                return Err(Refusal::OwnAccess { user: user.clone() }.into());
+            }
+            let before = credential_in_txn(transaction, user)?;
+            let before = before.ok_or_else(|| Failure::from(Refusal::NoCredential { user: user.clone() }))?;
+            let mut rows = recovery::replace_in_txn(transaction, actor, user, &[])?;
+            rows.push(erase_in_txn(transaction, &before)?);
+            transaction.delete::<InvitationRow>(&[("user_id", user.as_str().into())])?;
+            end_all_in_txn(transaction, user.as_str())?;
+            Ok(Change::Made { record: (), rows, details: Default::default() })
+        })?;
+        Ok(())
     }
 
     /// Takes a one-time code of that time step: whether it had not been used before. What is older than `before` is
@@ -197,20 +234,20 @@ fn administrator_in_txn(
 fn replace_in_txn(
     transaction: &mut Transaction,
     actor: &Actor,
-    new: NewCredential<'_>,
+    user: &UserId,
+    password: &str,
+    secret: &[u8],
 ) -> Result<Vec<Mention>, StoreError> {
-    let before = credential_in_txn(transaction, new.user)?;
+    let before = credential_in_txn(transaction, user)?;
     let mut mentions = Vec::new();
     if let Some(before) = &before {
-        let key = [("user_id", before.user_id.as_str().into()), ("position", before.position.into())];
-        transaction.delete::<CredentialRow>(&key)?;
-        mentions.push(Mention::erased(before));
+        mentions.push(erase_in_txn(transaction, before)?);
     }
     let row = CredentialRow {
-        user_id: new.user.to_string(),
+        user_id: user.to_string(),
         position: before.map_or(1, |row| row.position + 1),
-        password: new.password.to_owned(),
-        secret: new.secret.to_vec(),
+        password: password.to_owned(),
+        secret: secret.to_vec(),
         recorded_by: actor.user.to_string(),
         recorded_at: actor.at.to_string(),
         digest: String::new(),
@@ -221,7 +258,16 @@ fn replace_in_txn(
     Ok(mentions)
 }
 
-fn credential_in_txn(transaction: &mut Transaction, user: &UserId) -> Result<Option<CredentialRow>, StoreError> {
+fn erase_in_txn(transaction: &mut Transaction, row: &CredentialRow) -> Result<Mention, StoreError> {
+    let key = [("user_id", row.user_id.as_str().into()), ("position", row.position.into())];
+    transaction.delete::<CredentialRow>(&key)?;
+    Ok(Mention::erased(row))
+}
+
+pub(crate) fn credential_in_txn(
+    transaction: &mut Transaction,
+    user: &UserId,
+) -> Result<Option<CredentialRow>, StoreError> {
     transaction.last(&[("user_id", user.as_str().into())], "position")
 }
 

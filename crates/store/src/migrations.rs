@@ -24,6 +24,13 @@ const SQLITE: &[Step] = steps!["sqlite":
     (7, "logins", "0007_logins.sql"),
     (10, "enrolment_steps", "0010_enrolment_steps.sql"),
     (11, "scores", "0011_scores.sql"),
+    (12, "drafts", "0012_drafts.sql"),
+    (13, "jobs", "0013_jobs.sql"),
+    (14, "organisation", "0014_organisation.sql"),
+    (15, "evaluations", "0015_evaluations.sql"),
+    (16, "governance", "0016_governance.sql"),
+    (17, "reports", "0017_reports.sql"),
+    (18, "access", "0018_access.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -36,6 +43,13 @@ const POSTGRES: &[Step] = steps!["postgres":
     (7, "logins", "0007_logins.sql"),
     (10, "enrolment_steps", "0010_enrolment_steps.sql"),
     (11, "scores", "0011_scores.sql"),
+    (12, "drafts", "0012_drafts.sql"),
+    (13, "jobs", "0013_jobs.sql"),
+    (14, "organisation", "0014_organisation.sql"),
+    (15, "evaluations", "0015_evaluations.sql"),
+    (16, "governance", "0016_governance.sql"),
+    (17, "reports", "0017_reports.sql"),
+    (18, "access", "0018_access.sql"),
 ];
 
 /// The number of the last step.

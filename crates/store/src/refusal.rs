@@ -1,9 +1,10 @@
 //! What the rules refuse, with the exact reason. A refusal changes nothing, and the attempt is in the audit log.
 
-use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, UserId};
+use virkning_model::id::{AgreementId, Alias, ContentHash, ProposalId, RecordId, SnapshotId, TermId, UserId};
 use virkning_model::money::Money;
 
 use crate::decisions::ProposalState;
+use crate::desk_refusal::DeskRefusal;
 use crate::provider_claims::ClaimState;
 use crate::users::Role;
 use crate::vault::IdentityRefusal;
@@ -34,6 +35,23 @@ pub enum Refusal {
         user: UserId,
         /// One of these is needed.
         needed: Vec<Role>,
+    },
+    /// Another text of a plan has been run: outcomes have been seen.
+    EvaluationChanged {
+        /// The plan.
+        plan: String,
+    },
+    /// The plan is not locked as it stands.
+    EvaluationNotLocked {
+        /// The plan.
+        plan: String,
+    },
+    /// Another lot was drawn under the same name.
+    AllocatedOtherwise {
+        /// The plan.
+        plan: String,
+        /// The number of that allocation.
+        number: u64,
     },
     /// A rule of disclosure control without a reason.
     RuleWithoutReason,
@@ -258,6 +276,8 @@ pub enum Refusal {
     },
     /// A rule about identities said no.
     Identity(IdentityRefusal),
+    /// A rule about texts of agreements, signatures, long work, comments or the organisation.
+    Desk(DeskRefusal),
     /// An amount is larger than a ledger can hold.
     AmountTooLarge {
         /// Which proposal.
@@ -324,9 +344,36 @@ pub enum Refusal {
         /// What differs: `case-number`, `kle` or another.
         field: &'static str,
     },
+    /// There is a decision or a report of that name already, and it differs.
+    GovernanceDiffers {
+        /// Which.
+        id: TermId,
+        /// What differs.
+        field: &'static str,
+    },
     /// A one-time link is used up, too old, or another user's.
     InvitationGone {
         /// Who wanted to use it.
+        user: UserId,
+    },
+    /// Nobody takes away his own way in: somebody else must do it.
+    OwnAccess {
+        /// Who.
+        user: UserId,
+    },
+    /// A user has no password here.
+    NoCredential {
+        /// Who.
+        user: UserId,
+    },
+    /// Somebody whom a provider knows has the name of a user that was declared before and is not joined to it.
+    UserTaken {
+        /// Which user.
+        user: UserId,
+    },
+    /// None of the groups that a provider names is worth a role.
+    NoMappedGroup {
+        /// Who.
         user: UserId,
     },
 }
@@ -365,6 +412,7 @@ impl Refusal {
             Refusal::AmountTooLarge { .. } => "S028",
             Refusal::Identity(refusal) => refusal.code(),
             Refusal::ParticipantChanged { .. } => "S100",
+            Refusal::Desk(refusal) => refusal.code(),
             Refusal::UnknownClaim { .. } => "S080",
             Refusal::OwnClaim { .. } => "S081",
             Refusal::ClaimNotOpen { .. } => "S082",
@@ -378,8 +426,16 @@ impl Refusal {
             Refusal::NotWithdrawable { .. } => "S033",
             Refusal::UnknownRecord { .. } => "S050",
             Refusal::RecordDiffers { .. } => "S051",
+            Refusal::GovernanceDiffers { .. } => "S160",
             Refusal::InvitationGone { .. } => "S090",
+            Refusal::OwnAccess { .. } => "S091",
+            Refusal::NoCredential { .. } => "S092",
+            Refusal::UserTaken { .. } => "S093",
+            Refusal::NoMappedGroup { .. } => "S094",
             Refusal::RuleWithoutReason => "S055",
+            Refusal::EvaluationChanged { .. } => "S095",
+            Refusal::EvaluationNotLocked { .. } => "S096",
+            Refusal::AllocatedOtherwise { .. } => "S097",
             Refusal::ReleasedMeanwhile { .. } => "S056",
         }
     }
@@ -387,9 +443,13 @@ impl Refusal {
     /// The words that fill its message. Roles, states and fields are the stable words that the texts choose by.
     pub fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Refusal::UnknownUser { user } | Refusal::NoRoles { user } | Refusal::InvitationGone { user } => {
-                vec![("user", user.to_string())]
-            }
+            Refusal::UnknownUser { user }
+            | Refusal::NoRoles { user }
+            | Refusal::InvitationGone { user }
+            | Refusal::OwnAccess { user }
+            | Refusal::NoCredential { user }
+            | Refusal::UserTaken { user }
+            | Refusal::NoMappedGroup { user } => vec![("user", user.to_string())],
             Refusal::UserDiffers { user, field } => vec![("user", user.to_string()), ("field", (*field).into())],
             Refusal::LacksRole { user, needed } => {
                 let needed: Vec<&str> = needed.iter().map(|role| role.as_str()).collect();
@@ -432,6 +492,7 @@ impl Refusal {
                 ("given", given.clone()),
             ],
             Refusal::Identity(refusal) => refusal.arguments(),
+            Refusal::Desk(refusal) => refusal.arguments(),
             Refusal::SampleTooLarge { asked, there } => {
                 vec![("asked", asked.to_string()), ("there", there.to_string())]
             }
@@ -463,7 +524,14 @@ impl Refusal {
                 ("voucher", voucher_number.clone()),
             ],
             Refusal::UnknownRecord { record } => vec![("record", record.to_string())],
+            Refusal::GovernanceDiffers { id, field } => vec![("id", id.to_string()), ("field", (*field).into())],
             Refusal::RuleWithoutReason => Vec::new(),
+            Refusal::EvaluationChanged { plan } | Refusal::EvaluationNotLocked { plan } => {
+                vec![("plan", plan.clone())]
+            }
+            Refusal::AllocatedOtherwise { plan, number } => {
+                vec![("plan", plan.clone()), ("number", number.to_string())]
+            }
             Refusal::ReleasedMeanwhile { subject } => vec![("subject", subject.clone())],
             Refusal::RecordDiffers { record, field } => {
                 vec![("record", record.to_string()), ("field", (*field).into())]
@@ -511,5 +579,11 @@ impl Refusal {
         };
         rest.insert(0, ("proposal", proposal.to_string()));
         rest
+    }
+}
+
+impl From<DeskRefusal> for crate::error::Failure {
+    fn from(refusal: DeskRefusal) -> Self {
+        Refusal::Desk(refusal).into()
     }
 }

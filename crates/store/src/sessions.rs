@@ -22,6 +22,10 @@ pub struct Login {
     pub since: Timestamp,
     /// When it was last used, to the minute.
     pub seen: Timestamp,
+    /// When the user last proved who he is; nothing in sessions from before that was noted.
+    pub proved: Option<Timestamp>,
+    /// The provider that the user came by; nothing where he has a password here.
+    pub provider: Option<String>,
 }
 
 part! {
@@ -31,6 +35,10 @@ part! {
         form_key: String,
         since: String,
         seen: String,
+    }
+    later {
+        proved: Option<String> = None::<&str>,
+        provider: Option<String> = None::<&str>,
     }
 }
 
@@ -63,6 +71,25 @@ impl Store {
         self.read(|transaction| {
             let row: Option<SessionRow> = transaction.first(&[("token", token.into())], &[])?;
             row.as_ref().map(login_of).transpose()
+        })
+    }
+
+    /// Puts a session in the place of another: the user has proved anew who he is, and the old token is worth nothing. One
+    /// that has ended meanwhile stays ended, and nothing is put in its place.
+    pub fn session_replace(&self, token: &str, login: &Login) -> Result<bool, StoreError> {
+        self.fill(|transaction| {
+            if transaction.delete::<SessionRow>(&[("token", token.into())])? == 0 {
+                return Ok(false);
+            }
+            transaction.insert(&row_of(login)).map(|()| true)
+        })
+    }
+
+    /// The sessions of a user, the one that began first first.
+    pub fn sessions(&self, user: &UserId) -> Result<Vec<Login>, StoreError> {
+        self.read(|transaction| {
+            let rows: Vec<SessionRow> = transaction.rows(&[("user_id", user.as_str().into())], &["since"])?;
+            rows.iter().map(login_of).collect()
         })
     }
 
@@ -113,6 +140,14 @@ pub(crate) fn end_all_in_txn(transaction: &mut Transaction, user: &str) -> Resul
     transaction.delete::<SessionRow>(&[("user_id", user.into())]).map(|_| ())
 }
 
+pub(crate) fn end_others_in_txn(transaction: &mut Transaction, user: &str, token: &str) -> Result<(), StoreError> {
+    let rows: Vec<SessionRow> = transaction.rows(&[("user_id", user.into())], &[])?;
+    for row in rows.iter().filter(|row| row.token != token) {
+        transaction.delete::<SessionRow>(&[("token", row.token.as_str().into())])?;
+    }
+    Ok(())
+}
+
 fn row_of(login: &Login) -> SessionRow {
     SessionRow {
         token: login.token.clone(),
@@ -120,6 +155,8 @@ fn row_of(login: &Login) -> SessionRow {
         form_key: login.form_key.clone(),
         since: login.since.to_string(),
         seen: login.seen.to_string(),
+        proved: login.proved.map(|at| at.to_string()),
+        provider: login.provider.clone(),
     }
 }
 
@@ -130,5 +167,7 @@ fn login_of(row: &SessionRow) -> Result<Login, StoreError> {
         form_key: row.form_key.clone(),
         since: row.time("since", &row.since)?,
         seen: row.time("seen", &row.seen)?,
+        proved: row.proved.as_deref().map(|text| row.time("proved", text)).transpose()?,
+        provider: row.provider.clone(),
     })
 }

@@ -5,21 +5,31 @@ use crate::agreements::AgreementRow;
 use crate::audit::AuditRow;
 use crate::claim_samples::ClaimSampleRow;
 use crate::code_lists::CodeListRow;
+use crate::comments::CommentRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow, StepRow};
+use crate::drafts::DraftRow;
+use crate::enrolments::{EnrolmentRow, LinkRow};
+use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow};
+use crate::governance::{CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
+use crate::external_users::ExternalUserRow;
 use crate::grants::GrantRow;
+use crate::jobs::JobRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
 use crate::looks::LookRow;
 use crate::mappings::{ConfirmationRow, MappingRow};
+use crate::organisation::{UnitOfAgreementRow, UnitRow};
 use crate::payments::{BankFileRow, PaymentRow};
 use crate::postings::{EntryRow, PostingRow};
 use crate::proposals::ProposalRow;
 use crate::provider_claims::{ClaimDecisionRow, ClaimRow};
 use crate::records::{JournalNumberRow, RecordRow, SignedRow};
+use crate::recovery::RecoveryRow;
 use crate::releases::{DisclosureRuleRow, ReleaseRow};
 use crate::row::Row;
 use crate::scores::ScoreRow;
 use crate::sessions::{PreferenceRow, SessionRow};
+use crate::signings::SigningRow;
 use crate::snapshots::SnapshotRow;
 use crate::sources::SourceRow;
 use crate::users::{RolesRow, UserRow};
@@ -93,11 +103,19 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (RolesRow::shape(), Holds::NoLink),
         (GrantRow::shape(), Holds::NoLink),
         (CredentialRow::shape(), Holds::Credentials),
+        (RecoveryRow::shape(), Holds::Credentials),
+        (ExternalUserRow::shape(), Holds::Credentials),
         (SessionRow::shape(), Holds::Passing),
         (InvitationRow::shape(), Holds::Passing),
         (UsedCodeRow::shape(), Holds::Passing),
         (PreferenceRow::shape(), Holds::Passing),
         (AgreementRow::shape(), Holds::NoLink),
+        (DraftRow::shape(), Holds::NoLink),
+        (SigningRow::shape(), Holds::NoLink),
+        (CommentRow::shape(), Holds::NoLink),
+        (UnitRow::shape(), Holds::NoLink),
+        (UnitOfAgreementRow::shape(), Holds::NoLink),
+        (JobRow::shape(), Holds::Passing),
         (CodeListRow::shape(), Holds::NoLink),
         (MappingRow::shape(), Holds::NoLink),
         (ConfirmationRow::shape(), Holds::NoLink),
@@ -129,6 +147,13 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (SourceRow::shape(), Holds::NoLink),
         (DisclosureRuleRow::shape(), Holds::NoLink),
         (ReleaseRow::shape(), Holds::NoLink),
+        (EvaluationPlanRow::shape(), Holds::NoLink),
+        (EvaluationRunRow::shape(), Holds::NoLink),
+        (AllocationRow::shape(), Holds::NoLink),
+        (GovernanceDecisionRow::shape(), Holds::NoLink),
+        (CallAnswerRow::shape(), Holds::NoLink),
+        (ReportTextRow::shape(), Holds::NoLink),
+        (SentReportRow::shape(), Holds::NoLink),
     ]
 }
 

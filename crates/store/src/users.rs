@@ -216,8 +216,7 @@ impl Store {
             if user.roles == roles {
                 return Ok(Change::Nothing(user));
             }
-            let next = roles_in_txn(transaction, id)?.map_or(1, |row| row.position + 1);
-            let row = roles_insert(transaction, actor, id, next, &roles)?;
+            let row = next_roles_insert(transaction, actor, id, &roles)?;
             let details = [("roles".to_owned(), roles_text(&roles))].into();
             Ok(Change::Made { rows: vec![row.mention()], record: User { roles, ..user }, details })
         })
@@ -374,6 +373,17 @@ pub(crate) fn user_in_txn(transaction: &mut Transaction, id: &UserId) -> Result<
     let roles = roles_in_txn(transaction, id)?;
     let roles = row.read("roles", roles)?;
     user_of(&row, &roles).map(Some)
+}
+
+/// Writes the roles that a user has from now on.
+pub(crate) fn next_roles_insert(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    id: &UserId,
+    roles: &BTreeSet<Role>,
+) -> Result<RolesRow, StoreError> {
+    let next = roles_in_txn(transaction, id)?.map_or(1, |row| row.position + 1);
+    roles_insert(transaction, actor, id, next, roles)
 }
 
 fn roles_in_txn(transaction: &mut Transaction, id: &UserId) -> Result<Option<RolesRow>, StoreError> {

@@ -19,6 +19,7 @@ mod plan;
 pub mod postgres;
 mod random;
 pub mod sample;
+pub mod sas;
 mod state;
 mod wide;
 

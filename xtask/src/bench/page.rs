@@ -38,6 +38,12 @@ impl Machine {
             rust: shell::output(Command::new("rustc").arg("--version"))?.trim().to_owned(),
         })
     }
+
+    /// Date, processor, load and compiler in one sentence.
+    pub fn words(&self) -> String {
+        let Self { date, cores, processor, load, rust, .. } = self;
+        format!("{date}: {processor}, {cores} cores, load {load}, {rust}; release build.")
+    }
 }
 
 /// The page, in Markdown.

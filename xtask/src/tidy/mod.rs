@@ -1,6 +1,7 @@
 //! The rules of the house that no compiler checks. Each rule takes the text of a file and gives its findings, so that
 //! each is tested on good and bad snippets; only this file touches the disk.
 
+mod asvs;
 mod danish;
 mod dependencies;
 mod evidence;
@@ -50,6 +51,7 @@ pub fn run() -> Result<(), Failure> {
         findings.extend(rules_of_one_file(file));
     }
     findings.extend(fluent::check(&files));
+    findings.extend(asvs::check(&files));
     findings.extend(golden::check(&files));
     findings.extend(evidence::check(&files));
     findings.extend(dependencies::check()?);

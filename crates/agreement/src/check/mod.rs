@@ -3,6 +3,7 @@
 
 mod case;
 mod choices;
+mod code_lists;
 mod examples;
 mod implementation;
 mod measures;
@@ -32,6 +33,7 @@ pub(crate) fn check(
     let mut checker = Checker { agreement, source, terms, changed, diagnostics };
     people::check(&mut checker);
     implementation::check(&mut checker);
+    code_lists::check(&mut checker);
     measures::check(&mut checker);
     money::check(&mut checker);
     overlap::check(&mut checker);

@@ -27,6 +27,7 @@ pub fn print(agreement: &Agreement) -> String {
     page.block(|page| people::head(page, first));
     page.block(|page| people::cohort(page, first));
     page.block(|page| people::organisation(page, first));
+    page.block(|page| first.code_lists.iter().for_each(|list| people::code_list(page, list)));
     page.block(|page| first.measures.iter().for_each(|measure| people::measure(page, measure)));
     page.block(|page| case::case(page, first));
     page.block(|page| payments::payments(page, first));

@@ -1,6 +1,7 @@
 //! Prints the head of an agreement, the people it is about, those who work with them, and the measures.
 
-use virkning_model::agreement::{AdmissionTest, Agreement, Intake, Measure, PriceLevel, Window};
+use virkning_model::agreement::{AdmissionTest, Agreement, CodeListTerm, Intake, Measure, PriceLevel, Window};
+use virkning_model::code_list::{CodeStatus, ListedCodes, NamedCodeRow};
 use virkning_model::implementation::{Actual, ActualAbout, Implementation, ImplementationRule};
 
 use super::page::Page;
@@ -191,6 +192,7 @@ fn actual(page: &mut Page, actual: &Actual) {
     page.words("label", &actual.label);
     let about = match &actual.about {
         ActualAbout::Intake => "intake".to_owned(),
+        ActualAbout::DropOut => "intake.drop-out".to_owned(),
         ActualAbout::Measure(id) => format!("measure.{id}"),
         ActualAbout::Implementation(id) => format!("implementation.{id}"),
         ActualAbout::Cost(id) => format!("cost.{id}"),
@@ -205,6 +207,33 @@ fn actual(page: &mut Page, actual: &Actual) {
     page.may_words("unit", actual.unit.as_deref());
     page.money_by_year("by_year", &actual.by_year);
     page.origin(actual.origin.as_ref());
+}
+
+pub(super) fn code_list(page: &mut Page, term: &CodeListTerm) {
+    page.term("[[code_list]]");
+    page.words("id", term.list.name.as_str());
+    page.words("label", &term.list.label);
+    page.words("source", &term.source);
+    page.words("edition", &term.list.edition);
+    page.plain_list("rows", term.list.rows.iter().map(code_row));
+    page.origin(term.origin.as_ref());
+}
+
+fn code_row(row: &NamedCodeRow) -> String {
+    let mut keys = Vec::new();
+    match &row.codes {
+        ListedCodes::Each(codes) => {
+            let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+            keys.push(format!("codes = [{}]", codes.join(", ")));
+        }
+        ListedCodes::Range { first, last } => keys.push(format!("first = {first}, last = {last}")),
+    }
+    keys.extend(row.valid_from.map(|from| format!("from = {from}")));
+    keys.extend(row.valid_to.map(|to| format!("to = {to}")));
+    if row.status == CodeStatus::Uncertain {
+        keys.push("certain = \"no\"".to_owned());
+    }
+    format!("{{ {} }}", keys.join(", "))
 }
 
 pub(super) fn measure(page: &mut Page, measure: &Measure) {

@@ -4,6 +4,7 @@
 use virkning_model::Decimal;
 use virkning_model::agreement::{Agreement, Amendment, Example, ExampleCap, GivenCounts, GivenObservation};
 use virkning_model::claim::{Claim, ClaimSays, ClaimValue, Printed, PrintedRow, Project, PublishedDocument, RowRole};
+use virkning_model::continuation::{ContinuationCriterion, ContinuationTest};
 use virkning_model::observation::{Arm, Outcome};
 
 use super::page::{Page, amount};
@@ -26,6 +27,16 @@ pub(super) fn choices(page: &mut Page, agreement: &Agreement) {
         page.may_list("criteria", duty.criteria.iter().map(String::as_str));
         page.origin(duty.origin.as_ref());
     }
+    if let Some(continuation) = &agreement.continuation {
+        page.term("[continuation]");
+        page.raw("expires", continuation.expires);
+        page.words("decided_by", &continuation.decided_by);
+        page.word("if_met", words::RECOMMENDATIONS, &continuation.if_met);
+        page.origin(continuation.origin.as_ref());
+    }
+    for criterion in &agreement.criteria {
+        print_criterion(page, criterion);
+    }
     for choice in &agreement.choices {
         page.term("[[choice]]");
         page.words("id", choice.id.as_str());
@@ -36,6 +47,39 @@ pub(super) fn choices(page: &mut Page, agreement: &Agreement) {
         page.words("because", &choice.because);
         page.origin(choice.origin.as_ref());
     }
+}
+
+fn print_criterion(page: &mut Page, criterion: &ContinuationCriterion) {
+    page.term("[[criterion]]");
+    page.words("id", criterion.id.as_str());
+    page.words("label", &criterion.label);
+    match &criterion.test {
+        ContinuationTest::Measure { measure, at_least, at_most } => {
+            page.words("test", "measure");
+            page.words("about", &format!("measure.{measure}"));
+            page.may("at_least", *at_least);
+            page.may("at_most", *at_most);
+        }
+        ContinuationTest::Participants { at_least } => {
+            page.words("test", "participants");
+            page.may("at_least", *at_least);
+        }
+        ContinuationTest::Cashable { saving } => {
+            page.words("test", "cashable");
+            page.words("about", &format!("saving.{saving}"));
+        }
+        ContinuationTest::Account { party } => {
+            page.words("test", "account");
+            page.words("party", party.as_str());
+        }
+        ContinuationTest::Judgement { met, because } => {
+            page.words("test", "judgement");
+            page.may_word("met", words::YES_NO, met.as_ref());
+            page.may_words("because", because.as_deref());
+        }
+    }
+    page.word("otherwise", words::RECOMMENDATIONS, &criterion.otherwise);
+    page.origin(criterion.origin.as_ref());
 }
 
 pub(super) fn amendments(page: &mut Page, amendments: &[Amendment]) {

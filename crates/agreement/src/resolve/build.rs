@@ -1,6 +1,7 @@
 //! Builds the agreement from its terms: the head, and the lists of terms in the order of the document.
 
 use virkning_model::agreement::{Agreement, Clause};
+use virkning_model::code_list::NamedCodes;
 use virkning_model::{Currency, Diagnostic};
 
 use super::{
@@ -15,16 +16,20 @@ pub(super) struct Context<'a> {
     pub source: &'a Source<'a>,
     pub terms: &'a [Term],
     pub currency: Currency,
+    /// The code lists that measures may name.
+    pub code_lists: Vec<NamedCodes>,
     pub diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
     /// Amounts are built even under a currency that was refused, so that the other terms are still looked at.
     pub(super) fn new(source: &'a Source<'a>, terms: &'a [Term], diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        let head = one(terms, "agreement").or_else(|| one(terms, "document")).map(|term| &term.body);
+        let head = ["agreement", "document", "portfolio"].iter().find_map(|table| one(terms, table));
+        let head = head.map(|term| &term.body);
         let code = head.and_then(|head: &Table| take::text(head, "currency"));
         let currency = code.and_then(|code| Currency::new(&code)).unwrap_or(Currency::DKK);
-        Self { source, terms, currency, diagnostics }
+        let code_lists = terms.iter().filter(|term| term.table == "code_list").filter_map(super::code_list::list);
+        Self { source, terms, currency, code_lists: code_lists.collect(), diagnostics }
     }
 
     pub(super) fn clause(&self, term: &Term) -> Clause {
@@ -48,9 +53,12 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
     let actuals = every(terms, "actual", |term| governance::actual(context, term));
     let meetings = every(terms, "meeting", |term| governance::meeting(context, term));
     let duties = every(terms, "duty", |term| governance::duty(context, term));
+    let continuation = perhaps(terms, "continuation", |term| governance::continuation(context, term));
+    let criteria = every(terms, "criterion", |term| governance::criterion(context, term));
     let follow_ups = every(terms, "follow_up", |term| governance::follow_up(context, term));
     let choices = every(terms, "choice", |term| governance::choice(context, term));
     let signatures = every(terms, "signature", |term| governance::signature(context, term));
+    let code_lists = every(terms, "code_list", |term| super::code_list::code_list(context, term));
     let measures = every(terms, "measure", |term| super::measure::measure(context, term));
     let costs = every(terms, "cost", |term| case::cost(context, term));
     let own_financing = every(terms, "own_financing", |term| case::own_financing(context, term));
@@ -91,6 +99,7 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
         intervention: intervention?,
         roles: roles?,
         activities: activities?,
+        code_lists: code_lists?,
         measures: measures?,
         goals: goals?,
         trial: trial?,
@@ -114,6 +123,8 @@ pub(super) fn agreement(context: &mut Context<'_>, terms: &[Term]) -> Option<Agr
         follow_ups: follow_ups?,
         meetings: meetings?,
         duties: duties?,
+        continuation: continuation?,
+        criteria: criteria?,
         choices: choices?,
         claims: claims?,
         printed: printed?,

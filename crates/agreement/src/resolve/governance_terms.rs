@@ -1,8 +1,9 @@
 //! Builds the terms of what is owed and followed besides money: implementation, reports, meetings, duties, follow-ups,
-//! choices and signatures.
+//! continuation, choices and signatures.
 
 use virkning_model::Diagnostic;
 use virkning_model::agreement::{Choice, Duty, FollowUp, Meeting, Signature};
+use virkning_model::continuation::{Continuation, ContinuationCriterion, ContinuationTest};
 use virkning_model::id::{MeasureId, TermId};
 use virkning_model::implementation::{Actual, ActualAbout, Implementation, ImplementationRule};
 
@@ -66,9 +67,10 @@ pub(super) fn actual(context: &mut Context<'_>, term: &Term) -> Option<Actual> {
 
 fn about(context: &mut Context<'_>, value: &Value) -> Option<ActualAbout> {
     let text = value.text().filter(|text| !text.trim().is_empty())?;
-    subject(context, value, &["intake"], &["measure", "implementation", "cost", "saving"])?;
+    subject(context, value, &["intake", "intake.drop-out"], &["measure", "implementation", "cost", "saving"])?;
     Some(match text.split_once('.') {
         None => ActualAbout::Intake,
+        Some(("intake", _)) => ActualAbout::DropOut,
         Some(("measure", id)) => ActualAbout::Measure(MeasureId::new(id).ok()?),
         Some(("implementation", id)) => ActualAbout::Implementation(TermId::new(id).ok()?),
         Some(("cost", id)) => ActualAbout::Cost(TermId::new(id).ok()?),
@@ -125,6 +127,54 @@ pub(super) fn duty(context: &Context<'_>, term: &Term) -> Option<Duty> {
         clause: context.clause(term),
         origin: take::origin(body),
     })
+}
+
+pub(super) fn continuation(context: &Context<'_>, term: &Term) -> Option<Continuation> {
+    let body = &term.body;
+    Some(Continuation {
+        expires: take::date(body, "expires")?,
+        decided_by: take::text(body, "decided_by")?,
+        if_met: take::word(body, "if_met", words::RECOMMENDATIONS)?,
+        clause: context.clause(term),
+        origin: take::origin(body),
+    })
+}
+
+pub(super) fn criterion(context: &mut Context<'_>, term: &Term) -> Option<ContinuationCriterion> {
+    let body = &term.body;
+    let bound = |key: &str| take::may_decimal(body, key);
+    let test = match take::text(body, "test")?.as_str() {
+        "measure" => {
+            let id = named(context, body, "measure")?;
+            let measure = MeasureId::new(id).ok()?;
+            ContinuationTest::Measure { measure, at_least: bound("at_least")?, at_most: bound("at_most")? }
+        }
+        "participants" => ContinuationTest::Participants { at_least: bound("at_least")? },
+        "cashable" => {
+            let id = named(context, body, "saving")?;
+            ContinuationTest::Cashable { saving: TermId::new(id).ok()? }
+        }
+        "account" => ContinuationTest::Account { party: take::id(body, "party")? },
+        _ => ContinuationTest::Judgement {
+            met: take::may_word(body, "met", words::YES_NO)?,
+            because: take::may_text(body, "because")?,
+        },
+    };
+    Some(ContinuationCriterion {
+        id: take::term_id(body)?,
+        label: take::text(body, "label")?,
+        test,
+        otherwise: take::word(body, "otherwise", words::RECOMMENDATIONS)?,
+        clause: context.clause(term),
+        origin: take::origin(body),
+    })
+}
+
+/// The identifier of the term of one table that `about` names: `measure.work`.
+fn named(context: &mut Context<'_>, body: &Table, table: &str) -> Option<String> {
+    let value = body.get("about")?;
+    subject(context, value, &[], &[table])?;
+    Some(value.text()?.split_once('.')?.1.to_owned())
 }
 
 pub(super) fn follow_up(context: &Context<'_>, term: &Term) -> Option<FollowUp> {

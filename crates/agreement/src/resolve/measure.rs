@@ -14,8 +14,11 @@ pub(super) fn measure(context: &mut Context<'_>, term: &Term) -> Option<Measure>
     let body = &term.body;
     let window = window(context, term);
     let schema = take::text(body, "source").and_then(|name| source(&name));
-    let success = expression(context, body.get("success"), |text| Some(virkning_measure::parse(text, schema?)));
-    let value = expression(context, body.get("value"), |text| Some(virkning_measure::parse_value(text, schema?)));
+    let lists = context.code_lists.clone();
+    let success =
+        expression(context, body.get("success"), |text| Some(virkning_measure::parse_with(text, schema?, &lists)));
+    let value =
+        expression(context, body.get("value"), |text| Some(virkning_measure::parse_value_with(text, schema?, &lists)));
     Some(Measure {
         id: take::id(body, "id")?,
         label: take::text(body, "label")?,

@@ -4,6 +4,7 @@
 mod build;
 mod case_terms;
 mod claims;
+mod code_list;
 mod examples;
 mod governance_terms;
 mod measure;
@@ -11,12 +12,14 @@ mod not_stated;
 mod overlap_terms;
 mod payment_terms;
 mod people_terms;
+mod portfolio_terms;
 mod references;
 mod take;
 pub(crate) mod words;
 
 use virkning_model::claim::PublishedDocument;
 use virkning_model::origin::Origin;
+use virkning_model::portfolio::Portfolio;
 use virkning_model::{Agreement, Diagnostic};
 
 use crate::source::Source;
@@ -36,6 +39,12 @@ pub(crate) fn document(
 ) -> Option<PublishedDocument> {
     references::check(source, terms, diagnostics);
     claims::document(&mut build::Context::new(source, terms, diagnostics), terms)
+}
+
+/// Resolves the terms of a portfolio. It is there only if every term could be built.
+pub(crate) fn portfolio(source: &Source<'_>, terms: &[Term], diagnostics: &mut Vec<Diagnostic>) -> Option<Portfolio> {
+    references::check(source, terms, diagnostics);
+    portfolio_terms::portfolio(&mut build::Context::new(source, terms, diagnostics), terms)
 }
 
 /// Where a term comes from, as it says itself.

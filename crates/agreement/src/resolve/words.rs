@@ -8,6 +8,8 @@ use virkning_model::agreement::{
 };
 use virkning_model::business_case::{CostKind, DoublePeriod, Evidence, PaybackRule, TransactionPhase};
 use virkning_model::claim::RowRole;
+use virkning_model::continuation::Recommendation;
+use virkning_model::code_list::CodeStatus;
 use virkning_model::implementation::Allocation;
 use virkning_model::observation::{Arm, Outcome, Unclarified};
 use virkning_model::overlap::OverlapRule;
@@ -72,6 +74,16 @@ pub(crate) const DUTY_KINDS: Words<DutyKind> = &[
     ("report", DutyKind::Report),
     ("continuation", DutyKind::Continuation),
     ("evaluation", DutyKind::Evaluation),
+];
+
+pub(crate) const RECOMMENDATIONS: Words<Recommendation> = &[
+    ("permanent", Recommendation::Permanent),
+    ("for-a-time", Recommendation::ForATime),
+    ("operation", Recommendation::Operation),
+    ("adapted", Recommendation::Adapted),
+    ("handed-over", Recommendation::HandedOver),
+    ("case-by-case", Recommendation::CaseByCase),
+    ("stopped", Recommendation::Stopped),
 ];
 
 pub(crate) const ELIGIBILITIES: Words<Eligibility> = &[
@@ -176,3 +188,5 @@ pub(crate) const OUTCOMES: Words<Outcome> = &[
 ];
 
 pub(crate) const ARMS: Words<Arm> = &[("treatment", Arm::Treatment), ("control", Arm::Control)];
+
+pub(crate) const CERTAIN: Words<CodeStatus> = &[("yes", CodeStatus::Confirmed), ("no", CodeStatus::Uncertain)];

@@ -58,6 +58,19 @@ pub(crate) static WINDOW: Shape = Shape {
     ]),
 };
 
+/// `{ codes = [651, 652] }` or `{ first = 810, last = 818, from = 2013-01-01, certain = "no" }`.
+pub(crate) static CODE_ROW: Shape = Shape {
+    keys: &[
+        may("codes", list(&Kind::Whole(0, 999))),
+        may("first", Kind::Whole(0, 999)),
+        may("last", Kind::Whole(0, 999)),
+        may("from", Kind::Date),
+        may("to", Kind::Date),
+        may("certain", YES_NO),
+    ],
+    variants: Variants::OneOfWith(&[case("codes", &[], &[]), case("first", &["last"], &[])]),
+};
+
 pub(crate) static SETTLED: Shape =
     shape(&[must("month", Kind::Month), must("day", Kind::Day), must("years_later", Kind::Whole(0, 10))]);
 
@@ -172,6 +185,10 @@ pub(crate) const CAP_METHODS: &[&str] = &["compound", "simple", "per-year"];
 pub(crate) const STEPS: &[&str] = &["referred", "admission-talk", "accepted", "started"];
 
 pub(crate) const ORIGIN_KEY: Key = may("origin", Kind::Table(&ORIGIN));
+
+/// What may become of an intervention when its financing ends.
+pub(crate) const RECOMMENDATIONS: Kind =
+    word(&["permanent", "for-a-time", "operation", "adapted", "handed-over", "case-by-case", "stopped"]);
 
 pub(crate) const UNITS: Kind = word(&["person", "family", "child"]);
 

@@ -2,10 +2,11 @@
 //! references, the suggestions and the printer all follow it; it contains no rule that spans two terms.
 
 mod inner;
+mod portfolio;
 mod tables;
 
 pub(crate) use inner::{HOLDER, ORIGIN};
-pub(crate) use tables::TABLES;
+pub(crate) use portfolio::PORTFOLIO_TABLES;
 
 use crate::codes;
 
@@ -30,6 +31,8 @@ pub(crate) enum Required {
     IfPaid,
     /// Every published document that is no agreement.
     InDocument,
+    /// Every portfolio.
+    InPortfolio,
 }
 
 /// The keys of a table, in canonical order.
@@ -194,9 +197,14 @@ pub(crate) const PAYING_TABLES: &[&str] = &["payment", "limit", "overlap", "fund
 /// What a key says whose number no source gives.
 pub(crate) const NOT_STATED: &str = "not-stated";
 
+/// Every table of the language, in canonical order.
+pub(crate) fn tables() -> impl Iterator<Item = &'static TableShape> {
+    tables::TABLES.iter().chain(portfolio::PORTFOLIO_SHAPES)
+}
+
 /// The table of that name.
 pub(crate) fn table(name: &str) -> Option<&'static TableShape> {
-    TABLES.iter().find(|table| table.name == name)
+    tables().find(|table| table.name == name)
 }
 
 impl Shape {

@@ -231,6 +231,18 @@ pub(crate) static TABLES: &[TableShape] = &[
         ]),
     ),
     many(
+        "code_list",
+        Required::No,
+        shape(&[
+            must("id", Kind::Id),
+            must("label", Kind::Text),
+            must("source", Kind::Source),
+            must("edition", Kind::Text),
+            must("rows", list(&Kind::Table(&CODE_ROW))),
+            ORIGIN_KEY,
+        ]),
+    ),
+    many(
         "measure",
         Required::IfPaid,
         Shape {
@@ -560,6 +572,45 @@ pub(crate) static TABLES: &[TableShape] = &[
             may("criteria", list(&Kind::Text)),
             ORIGIN_KEY,
         ]),
+    ),
+    one(
+        "continuation",
+        Required::No,
+        shape(&[
+            must("expires", Kind::Date),
+            must("decided_by", Kind::Text),
+            must("if_met", RECOMMENDATIONS),
+            ORIGIN_KEY,
+        ]),
+    ),
+    many(
+        "criterion",
+        Required::No,
+        Shape {
+            keys: &[
+                must("id", Kind::Id),
+                must("label", Kind::Text),
+                must("test", word(&["measure", "participants", "cashable", "account", "judgement"])),
+                may("about", Kind::Text),
+                may("party", Kind::Party),
+                may("at_least", Kind::Decimal),
+                may("at_most", Kind::Decimal),
+                may("met", word(&["yes", "no"])),
+                may("because", Kind::Text),
+                must("otherwise", RECOMMENDATIONS),
+                ORIGIN_KEY,
+            ],
+            variants: Variants::By {
+                key: "test",
+                cases: &[
+                    case("measure", &["about"], &["at_least", "at_most"]),
+                    case("participants", &[], &["at_least"]),
+                    case("cashable", &["about"], &[]),
+                    case("account", &["party"], &[]),
+                    case("judgement", &[], &["met", "because"]),
+                ],
+            },
+        },
     ),
     many(
         "choice",

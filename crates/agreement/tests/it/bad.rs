@@ -37,7 +37,7 @@ fn the_good_document_is_good() {
 /// What an example gives and what a review finds is computed by the engine, and states are looked up in a code list: all
 /// of that is told later, and here the document only has to be readable.
 fn told_later(code: &str) -> bool {
-    code.starts_with(['X', 'F']) || code == "M019" || (code.starts_with('W') && code >= "W020")
+    code.starts_with(['X', 'F']) || ["M019", "M033"].contains(&code) || (code.starts_with('W') && code >= "W020")
 }
 
 #[test]
@@ -45,6 +45,10 @@ fn each_bad_document_has_exactly_its_mistake() {
     let mut wrong = Vec::new();
     for (name, text) in documents() {
         let code = name.split('-').next().expect("a code");
+        // Documents of assumptions are another language.
+        if code.starts_with('R') {
+            continue;
+        }
         let reading = read(&text);
         let got: Vec<&str> = reading.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         if told_later(code) {

@@ -82,7 +82,7 @@ fn long_lists_are_written_one_value_a_line() {
 #[test]
 fn a_document_with_errors_has_no_canonical_form() {
     for (name, text) in bad::documents() {
-        let is_error = !name.starts_with(['F', 'W', 'X']) && !name.starts_with("M019");
+        let is_error = !name.starts_with(['F', 'W', 'X']) && !name.starts_with("M019") && !name.starts_with("M033");
         assert_eq!(format(&text).is_err(), is_error, "{name}");
     }
 }

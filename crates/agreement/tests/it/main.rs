@@ -4,6 +4,7 @@
 
 mod bad;
 mod compare;
+mod form;
 mod format;
 mod ips_plus;
 mod language;

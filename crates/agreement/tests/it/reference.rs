@@ -8,6 +8,10 @@ use crate::compare::without_clauses;
 /// Tables of a published paper that an agreement does not have.
 const OF_PAPERS: &[&str] = &["document", "project"];
 
+/// Tables of a portfolio that an agreement does not have.
+const OF_PORTFOLIOS: &[&str] =
+    &["portfolio", "stage", "forum", "gate", "idea", "call", "answer", "decision", "note", "fact", "budget_round"];
+
 fn document(title: &str, tables: impl Fn(&str) -> bool) -> String {
     let blocks = reference().into_iter().filter(|table| tables(table.name));
     let blocks: Vec<String> = blocks.map(|table| format!("```toml\n{}```\n", table.example)).collect();
@@ -16,7 +20,7 @@ fn document(title: &str, tables: impl Fn(&str) -> bool) -> String {
 
 /// All examples of the reference that belong in an agreement, as one.
 pub fn whole() -> String {
-    document("Hele sproget", |table| !OF_PAPERS.contains(&table))
+    document("Hele sproget", |table| !OF_PAPERS.contains(&table) && !OF_PORTFOLIOS.contains(&table))
 }
 
 fn agreement(text: &str) -> Agreement {
@@ -109,4 +113,33 @@ fn the_page_for_people_writes_the_language_as_it_is() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_examples_of_portfolios_are_one_portfolio_that_reads() {
+    let text = document("En portefølje", |table| OF_PORTFOLIOS.contains(&table));
+    let reading = read(&text);
+    assert_eq!(reading.diagnostics, []);
+    assert!(reading.agreement.is_none() && reading.document.is_none());
+    let portfolio = reading.portfolio.expect("no errors");
+    assert_eq!(portfolio.ideas.len(), 2);
+    assert_eq!(portfolio.answers[0].scores.len(), 1);
+    assert_eq!(format(&text).expect("no errors"), text, "the examples are canonical");
+}
+
+/// What a term of a portfolio names must exist, and nothing of an agreement belongs in it.
+#[test]
+fn a_portfolio_names_what_there_is() {
+    let text = document("En portefølje", |table| OF_PORTFOLIOS.contains(&table));
+    let check = |from: &str, to: &str, code: &str| {
+        assert!(text.contains(from), "{from}");
+        let codes: Vec<&str> = read(&text.replacen(from, to, 1)).diagnostics.iter().map(|told| told.code).collect();
+        assert_eq!(codes, [code], "{from} -> {to}");
+    };
+    check("forum = \"council\"", "forum = \"counsel\"", "A081");
+    check("idea = \"mentors\"", "idea = \"mentor\"", "A081");
+    check("field = \"who\"", "field = \"whom\"", "A081");
+    check("chosen = \"same-year\"", "chosen = \"some-year\"", "A081");
+    check("stage = \"3a\"", "stage = \"3c\"", "A017");
+    check("[[note]]", "[[goal]]", "A077");
 }

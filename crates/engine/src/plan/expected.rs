@@ -160,40 +160,82 @@ fn needs_rate(term: &PaymentTerm) -> bool {
     }
 }
 
-/// How many the plan expects a line to look at; nothing where the source states no intake.
-pub(crate) fn planned(agreement: &Agreement, line: &ProgramLine, term: &PaymentTerm) -> Option<Decimal> {
+/// Whom a line looks at: everyone who started in these years, or of them only those who complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookedAt {
+    /// Years of start with the planned starters, in order.
+    pub starters: Vec<(i16, u32)>,
+    /// The share of them that is expected to complete, where the measure looks at nobody else.
+    pub completing: Option<Decimal>,
+}
+
+impl LookedAt {
+    /// How many the plan expects.
+    pub fn planned(&self) -> Option<Decimal> {
+        let started: u32 = self.starters.iter().map(|(_, starters)| starters).sum();
+        Decimal::from(started).checked_mul(self.completing.unwrap_or(Decimal::ONE))
+    }
+}
+
+/// Whom the plan expects a line to look at; nothing where the source states no intake, or not how many complete.
+pub fn looked_at(agreement: &Agreement, line: &ProgramLine, term: &PaymentTerm) -> Option<LookedAt> {
     let agreement = agreement.in_force(line.period_end);
     let (intake, year) = (&agreement.intake, line.measured_year);
     if intake.by_year.is_empty() {
         return None;
     }
     let measure = agreement.measure(&term.payment.measure)?;
-    let started = match &measure.window {
+    let before = |year: i16| intake.by_year.range(..year).map(|(start, starters)| (*start, *starters)).collect();
+    let starters = match &measure.window {
         Window::MonthsSinceStart { months } => closing_in(intake, year, *months)?,
         Window::AtMonths { .. } => closing_in(intake, year, line.at)?,
         Window::SinceStartToMonth { .. } | Window::Event { .. } if measure.eligible == Eligibility::Completed => {
-            intake.started_before(year + 1)
+            before(year + 1)
         }
         _ => match measure.eligible {
-            Eligibility::EnrolledByYearEnd => intake.started_before(year + 1),
-            _ => intake.started_before(year),
+            Eligibility::EnrolledByYearEnd => before(year + 1),
+            _ => before(year),
         },
     };
     let completing = if measure.eligible == Eligibility::Completed {
-        intake.completion?
+        Some(intake.completion?)
     } else {
-        Decimal::ONE
+        None
     };
-    Decimal::from(started).checked_mul(completing)
+    Some(LookedAt { starters, completing })
+}
+
+/// How many the plan expects a line to look at; nothing where the source states no intake.
+pub(crate) fn planned(agreement: &Agreement, line: &ProgramLine, term: &PaymentTerm) -> Option<Decimal> {
+    looked_at(agreement, line, term)?.planned()
 }
 
 /// Those whose window of so many months closes in a year when everyone starts on the planned day; nothing where no day is
 /// planned.
-fn closing_in(intake: &Intake, year: i16, months: u16) -> Option<u32> {
+fn closing_in(intake: &Intake, year: i16, months: u16) -> Option<Vec<(i16, u32)>> {
     let (month, _) = intake.planned_start?;
     let closes = |start: i16| Month::new(start, month)?.plus(i32::from(months)).map(Month::year);
     let own = intake.by_year.iter().filter(|(start, _)| closes(**start) == Some(year));
-    Some(own.map(|(_, starters)| starters).sum())
+    Some(own.map(|(start, starters)| (*start, *starters)).collect())
+}
+
+/// The figures that the plan expects of each line of an agreement's program, in the order of its lines; nothing where the
+/// source leaves out what the payment needs.
+///
+/// # Errors
+/// A measure without a rate for a measured year.
+pub fn expected_figures(agreement: &Agreement, program: &Program) -> Result<Vec<Option<CohortFigures>>, CompileError> {
+    let rates = rates(agreement, program, None)?;
+    let of = |line: &ProgramLine| figures(agreement, &rates, line, program.term(line));
+    Ok(program.lines().iter().map(of).collect())
+}
+
+/// Whether the plan knows every payment: then what is missing of the capital in the end can be told too.
+///
+/// # Errors
+/// A measure without a rate for a measured year.
+pub fn every_payment_is_known(agreement: &Agreement, program: &Program) -> Result<bool, CompileError> {
+    Ok(is_complete(agreement, program, &rates(agreement, program, None)?))
 }
 
 /// The figures that the plan expects of a line; nothing where the source leaves out what the payment needs.

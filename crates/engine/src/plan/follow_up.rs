@@ -156,6 +156,7 @@ fn row(agreement: &Agreement, actual: &Actual) -> FollowUpRow {
     let criterion = match (&actual.about, measure) {
         (_, Some(measure)) => share_criterion(measure, actual),
         (ActualAbout::Intake, _) => intake_criterion(agreement, actual),
+        (ActualAbout::DropOut, _) => drop_out_criterion(agreement, actual),
         (ActualAbout::Implementation(id), _) => implementation_criterion(agreement, id, actual),
         _ => None,
     };
@@ -220,6 +221,11 @@ fn intake_criterion(agreement: &Agreement, actual: &Actual) -> Option<Criterion>
         None => (CriterionKind::PlannedIntake, planned()?),
     };
     Some(Criterion { kind, bound, achieved, at_most: false })
+}
+
+fn drop_out_criterion(agreement: &Agreement, actual: &Actual) -> Option<Criterion> {
+    let achieved = actual.number?.checked_div(actual.of?)?;
+    Some(Criterion { kind: CriterionKind::Expected, bound: agreement.intake.drop_out?, achieved, at_most: true })
 }
 
 fn implementation_criterion(agreement: &Agreement, id: &TermId, actual: &Actual) -> Option<Criterion> {

@@ -25,7 +25,7 @@ use virkning_model::{Currency, Money};
 
 pub use account::{AccountFigures, PartyAccount};
 pub use business_case::{BusinessCaseTable, Row, RowKind, TailTotals, Uncertainty};
-pub use expected::{ExpectedPayment, NoEffect};
+pub use expected::{ExpectedPayment, LookedAt, NoEffect, every_payment_is_known, expected_figures, looked_at};
 pub use flow::{Flow, FlowKind};
 pub use follow_up::{Criterion, CriterionKind, FollowUp, FollowUpRow, RealisedRow, follow_up};
 pub use grouping::{Actor, Group, GroupKey};

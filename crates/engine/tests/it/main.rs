@@ -12,6 +12,7 @@ mod laws;
 mod limits;
 mod money;
 mod overlap;
+mod plain;
 mod plan;
 mod restatement;
 mod settlement;

@@ -180,6 +180,7 @@ pub fn ips_plus() -> Agreement {
         overlaps: Vec::new(),
         guarantees: Vec::new(),
         capital_returns: Vec::new(),
+        code_lists: Vec::new(),
         indices: Vec::new(),
         financing: None,
         transaction_costs: Vec::new(),
@@ -188,6 +189,8 @@ pub fn ips_plus() -> Agreement {
         follow_ups: Vec::new(),
         meetings: Vec::new(),
         duties: Vec::new(),
+        continuation: None,
+        criteria: Vec::new(),
         choices: Vec::new(),
         claims: Vec::new(),
         printed: Vec::new(),
@@ -392,6 +395,9 @@ pub fn inputs(year: i16, posted_before: Vec<PostedBefore>) -> Inputs {
         observations: None,
         registers: Vec::new(),
         overlaps: Vec::new(),
+        evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     }
 }
 

@@ -231,6 +231,33 @@ fn an_estimate_that_was_made_elsewhere() {
     assert_eq!(given("0.09994"), 0);
 }
 
+/// Ten people in the arm that is treated cost 80 each; a locked evaluation says that they would have cost 12.50 more. Half
+/// of ten times 12.50 is paid; the controls' own mean decides nothing then.
+#[test]
+fn a_difference_that_was_estimated_elsewhere() {
+    let agreement = by_value(with(|payment| {
+        (payment.per, payment.tariff) = (PaidPer::Difference, Tariff::Share(decimal("0.5")));
+    }));
+    let year = 2024;
+    let seen: Vec<Observation> = (0..20)
+        .map(|person| {
+            let (cost, arm) = if person < 10 { ("80", Arm::Treatment) } else { ("999", Arm::Control) };
+            valued(person, year, cost, arm)
+        })
+        .collect();
+    let mut case: Case<'_> = case(year, Vec::new(), &seen);
+    case.estimates = vec![Estimate {
+        measure: agreement.measures[0].id.clone(),
+        year,
+        value: decimal("12.50"),
+        method: "entropy balancing".to_owned(),
+    }];
+    let proposal = propose(&agreement, case).unwrap();
+    assert_eq!(proposal.amount, dkk("62.50"));
+    let Some(LineBasis::Shared { without, with, .. }) = &proposal.lines[0].basis else { panic!("{proposal:?}") };
+    assert_eq!((without.to_string().as_str(), with.to_string().as_str()), ("92.5", "80"));
+}
+
 /// UngiFokus in small: three measured years in which ten of each arm cost so much each.
 fn differences(carry_forward: CarryForward, means: &[(&str, &str)]) -> Vec<Proposal> {
     let agreement = by_value(with(|payment| {

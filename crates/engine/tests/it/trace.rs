@@ -1,7 +1,8 @@
 //! The trace: the documented bytes, the way back, and what is refused.
 
-use virkning_engine::{Trace, TraceProblem, read_trace, trace, trace_of};
-use virkning_model::id::{Alias, MeasureId};
+use virkning_engine::{Trace, TraceProblem, read_trace, trace, trace_of, trace_with};
+use virkning_model::code_list::ListUsed;
+use virkning_model::id::{Alias, ContentHash, MeasureId};
 use virkning_model::observation::{Arm, Leaving, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
@@ -47,7 +48,13 @@ fn the_documented_bytes_and_back() {
     let read = read_trace(WRITTEN.as_bytes()).unwrap();
     assert_eq!(
         read,
-        Trace { measure: measure_id(), measures: vec![measure_id()], year: 2024, observations: seen.clone() }
+        Trace {
+            measure: measure_id(),
+            measures: vec![measure_id()],
+            code_lists: Vec::new(),
+            year: 2024,
+            observations: seen.clone()
+        }
     );
     seen.reverse();
     assert_eq!(trace(&measure_id(), 2024, &seen), WRITTEN.as_bytes());
@@ -75,7 +82,7 @@ fn what_is_no_trace_is_refused_with_its_line() {
     let changed = |from: &str, to: &str| WRITTEN.replacen(from, to, 1).into_bytes();
     check(b"", 1, TraceProblem::Header);
     check(b"hello\n", 1, TraceProblem::Header);
-    check(&changed("trace 1", "trace 3"), 1, TraceProblem::Version);
+    check(&changed("trace 1", "trace 4"), 1, TraceProblem::Version);
     check(&changed("2024 6", "2024 7"), 7, TraceProblem::Length);
     check(&changed("2024 6", "2024 5"), 7, TraceProblem::Length);
     check(WRITTEN.trim_end().as_bytes(), 7, TraceProblem::Length);
@@ -127,7 +134,10 @@ fn several_measures_months_arms_and_values() {
     assert_eq!(String::from_utf8(trace_of(&measures, 2024, &seen)).unwrap(), SEVERAL);
     let read = read_trace(SEVERAL.as_bytes()).unwrap();
     let measure = measures[0].clone();
-    assert_eq!(read, Trace { measure, measures: measures.clone(), year: 2024, observations: seen.clone() });
+    assert_eq!(
+        read,
+        Trace { measure, measures: measures.clone(), code_lists: Vec::new(), year: 2024, observations: seen.clone() }
+    );
     seen.reverse();
     assert_eq!(trace_of(&measures, 2024, &seen), SEVERAL.as_bytes());
     // One measure with values needs the newer version as well; one without keeps the older.
@@ -140,4 +150,36 @@ fn several_measures_months_arms_and_values() {
     check(&changed("=0 t", "=0 x"), 2, TraceProblem::Record);
     check(&changed("1 12 =-6.8", "1 6 =-6.8"), 4, TraceProblem::Order);
     check(&changed("housing,work", "hou sing,work"), 1, TraceProblem::Header);
+}
+
+#[test]
+fn code_lists_that_measures_ask_stand_in_the_header() {
+    let (measures, seen) = several();
+    let list = |name: &str, byte: u8| ListUsed {
+        name: name.to_owned(),
+        edition: "edition with blanks".to_owned(),
+        content: ContentHash::from_bytes([byte; 32]),
+    };
+    let lists = [list("study", 0x11), list("pause", 0xab)];
+    let header = format!(
+        "virkning-trace 3 2024 5 housing,work-or-education study={},pause={}\n",
+        "11".repeat(32),
+        "ab".repeat(32)
+    );
+    let expected = SEVERAL.replace("virkning-trace 2 2024 5 housing,work-or-education\n", &header);
+    let written = trace_with(&measures, &lists, 2024, &seen);
+    assert_eq!(String::from_utf8(written.clone()).unwrap(), expected);
+    let read = read_trace(&written).unwrap();
+    let named: Vec<(String, ContentHash)> =
+        read.code_lists.iter().map(|(name, content)| (name.to_string(), content.clone())).collect();
+    assert_eq!(named, lists.clone().map(|list| (list.name, list.content)));
+    assert_eq!(read.observations, seen);
+    // One plain measure needs the newer version too.
+    let plain = trace_with(&measures[1..], &lists[..1], 2024, &seen);
+    assert!(plain.starts_with(b"virkning-trace 3 2024 2 work-or-education study=1111"));
+    for (from, to) in [("virkning-trace 3", "virkning-trace 2"), (" study=", " "), ("study=11", "study=1x")] {
+        let error = read_trace(expected.replacen(from, to, 1).as_bytes()).unwrap_err();
+        assert_eq!((error.line, error.problem), (1, TraceProblem::Header), "{to}");
+    }
+    assert_eq!(read_trace(SEVERAL.replace("trace 2", "trace 3").as_bytes()).unwrap_err().problem, TraceProblem::Header);
 }

@@ -201,7 +201,24 @@ impl Parser<'_> {
         Ok(negated(comparison == Comparison::NotEqual, one))
     }
 
-    /// `in ( … )` or `not in ( … )`.
+    /// The name of a code list that the agreement gives.
+    fn named_list(&mut self) -> Result<RowPredicate> {
+        let token = self.peek();
+        let name = self.word(token);
+        if matches!(name, "and" | "or" | "not" | "in") {
+            return Err(self.unexpected(Expected::Open));
+        }
+        let Some(list) = self.lists.iter().find(|list| list.name.as_str() == name) else {
+            let known: Vec<String> = self.lists.iter().map(|list| list.name.to_string()).collect();
+            let nearest = nearest(name, known.iter().map(String::as_str)).unwrap_or_default().to_owned();
+            let problem = Problem::UnknownCodeList { name: name.into(), known, nearest };
+            return Err(error(token.start, token.end, problem));
+        };
+        self.advance();
+        Ok(RowPredicate::Listed(Box::new(list.clone())))
+    }
+
+    /// `in ( … )` or `not in ( … )`; of codes also the name of a list.
     pub(super) fn compare_list(&mut self, column: Column) -> Result<RowPredicate> {
         let first = self.peek();
         let negative = self.take_word("not");
@@ -211,6 +228,9 @@ impl Parser<'_> {
         if matches!(column, Column::Ratio | Column::WeekRatio) {
             let end = self.tokens[self.next - 1].end;
             return Err(error(first.start, end, Problem::NotForColumn { column: column.name(), sign: "in" }));
+        }
+        if column == Column::Code && self.peek().kind == TokenKind::Word {
+            return Ok(negated(negative, self.named_list()?));
         }
         let open = self.expect(TokenKind::Open, Expected::Open)?;
         if self.peek().kind == TokenKind::Close {

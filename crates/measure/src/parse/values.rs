@@ -1,6 +1,7 @@
 //! Reads values, and steps through the tokens.
 
 use rust_decimal::Decimal;
+use virkning_model::code_list::NamedCodes;
 use virkning_model::expression::Table;
 use virkning_model::source::SourceSchema;
 
@@ -96,7 +97,7 @@ impl Parser<'_> {
         let token = self.number(column)?;
         let sign = if negative { "-" } else { "" };
         self.refuse_decimal_comma(token, start, sign)?;
-        let number = Decimal::from_str_exact(self.word(token))
+        let number = Decimal::from_str_exact(&self.word(token).replace('_', ""))
             .ok()
             .filter(|number| *number <= Decimal::from(NUMBER_MAX) && number.scale() <= DECIMALS_MAX);
         match number {
@@ -140,8 +141,8 @@ impl Parser<'_> {
 
 /// Tokens.
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &'a str, source: &'a SourceSchema) -> Self {
-        Self { text, source, tokens: tokens(text), next: 0, depth: 0, calculations: 0 }
+    pub(super) fn new(text: &'a str, source: &'a SourceSchema, lists: &'a [NamedCodes]) -> Self {
+        Self { text, source, lists, tokens: tokens(text), next: 0, depth: 0, calculations: 0 }
     }
 
     pub(super) fn peek(&self) -> Token {

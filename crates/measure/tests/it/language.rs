@@ -55,6 +55,7 @@ fn accepted() {
     for text in same {
         check(text, text);
     }
+    check("count(week.code = 0) > 10_000", "count(week.code = 0) > 10000");
 }
 
 #[test]
@@ -515,7 +516,7 @@ fn states_are_checked_against_the_code_list() {
     let expression = parse(text, dream()).expect("names are not checked here");
     assert_eq!(states(&expression), ["educaton", "leave"]);
     let error = compile(&expression, &codes()).expect_err("no such state");
-    let CompileError::UnknownState { state, known, nearest, edition } = &error;
+    let CompileError::UnknownState { state, known, nearest, edition } = &error else { panic!("{error}") };
     assert_eq!(
         (error.code(), state.as_str(), nearest.as_str(), edition.as_str()),
         ("M019", "educaton", "education", "test")

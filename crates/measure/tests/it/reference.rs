@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 
 use proptest::prelude::*;
 use virkning_measure::{
-    Coverage, Evaluation, MonthSpan, VALUE_DECIMALS, compile, compile_measure, month_number, parse,
+    Compiled, Coverage, Decided, Evaluation, MonthPart, MonthSpan, VALUE_DECIMALS, WindowRows, compile,
+    compile_measure, month_number, parse,
 };
 use virkning_model::Decimal;
 use virkning_model::code_list::CodeList;
@@ -79,6 +80,22 @@ impl<'a> Judge<'a> {
         (!self.paper.uncovered_industries.contains(&number)).then_some(if has_job { INDUSTRY } else { 0 })
     }
 
+    /// The answer of the compiled measure taken apart by months, fed from the paper; nothing where it cannot be.
+    fn monthly(&self, compiled: &Compiled) -> Option<(Decided, Option<Decimal>)> {
+        let monthly = compiled.monthly()?;
+        let part = |place| {
+            let weeks = self.weeks.iter().map(|week| monthly.of_week(place, week.number(), self.code(*week)));
+            let months = self.months.iter().map(|month| {
+                let ratio = self.ratio(*month).map(|ratio| ratio * Decimal::from(10_000));
+                monthly.of_month(place, ratio.map(|ratio| ratio.try_into().expect("ten-thousandths")))
+            });
+            weeks.chain(months).fold(MonthPart::default(), MonthPart::and)
+        };
+        let parts: Vec<MonthPart> = (0..monthly.parts()).map(part).collect();
+        let rows = WindowRows { weeks: self.weeks.len() as u32, months: self.months.len() as u32 };
+        Some((monthly.decided(&parts, rows), monthly.value(&parts, rows)))
+    }
+
     fn week(&self, predicate: &RowPredicate, week: Week) -> Answer {
         let code = self.code(week);
         match predicate {
@@ -90,6 +107,7 @@ impl<'a> Judge<'a> {
                 Some(states.iter().any(|state| state == category))
             }
             RowPredicate::Code(codes) => Some(codes.contains(&code?)),
+            RowPredicate::Listed(list) => list.has(code?, week.thursday()),
             RowPredicate::WeekRatio(comparison, value) => Some(compare(self.ratio(week.month())?, *comparison, *value)),
             _ => unreachable!("a week has no kind and no industry"),
         }
@@ -325,6 +343,24 @@ fn reason_holds(judge: &Judge<'_>, reason: Unclarified) -> bool {
     }
 }
 
+/// What everyone is asked in a municipality can be taken apart; what a row must be asked twice for cannot.
+#[test]
+fn what_adds_up_by_months() {
+    for (text, expected) in [
+        ("any(job.ratio > 0) or any(week.state = education)", true),
+        ("not all(week.code = 0) and mean(job.ratio) >= 0.5", true),
+        ("rate(week.state = education) > 0.5 and count(week.code = 1) < 2 and sum(job.ratio) = 1", true),
+        ("any(job.industry != 0)", false),
+        ("any(week.code = 0 and week.ratio > 0)", false),
+        ("longest(week.code = 0) > 3", false),
+        ("count(week.code = 0) > count(week.code = 1)", false),
+    ] {
+        let compiled = compile(&parse(text, dream()).expect("an expression"), &codes()).expect("known states");
+        assert_eq!(compiled.monthly().is_some(), expected, "{text}");
+        assert_eq!(compiled.asks_only_spells_of_its_window(), !text.contains("industry"), "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
@@ -359,6 +395,26 @@ proptest! {
         for fact in &explanation.months {
             prop_assert_eq!(fact.covered, judge.ratio(fact.month).is_some());
             prop_assert_eq!(fact.ratio.unwrap_or_default(), judge.ratio(fact.month).unwrap_or_default());
+        }
+    }
+
+    /// Taken apart by months and put together again, a measure answers the same.
+    #[test]
+    fn months_add_up(expression in expressions(), number in numbers(), paper in papers(), span in spans()) {
+        let codes = codes();
+        let judge = Judge::new(&paper, &codes, span);
+        for (success, value) in [(Some(&expression), None), (None, Some(&number))] {
+            let compiled = compile_measure(success, value, &codes).expect("the states are in the list");
+            let Some((decided, found)) = judge.monthly(&compiled) else { continue };
+            let store = paper.store();
+            let person = Some(store.columns().person(0));
+            let expected = match compiled.outcome(person, &paper.coverage(), span) {
+                Outcome::Success => Decided::Success,
+                Outcome::NoSuccess => Decided::NoSuccess,
+                Outcome::Unclarified(_) => Decided::Unclarified,
+            };
+            prop_assert_eq!(decided, expected);
+            prop_assert_eq!(found, compiled.evaluate_value(person, &paper.coverage(), span).ok());
         }
     }
 

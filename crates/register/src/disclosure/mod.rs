@@ -14,11 +14,13 @@
 mod bounds;
 mod control;
 mod fraction;
+mod groups;
 mod join;
 #[cfg(test)]
 mod tests;
 
 pub use control::{Controlled, control};
+pub use groups::{GroupCounts, GroupShown, shown_in_groups};
 pub use join::{Released, join};
 
 use serde::{Deserialize, Serialize};

@@ -15,10 +15,14 @@ mod profile;
 mod reader;
 mod record;
 mod row;
+#[cfg(test)]
+mod scan_tests;
 mod service;
 mod sorter;
 mod summary;
 mod tally;
+#[cfg(test)]
+mod scan_tests;
 #[cfg(test)]
 mod tests;
 mod unit;
@@ -26,6 +30,7 @@ mod word;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -85,6 +90,8 @@ pub struct EventRequest<'a> {
     pub accept_faulty: Option<u64>,
     /// The data are synthetic. A sidecar file (`<file>.meta.json`) may say so, too.
     pub synthetic: bool,
+    /// Set by somebody who wants it to stop: it ends as if the file could not be read further, and leaves nothing behind.
+    pub stop: Option<&'a AtomicBool>,
 }
 
 /// Imports an extract. Either the whole snapshot is there afterwards, synced to disk, or nothing of it.
@@ -286,7 +293,8 @@ impl<'a> Reading<'a> {
         tables.sort_unstable();
         tables.dedup();
         let (mut summaries, places) = self.summaries(&tables, as_of)?;
-        let mut writer = Writer::create(disk, folder, &tables)?;
+        let kinds = summaries.iter().find(|summary| summary.table == Table::Amount.name());
+        let mut writer = Writer::create(disk, folder, &tables, kinds.map_or(0, |summary| summary.names.len()))?;
         let mut counts = Counts::default();
         let mut shown = self.progress();
         sorter.finish(|records| {
@@ -405,6 +413,16 @@ impl<'a> Reading<'a> {
         let key_space = self.key_space.unwrap_or_default();
         let content_hash = content_hash(&profile.source, edition, as_of, &key_space, &events, written.content);
         let snapshot = SnapshotId::new(format!("{}-{edition}-{}", profile.source, content_hash.short()));
+        let amounts_scan = match written.amounts {
+            Some((path, writer)) => {
+                let part = writer.finish(&content_hash).map_err(at(&path))?;
+                if part.is_none() {
+                    std::fs::remove_file(&path).map_err(at(&path))?;
+                }
+                part
+            }
+            None => None,
+        };
         let rejected = problems.len() as u64;
         let ignored = events.dropped_rows + events.duplicate_rows;
         let mut manifest = Manifest {
@@ -436,6 +454,7 @@ impl<'a> Reading<'a> {
             findings: Vec::new(),
             parts: written.parts,
             scan: None,
+            amounts_scan,
         };
         manifest.findings = check::findings(&tally, &counts, &manifest, request.destination);
         Ok(manifest)
@@ -515,8 +534,15 @@ impl Taker for FileTaker<'_, '_, '_> {
         Ok(())
     }
 
-    fn read(&mut self, bytes: u64) {
+    fn read(&mut self, bytes: u64) -> Result<(), ImportError> {
         self.reading.bytes += bytes;
         (self.progress)(self.reading.progress());
+        match self.reading.request.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            true => Err(ImportError::Io {
+                path: self.reading.request.files[self.number].clone(),
+                source: std::io::ErrorKind::ConnectionAborted.into(),
+            }),
+            false => Ok(()),
+        }
     }
 }

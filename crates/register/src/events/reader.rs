@@ -23,8 +23,8 @@ pub(crate) trait Taker {
     fn header(&mut self, names: Vec<String>) -> Result<(), ImportError>;
     /// A row.
     fn row(&mut self, cells: &[String], line: u64) -> Result<(), ImportError>;
-    /// How many bytes more have been read.
-    fn read(&mut self, bytes: u64);
+    /// How many bytes more have been read. It may say that this is enough.
+    fn read(&mut self, bytes: u64) -> Result<(), ImportError>;
 }
 
 /// Reads a file; gives the hash of its bytes and their number.
@@ -54,13 +54,13 @@ fn read_csv(path: &Path, profile: &EventProfile, taker: &mut dyn Taker) -> Resul
     let mut hash = Sha256::new();
     hash.update(&header);
     let mut size = header.len() as u64;
-    taker.read(size);
+    taker.read(size)?;
     let mut lines = memchr::memchr_iter(b'\n', &header).count().max(1) as u64;
     let mut cells = Vec::new();
     while let Some(block) = blocks.next().map_err(|error| block_error(error, path, lines + 1))? {
         hash.update(&block);
         size += block.len() as u64;
-        taker.read(block.len() as u64);
+        taker.read(block.len() as u64)?;
         check_encoding(&block, encoding).map_err(|error| error.shifted_by(lines))?;
         let mut at = 0;
         while at < block.len() {
@@ -111,7 +111,7 @@ fn read_workbook(
     // A damaged workbook must become a message also where the reader would panic.
     let rows = std::panic::AssertUnwindSafe(|| workbook_rows(file, profile, taker));
     let read = std::panic::catch_unwind(rows).unwrap_or_else(|_| Err(unreadable("panic")));
-    taker.read(size);
+    taker.read(size)?;
     read.map(|()| (hash, size))
 }
 

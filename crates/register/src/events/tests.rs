@@ -68,6 +68,7 @@ impl Bench {
             covers_from: self.covers_from,
             accept_faulty: self.accept_faulty,
             synthetic: self.synthetic,
+            stop: None,
         };
         import_on(&request, disk, self.held_bytes_max, &mut |_| ())
     }

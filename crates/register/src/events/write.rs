@@ -1,16 +1,17 @@
 //! The files of a snapshot of events, written person by person in the order of pseudonyms.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use virkning_measure::STILL_THERE;
 use virkning_model::expression::Table as Rows;
 
 use super::person::Facts;
-use crate::import::{Column, Disk, Numbers, PEOPLE, PEOPLE_SCHEMA, Table};
+use crate::import::{Column, Disk, Numbers, PEOPLE, PEOPLE_SCHEMA, Table, at};
 use crate::key::Pseudonym;
 use crate::manifest::PartFile;
 use crate::problem::ImportError;
+use crate::scan::{AMOUNTS_SCAN, AmountsWriter};
 
 /// Rows that make a row group; everything of a person is in one.
 const ROW_GROUP_ROWS: usize = 500_000;
@@ -86,12 +87,15 @@ pub(crate) struct Written {
     pub(crate) parts: Vec<PartFile>,
     /// Rows of each table, in the order in which the tables were named.
     pub(crate) rows: Vec<u64>,
+    /// The file of amounts, which still needs the content hash, where there are amounts.
+    pub(crate) amounts: Option<(PathBuf, AmountsWriter)>,
 }
 
 /// Writes people as they come.
 pub(crate) struct Writer {
     people_table: Table,
     tables: Vec<(Rows, Table, Held)>,
+    amounts: Option<(PathBuf, AmountsWriter)>,
     pseudonyms: Vec<Pseudonym>,
     content: Sha256,
     bytes: Vec<u8>,
@@ -99,16 +103,23 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Begins the files of these tables.
-    pub(crate) fn create(disk: &Disk, folder: &Path, tables: &[Rows]) -> Result<Self, ImportError> {
+    /// Begins the files of these tables; amounts are of so many kinds.
+    pub(crate) fn create(disk: &Disk, folder: &Path, tables: &[Rows], kinds: usize) -> Result<Self, ImportError> {
         let people_table = Table::create(disk, folder, PEOPLE, PEOPLE_SCHEMA, &[])?;
         let create = |rows: &Rows| {
             let (name, schema) = file_of(*rows)?;
             Some(Table::create(disk, folder, name, schema, &["person"]).map(|table| (*rows, table, Held::default())))
         };
+        let amounts = if tables.contains(&Rows::Amount) {
+            let path = folder.join(AMOUNTS_SCAN);
+            let output = disk.create_unhashed(&path).map_err(at(&path))?;
+            Some((path, AmountsWriter::new(output, kinds)))
+        } else {
+            None
+        };
         let tables = tables.iter().filter_map(create).collect::<Result<_, _>>()?;
         let (pseudonyms, bytes) = (Vec::new(), Vec::new());
-        Ok(Self { people_table, tables, pseudonyms, content: Sha256::new(), bytes, people: 0 })
+        Ok(Self { people_table, tables, amounts, pseudonyms, content: Sha256::new(), bytes, people: 0 })
     }
 
     /// How many people have been written.
@@ -123,6 +134,9 @@ impl Writer {
         self.pseudonyms.push(pseudonym);
         for (rows, _, held) in &mut self.tables {
             held.take(*rows, number, facts);
+        }
+        if let Some((path, amounts)) = &mut self.amounts {
+            amounts.person(pseudonym, &facts.amounts).map_err(at(path))?;
         }
         self.bytes.clear();
         encode(pseudonym, facts, &mut self.bytes);
@@ -155,7 +169,7 @@ impl Writer {
         for (_, table, _) in self.tables {
             parts.push(table.finish()?);
         }
-        Ok(Written { people: self.people, content: self.content, parts, rows })
+        Ok(Written { people: self.people, content: self.content, parts, rows, amounts: self.amounts })
     }
 }
 

@@ -1,19 +1,18 @@
 //! Writes a scan file, person by person in the order of pseudonyms. What it writes depends on the people alone: the same
 //! spells give the same bytes, whenever and by however many threads they are made.
 
-use std::io::{self, Write as _};
+use std::io;
 
-use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 use virkning_measure::NO_RATIO;
 use virkning_model::id::ContentHash;
 
 use crate::import::{JobRun, Output, WeekRun};
 use crate::key::Pseudonym;
 use crate::manifest::PartFile;
+use crate::scan::leaves::{LeafWriter, Proof};
 use crate::scan::{
-    CHUNK_PEOPLE, ChunkPlace, FORMAT, Footer, HASH_BYTES, LEAF_BYTES, MAGIC, MIXED_NUMBERS, Months, NO_NUMBER,
-    NO_RATIO_WRITTEN, SAMPLED_PEOPLE, SCAN, WEEKS_MAX,
+    CHUNK_PEOPLE, ChunkPlace, FORMAT, Footer, LEAF_BYTES, MAGIC, MIXED_NUMBERS, Months, NO_NUMBER, NO_RATIO_WRITTEN,
+    SAMPLED_PEOPLE, SCAN, WEEKS_MAX,
 };
 
 /// Bytes between two columns of a chunk that is being filled: without them all columns would meet in the same sets of the
@@ -28,16 +27,14 @@ const INDUSTRIES_MAX: usize = 65_000;
 
 /// A scan file while it is written.
 pub(crate) struct ScanWriter {
-    output: Output,
+    leaves: LeafWriter,
     months: Months,
     chunk: Chunk,
     codes: Numbered,
     ratios: Numbered,
     industries: Industries,
     samples: Vec<Pseudonym>,
-    hashes: Vec<[u8; HASH_BYTES]>,
     chunks: Vec<ChunkPlace>,
-    bytes_written: u64,
     people: u32,
 }
 
@@ -60,16 +57,14 @@ impl ScanWriter {
     /// Begins a file for an extract with these months.
     pub(crate) fn new(output: Output, months: Months) -> Self {
         Self {
-            output,
+            leaves: LeafWriter::new(output),
             chunk: Chunk::new(&months),
             months,
             codes: Numbered::new(1_000),
             ratios: Numbered::new(10_001),
             industries: Industries::new(),
             samples: Vec::new(),
-            hashes: Vec::new(),
             chunks: Vec::new(),
-            bytes_written: 0,
             people: 0,
         }
     }
@@ -153,17 +148,9 @@ impl ScanWriter {
         let people = self.chunk.pseudonyms.len();
         let mut bytes = Vec::with_capacity(self.chunk.bytes(&self.months) + LEAF_BYTES);
         let mixed = self.chunk.encode(&self.months, &mut bytes);
-        self.chunks.push(ChunkPlace { at: self.bytes_written, people: people as u32, mixed });
+        self.chunks.push(ChunkPlace { at: self.leaves.at(), people: people as u32, mixed });
         self.chunk.clear();
-        self.write_leaves(bytes)
-    }
-
-    /// Writes bytes that are proved by their hashes, filled up to whole leaves.
-    fn write_leaves(&mut self, mut bytes: Vec<u8>) -> io::Result<()> {
-        bytes.resize(bytes.len().next_multiple_of(LEAF_BYTES), 0);
-        self.hashes.par_extend(bytes.par_chunks(LEAF_BYTES).map(|leaf| <[u8; HASH_BYTES]>::from(Sha256::digest(leaf))));
-        self.bytes_written += bytes.len() as u64;
-        self.output.write_all(&bytes)
+        self.leaves.write(bytes)
     }
 
     /// Completes and syncs the file; gives what the manifest says of it. Nothing if there are too many industries to
@@ -172,36 +159,23 @@ impl ScanWriter {
         if !self.chunk.pseudonyms.is_empty() {
             self.write_chunk()?;
         }
-        let samples_at = self.bytes_written;
-        let samples = self.samples.iter().flat_map(|pseudonym| *pseudonym.as_bytes()).collect();
-        self.write_leaves(samples)?;
-        let first: Vec<u8> = self.hashes.concat();
-        let second: Vec<u8> = first.chunks(LEAF_BYTES).flat_map(Sha256::digest).collect();
-        let footer = Footer {
+        let samples_at = self.leaves.at();
+        self.leaves.write(self.samples.iter().flat_map(|pseudonym| *pseudonym.as_bytes()).collect())?;
+        let Self { leaves, people, chunks, codes, ratios, industries, .. } = self;
+        let too_many = industries.too_many;
+        let part = leaves.finish((SCAN, MAGIC), people, |Proof { data_bytes, hashes }| Footer {
             format: FORMAT,
             content_hash: content_hash.clone(),
-            people: self.people,
-            chunks: self.chunks,
+            people,
+            chunks,
             samples_at,
-            data_bytes: self.bytes_written,
-            hashes: ContentHash::from_bytes(Sha256::digest(&second).into()),
-            codes: self.codes.values,
-            ratios: self.ratios.values,
-            industries: self.industries.values,
-        };
-        let footer = serde_json::to_vec(&footer).map_err(io::Error::other)?;
-        let length = u32::try_from(footer.len()).map_err(io::Error::other)?;
-        for bytes in [&first[..], &second, &footer, &length.to_le_bytes(), MAGIC] {
-            self.output.write_all(bytes)?;
-        }
-        let (_, size_bytes) = self.output.finish()?;
-        let part = PartFile {
-            name: SCAN.to_owned(),
-            sha256: ContentHash::from_bytes(Sha256::digest(&footer).into()),
-            size_bytes,
-            rows: u64::from(self.people),
-        };
-        Ok((!self.industries.too_many).then_some(part))
+            data_bytes,
+            hashes,
+            codes: codes.values,
+            ratios: ratios.values,
+            industries: industries.values,
+        })?;
+        Ok((!too_many).then_some(part))
     }
 }
 

@@ -23,18 +23,26 @@
 //! The manifest has the SHA-256 of the footer, the footer that of the second row of hashes: so what is read of the file
 //! is proved, and what is not read costs nothing (fs-verity of Linux does the same).
 
+mod amounts;
 mod answer;
 mod build;
 mod calendar;
+mod kernel;
+mod leaves;
+mod people;
 mod read;
+mod source;
 
 use serde::{Deserialize, Serialize};
 use virkning_model::id::ContentHash;
 
-pub use answer::{Asked, Counts, Question, answer};
+pub use amounts::{AMOUNTS_SCAN, AmountScan};
+pub(crate) use amounts::AmountsWriter;
+pub use answer::{Asked, Counts, Member, Question};
 pub(crate) use build::ScanWriter;
 pub(crate) use calendar::Months;
 pub use read::{Mixed, Scan};
+pub use source::Source;
 
 /// The file's name in the folder of its snapshot.
 pub const SCAN: &str = "scan.columns";

@@ -1,40 +1,28 @@
 //! Reads a scan file. Whatever is read of it is proved first; nothing else of it is read.
 
-use std::fs::File;
-use std::io;
 use std::ops::Range;
-use std::os::unix::fs::FileExt as _;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 
-use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 use virkning_measure::NO_RATIO;
-use virkning_model::id::ContentHash;
 use virkning_model::period::Month;
 
 use crate::key::Pseudonym;
 use crate::manifest::Manifest;
+use crate::scan::leaves::Leaves;
+use crate::scan::people::{ChunkPeople, People};
 use crate::scan::{
-    ChunkPlace, FORMAT, Footer, HASH_BYTES, LEAF_BYTES, MAGIC, MIXED_NUMBERS, Months, NO_NUMBER, NO_RATIO_WRITTEN,
-    PSEUDONYM_BYTES, Parts, SAMPLED_PEOPLE, SCAN, WEEKS_MAX,
+    ChunkPlace, FORMAT, Footer, LEAF_BYTES, MAGIC, MIXED_NUMBERS, Months, NO_NUMBER, NO_RATIO_WRITTEN, PSEUDONYM_BYTES,
+    Parts, SCAN, WEEKS_MAX,
 };
 use crate::snapshot::{Damage, SnapshotError};
 
 /// A scan file that is open for questions, from any number of threads.
 #[derive(Debug)]
 pub struct Scan {
-    path: PathBuf,
-    file: File,
+    leaves: Leaves,
     footer: Footer,
     months: Months,
-    samples: Vec<Pseudonym>,
-    /// The first row of each chunk.
-    first_rows: Vec<u32>,
-    /// Hashes of blocks of hashes of leaves.
-    second: Vec<u8>,
-    /// Blocks of hashes of leaves, each proved when it is first needed.
-    first: Vec<OnceLock<Vec<u8>>>,
+    people: People,
 }
 
 /// Somebody whose code changes within a month.
@@ -66,102 +54,41 @@ const MIXED: u16 = NO_NUMBER as u16;
 impl Scan {
     /// Opens the scan file of a snapshot; nothing where it has none, or one of another format that nobody vouches for.
     pub(crate) fn open(folder: &Path, manifest: &Manifest) -> Result<Option<Self>, SnapshotError> {
-        let path = folder.join(SCAN);
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(SnapshotError::Io { path, source }),
-        };
-        let changed = || SnapshotError::Changed { path: path.clone() };
-        let (footer, hash, hashes_end) = footer(&file, &path)?;
-        if manifest.scan.as_ref().is_some_and(|part| part.sha256 != hash) {
-            return Err(changed());
-        }
-        let Ok(footer) = serde_json::from_slice::<Footer>(&footer) else { return Err(changed()) };
-        if footer.format != FORMAT && manifest.scan.is_none() {
-            return Ok(None);
-        }
+        let opened = Leaves::open(folder.join(SCAN), MAGIC, FORMAT, manifest.scan.as_ref())?;
+        let Some((leaves, footer)) = opened else { return Ok(None) };
+        let Ok(footer) = serde_json::from_slice::<Footer>(&footer) else { return Err(leaves.changed()) };
         if footer.content_hash != manifest.content_hash || footer.people != manifest.people {
-            return Err(changed());
+            return Err(leaves.changed());
         }
-        let leaves = footer.data_bytes / LEAF_BYTES as u64;
-        let second_at = footer.data_bytes + leaves * HASH_BYTES as u64;
-        let blocks = leaves.div_ceil((LEAF_BYTES / HASH_BYTES) as u64);
-        if footer.data_bytes % LEAF_BYTES as u64 != 0 || second_at + blocks * HASH_BYTES as u64 != hashes_end {
-            return Err(changed());
-        }
-        let mut second = vec![0; usize::try_from(blocks).map_err(|_| changed())? * HASH_BYTES];
-        file.read_exact_at(&mut second, second_at)
-            .map_err(|source| SnapshotError::Io { path: path.clone(), source })?;
-        if ContentHash::from_bytes(Sha256::digest(&second).into()) != footer.hashes {
-            return Err(changed());
-        }
-        let first = (0..blocks).map(|_| OnceLock::new()).collect();
-        let months = Months::of(&manifest.columns);
-        let mut next = 0_u32;
-        let mut first_rows = Vec::with_capacity(footer.chunks.len());
-        for chunk in &footer.chunks {
-            first_rows.push(next);
-            next = next.checked_add(chunk.people).ok_or_else(changed)?;
-        }
-        if next != footer.people {
-            return Err(changed());
-        }
-        let mut scan = Self { path, file, footer, months, samples: Vec::new(), first_rows, second, first };
-        scan.samples = scan.read_samples()?;
-        Ok(Some(scan))
-    }
-
-    fn read_samples(&self) -> Result<Vec<Pseudonym>, SnapshotError> {
-        let count = (self.footer.people as usize).div_ceil(SAMPLED_PEOPLE);
-        let mut buffer = Vec::new();
-        let bytes = self.read(self.footer.samples_at, count * PSEUDONYM_BYTES, &mut buffer)?;
-        Ok(bytes
-            .chunks_exact(PSEUDONYM_BYTES)
-            .filter_map(|bytes| Some(Pseudonym::from_bytes(bytes.try_into().ok()?)))
-            .collect())
+        let chunks = footer.chunks.iter().map(|chunk| ChunkPeople { at: chunk.at, people: chunk.people }).collect();
+        let people = People::read(&leaves, footer.samples_at, footer.people, chunks)?;
+        Ok(Some(Self { leaves, footer, months: Months::of(&manifest.columns), people }))
     }
 
     /// How many chunks there are: the people of each have rows of their own, from 0, in the order of all rows.
     pub fn chunks(&self) -> usize {
-        self.footer.chunks.len()
+        self.people.chunks()
     }
 
     /// The rows, among all, of the people of a chunk.
     pub fn rows(&self, chunk: usize) -> Range<u32> {
-        let first = self.first_rows[chunk];
-        first..first + self.footer.chunks[chunk].people
+        self.people.rows(chunk)
     }
 
     /// How many people there are.
     pub fn people(&self) -> u32 {
-        self.footer.people
+        self.people.count()
     }
 
     /// The rows of people; nothing for who is not in the extract.
     pub fn rows_of(&self, people: &[Pseudonym]) -> Result<Vec<Option<u32>>, SnapshotError> {
-        people.par_iter().map_init(Vec::new, |buffer, person| self.row_of(person, buffer)).collect()
-    }
-
-    fn row_of(&self, person: &Pseudonym, buffer: &mut Vec<u8>) -> Result<Option<u32>, SnapshotError> {
-        let Some(sample) = self.samples.partition_point(|sample| sample <= person).checked_sub(1) else {
-            return Ok(None);
-        };
-        let first = (sample * SAMPLED_PEOPLE) as u32;
-        let (chunk, row) = self.chunk_of(first)?;
-        let count = SAMPLED_PEOPLE.min((chunk.people - row) as usize);
-        let at = chunk.at + u64::from(row) * PSEUDONYM_BYTES as u64;
-        let bytes = self.read(at, count * PSEUDONYM_BYTES, buffer)?;
-        let (found, _) = bytes.as_chunks::<PSEUDONYM_BYTES>();
-        Ok(found.binary_search(person.as_bytes()).ok().map(|place| first + place as u32))
+        self.people.rows_of(&self.leaves, people)
     }
 
     /// The chunk of a row, and the row in it.
     fn chunk_of(&self, row: u32) -> Result<(&ChunkPlace, u32), SnapshotError> {
-        let chunk = self.first_rows.partition_point(|first| *first <= row).checked_sub(1);
-        let found = chunk.filter(|_| row < self.footer.people);
-        let found = found.map(|chunk| (&self.footer.chunks[chunk], row - self.first_rows[chunk]));
-        found.ok_or_else(|| self.damaged(Damage::Content))
+        let found = self.people.chunk_of(row).ok_or_else(|| self.leaves.damaged(Damage::Content))?;
+        Ok((&self.footer.chunks[found.0], found.1))
     }
 
     /// The states of people of a chunk in a month, in the order of the rows given, which are sorted, or of everyone.
@@ -203,12 +130,32 @@ impl Scan {
             }
             None => {
                 let bytes = self.read(at, people * width, &mut buffer)?;
-                match width {
-                    1 => states.extend(bytes.iter().map(|code| u16::from(*code))),
-                    _ => states.extend(bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair))),
-                }
+                extend_states(states, bytes, width);
             }
         }
+        Ok(())
+    }
+
+    /// The states of everyone in some rows of a chunk, as [`Scan::states`] gives them.
+    pub(crate) fn states_between(
+        &self,
+        chunk: usize,
+        month: Month,
+        rows: &Range<u32>,
+        states: &mut Vec<u16>,
+    ) -> Result<(), SnapshotError> {
+        states.clear();
+        let chunk = &self.footer.chunks[chunk];
+        let Some(place) = self.months.place(virkning_measure::month_number(month)) else {
+            states.resize(rows.len(), 0);
+            return Ok(());
+        };
+        let width = self.months.width(place);
+        let column =
+            chunk.parts(&self.months).months + (chunk.people as usize * self.months.bytes_before(place)) as u64;
+        let mut buffer = Vec::new();
+        let bytes = self.read(column + rows.start as u64 * width as u64, rows.len() * width, &mut buffer)?;
+        extend_states(states, bytes, width);
         Ok(())
     }
 
@@ -231,6 +178,16 @@ impl Scan {
     /// Whether a state says that the person is among the [`Scan::mixed`].
     pub fn is_mixed(state: u16) -> bool {
         state & 0xff == MIXED
+    }
+
+    /// How many codes have a number.
+    pub(crate) fn codes(&self) -> usize {
+        self.footer.codes.len().min(usize::from(NO_NUMBER) - 1)
+    }
+
+    /// How many ratios have one.
+    pub(crate) fn ratios(&self) -> usize {
+        self.footer.ratios.len().min(usize::from(NO_NUMBER) - 1)
     }
 
     /// The code that holds in all weeks of the month; 0 is blank.
@@ -282,57 +239,15 @@ impl Scan {
 
     /// Proves every byte.
     pub(crate) fn verify(&self) -> Result<(), SnapshotError> {
-        const LEAVES: u64 = 256;
-        let leaves = self.footer.data_bytes / LEAF_BYTES as u64;
-        (0..leaves.div_ceil(LEAVES)).into_par_iter().try_for_each_init(Vec::new, |buffer, piece| {
-            let from = piece * LEAVES;
-            let count = LEAVES.min(leaves - from);
-            self.read(from * LEAF_BYTES as u64, count as usize * LEAF_BYTES, buffer).map(|_| ())
-        })
+        self.leaves.verify()
     }
 
-    /// Bytes of the data, proved. The buffer is used again.
     fn read<'b>(&self, at: u64, length: usize, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], SnapshotError> {
-        let end = at.checked_add(length as u64).filter(|end| *end <= self.footer.data_bytes);
-        let end = end.ok_or_else(|| self.damaged(Damage::Content))?;
-        let leaf_bytes = LEAF_BYTES as u64;
-        let leaves = at / leaf_bytes..end.div_ceil(leaf_bytes);
-        buffer.resize((leaves.end.saturating_sub(leaves.start) as usize) * LEAF_BYTES, 0);
-        self.file.read_exact_at(buffer, leaves.start * leaf_bytes).map_err(|source| self.io(source))?;
-        for (leaf, bytes) in leaves.clone().zip(buffer.chunks_exact(LEAF_BYTES)) {
-            if Sha256::digest(bytes)[..] != *self.hash_of(leaf)? {
-                return Err(self.damaged(Damage::Bytes(leaf * leaf_bytes)));
-            }
-        }
-        let skipped = (at - leaves.start * leaf_bytes) as usize;
-        Ok(&buffer[skipped..skipped + length])
-    }
-
-    /// The hash that a leaf must have.
-    fn hash_of(&self, leaf: u64) -> Result<&[u8], SnapshotError> {
-        let hashes = (LEAF_BYTES / HASH_BYTES) as u64;
-        let block = (leaf / hashes) as usize;
-        let place = (leaf % hashes) as usize * HASH_BYTES;
-        if let Some(proved) = self.first[block].get() {
-            return Ok(&proved[place..place + HASH_BYTES]);
-        }
-        let leaves = self.footer.data_bytes / LEAF_BYTES as u64;
-        let count = hashes.min(leaves - block as u64 * hashes) as usize;
-        let at = self.footer.data_bytes + (block * LEAF_BYTES) as u64;
-        let mut bytes = vec![0; count * HASH_BYTES];
-        self.file.read_exact_at(&mut bytes, at).map_err(|source| self.io(source))?;
-        if Sha256::digest(&bytes)[..] != self.second[block * HASH_BYTES..][..HASH_BYTES] {
-            return Err(self.damaged(Damage::Bytes(at)));
-        }
-        Ok(&self.first[block].get_or_init(|| bytes)[place..place + HASH_BYTES])
+        self.leaves.read(at, length, buffer)
     }
 
     fn damaged(&self, damage: Damage) -> SnapshotError {
-        SnapshotError::Damaged { path: self.path.clone(), damage }
-    }
-
-    fn io(&self, source: io::Error) -> SnapshotError {
-        SnapshotError::Io { path: self.path.clone(), source }
+        self.leaves.damaged(damage)
     }
 }
 
@@ -375,6 +290,20 @@ impl Spells {
         Some(())
     }
 
+    /// The code of a week by its number; 0 is blank.
+    pub(crate) fn code(&self, week: i32) -> u16 {
+        let place = self.week_end.partition_point(|end| i32::from(*end) <= week);
+        let holds = self.week_start.get(place).is_some_and(|start| i32::from(*start) <= week);
+        if holds { self.week_code[place] } else { 0 }
+    }
+
+    /// The ratio of a month by its number, in ten-thousandths, or [`NO_RATIO`].
+    pub(crate) fn ratio(&self, month: i32) -> i32 {
+        let place = self.job_end.partition_point(|end| i32::from(*end) <= month);
+        let holds = self.job_start.get(place).is_some_and(|start| i32::from(*start) <= month);
+        if holds { self.job_ratio[place] } else { NO_RATIO }
+    }
+
     fn clear(&mut self) {
         let Self { week_start, week_end, week_code, job_start, job_end, job_ratio, job_industry } = self;
         for numbers in [week_start, week_end, week_code, job_start, job_end] {
@@ -385,24 +314,11 @@ impl Spells {
     }
 }
 
-/// The footer's bytes, their hash, and where the hashes end.
-fn footer(file: &File, path: &Path) -> Result<(Vec<u8>, ContentHash, u64), SnapshotError> {
-    const END: u64 = 8;
-    let io = |source| SnapshotError::Io { path: path.to_owned(), source };
-    let changed = || SnapshotError::Changed { path: path.to_owned() };
-    let size = file.metadata().map_err(io)?.len();
-    let mut end = [0; END as usize];
-    let end_at = size.checked_sub(END).ok_or_else(changed)?;
-    file.read_exact_at(&mut end, end_at).map_err(io)?;
-    if end[4..] != *MAGIC {
-        return Err(changed());
+fn extend_states(states: &mut Vec<u16>, bytes: &[u8], width: usize) {
+    match width {
+        1 => states.extend(bytes.iter().map(|code| u16::from(*code))),
+        _ => states.extend(bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair))),
     }
-    let length = number_of(&end[..4]);
-    let at = end_at.checked_sub(u64::from(length)).ok_or_else(changed)?;
-    let mut bytes = vec![0; length as usize];
-    file.read_exact_at(&mut bytes, at).map_err(io)?;
-    let hash = ContentHash::from_bytes(Sha256::digest(&bytes).into());
-    Ok((bytes, hash, at))
 }
 
 fn state(column: &[u8], row: usize, width: usize) -> u16 {

@@ -2,6 +2,7 @@
 //! beside the typesetting itself.
 
 mod charts;
+mod documents;
 mod pdf;
 mod records;
 mod sample;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId};
+use virkning_model::id::{AgreementId, Alias, ProposalId, RecordId, SnapshotId, TermId};
 use virkning_model::money::{Currency, Money};
 use virkning_store::{
-    AuditBreak, BrokenAt, ClaimState, DatabaseFault, Fault, HeadFault, IdentityRefusal, ProposalState, Refusal, Role,
-    StoreError, content_hash,
+    AuditBreak, BrokenAt, ClaimState, DatabaseFault, DeskRefusal, Fault, HeadFault, IdentityRefusal, ProposalState,
+    Refusal, Role, StoreError, content_hash,
 };
 
 use crate::script::{agreement, proposal_id, user};
@@ -42,7 +42,15 @@ fn refusals() -> Vec<Refusal> {
         Refusal::UserDiffers { user: user.clone(), field: "name" },
         Refusal::NoRoles { user: user.clone() },
         Refusal::InvitationGone { user: user.clone() },
+        Refusal::GovernanceDiffers { id: TermId::new("d-1").unwrap(), field: "forum" },
+        Refusal::OwnAccess { user: user.clone() },
+        Refusal::NoCredential { user: user.clone() },
+        Refusal::UserTaken { user: user.clone() },
+        Refusal::NoMappedGroup { user: user.clone() },
         Refusal::RuleWithoutReason,
+        Refusal::EvaluationChanged { plan: text.clone() },
+        Refusal::EvaluationNotLocked { plan: text.clone() },
+        Refusal::AllocatedOtherwise { plan: text.clone(), number: 3 },
         Refusal::ReleasedMeanwhile { subject: text.clone() },
         Refusal::LacksRole { user: user.clone(), needed: Role::ALL.to_vec() },
         Refusal::SealedOtherwise {
@@ -121,6 +129,31 @@ fn identity_refusals() -> Vec<IdentityRefusal> {
     ]
 }
 
+fn desk_refusals() -> Vec<DeskRefusal> {
+    let day = jiff::civil::date(2025, 3, 1);
+    let wrong_parent =
+        |kind, parent: &str| DeskRefusal::WrongParent { unit: "ips".to_owned(), kind, parent: parent.to_owned() };
+    let mut refusals = vec![
+        DeskRefusal::DraftChanged { agreement: agreement(), by: user("bo"), revision: 3 },
+        DeskRefusal::NoDraft { agreement: agreement() },
+        DeskRefusal::AgreementExists { agreement: agreement() },
+        DeskRefusal::SignedTextUnknown { agreement: agreement(), content: content_hash(b"x") },
+        DeskRefusal::SignedInFuture { signed_on: day },
+        DeskRefusal::SignedAlready { office: "rådmand".to_owned(), name: "Bo".to_owned(), signed_on: day },
+        DeskRefusal::UnknownJob { job: 7 },
+        DeskRefusal::CommentLength { most: 2000 },
+        DeskRefusal::CommentWithNumber,
+        DeskRefusal::UnknownComment { comment: 7 },
+        DeskRefusal::UnknownUnit { unit: "ips".to_owned(), day },
+        wrong_parent("department", "msb"),
+        wrong_parent("unit", ""),
+        DeskRefusal::UnitPeriod { unit: "ips".to_owned() },
+    ];
+    let states = ["waiting", "running", "done", "failed", "cancelled", "interrupted"];
+    refusals.extend(states.map(|state| DeskRefusal::JobState { job: 7, state }));
+    refusals
+}
+
 fn head_faults() -> Vec<Coded> {
     let faults = [HeadFault::NoHead, HeadFault::Signature, HeadFault::OtherKey, HeadFault::NoKey, HeadFault::Name];
     faults.map(|fault| (fault.code(), vec![("path", "head.txt".to_owned())])).into()
@@ -185,7 +218,9 @@ fn errors() -> Vec<StoreError> {
 
 fn every_message() -> Vec<Coded> {
     let identities = identity_refusals().into_iter().map(Refusal::Identity);
-    let refusals = refusals().into_iter().chain(identities).map(|refusal| (refusal.code(), refusal.arguments()));
+    let desk = desk_refusals().into_iter().map(Refusal::Desk);
+    let refusals =
+        refusals().into_iter().chain(identities).chain(desk).map(|refusal| (refusal.code(), refusal.arguments()));
     let faults = faults().into_iter().map(|fault| (fault.code(), fault.arguments()));
     let errors = errors().into_iter().map(|error| (error.code(), error.arguments()));
     refusals.chain(faults).chain(errors).chain(head_faults()).collect()

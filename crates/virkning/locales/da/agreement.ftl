@@ -458,6 +458,12 @@ A114 = Overlappet med »{ $agreement }« har allerede en regel.
 A115 = Overlappet nævner »{ $measure }«, som ingen betaler for.
     .hint = Skriv id på et betalingsmål i »here«; det, ingen betaler for, kan ikke betales to gange.
 
+A116 = Kodelisten »{ $list }« hører til registeret { $source }, hvor uger ingen koder har.
+    .hint = Angiv et register med koder i »source«: { $known }.
+
+A117 = Koderne løber baglæns: fra { $first } til { $last }.
+    .hint = Byt om på »first« og »last«, eller ret en af koderne.
+
 W001 = Kapital og egenfinansiering giver { $found } kr. og dækker ikke udgiften på { $costs } kr.; der mangler { $missing } kr.
     .hint = Tilføj den manglende finansiering, eller ret udgiften.
 
@@ -505,3 +511,7 @@ W015 = »{ $measure }« ser kun dem, der er med i kommunens udtræk.
 
 W016 = Udsagnet »{ $claim }« kan ingen udlede af vilkårene.
     .hint = Skriv, hvad det siger, i »says« eller »about« og »value«. Kan det ikke siges i tal, så lad det stå.
+
+
+W017 = Intet resultatmål bruger kodelisten »{ $list }«.
+    .hint = Brug den i et resultatmål: any(week.code in { $list }), eller fjern den.

@@ -61,6 +61,7 @@ help-register-synthesize-agreement = Aftalegrundlaget, som deltagerlisten skal p
 help-register-synthesize-edition = Kun denne udgave: 2025-02
 help-register-synthesize-out = Mappen, som filerne skrives i
 help-register-synthesize-cpr = Nøgle med opdigtede CPR-numre (dag + 60) i stedet for lobenr
+help-register-synthesize-format = Hvordan udtrækket skrives: csv eller sas7bdat
 help-register-import = Indlæs et udtræk som et uforanderligt øjebliksbillede
 help-register-import-files = Udtrækkets filer (CSV)
 help-register-import-edition = Udgaven: 2025-02; ellers læses den af filnavnet

@@ -81,6 +81,17 @@ schema-meeting-months = De måneder, hvor der mindst er møde: 1 til 12.
 schema-meeting-members = Hvem der er med, som organisationer.
 schema-meeting-terms_of_reference = Kommissoriet i ord.
 
+schema-code_list = En liste over registerkoder, som resultatmål henviser til med dens id.
+schema-code_list-source = Registeret, koderne hører til.
+schema-code_list-edition = Hvad koderne er taget fra, og hvornår.
+schema-code_list-rows = Koderne og den tid, de er på listen.
+schema-code_list-rows-codes = Enkelte koder, 0 til 999; 0 er blank.
+schema-code_list-rows-first = Den første kode i et interval.
+schema-code_list-rows-last = Den sidste kode i intervallet, selv regnet med.
+schema-code_list-rows-from = Den første dag, koderne er på listen; altid, hvis den mangler.
+schema-code_list-rows-to = Den sidste dag, de er på listen; stadig, hvis den mangler.
+schema-code_list-rows-certain = Om det er sikkert, at de hører til: yes (standard) eller no, og så er svaret åbent, hvor det afhænger af dem.
+
 schema-measure = Et resultatmål: en regel, der kan efterprøves i et register.
 schema-measure-source = Registeret, der måles i.
 schema-measure-window = Den del af registeret, der ses på: måneder i måleåret, tiden siden start, eller en dag, hvor noget nås.
@@ -228,6 +239,22 @@ schema-duty-months = Måneder, hvor den falder hvert år: 1 til 12.
 schema-duty-before = Dagen, før hvilken den skal være opfyldt.
 schema-duty-criteria = Hvad der ses på.
 
+schema-continuation = Hvornår finansieringen udløber, og hvem der beslutter om videreførelse.
+schema-continuation-expires = Den sidste dag, som kapitalen betaler for.
+schema-continuation-decided_by = Hvem der beslutter.
+schema-continuation-if_met = Hvad der følger, når alle kriterier er opfyldt: permanent, for-a-time (for en tid), operation (i drift uden investor), adapted (tilpasset), handed-over (til en anden fond), case-by-case (købes sag for sag) eller stopped (stopper).
+
+schema-criterion = Et kriterium for videreførelse, og hvad der følger, når det ikke er opfyldt.
+schema-criterion-label = Hvad der skal være opfyldt.
+schema-criterion-test = Hvordan det afgøres: measure (resultatmål), participants (deltagere), cashable (kan hentes hjem), account (partens konto går op) eller judgement (vurdering).
+schema-criterion-about = Resultatmålet eller besparelsen: measure.work, saving.benefits.
+schema-criterion-party = Parten, hvis konto skal gå op.
+schema-criterion-at_least = Det mindste, der skal nås: en andel, et gennemsnit eller et antal; ellers aftalens eget mål.
+schema-criterion-at_most = Det højeste, der tillades: en andel eller et gennemsnit.
+schema-criterion-met = Vurderingens svar: yes eller no; ingen af dem, så længe ingen har vurderet.
+schema-criterion-because = Hvorfor.
+schema-criterion-otherwise = Hvad der følger, når det ikke er opfyldt; ordene som ved continuation.if_met.
+
 schema-choice = Et synligt valg, hvor kilden lader noget stå åbent.
 schema-choice-term = Vilkåret, som valget handler om: payment.outcome-payment.from.budget.
 schema-choice-question = Hvad kilden lader stå åbent.
@@ -311,7 +338,7 @@ schema-implementation-group = Den gruppe, kvoten gælder.
 schema-implementation-by = Dagen, antallet skal være nået.
 
 schema-actual = Hvad der er rapporteret eller realiseret.
-schema-actual-about = Det vilkår, det handler om: intake, measure.ID, implementation.ID, cost.ID eller saving.ID.
+schema-actual-about = Det vilkår, det handler om: intake, intake.drop-out (frafald), measure.ID, implementation.ID, cost.ID eller saving.ID.
 schema-actual-as_of = Den dag, tallet gælder.
 schema-actual-number = Hvor mange eller hvor meget; not-stated, hvis det kun er sagt i ord.
 schema-actual-of = Ud af hvor mange.

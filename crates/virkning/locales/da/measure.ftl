@@ -255,6 +255,15 @@ M030 = En andel ligger mellem 0 og 1, men sammenlignes her med { $number }.
 M031 = { $number } er ingen branchekode.
     .hint = En branchekode er et helt tal med højst seks cifre; 0 er ingen branche.
 
+M032 = Aftalen har ingen kodeliste »{ $name }«.
+    .hint = { $known ->
+        [none] Skriv den som [[code_list]], eller skriv koderne i parentes: week.code in (651, 652). En kategori i registrets egen kodeliste skrives week.state = education.
+       *[other] Mente du »{ $nearest }«? Der findes: { $known }. En kategori i registrets egen kodeliste skrives week.state = education.
+    }
+
+M033 = Kodelisten »{ $list }« nævner koden { $code }, som registrets kodeliste { $edition } ikke har.
+    .hint = Ret koden, eller mærk rækken med certain = "no", indtil det er kendt, hvad koden betyder.
+
 # Hvem et spørgsmål ikke kan se, og hvorfor.
 
 blind-spot-self-employed = selvstændige

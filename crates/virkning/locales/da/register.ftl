@@ -124,3 +124,12 @@ R172 = Profilen kan ikke læses: { $reason }
     .hint = Begynd med en kopi af den indbyggede profil, og ret én værdi ad gangen.
 R173 = Profilens { $key } kan ikke være »{ $value }«.
     .hint = Den indbyggede profil viser de mulige værdier.
+
+R140 = SAS-filen { $path } kan ikke læses: { $reason ->
+        [truncated] den slutter for tidligt
+       *[other] { $reason }
+    }.
+    .hint = Filen er beskadiget, eller overførslen blev afbrudt. Hent den igen, og sammenlign størrelsen med afsenderens. Intet er indlæst.
+
+synthesize-sas-file = Et SAS-udtræk kan ikke skrives til et rør.
+    .hint = Angiv en mappe med --out, eller skriv --format csv.

@@ -22,6 +22,12 @@ store-table = { $table ->
         [used_codes] brugte engangskoder
         [preferences] valgte sprog
         [agreements] forseglede aftalegrundlag
+        [drafts] kladder til aftaler
+        [agreement_signatures] underskrifter
+        [comments] kommentarer
+        [units] organisationen
+        [agreement_units] enheder med ansvar for investeringer
+        [jobs] job
         [code_lists] kodelister
         [mappings] forslag om koder
         [mapping_confirmations] bekræftede koder
@@ -329,3 +335,86 @@ S090 = Linket er brugt, er udløbet eller hører til en anden bruger end »{ $us
 
 S100 = »{ $alias }« i { $agreement } er ændret af en anden, siden siden blev hentet. Intet er gemt.
     .hint = Hent deltageren igen, og skriv det, der stadig mangler.
+S130 = { $user } har gemt aftalen »{ $agreement }« (udgave { $revision }), siden du begyndte på din tekst.
+    .hint = Se, hvad der er ændret, saml de to tekster, og gem igen.
+
+S131 = Der er ingen kladde til aftalen »{ $agreement }«.
+    .hint = Den er forseglet eller kasseret. Begynd en ny kladde fra den forseglede tekst.
+
+S132 = Der er allerede en aftale med nummeret »{ $agreement }«.
+    .hint = Vælg et andet nummer, eller ret den, der er.
+
+S133 = Teksten med segl { $content } er ikke forseglet for »{ $agreement }«.
+    .hint = En underskrift gælder en forseglet tekst. Hent siden igen, og kontrollér seglet.
+
+S134 = Underskriften er dateret { $day }, og den dag er ikke kommet.
+    .hint = Skriv den dag, der blev skrevet under.
+
+S135 = { $office } har allerede skrevet under: { $name }, { $day }.
+    .hint = Skal det rettes, så skriv hvorfor. Den første registrering bliver stående.
+
+S136 = Der er ikke noget job { $job }.
+    .hint = Se listen over job.
+
+S137 = Job { $job } er { $state ->
+        [waiting] i kø
+        [running] i gang
+        [done] færdigt
+        [failed] gået galt
+        [cancelled] stoppet
+       *[interrupted] afbrudt
+    }, så det kan ikke gøres.
+    .hint = Hent siden igen, og se, hvor langt det er.
+
+S138 = En kommentar skal have mellem 1 og { $most } tegn.
+    .hint = Skriv den kortere, eller del den i to.
+
+S139 = Kommentaren indeholder noget, der ligner et CPR-nummer. Den er ikke gemt.
+    .hint = Skriv om tallet uden at nævne personer. Brug aftalens alias, hvis det er nødvendigt.
+
+S140 = Kommentar { $comment } findes ikke, eller en anden har skrevet den.
+    .hint = Man kan kun trække sin egen kommentar tilbage.
+
+S141 = Der er ingen enhed »{ $unit }« den { $day }.
+    .hint = Opret den med en dato, der ikke er senere. Et kort navn har små bogstaver, tal og bindestreg.
+
+S142 = { $kind ->
+        [department] En forvaltning
+        [area] Et driftsområde
+       *[unit] En enhed
+    } (»{ $unit }«) kan ikke ligge { $parent ->
+        [none] uden noget over sig
+       *[other] under »{ $parent }«
+    }.
+    .hint = En forvaltning ligger øverst, et driftsområde under en forvaltning, og en enhed under et driftsområde eller en forvaltning.
+
+S143 = »{ $unit }« slutter, før den begynder.
+    .hint = Ret datoerne.
+S095 = Planen “{ $plan }” er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
+S095 = Planen »{ $plan }« er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
+    .hint = Skriv med --reason, hvorfor planen ændres. Begrundelsen og antallet af tidligere kørsler gemmes og vises ved ethvert senere resultat.
+
+S096 = Planen »{ $plan }« er ikke låst, som den står.
+    .hint = Lås den med »virkning evaluate lock«, før nogen ser på udfald.
+
+S097 = Under navnet »{ $plan }« er der trukket lod på en anden måde (fordeling { $number }).
+    .hint = Der trækkes lod én gang. Et nyt forsøg får en plan med sit eget navn.
+S160 = { $id } findes allerede, men med { $field ->
+        [forum] et andet forum
+        [day] en anden dag
+        [text] et andet indhold
+        [portfolio] en anden portefølje
+        [kind] en anden slags
+        [subject] et andet emne
+        [recipient] en anden modtager
+       *[content] andre tal
+    }.
+    .hint = Det, der er noteret eller sendt, ændres ikke. Brug et nyt id.
+S091 = »{ $user }« kan ikke lukke sin egen adgang.
+    .hint = Bed en anden administrator om det.
+S092 = »{ $user }« har ingen adgangskode her.
+    .hint = En administrator kan lave et engangslink, eller brugeren logger ind gennem kommunens login.
+S093 = Brugernavnet »{ $user }« hører til en bruger, der er oprettet her.
+    .hint = Er det samme person, skal det stå i reglerne for login: subject og user i en blok [[user]].
+S094 = Ingen af grupperne giver »{ $user }« en rolle her.
+    .hint = Bed den, der styrer kommunens grupper, om at blive medlem af en gruppe med adgang til Virkning.

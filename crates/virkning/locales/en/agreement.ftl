@@ -458,6 +458,12 @@ A114 = The overlap with “{ $agreement }” has a rule already.
 A115 = The overlap names “{ $measure }”, which nobody pays for.
     .hint = Write the id of a payment measure in “here”; what nobody pays for cannot be paid twice.
 
+A116 = The code list “{ $list }” is of the register { $source }, whose weeks have no codes.
+    .hint = Name in “source” a register with codes: { $known }.
+
+A117 = The codes run backwards: from { $first } to { $last }.
+    .hint = Swap “first” and “last”, or correct one of the codes.
+
 W001 = Capital and own financing give { $found } kr. and do not cover the costs of { $costs } kr.; { $missing } kr. are missing.
     .hint = Add the missing financing, or correct the costs.
 
@@ -505,3 +511,7 @@ W015 = “{ $measure }” sees only those who are in the municipality's extract.
 
 W016 = Nobody can derive the claim “{ $claim }” from the terms.
     .hint = Write what it says in “says”, or in “about” and “value”. If it cannot be said in figures, let it stand.
+
+
+W017 = No measure asks the code list “{ $list }”.
+    .hint = Ask it in a measure: any(week.code in { $list }), or remove it.

@@ -61,6 +61,7 @@ help-register-synthesize-agreement = The agreement that the cohort list is to fi
 help-register-synthesize-edition = This edition only: 2025-02
 help-register-synthesize-out = The folder to write to
 help-register-synthesize-cpr = Keyed by fictitious CPR numbers (day + 60) instead of lobenr
+help-register-synthesize-format = How the extract is written: csv or sas7bdat
 help-register-import = Import an extract as an immutable snapshot
 help-register-import-files = The files of the extract (CSV)
 help-register-import-edition = The edition: 2025-02; read from the file name otherwise

@@ -81,6 +81,17 @@ schema-meeting-months = The months in which it meets at least: 1 to 12.
 schema-meeting-members = Its members, as organisations.
 schema-meeting-terms_of_reference = Its terms of reference, in words.
 
+schema-code_list = A list of register codes that measures ask by its id.
+schema-code_list-source = The register whose codes they are.
+schema-code_list-edition = What the codes were taken from, and when.
+schema-code_list-rows = The codes, with the time in which they are on the list.
+schema-code_list-rows-codes = Single codes, 0 to 999; 0 is blank.
+schema-code_list-rows-first = The first code of a range.
+schema-code_list-rows-last = The last code of the range, included.
+schema-code_list-rows-from = The first day on which the codes are on the list; always where it is missing.
+schema-code_list-rows-to = The last day on which they are on it; still where it is missing.
+schema-code_list-rows-certain = Whether it is sure that they belong there: yes (default), or no, and then the answer stays open where it depends on them.
+
 schema-measure = A measure: a rule that can be checked in a register.
 schema-measure-source = The register that it is read from.
 schema-measure-window = The part of the register that is looked at: months of the measured year, the time since the start, or a day on which something is reached.
@@ -228,6 +239,22 @@ schema-duty-months = The months in which it falls due each year: 1 to 12.
 schema-duty-before = The day before which it must be done.
 schema-duty-criteria = What is looked at.
 
+schema-continuation = When the financing ends, and who decides on continuation.
+schema-continuation-expires = The last day that the capital pays for.
+schema-continuation-decided_by = Who decides.
+schema-continuation-if_met = What follows when every criterion is met: permanent, for-a-time, operation (without an investor), adapted, handed-over (to another fund), case-by-case or stopped.
+
+schema-criterion = A criterion of continuation, and what follows when it is not met.
+schema-criterion-label = What must hold.
+schema-criterion-test = How it is decided: measure, participants, cashable, account (the party's account closes) or judgement.
+schema-criterion-about = The measure or the saving: measure.work, saving.benefits.
+schema-criterion-party = The party whose account must close.
+schema-criterion-at_least = The least that is needed: a share, a mean or a number; the agreement's own goal where it is missing.
+schema-criterion-at_most = The most that is allowed: a share or a mean.
+schema-criterion-met = The answer of the judgement: yes or no; none as long as nobody has judged.
+schema-criterion-because = Why.
+schema-criterion-otherwise = What follows when it is not met; the words of continuation.if_met.
+
 schema-choice = A visible choice where the source leaves something open.
 schema-choice-term = The term that the choice is about: payment.outcome-payment.from.budget.
 schema-choice-question = What the source leaves open.
@@ -311,7 +338,7 @@ schema-implementation-group = The group that the quota is about.
 schema-implementation-by = The day by which the number is to be reached.
 
 schema-actual = What has been reported or realised.
-schema-actual-about = The term it is about: intake, measure.ID, implementation.ID, cost.ID or saving.ID.
+schema-actual-about = The term it is about: intake, intake.drop-out, measure.ID, implementation.ID, cost.ID or saving.ID.
 schema-actual-as_of = As of which day.
 schema-actual-number = How many, or how much; not-stated where it is told in words only.
 schema-actual-of = Out of how many.

@@ -255,6 +255,15 @@ M030 = A share lies between 0 and 1, but is compared with { $number } here.
 M031 = { $number } is no industry code.
     .hint = An industry code is a whole number of at most six digits; 0 is no industry.
 
+M032 = The agreement has no code list “{ $name }”.
+    .hint = { $known ->
+        [none] Give it in a [[code_list]], or write the codes in parentheses: week.code in (651, 652). For a category of the register's own code list write week.state = education.
+       *[other] Did you mean “{ $nearest }”? There are: { $known }. For a category of the register's own code list write week.state = education.
+    }
+
+M033 = The code list “{ $list }” means the code { $code }, which the register's code list { $edition } does not have.
+    .hint = Correct the code, or mark its row with certain = "no" until it is known what the code means.
+
 # Whom a question cannot see, and why.
 
 blind-spot-self-employed = the self-employed

@@ -124,3 +124,12 @@ R172 = The profile cannot be read: { $reason }
     .hint = Begin with a copy of the built-in profile, and change one value at a time.
 R173 = The profile's { $key } cannot be “{ $value }”.
     .hint = The built-in profile shows the possible values.
+
+R140 = The SAS file { $path } cannot be read: { $reason ->
+        [truncated] it ends too early
+       *[other] { $reason }
+    }.
+    .hint = The file is damaged, or its transfer was interrupted. Fetch it again and compare its size with the sender's. Nothing has been imported.
+
+synthesize-sas-file = A SAS extract cannot be written to a pipe.
+    .hint = Name a folder with --out, or write --format csv.

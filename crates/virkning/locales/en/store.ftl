@@ -22,6 +22,12 @@ store-table = { $table ->
         [used_codes] used one-time codes
         [preferences] chosen languages
         [agreements] sealed agreements
+        [drafts] drafts of agreements
+        [agreement_signatures] signatures
+        [comments] comments
+        [units] the organisation
+        [agreement_units] units that answer for investments
+        [jobs] jobs
         [code_lists] code lists
         [mappings] proposed codes
         [mapping_confirmations] confirmed codes
@@ -329,3 +335,85 @@ S090 = The link is used up, has run out, or belongs to another user than “{ $u
 
 S100 = “{ $alias }” in { $agreement } was changed by somebody else since the page was opened. Nothing is kept.
     .hint = Open the participant again and enter what is still missing.
+S130 = { $user } has saved the agreement “{ $agreement }” (revision { $revision }) since you began your text.
+    .hint = See what has changed, bring the two texts together, and save again.
+
+S131 = No draft of the agreement “{ $agreement }” is being written.
+    .hint = It was sealed or discarded. Begin a new draft from the sealed text.
+
+S132 = There is an agreement “{ $agreement }” already.
+    .hint = Choose another identifier, or edit the one that is there.
+
+S133 = The text with seal { $content } is not sealed for “{ $agreement }”.
+    .hint = A signature is for a sealed text. Load the page again and compare the seal.
+
+S134 = The signature is dated { $day }, and that day has not come.
+    .hint = Write the day on which it was signed.
+
+S135 = { $office } has signed already: { $name }, { $day }.
+    .hint = To correct it, say why. The first record stays.
+
+S136 = There is no job { $job }.
+    .hint = See the list of jobs.
+
+S137 = Job { $job } is { $state ->
+        [waiting] waiting
+        [running] running
+        [done] done
+        [failed] failed
+        [cancelled] stopped
+       *[interrupted] interrupted
+    }, so that cannot be done.
+    .hint = Load the page again to see how far it is.
+
+S138 = A comment has between 1 and { $most } signs.
+    .hint = Write it shorter, or make two of it.
+
+S139 = The comment holds what looks like a CPR number. It was not kept.
+    .hint = Write about the figure without naming people. Use the agreement's alias if you must.
+
+S140 = There is no comment { $comment }, or somebody else wrote it.
+    .hint = One can withdraw one's own comments only.
+
+S141 = There is no unit “{ $unit }” on { $day }.
+    .hint = Make it with a day that is not later. A short name has small letters, digits and hyphens.
+
+S142 = { $kind ->
+        [department] A department
+        [area] An operating area
+       *[unit] A unit
+    } (“{ $unit }”) cannot stand { $parent ->
+        [none] with nothing above it
+       *[other] below “{ $parent }”
+    }.
+    .hint = A department stands at the top, an operating area below a department, and a unit below an operating area or a department.
+
+S143 = “{ $unit }” ends before it begins.
+    .hint = Correct the days.
+S095 = The plan “{ $plan }” has been run, so its outcomes have been seen; another text cannot take its place silently.
+    .hint = Say with --reason why the plan is changed. The reason and the number of earlier runs are kept with it and shown with every later result.
+
+S096 = The plan “{ $plan }” is not locked as it stands.
+    .hint = Lock it with “virkning evaluate lock” before outcomes are looked at.
+
+S097 = Under the name “{ $plan }” another lot was drawn (allocation { $number }).
+    .hint = A lot is drawn once. A new trial gets a plan with a name of its own.
+S160 = { $id } is there already, but with { $field ->
+        [forum] another forum
+        [day] another day
+        [text] other content
+        [portfolio] another portfolio
+        [kind] another kind
+        [subject] another subject
+        [recipient] another recipient
+       *[content] other figures
+    }.
+    .hint = What was recorded or sent does not change. Use a new id.
+S091 = “{ $user }” cannot close his own access.
+    .hint = Ask another administrator.
+S092 = “{ $user }” has no password here.
+    .hint = An administrator can make a one-time link, or the user logs in through the municipality.
+S093 = The user name “{ $user }” belongs to a user who was declared here.
+    .hint = If it is the same person, the rules of the login must say so: subject and user in a [[user]] block.
+S094 = None of the groups gives “{ $user }” a role here.
+    .hint = Ask whoever keeps the municipality's groups to be made a member of one that gives access to Virkning.

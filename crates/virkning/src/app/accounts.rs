@@ -127,8 +127,8 @@ impl Session<'_> {
         Ok(answers)
     }
 
-    /// An agreement as it was sealed last.
-    pub fn sealed_now(&self, id: &AgreementId) -> Result<Agreement, Failure> {
+    /// An agreement as it was sealed last, read from the store.
+    pub(super) fn sealed_anew(&self, id: &AgreementId) -> Result<Agreement, Failure> {
         let sealed = self.store.agreement_sealed(id)?;
         let sealed = sealed.ok_or_else(|| Refusal::new("agreement-unknown").with("agreement", id))?;
         self.sealed_agreement(id, &sealed)

@@ -7,6 +7,7 @@ use virkning_agreement::{Reading, places_of_terms};
 use virkning_engine::review::{self, Remark, Reviewed};
 use virkning_model::claim::PublishedDocument;
 use virkning_model::code_list::CodeList;
+use virkning_model::portfolio::Portfolio;
 use virkning_model::{Agreement, Diagnostic, Place, Severity};
 
 use super::failure::{Document, Failure, Refusal};
@@ -23,6 +24,8 @@ pub struct Checked {
     pub agreement: Option<Agreement>,
     /// The published paper, when it is one and there is no error.
     pub document: Option<PublishedDocument>,
+    /// The portfolio, when it is one and there is no error.
+    pub portfolio: Option<Portfolio>,
     /// Everything that was found, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -133,7 +136,11 @@ pub fn check_file(path: &Path, codes: &CodeList) -> Result<Checked, Failure> {
 pub fn check_text(path: &Path, text: String, codes: &CodeList) -> Checked {
     if path.extension().is_some_and(|ending| ending == "toml") {
         let diagnostics = crate::finance::mapping::read(&text).err().unwrap_or_default();
-        return Checked { path: path.to_owned(), text, agreement: None, document: None, diagnostics };
+        return Checked { path: path.to_owned(), text, agreement: None, document: None, portfolio: None, diagnostics };
+    }
+    if let Some(named) = virkning_risk::agreement_named(&text) {
+        let diagnostics = super::simulate::diagnostics(path, &text, named.as_deref(), codes);
+        return Checked { path: path.to_owned(), text, agreement: None, document: None, portfolio: None, diagnostics };
     }
     let mut checked = read_checked(path, text, codes);
     let remarks = match (&checked.agreement, &checked.document) {
@@ -152,7 +159,7 @@ pub fn check_text(path: &Path, text: String, codes: &CodeList) -> Checked {
 
 /// What stands in the way of using a text; what is merely doubtful about its figures is left to `check`.
 fn read_checked(path: &Path, text: String, codes: &CodeList) -> Checked {
-    let Reading { agreement, document, mut diagnostics } = virkning_agreement::read(&text);
+    let Reading { agreement, document, portfolio, mut diagnostics } = virkning_agreement::read(&text);
     if let Some(agreement) = &agreement {
         diagnostics.extend(unknown_states(agreement, &text, codes));
         diagnostics.extend(failing_examples(agreement, &text));
@@ -164,16 +171,22 @@ fn read_checked(path: &Path, text: String, codes: &CodeList) -> Checked {
         text,
         agreement: agreement.filter(|_| usable),
         document: document.filter(|_| usable),
+        portfolio: portfolio.filter(|_| usable),
         diagnostics,
     }
 }
 
 /// Reads a file that must be without errors; its warnings are left to `check`.
 pub fn read_agreement(path: &Path, codes: &CodeList) -> Result<(String, Agreement), Failure> {
-    let checked = read_checked(path, read_text(path)?, codes);
+    agreement_of_text(path, read_text(path)?, codes)
+}
+
+/// Reads a text that must be without errors, wherever it comes from; the path only names it.
+pub fn agreement_of_text(path: &Path, text: String, codes: &CodeList) -> Result<(String, Agreement), Failure> {
+    let checked = read_checked(path, text, codes);
     match checked.agreement {
         Some(agreement) => Ok((checked.text, agreement)),
-        None if checked.document.is_some() => {
+        None if checked.document.is_some() || checked.portfolio.is_some() => {
             Err(Refusal::new("document-no-agreement").with("path", path.display()).into())
         }
         None => {

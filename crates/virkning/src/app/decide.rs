@@ -2,6 +2,7 @@
 //! own.
 
 use virkning_model::agreement::Agreement;
+use virkning_model::code_list::ListUsed;
 use virkning_model::id::{AgreementId, ContentHash, ProposalId};
 use virkning_model::ledger::Posting;
 use virkning_model::settlement::{Inputs, Part, Proposal};
@@ -93,11 +94,17 @@ impl Session<'_> {
         if sealed.as_ref() != Some(&inputs.seal) {
             changes.push("agreement".to_owned());
         }
-        let enrolment = self.store.enrolment_latest(&proposal.agreement)?.map(|set| set.hash);
-        if enrolment.as_ref() != Some(&inputs.enrolment_set) {
+        let latest = self.store.enrolment_latest(&proposal.agreement)?;
+        let same_numbers = match (&latest, &inputs.numbers) {
+            (Some(set), Some(numbers)) => self.people_in_registers(set)?.hash == *numbers,
+            _ => true,
+        };
+        if latest.as_ref().map(|set| &set.hash) != Some(&inputs.enrolment_set) || !same_numbers {
             changes.push("enrolment".to_owned());
         }
-        if self.codes()?.hash != inputs.code_list_content {
+        let built_in = self.built_in_lists(&self.agreement_of(proposal)?)?;
+        let differs = |used: &ListUsed| built_in.iter().any(|now| now.name == used.name && now != used);
+        if self.codes()?.hash != inputs.code_list_content || inputs.lists.iter().any(differs) {
             changes.push("code-list".to_owned());
         }
         if self.is_any_corrected(inputs)? {

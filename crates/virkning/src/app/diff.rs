@@ -11,7 +11,8 @@ use virkning_model::id::{BudgetId, ContentHash, PartyId};
 use virkning_model::{Agreement, Money};
 
 use super::Session;
-use super::check::read_agreement;
+use super::check::{agreement_of_text, read_agreement};
+use super::draft::DOCUMENT;
 use super::failure::{Failure, Refusal};
 use super::plan::{PlanWithReturns, Returns, plan};
 
@@ -33,6 +34,8 @@ pub enum Kept {
     File(PathBuf),
     /// The data folder: the text that was sealed.
     Sealed(ContentHash),
+    /// The data folder: a revision of the text that is being written.
+    Draft(u64),
 }
 
 /// What changed.
@@ -137,6 +140,15 @@ impl Session<'_> {
         let agreement = self.sealed_agreement(id, &sealed)?;
         difference(Version { kept: Kept::Sealed(sealed.hash), text: sealed.text, agreement }, new)
     }
+}
+
+/// What changed from one text to another, each with where it comes from. Both must be without errors.
+pub fn diff_texts(old: (Kept, String), new: (Kept, String), codes: &CodeList) -> Result<Difference, Failure> {
+    let version = |(kept, text): (Kept, String)| {
+        let (text, agreement) = agreement_of_text(Path::new(DOCUMENT), text, codes)?;
+        Ok::<Version, Failure>(Version { kept, text, agreement })
+    };
+    difference(version(old)?, version(new)?)
 }
 
 fn from_file(path: &Path, codes: &CodeList) -> Result<Version, Failure> {

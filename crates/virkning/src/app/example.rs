@@ -52,6 +52,9 @@ pub fn compute(path: &Path, name: &str, codes: &CodeList) -> Result<ComputedExam
         observations: Some(made_up),
         registers: Vec::new(),
         overlaps: Vec::new(),
+        evaluations: Vec::new(),
+        numbers: None,
+        lists: Vec::new(),
     };
     let proposals =
         example_proposals(&agreement, &example, &inputs).map_err(|error| coded(error.code(), error.arguments()))?;

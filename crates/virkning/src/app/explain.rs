@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use virkning_measure::{Explanation, MonthSpan};
 use virkning_model::Agreement;
-use virkning_model::agreement::{Measure, Window};
+use virkning_model::agreement::{AgreementKind, Measure, Window};
 use virkning_model::enrolment::Participant;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId};
 use virkning_model::period::Month;
@@ -16,8 +16,10 @@ use virkning_store::{ProposalState, Sealed};
 use super::Session;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
-use super::materials::{From, Materials, followed_measures, months_of, window};
+use super::materials::{From, Materials, Purpose, followed_measures, months_of, window};
 use super::observations::{ObservationFiles, row_of};
+use super::registers::SERVICES;
+use super::services_explained::follow_up_of;
 use super::settle::proposal_of;
 
 /// What is to be explained.
@@ -101,15 +103,17 @@ impl Session<'_> {
         let window = window(&measure, year, at, enrolled_on)?;
         let source = materials.source_of(&measure)?;
         let (read_from, synthetic) = match &source {
-            From::Register(register) => (register.snapshot.to_string(), register.manifest.synthetic),
+            From::Register(read) => {
+                (read.snapshots(), read.registers.iter().any(|register| register.manifest.synthetic))
+            }
             From::Reported(reported) => (reported.hash.short().to_owned(), reported.reported.synthetic),
         };
         let found = match source {
-            From::Register(register) => {
-                let columns = register.rows.columns();
-                let row = materials.row_of(register, alias).and_then(|row| usize::try_from(row).ok());
+            From::Register(read) => {
+                let columns = read.rows.columns();
+                let row = materials.row_of(read.rows, alias).and_then(|row| usize::try_from(row).ok());
                 let person = row.map(|row| columns.person(row));
-                Found::Register(materials.compile(&measure)?.explain(person, register.rows.coverage(), window))
+                Found::Register(materials.compile(&measure)?.explain(person, read.rows.coverage(), window))
             }
             From::Reported(reported) => Found::Reported(row_of(&reported.reported, &measure, at, alias).cloned()),
         };
@@ -130,25 +134,30 @@ impl Session<'_> {
         })
     }
 
-    fn materials_explained(
+    pub(super) fn materials_explained(
         &self,
         sealed: Sealed,
         agreement: Agreement,
         question: Question<'_>,
     ) -> Result<Materials, Failure> {
-        super::settle::refuse_investeringscase(&agreement)?;
         let year = question.measured_year;
         if question.snapshots.is_empty()
             && let Some(id) = self.proposal_explained(&agreement.id, year)?
         {
             let then = self.materials_then(&self.show(&id)?.proposal)?;
-            // A measure that the settlement did not read is explained from what there is now.
-            let asked = question.measure.and_then(|id| then.agreement.measure(id));
-            if asked.is_none_or(|measure| then.source_of(measure).is_ok()) {
+            // What the settlement did not read is explained from what there is now.
+            let measure = question.measure.and_then(|id| then.agreement.measure(id));
+            let follows = question.measure.is_some_and(|id| follow_up_of(&then.agreement, id).is_some());
+            let services = || then.registers.iter().any(|register| register.register() == SERVICES);
+            if measure.is_none_or(|measure| then.source_of(measure).is_ok()) && (!follows || services()) {
                 return Ok(then);
             }
         }
-        self.materials_now(sealed, agreement, year, question.snapshots, ObservationFiles::NONE)
+        // What nobody pays for is explained in any year, also in one that is not settled.
+        let followed = agreement.kind == AgreementKind::Investeringscase
+            || question.measure.is_some_and(|id| is_followed(&agreement, id));
+        let purpose = if followed { Purpose::Follow } else { Purpose::Settle };
+        self.materials_now(sealed, agreement, year, question.snapshots, ObservationFiles::NONE, purpose)
     }
 
     /// The settlement whose data answer: the posted one, else the newest that was made of files, for nothing else has
@@ -169,10 +178,18 @@ impl Session<'_> {
     }
 }
 
+/// Whether nobody pays for what is asked about: a measure or a follow-up of services.
+fn is_followed(agreement: &Agreement, id: &MeasureId) -> bool {
+    followed_measures(agreement).any(|measure| measure.id == *id) || follow_up_of(agreement, id).is_some()
+}
+
 /// The measure and the month that are asked about: those named, or the only ones that there are.
 fn chosen(materials: &Materials, question: Question<'_>, enrolled_on: Date) -> Result<(Measure, u16), Failure> {
     let year = question.measured_year;
-    let asked = materials.asked(year)?;
+    let asked = match question.measure {
+        Some(id) if is_followed(&materials.agreement, id) => Vec::new(),
+        _ => materials.asked(year)?,
+    };
     let mut measures: Vec<&Measure> = Vec::new();
     for measure in asked.iter().map(|one| one.measure).chain(followed_measures(&materials.agreement)) {
         if !measures.iter().any(|known| known.id == measure.id) {
@@ -182,6 +199,8 @@ fn chosen(materials: &Materials, question: Question<'_>, enrolled_on: Date) -> R
     let paid: Vec<&MeasureId> = asked.iter().filter(|one| one.pays).map(|one| &one.measure.id).collect();
     let wanted = match question.measure {
         Some(id) => measures.iter().find(|measure| measure.id == *id),
+        // Where nothing is paid for, the only measure there is.
+        None if paid.is_empty() => measures.first().filter(|_| measures.len() == 1),
         None if paid.windows(2).all(|pair| pair[0] == pair[1]) => measures.first(),
         None => None,
     };

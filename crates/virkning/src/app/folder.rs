@@ -30,6 +30,9 @@ impl Folder {
             folder.observations(),
             folder.evidence_folder(),
             folder.records(),
+            folder.uploads(),
+            folder.inbox(),
+            folder.evaluations(),
         ];
         for path in std::iter::once(folder.root.clone()).chain(below) {
             fs::DirBuilder::new()
@@ -51,11 +54,12 @@ impl Folder {
         &self.root
     }
 
-    /// Every file that is kept beside the store, by its name below the folder and in the order of the names: no keys,
-    /// and nothing that is only half written.
+    /// Every file that is kept beside the store, by its name below the folder and in the order of the names: no keys, no
+    /// deliveries that wait to be imported, and nothing that is only half written.
     pub fn kept_files(&self) -> Result<Vec<(String, PathBuf)>, Failure> {
         let folders = entries(&self.root)?;
-        let kept = folders.into_iter().filter(|(name, path)| name != "keys" && path.is_dir());
+        let passing = ["keys", "uploads", "inbox"];
+        let kept = folders.into_iter().filter(|(name, path)| !passing.contains(&name.as_str()) && path.is_dir());
         let mut files = Vec::new();
         for (name, path) in kept {
             files_below(&path, &name, &mut files)?;
@@ -102,6 +106,16 @@ impl Folder {
         self.keys().join("head.key")
     }
 
+    /// The folder of files that were sent in a form and wait for their job.
+    pub fn uploads(&self) -> PathBuf {
+        self.root.join("uploads")
+    }
+
+    /// The folder into which large files are put on the server, to be chosen there.
+    pub fn inbox(&self) -> PathBuf {
+        self.root.join("inbox")
+    }
+
     /// The folder of snapshots.
     pub fn snapshots(&self) -> PathBuf {
         self.root.join("snapshots")
@@ -140,6 +154,21 @@ impl Folder {
     /// The folder of documents for the case file, each named by its content.
     pub fn records(&self) -> PathBuf {
         self.root.join("records")
+    }
+
+    /// The folder of data that evaluations were run on, and of sealed lists of allocations, each named by its content.
+    pub fn evaluations(&self) -> PathBuf {
+        self.root.join("evaluations")
+    }
+
+    /// Keeps data of an evaluation, or a list of an allocation. The same content again changes nothing.
+    pub fn keep_evaluation(&self, bytes: &[u8]) -> Result<ContentHash, Failure> {
+        keep(&self.steps, &self.evaluations(), "csv", bytes)
+    }
+
+    /// Reads such a file and checks that it is what its name says.
+    pub fn kept_evaluation(&self, wanted: &ContentHash) -> Result<Vec<u8>, Failure> {
+        kept(&self.evaluations(), "csv", wanted)
     }
 
     /// Keeps a trace under the hash of its content. The same content again changes nothing.

@@ -10,15 +10,17 @@ mod money;
 mod overlap;
 mod records;
 mod settlement;
+mod simulate;
 
 pub use claim::{claim, claim_sample, claims};
 pub use diff::diff;
 pub use editions::editions;
-pub use follow_up::follow_up;
+pub use follow_up::{follow_up, followed};
 pub use money::{account, compared, dues, reconciled};
 pub use overlap::overlaps;
 pub use records::records;
 pub use settlement::{example, settlement};
+pub use simulate::{reason, simulated, terms};
 
 use serde::Serialize;
 use serde_json::Value;

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use virkning_engine::{Asked, Case, Other, eligible_at};
 use virkning_measure::{Compiled, Evaluation, PersonWindow, evaluate_all, evaluate_all_values, window_of, windows_of};
-use virkning_model::agreement::{Measure, Window};
+use virkning_model::agreement::{AgreementKind, Measure, Window};
+use virkning_model::code_list::ListUsed;
 use virkning_model::enrolment::{EnrolmentSet, Participant};
 use virkning_model::id::{Alias, ContentHash, MeasureId, SnapshotId};
 use virkning_model::observation::{Observation, Outcome, Unclarified};
@@ -18,14 +19,16 @@ use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{FollowUpResult, Inputs, PostedBefore, Proposal};
 use virkning_model::source::DREAM;
 use virkning_model::{Agreement, Decimal};
-use virkning_register::Pseudonym;
+use virkning_register::{Loaded, Pseudonym};
 
 use super::coded;
 use super::codes::CodesInUse;
+use super::evaluate::EvaluationInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
+use super::lists::{LeavingInUse, code_lists_used};
 use super::observations::{self, ReportedInUse, reported_until};
-use super::registers::{RegisterInUse, has_registers, is_of_dream, register_for};
+use super::registers::{JoinedDeliveries, RegisterInUse, has_registers, is_of_dream, registers_for};
 
 /// People per piece of work; the answer does not depend on it.
 const PEOPLE_PER_PIECE: usize = 4096;
@@ -44,14 +47,31 @@ pub struct Materials {
     pub links: BTreeMap<Alias, Pseudonym>,
     /// The registers, at most one of each; none where every measure of the year comes from files.
     pub registers: Vec<Arc<RegisterInUse>>,
+    /// Deliveries of one source that some measure is read from together.
+    pub joined: Vec<JoinedDeliveries>,
     /// Observations from files.
     pub reported: Option<ReportedInUse>,
     /// The code list.
     pub codes: CodesInUse,
+    /// The hash of the numbers that the participants stand under; nothing where a stored proposal does not name it.
+    pub numbers: Option<ContentHash>,
+    /// What it means to have left the population.
+    pub leaving: LeavingInUse,
     /// Settlements posted before.
     pub posted_before: Vec<PostedBefore>,
     /// Other agreements with participants in common.
     pub overlaps: OverlapsInUse,
+    /// Estimates of evaluations by locked plans.
+    pub evaluations: Vec<EvaluationInUse>,
+}
+
+/// What materials are gathered for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To settle a measured year: what pays must be there.
+    Settle,
+    /// To see how it goes in any year, also in one that is not settled: nothing is paid by it.
+    Follow,
 }
 
 /// What is known of other agreements with participants in common.
@@ -74,6 +94,8 @@ pub struct Computed {
 pub struct Observed {
     /// The measures.
     pub measures: Vec<MeasureId>,
+    /// The code lists of the agreement that they ask by name.
+    pub code_lists: Vec<ListUsed>,
     /// What is known of each participant under each of them.
     pub observations: Vec<Observation>,
     /// How many keep the answer of an earlier edition.
@@ -83,10 +105,16 @@ pub struct Observed {
 }
 
 impl Observed {
-    /// Observations of a year with their trace.
-    pub fn of(measures: Vec<MeasureId>, year: i16, observations: Vec<Observation>, kept: u64) -> Self {
-        let trace = virkning_engine::trace_of(&measures, year, &observations);
-        Self { measures, observations, kept, trace }
+    /// Observations of a year with their trace, which names the code lists that the measures ask.
+    pub fn of(
+        measures: Vec<MeasureId>,
+        code_lists: Vec<ListUsed>,
+        year: i16,
+        observations: Vec<Observation>,
+        kept: u64,
+    ) -> Self {
+        let trace = virkning_engine::trace_with(&measures, &code_lists, year, &observations);
+        Self { measures, code_lists, observations, kept, trace }
     }
 
     /// The hash of the trace.
@@ -97,25 +125,49 @@ impl Observed {
 
 /// Where a measure is read from in this settlement.
 pub enum From<'a> {
-    /// The register.
-    Register(&'a RegisterInUse),
+    /// A register, or several deliveries of it.
+    Register(ReadFrom<'a>),
     /// Files of observations.
     Reported(&'a ReportedInUse),
+}
+
+/// The deliveries that a measure is read from, nearly always one, and their rows.
+pub struct ReadFrom<'a> {
+    /// The deliveries.
+    pub registers: Vec<&'a RegisterInUse>,
+    /// Their rows.
+    pub rows: &'a Loaded,
+}
+
+impl ReadFrom<'_> {
+    /// The last month that all of them cover whole.
+    pub fn data_until(&self) -> Result<Month, Failure> {
+        let mut until = None;
+        for register in &self.registers {
+            let own = register.data_until()?;
+            until = Some(until.map_or(own, |known: Month| known.min(own)));
+        }
+        until.ok_or_else(|| Refusal::new("no-snapshot").with("source", DREAM).into())
+    }
+
+    /// The snapshots by their names.
+    pub fn snapshots(&self) -> String {
+        self.registers.iter().map(|register| register.snapshot.to_string()).collect::<Vec<_>>().join(" + ")
+    }
 }
 
 impl Materials {
     /// Every measure of the year that observations are needed of, month by month: those that pay, then those that they
     /// require.
     pub fn asked(&self, measured_year: i16) -> Result<Vec<Asked<'_>>, Failure> {
-        Ok(virkning_engine::asked(&self.agreement, measured_year)
-            .map_err(|error| coded(error.code(), error.arguments()))?)
+        asked(&self.agreement, measured_year)
     }
 
     /// Compiles a measure against the code list.
     pub fn compile(&self, measure: &Measure) -> Result<Compiled, Failure> {
         Ok(virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), &self.codes.list)
             .map_err(|error| coded(error.code(), error.arguments()))?
-            .treating_left(measure.left_population, &virkning_register::leaving::built_in()))
+            .treating_left(measure.left_population, &self.leaving.list))
     }
 
     /// Where a measure is read from: files that speak of it go before the register of its source.
@@ -124,8 +176,20 @@ impl Materials {
         if let Some(reported) = self.reported.as_ref().filter(speaks) {
             return Ok(From::Reported(reported));
         }
-        match (register_for(measure, &self.registers), &self.reported) {
-            (Some(register), _) => Ok(From::Register(register)),
+        let registers = registers_for(measure, &self.registers);
+        match (registers.first(), &self.reported) {
+            (Some(only), _) if registers.len() == 1 => {
+                let rows = &only.rows;
+                Ok(From::Register(ReadFrom { registers, rows }))
+            }
+            (Some(_), _) => {
+                let same = |joined: &&JoinedDeliveries| {
+                    joined.snapshots.iter().eq(registers.iter().map(|register| &register.snapshot))
+                };
+                let joined = self.joined.iter().find(same);
+                let joined = joined.ok_or_else(|| Refusal::new("internal").with("what", "deliveries not joined"))?;
+                Ok(From::Register(ReadFrom { registers, rows: &joined.rows }))
+            }
             // A file that says nothing of anybody says that nobody is known of.
             (None, Some(reported)) if !is_of_dream(measure) => Ok(From::Reported(reported)),
             (None, _) if is_of_dream(measure) => Err(Refusal::new("no-snapshot").with("source", DREAM).into()),
@@ -144,7 +208,7 @@ impl Materials {
     /// Everyone whom a measure looks at in a year and month, with the day of enrolment.
     pub fn eligible(&self, measure: &Measure, year: i16, at: u16) -> Result<Vec<(&Participant, Date)>, Failure> {
         let until = match self.source_of(measure)? {
-            From::Register(register) => register.data_until()?,
+            From::Register(read) => read.data_until()?,
             From::Reported(_) => reported_until(year)?,
         };
         Ok(eligible_at(measure, &self.enrolment, year, at, until))
@@ -154,7 +218,7 @@ impl Materials {
     pub fn observe(&self, measure: &Measure, year: i16, at: u16) -> Result<Vec<Observation>, Failure> {
         let eligible = self.eligible(measure, year, at)?;
         match self.source_of(measure)? {
-            From::Register(register) => self.observe_register(register, measure, year, at, &eligible),
+            From::Register(read) => self.observe_register(read.rows, measure, year, at, &eligible),
             From::Reported(reported) => {
                 let observed = eligible.iter().map(|(participant, _)| {
                     let row = observations::row_of(&reported.reported, measure, at, &participant.alias);
@@ -167,7 +231,7 @@ impl Materials {
 
     fn observe_register(
         &self,
-        register: &RegisterInUse,
+        rows: &Loaded,
         measure: &Measure,
         year: i16,
         at: u16,
@@ -176,10 +240,10 @@ impl Materials {
         let compiled = self.compile(measure)?;
         let mut people: Vec<(Option<u32>, PersonWindow)> = Vec::with_capacity(eligible.len());
         for (participant, enrolled_on) in eligible {
-            people.push((self.row_of(register, &participant.alias), window(measure, year, at, *enrolled_on)?));
+            people.push((self.row_of(rows, &participant.alias), window(measure, year, at, *enrolled_on)?));
         }
         let mut evaluations = vec![Evaluation::NOT_IN_EXTRACT; people.len()];
-        let (columns, coverage) = (register.rows.columns(), register.rows.coverage());
+        let (columns, coverage) = (rows.columns(), rows.coverage());
         evaluations
             .par_chunks_mut(PEOPLE_PER_PIECE)
             .zip(people.par_chunks(PEOPLE_PER_PIECE))
@@ -205,22 +269,24 @@ impl Materials {
         Ok(observed.collect())
     }
 
-    /// The row of a participant in a snapshot.
-    pub fn row_of(&self, register: &RegisterInUse, alias: &Alias) -> Option<u32> {
-        self.links.get(alias).and_then(|pseudonym| register.rows.row_of(pseudonym))
+    /// The row of a participant among rows that were loaded.
+    pub fn row_of(&self, rows: &Loaded, alias: &Alias) -> Option<u32> {
+        self.links.get(alias).and_then(|pseudonym| rows.row_of(pseudonym))
     }
 
     /// What is observed of everyone under every measure that the year asks for.
     pub fn observed(&self, measured_year: i16) -> Result<Observed, Failure> {
         let mut observations = Vec::new();
         let mut measures: Vec<MeasureId> = Vec::new();
-        for one in &self.asked(measured_year)? {
+        let asked = self.asked(measured_year)?;
+        for one in &asked {
             observations.extend(self.observe(one.measure, measured_year, one.at)?);
             if !measures.contains(&one.measure.id) {
                 measures.push(one.measure.id.clone());
             }
         }
-        Ok(Observed::of(measures, measured_year, observations, 0))
+        let code_lists = code_lists_used(asked.iter().map(|one| one.measure))?;
+        Ok(Observed::of(measures, code_lists, measured_year, observations, 0))
     }
 
     /// What a settlement of the year is computed from.
@@ -233,11 +299,14 @@ impl Materials {
                     .map_err(|error| coded(error.code(), error.arguments()))?
             }
         };
+        let of_year: Vec<&EvaluationInUse> =
+            self.evaluations.iter().filter(|one| one.estimate.year == measured_year).collect();
+        let evaluations = of_year.iter().map(|one| one.content.clone()).collect();
         Ok(Case {
             measured_year,
-            inputs: Inputs { overlaps, ..self.inputs()? },
+            inputs: Inputs { overlaps, evaluations, ..self.inputs(measured_year)? },
             observations: &observed.observations,
-            estimates: Vec::new(),
+            estimates: of_year.into_iter().map(|one| one.estimate.clone()).collect(),
             started: self.enrolment.enrolled().map(|(person, day)| (person.alias.clone(), day)).collect(),
             follow_ups: self.follow_ups(measured_year)?,
             trace: observed.trace_hash(),
@@ -255,7 +324,7 @@ impl Materials {
     }
 
     /// Measures that nobody pays for, where there are data about them.
-    fn follow_ups(&self, measured_year: i16) -> Result<Vec<FollowUpResult>, Failure> {
+    pub fn follow_ups(&self, measured_year: i16) -> Result<Vec<FollowUpResult>, Failure> {
         let mut results = Vec::new();
         for measure in followed_measures(&self.agreement) {
             let measured = measure.window.years().is_none_or(|years| years.contains(measured_year));
@@ -276,7 +345,9 @@ impl Materials {
         Ok(results)
     }
 
-    fn inputs(&self) -> Result<Inputs, Failure> {
+    fn inputs(&self, measured_year: i16) -> Result<Inputs, Failure> {
+        let asked = self.asked(measured_year)?;
+        let read = asked.iter().map(|one| one.measure).chain(followed_measures(&self.agreement));
         let reported = self.reported.as_ref().map(|reported| reported.hash.clone());
         let made_up = self.reported.as_ref().is_some_and(|reported| reported.reported.synthetic);
         let registers: Vec<RegisterUsed> = self.registers.iter().map(|register| register.used()).collect();
@@ -297,6 +368,9 @@ impl Materials {
             observations: reported,
             registers: Vec::new(),
             overlaps: Vec::new(),
+            evaluations: Vec::new(),
+            numbers: self.numbers.clone(),
+            lists: self.leaving.used.iter().cloned().chain(code_lists_used(read)?).collect(),
         };
         inputs.set_registers(registers);
         Ok(inputs)
@@ -321,6 +395,18 @@ pub fn window(measure: &Measure, year: i16, at: u16, enrolled_on: Date) -> Resul
     let span =
         span.ok_or_else(|| Refusal::new("window-out-of-range").with("measure", &measure.id).with("year", year))?;
     Ok(PersonWindow { span, enrolled_on: Some(enrolled_on) })
+}
+
+/// Every measure of a year that observations are needed of, month by month. An investeringscase pays for nothing: its
+/// measures are followed, and none of them is asked for.
+pub fn asked(agreement: &Agreement, measured_year: i16) -> Result<Vec<Asked<'_>>, Failure> {
+    match agreement.kind {
+        AgreementKind::Investeringscase => Ok(Vec::new()),
+        AgreementKind::OutcomesContract => {
+            Ok(virkning_engine::asked(agreement, measured_year)
+                .map_err(|error| coded(error.code(), error.arguments()))?)
+        }
+    }
 }
 
 /// Measures that nobody pays for, in the order of the document.

@@ -12,17 +12,21 @@
 //! Nothing here speaks a language, but for the statement, which is a text for people.
 
 pub mod accounts;
+pub mod allocate;
 pub mod ask;
 pub mod backup;
 pub mod check;
 pub mod claim;
 pub mod codes;
 pub mod decide;
+pub mod derived;
 pub mod diff;
 pub mod disclosure;
 pub mod doctor;
+pub mod draft;
 pub mod editions;
 pub mod enrol;
+pub mod evaluate;
 pub mod example;
 pub mod expected;
 pub mod explain;
@@ -30,11 +34,17 @@ pub mod failure;
 pub mod finance_files;
 pub mod folder;
 pub mod follow_ups;
+pub mod followed;
+pub mod governance;
 pub mod head;
 pub mod identity;
+pub mod job;
 pub mod json;
+pub mod lists;
 pub mod materials;
+pub mod numbers;
 pub mod observations;
+pub mod outlook;
 pub mod overlap;
 pub mod overview;
 pub mod package;
@@ -53,7 +63,9 @@ pub mod results;
 pub mod scores;
 pub mod seal;
 pub mod service_use;
+pub mod services_explained;
 pub mod settle;
+pub mod simulate;
 pub mod source;
 pub mod statement;
 pub mod tasks;
@@ -70,6 +82,7 @@ use virkning_model::id::UserId;
 use virkning_register::InstallationKey;
 use virkning_store::{Actor, Identity, Location, Store};
 
+use self::derived::Derived;
 use self::failure::{Failure, Refusal};
 use self::folder::Folder;
 use crate::world::World;
@@ -84,6 +97,7 @@ pub struct Session<'w> {
     pub world: &'w dyn World,
     user: Option<UserId>,
     identity: Identity,
+    derived: Option<Arc<Derived>>,
 }
 
 impl<'w> Session<'w> {
@@ -102,12 +116,18 @@ impl<'w> Session<'w> {
 
     /// A data folder with a store that is open already, for simulations.
     pub fn with_store(folder: Folder, store: Store, user: Option<UserId>, world: &'w dyn World) -> Self {
-        Self { folder, store: Arc::new(store), world, user, identity: Identity::Declared }
+        Self { folder, store: Arc::new(store), world, user, identity: Identity::Declared, derived: None }
     }
 
     /// A user who has logged in, at work on a store that many share.
     pub fn authenticated(folder: Folder, store: Arc<Store>, user: UserId, world: &'w dyn World) -> Self {
-        Self { folder, store, world, user: Some(user), identity: Identity::Authenticated }
+        Self { folder, store, world, user: Some(user), identity: Identity::Authenticated, derived: None }
+    }
+
+    /// The same with what a server keeps for all its sessions.
+    #[must_use]
+    pub fn with_derived(self, derived: Arc<Derived>) -> Self {
+        Self { derived: Some(derived), ..self }
     }
 
     /// Who acts; an action without a user is refused.

@@ -47,6 +47,7 @@ impl Phase {
 }
 
 /// An investment at a glance.
+#[derive(Clone)]
 pub struct Overview {
     /// Its terms, as sealed last.
     pub agreement: Agreement,
@@ -69,8 +70,8 @@ pub struct Overview {
 }
 
 impl Session<'_> {
-    /// An investment at a glance.
-    pub fn overview(&self, id: &AgreementId) -> Result<Overview, Failure> {
+    /// An investment at a glance, read from the store.
+    pub(super) fn overview_anew(&self, id: &AgreementId) -> Result<Overview, Failure> {
         let agreement = self.sealed_now(id)?;
         let proposals = self.store.proposals(id)?;
         let mut actual = BTreeMap::new();

@@ -1,8 +1,10 @@
 //! Registers: made-up extracts, import of real ones, and what a snapshot holds.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 use virkning_model::id::SnapshotId;
@@ -10,6 +12,7 @@ use virkning_model::period::{Month, Week};
 use virkning_register::events::{EventProfile, EventRequest};
 use virkning_register::{ImportError, ImportRequest, Imported, Manifest, Profile, Progress, Snapshot};
 use virkning_store::{Actor, NewSnapshot};
+use virkning_testkit::sas::CsvAsSas;
 use virkning_testkit::{Extract, Synthesis, cohort_plan};
 
 use super::check::read_agreement;
@@ -35,6 +38,8 @@ pub struct SynthesisRequest<'a> {
     pub out: &'a Path,
     /// Whether the key is a fictitious CPR number.
     pub with_cpr: bool,
+    /// Whether the extract is written as a SAS data set instead of as text.
+    pub as_sas: bool,
 }
 
 /// The files of one made-up edition.
@@ -79,6 +84,8 @@ pub struct ImportOptions<'a> {
     pub synthetic: bool,
     /// How many bytes of memory the import may take.
     pub memory_bytes: u64,
+    /// Set by somebody who wants it to stop; nothing of it is left then.
+    pub stop: Option<Arc<AtomicBool>>,
 }
 
 /// The name that stands for standard input and output.
@@ -104,6 +111,10 @@ impl Session<'_> {
             None if request.yearly => synthesis.editions_yearly(),
             None => vec![synthesis.edition_latest()],
         };
+        if request.out == Path::new(STANDARD) && request.as_sas {
+            // Its beginning is written when its end is known.
+            return Err(Refusal::new("synthesize-sas-file").into());
+        }
         if request.out == Path::new(STANDARD) {
             return stream_edition(&synthesis, &editions).map(|()| Vec::new());
         }
@@ -173,7 +184,7 @@ impl Session<'_> {
         let imported = if file == Path::new(STANDARD) {
             virkning_register::import::import_stream(&request, Box::new(std::io::stdin()), 0, progress)
         } else {
-            virkning_register::import::import(&request, progress)
+            import_file(&request, options.stop.clone(), progress)
         };
         let imported = imported.map_err(|error| import_failure(file, &error))?;
         self.record(&actor, imported)
@@ -203,6 +214,7 @@ impl Session<'_> {
             covers_from: options.covers_from,
             accept_faulty: options.accept_faulty,
             synthetic: options.synthetic,
+            stop: options.stop.as_deref(),
         };
         let first = files.first().map_or(Path::new(""), PathBuf::as_path);
         let imported =
@@ -259,6 +271,34 @@ impl Session<'_> {
     }
 }
 
+/// Imports a file whose bytes end, with an error, as soon as somebody wants it to stop.
+fn import_file(
+    request: &ImportRequest<'_>,
+    stop: Option<Arc<AtomicBool>>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    let Some(stop) = stop else { return virkning_register::import::import(request, progress) };
+    let failed = |source| ImportError::Io { path: request.file.to_owned(), source };
+    let file = File::open(request.file).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    virkning_register::import::import_stream(request, Box::new(Stoppable { file, stop }), length, progress)
+}
+
+struct Stoppable {
+    file: File,
+    stop: Arc<AtomicBool>,
+}
+
+impl Read for Stoppable {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            // Not `Interrupted`: readers take that for an invitation to try again.
+            return Err(std::io::ErrorKind::ConnectionAborted.into());
+        }
+        self.file.read(bytes)
+    }
+}
+
 /// Writes the extract of one edition to standard output, row by row; no list and no sidecar.
 fn stream_edition(synthesis: &Synthesis, editions: &[Month]) -> Result<(), Failure> {
     let [edition] = editions else { return Err(Refusal::new("synthesize-one-edition").into()) };
@@ -302,12 +342,19 @@ fn write_edition(
     request: &SynthesisRequest<'_>,
 ) -> Result<MadeEdition, Failure> {
     let name = format!("{:04}{:02}", edition.year(), edition.month());
-    let register = request.out.join(format!("dream{name}.csv"));
+    let ending = if request.as_sas { "sas7bdat" } else { "csv" };
+    let register = request.out.join(format!("dream{name}.{ending}"));
     let list = request.out.join(format!("deltagere{name}.csv"));
     let tried = |path: &Path, error: std::io::Error| Failure::operating("tried-write", path, error);
     let file = File::create(&register).map_err(|error| tried(&register, error))?;
     let mut out = BufWriter::with_capacity(1 << 20, file);
-    synthesis.write_register(edition, &mut out).map_err(|error| tried(&register, error))?;
+    if request.as_sas {
+        let mut sas = CsvAsSas::new(out);
+        synthesis.write_register(edition, &mut sas).map_err(|error| tried(&register, error))?;
+        out = sas.finish().map_err(|error| tried(&register, error))?;
+    } else {
+        synthesis.write_register(edition, &mut out).map_err(|error| tried(&register, error))?;
+    }
     out.flush().map_err(|error| tried(&register, error))?;
     drop(out);
     let size_bytes = std::fs::metadata(&register).map_err(|error| tried(&register, error))?.len();
@@ -319,7 +366,7 @@ fn write_edition(
         "seed": synthesis.seed,
         "generator": concat!("virkning ", env!("CARGO_PKG_VERSION")),
     });
-    let sidecar_path = request.out.join(format!("dream{name}.csv.meta.json"));
+    let sidecar_path = request.out.join(format!("dream{name}.{ending}.meta.json"));
     write_whole(&sidecar_path, format!("{sidecar}\n").as_bytes())?;
     Ok(MadeEdition { edition, register, list, size_bytes, listed: u64::from(summary.listed) })
 }

@@ -16,11 +16,11 @@ use virkning_register::list::NumberLink;
 use virkning_register::{Loaded, Manifest, Pseudonym, Snapshot};
 use virkning_store::{ProposalRecord, SnapshotRecord};
 
+use super::Session;
 use super::failure::{Failure, Refusal};
-use super::materials::followed_measures;
+use super::materials::{Purpose, asked, followed_measures};
 use super::observations::ReportedInUse;
 use super::settle::proposal_of;
-use super::{Session, coded};
 
 /// A snapshot with the rows of the participants at least.
 pub struct RegisterInUse {
@@ -104,23 +104,60 @@ pub fn has_registers(measure: &Measure) -> bool {
     source(&measure.source).is_some_and(|source| !source.tables.is_empty())
 }
 
-/// The register that a measure is read from, of those that are loaded. Where its source is delivered in several, it is the
-/// one that covers most of the kinds that the measure names, and of equal ones the first.
-pub fn register_for<'a>(measure: &Measure, registers: &'a [Arc<RegisterInUse>]) -> Option<&'a RegisterInUse> {
-    let of_source = registers.iter().filter(|register| source_of_register(register.register()) == measure.source);
+/// The registers that a measure is read from, of those that are loaded. Where its source is delivered in several, it is the
+/// one that covers most of the kinds that the measure names, of equal ones the first, and besides it those that cover a kind
+/// that it does not.
+pub fn registers_for<'a>(measure: &Measure, registers: &'a [Arc<RegisterInUse>]) -> Vec<&'a RegisterInUse> {
+    let of_source: Vec<&RegisterInUse> = registers
+        .iter()
+        .map(Arc::as_ref)
+        .filter(|register| source_of_register(register.register()) == measure.source)
+        .collect();
     let named = names_in(measure);
-    let covered = |register: &RegisterInUse| {
+    let covered = |register: &RegisterInUse| -> Vec<String> {
         let coverage = register.rows.coverage();
-        extents(coverage).flat_map(|extent| &extent.names).filter(|name| named.contains(name)).count()
+        extents(coverage).flat_map(|extent| &extent.names).filter(|name| named.contains(name)).cloned().collect()
     };
     let mut best: Option<(usize, &RegisterInUse)> = None;
-    for register in of_source {
-        let covered = covered(register);
+    for register in &of_source {
+        let covered = covered(register).len();
         if best.is_none_or(|(most, _)| covered > most) {
             best = Some((covered, register));
         }
     }
-    best.map(|(_, register)| register)
+    let Some((_, best)) = best else { return Vec::new() };
+    let mut known = covered(best);
+    let mut chosen = vec![best];
+    for register in of_source {
+        let more: Vec<String> = covered(register).into_iter().filter(|name| !known.contains(name)).collect();
+        if !more.is_empty() {
+            known.extend(more);
+            chosen.push(register);
+        }
+    }
+    chosen
+}
+
+/// The rows of deliveries that some measure is read from together.
+pub struct JoinedDeliveries {
+    /// Their snapshots, in the order of the deliveries.
+    pub snapshots: Vec<SnapshotId>,
+    /// The rows of all of them.
+    pub rows: Loaded,
+}
+
+/// Every set of deliveries that a measure of the agreement is read from together.
+pub fn joined_deliveries(agreement: &Agreement, registers: &[Arc<RegisterInUse>]) -> Vec<JoinedDeliveries> {
+    let mut all: Vec<JoinedDeliveries> = Vec::new();
+    for measure in &agreement.measures {
+        let parts = registers_for(measure, registers);
+        let snapshots: Vec<SnapshotId> = parts.iter().map(|register| register.snapshot.clone()).collect();
+        if parts.len() > 1 && all.iter().all(|known| known.snapshots != snapshots) {
+            let rows: Vec<&Loaded> = parts.iter().map(|register| &register.rows).collect();
+            all.push(JoinedDeliveries { snapshots, rows: Loaded::joined(&rows) });
+        }
+    }
+    all
 }
 
 /// Every name that a measure's rule is written with.
@@ -175,7 +212,7 @@ impl Session<'_> {
 
     /// The snapshots that a measured year is read from: those that were asked for, else the newest of each register that
     /// something of the year needs. Where files take a register's place they must not make the settlement provisional, so
-    /// that register is not read.
+    /// that register is not read. To follow only, nothing is needed, and what is not there is not read.
     ///
     /// # Errors
     /// No snapshot of DREAM where something that pays is read from it. Of other sources files may come instead.
@@ -185,10 +222,12 @@ impl Session<'_> {
         measured_year: i16,
         reported: Option<&ReportedInUse>,
         named: &Named,
+        purpose: Purpose,
     ) -> Result<Vec<SnapshotId>, Failure> {
-        let asked =
-            virkning_engine::asked(agreement, measured_year).map_err(|error| coded(error.code(), error.arguments()))?;
-        let asked: Vec<&Measure> = asked.iter().map(|one| one.measure).collect();
+        let asked: Vec<&Measure> = match purpose {
+            Purpose::Settle => asked(agreement, measured_year)?.into_iter().map(|one| one.measure).collect(),
+            Purpose::Follow => Vec::new(),
+        };
         let followed: Vec<&Measure> = followed_measures(agreement).collect();
         let spoken_of = |measure: &Measure| reported.is_some_and(|found| found.reported.speaks_of(&measure.id));
         let mut wanted = Vec::new();
@@ -306,7 +345,7 @@ impl Session<'_> {
         let read = |register: &Arc<RegisterInUse>| {
             let alone = registers_of_source(source_of_register(register.register())).len() == 1;
             let chosen = |measure: &Measure| {
-                register_for(measure, &registers).is_some_and(|found| found.snapshot == register.snapshot)
+                registers_for(measure, &registers).iter().any(|found| found.snapshot == register.snapshot)
             };
             alone || agreement.measures.iter().any(chosen)
         };

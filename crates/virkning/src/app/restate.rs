@@ -13,7 +13,7 @@ use virkning_store::{EnrolmentRecord, Sealed};
 
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
-use super::materials::{Materials, Observed, OverlapsInUse};
+use super::materials::{Materials, Observed, OverlapsInUse, Purpose};
 use super::posted::{Chain, next_restatement};
 use super::registers::{Named, RegisterInUse};
 use super::settle::{Made, StoredProposal, enrolment_set, refuse_investeringscase};
@@ -139,7 +139,8 @@ impl Session<'_> {
         shared: &mut Vec<Arc<RegisterInUse>>,
     ) -> Result<Materials, Failure> {
         let reported = year.inputs.observations.as_ref().map(|hash| self.kept_observations(hash)).transpose()?;
-        let snapshots = self.snapshots_for(&today.agreement, year.measured_year, reported.as_ref(), &today.named)?;
+        let snapshots =
+            self.snapshots_for(&today.agreement, year.measured_year, reported.as_ref(), &today.named, Purpose::Settle)?;
         let set = enrolment_set(&today.enrolment)?;
         // Others leave out what was paid here first, so what they have posted takes away only what is new here.
         let overlaps = OverlapsInUse::Now(self.others(&today.agreement, &set, year.measured_year)?);
@@ -154,6 +155,8 @@ impl Session<'_> {
             shared,
         )?;
         materials.posted_before = year.inputs.posted_before.clone();
+        // A posted year keeps the estimate that it was paid on: a later run is no new register.
+        materials.evaluations = self.evaluations_of(&year.inputs.evaluations)?;
         add_new(shared, &materials.registers);
         Ok(materials)
     }
@@ -165,7 +168,7 @@ impl Session<'_> {
         let earlier = read_trace(&trace).map_err(|error| coded(error.code(), error.arguments()))?;
         let merged = keep_answers(&earlier.observations, observed.observations);
         let kept = u64::try_from(merged.kept.len()).unwrap_or(u64::MAX);
-        Ok(Observed::of(observed.measures, year.measured_year, merged.observations, kept))
+        Ok(Observed::of(observed.measures, observed.code_lists, year.measured_year, merged.observations, kept))
     }
 
     /// The restatements of a stored proposal computed once more, each from the inputs that it names, after what was posted

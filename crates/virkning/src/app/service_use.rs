@@ -2,7 +2,7 @@
 //! follow-ups of an agreement that pay nothing. Everyone who was enrolled counts, also those who have used nothing.
 
 use jiff::civil::Date;
-use virkning_measure::{Extent, PersonRows, day_number};
+use virkning_measure::{DatedAmount, Extent, PersonRows, day_number};
 use virkning_model::agreement::FollowUp;
 use virkning_model::money::Money;
 use virkning_model::period::Month;
@@ -12,7 +12,7 @@ use super::materials::Materials;
 use super::registers::{RegisterInUse, SERVICES};
 
 /// Months of the year that is looked at, and of the year before the start that it is held against.
-const MONTHS: i32 = 12;
+pub(super) const MONTHS: i32 = 12;
 
 impl Materials {
     /// The use of each service that the agreement follows, for those whose years have passed in the measured year; nothing
@@ -72,7 +72,7 @@ impl Materials {
                 continue;
             };
             found.covered += 1;
-            let row = self.row_of(register, alias).and_then(|row| usize::try_from(row).ok());
+            let row = self.row_of(&register.rows, alias).and_then(|row| usize::try_from(row).ok());
             let rows = row.map_or_else(PersonRows::default, |row| columns.person(row));
             let of = |days: (i32, i32)| -> (u64, Money) {
                 let minor = sum_of(extent, &rows, item, days);
@@ -90,7 +90,7 @@ impl Materials {
 }
 
 /// The first day of a year that begins so many months after a month, and the day after its last.
-fn days(from: Month, months: i32) -> Option<(i32, i32)> {
+pub(super) fn days(from: Month, months: i32) -> Option<(i32, i32)> {
     let first = from.plus(months)?;
     let end = first.plus(MONTHS)?;
     Some((day_number(first.first_day()), day_number(end.first_day())))
@@ -98,15 +98,20 @@ fn days(from: Month, months: i32) -> Option<(i32, i32)> {
 
 /// What was paid for a service within days, in øre; corrections downwards have their sign.
 fn sum_of(extent: &Extent, rows: &PersonRows<'_>, item: &str, (first, end): (i32, i32)) -> i128 {
-    let wanted = as_word(item);
-    let name = |names: &[String], place: u16| names.get(usize::from(place)).is_some_and(|name| as_word(name) == wanted);
     let own = rows.amounts.iter().filter(|row| (first..end).contains(&row.day));
-    let own = own.filter(|row| name(&extent.items, row.item) || name(&extent.names, row.kind));
+    let own = own.filter(|row| is_of(extent, row, item));
     own.map(|row| i128::from(row.minor_units)).sum()
 }
 
+/// Whether a row is of a service, by its item or its kind.
+pub(super) fn is_of(extent: &Extent, row: &DatedAmount, item: &str) -> bool {
+    let wanted = as_word(item);
+    let name = |names: &[String], place: u16| names.get(usize::from(place)).is_some_and(|name| as_word(name) == wanted);
+    name(&extent.items, row.item) || name(&extent.names, row.kind)
+}
+
 /// Whether the extract has a service at all, as an item or as a kind.
-fn is_delivered(extent: &Extent, item: &str) -> bool {
+pub(super) fn is_delivered(extent: &Extent, item: &str) -> bool {
     let wanted = as_word(item);
     extent.items.iter().chain(&extent.names).any(|name| as_word(name) == wanted)
 }
@@ -129,8 +134,6 @@ fn as_word(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use virkning_measure::DatedAmount;
-
     use super::*;
 
     fn extent() -> Extent {

@@ -17,9 +17,10 @@ use super::Session;
 use super::codes::CodesInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
-use super::materials::{Materials, OverlapsInUse};
+use super::materials::{Materials, OverlapsInUse, Purpose};
+use super::numbers::PeopleInRegisters;
 use super::observations::{ObservationFiles, ReportedInUse};
-use super::registers::RegisterInUse;
+use super::registers::{RegisterInUse, joined_deliveries};
 
 /// A stored proposal and what it says.
 #[derive(Debug)]
@@ -97,9 +98,11 @@ impl Session<'_> {
         if let Some(posted) = chain.settlement(measured_year) {
             return self.show(&posted.record.id);
         }
+        self.refuse_without_estimate(&agreement.id, measured_year)?;
         let before = chain.years().into_iter().filter(|year| year.measured_year < measured_year).collect();
         let recomputed = self.recompute_years(&self.today(sealed.clone(), agreement.clone(), snapshots)?, before)?;
-        let mut materials = self.materials_now(sealed, agreement, measured_year, snapshots, observations)?;
+        let mut materials =
+            self.materials_now(sealed, agreement, measured_year, snapshots, observations, Purpose::Settle)?;
         materials.posted_before = recomputed.years.posted.clone();
         let computed = materials.compute(measured_year)?;
         // The traces first: a record never names a trace that is not there.
@@ -111,6 +114,7 @@ impl Session<'_> {
     /// Stores a proposal under a name that its content gives it.
     pub fn keep_proposal(&self, made: Made, draft: bool) -> Result<StoredProposal, Failure> {
         let Made { proposal, json, content } = made;
+        self.record_lists(&proposal)?;
         let id = ProposalId::new(format!("{}-{}-{}", proposal.agreement, proposal.measured_year, content.short()))
             .map_err(|error| Refusal::new("internal").with("what", error))?;
         let stored = self.store.proposal_add(
@@ -139,7 +143,8 @@ impl Session<'_> {
         Ok(StoredProposal { record, proposal, already: true })
     }
 
-    /// What a new settlement is made of now, but for what was posted before it.
+    /// What a new settlement is made of now, but for what was posted before it; or what is followed in a year that need
+    /// not be settled at all.
     pub fn materials_now(
         &self,
         sealed: Sealed,
@@ -147,6 +152,7 @@ impl Session<'_> {
         measured_year: i16,
         snapshots: &[SnapshotId],
         observations: ObservationFiles<'_>,
+        purpose: Purpose,
     ) -> Result<Materials, Failure> {
         let enrolment = self
             .store
@@ -157,7 +163,7 @@ impl Session<'_> {
         let reported = self.with_claims(reported, &agreement, &set, measured_year)?;
         let reported = self.with_scores(reported, &agreement, &set, measured_year)?;
         let named = self.named_snapshots(&agreement, snapshots)?;
-        let snapshots = self.snapshots_for(&agreement, measured_year, reported.as_ref(), &named)?;
+        let snapshots = self.snapshots_for(&agreement, measured_year, reported.as_ref(), &named, purpose)?;
         let codes = self.codes_recorded()?;
         let overlaps = OverlapsInUse::Now(self.others(&agreement, &set, measured_year)?);
         self.materials_with(sealed.hash, agreement, enrolment, &snapshots, reported, codes, overlaps, &[])
@@ -174,10 +180,7 @@ impl Session<'_> {
             |what: &str, hash: &ContentHash| Refusal::new("input-missing").with("what", what).with("hash", hash);
         let sealed = self.store.agreement_by_hash(&inputs.seal)?.ok_or_else(|| missing("agreement", &inputs.seal))?;
         let agreement = self.sealed_agreement(agreement, &sealed)?;
-        let enrolment = self
-            .store
-            .enrolment_by_hash(&inputs.enrolment_set)?
-            .ok_or_else(|| missing("enrolment", &inputs.enrolment_set))?;
+        let enrolment = self.enrolment_then(inputs)?;
         let codes: CodeListRecord = self
             .store
             .code_list_by_hash(&inputs.code_list_content)?
@@ -189,6 +192,10 @@ impl Session<'_> {
         let mut materials =
             self.materials_with(sealed.hash, agreement, enrolment, &snapshots, reported, codes, overlaps, &[])?;
         materials.posted_before = inputs.posted_before.clone();
+        materials.evaluations = self.evaluations_of(&inputs.evaluations)?;
+        // What was not named then is not named when the same is computed again.
+        materials.numbers = materials.numbers.filter(|_| inputs.numbers.is_some());
+        materials.leaving = self.leaving_then(inputs)?;
         Ok(materials)
     }
 
@@ -205,19 +212,25 @@ impl Session<'_> {
         overlaps: OverlapsInUse,
         known: &[Arc<RegisterInUse>],
     ) -> Result<Materials, Failure> {
-        let links = self.links(&enrolment.hash)?;
+        let leaving = self.leaving_now(&agreement)?;
+        let PeopleInRegisters { links, numbers, hash: numbers_hash } = self.people_in_registers(&enrolment)?;
         let people: Vec<Pseudonym> = links.values().copied().collect();
-        let numbers = self.number_links_of(&enrolment)?;
         let registers = self.registers_in_use(&agreement, snapshots, (&people, &numbers), known)?;
+        let evaluations = self.evaluations_now(&agreement.id)?;
+        let joined = joined_deliveries(&agreement, &registers);
         Ok(Materials {
+            evaluations,
             agreement,
             seal,
             enrolment: enrolment_set(&enrolment)?,
             enrolment_hash: enrolment.hash,
             links,
             registers,
+            joined,
             reported,
             codes,
+            numbers: Some(numbers_hash),
+            leaving,
             posted_before: Vec::new(),
             overlaps,
         })
@@ -225,14 +238,7 @@ impl Session<'_> {
 
     /// Which register pseudonym each alias of a set stands for.
     pub fn links(&self, set: &ContentHash) -> Result<BTreeMap<Alias, Pseudonym>, Failure> {
-        let links = self.store.enrolment_links_of(set)?;
-        links
-            .into_iter()
-            .map(|(alias, pseudonym)| match pseudonym.parse() {
-                Ok(pseudonym) => Ok((alias, pseudonym)),
-                Err(_) => Err(Refusal::new("record-unreadable").with("what", "link").with("why", alias).into()),
-            })
-            .collect()
+        links_of(self.store.enrolment_links_of(set)?)
     }
 
     /// The posted settlement of a measured year.
@@ -253,6 +259,17 @@ pub fn refuse_investeringscase(agreement: &Agreement) -> Result<(), Failure> {
             Err(Refusal::new("settle-investeringscase").with("agreement", &agreement.name).into())
         }
     }
+}
+
+/// Links as they are stored.
+pub fn links_of(links: Vec<(Alias, String)>) -> Result<BTreeMap<Alias, Pseudonym>, Failure> {
+    links
+        .into_iter()
+        .map(|(alias, pseudonym)| match pseudonym.parse() {
+            Ok(pseudonym) => Ok((alias, pseudonym)),
+            Err(_) => Err(Refusal::new("record-unreadable").with("what", "link").with("why", alias).into()),
+        })
+        .collect()
 }
 
 /// What a record says.

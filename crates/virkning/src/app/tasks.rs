@@ -38,8 +38,8 @@ pub struct TaskOf {
 }
 
 impl Session<'_> {
-    /// Everything that is to be done in an agreement now, by anybody.
-    pub fn tasks(&self, id: &AgreementId) -> Result<Vec<TaskOf>, Failure> {
+    /// Everything that is to be done in an agreement now, by anybody, read from the store.
+    pub(super) fn tasks_anew(&self, id: &AgreementId) -> Result<Vec<TaskOf>, Failure> {
         let agreement = self.sealed_now(id)?;
         let proposals = self.store.proposals(id)?;
         let mut tasks: Vec<(i16, Task)> =

@@ -91,6 +91,13 @@ pub enum StatementFormat {
     Xlsx,
 }
 
+/// How a made-up delivery of DREAM is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DeliveryFormat {
+    Csv,
+    Sas7bdat,
+}
+
 /// Who figures are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Audience {
@@ -123,6 +130,7 @@ pub enum Action {
     Diff(Diff),
     Schema(Schema),
     Plan(Plan),
+    Simulate(Simulate),
     FollowUp(FollowUp),
     Seal(Seal),
     User(User),
@@ -131,6 +139,8 @@ pub enum Action {
     Enrol(Enrol),
     Overlap(Overlap),
     Claim(Claim),
+    Evaluate(super::evaluate::Evaluate),
+    Allocate(super::allocate::Allocate),
     Settle(Settle),
     Show(Show),
     Approve(Approve),
@@ -150,6 +160,8 @@ pub enum Action {
     Operation(operation::Action),
     #[command(flatten)]
     Privacy(privacy::Action),
+    #[command(flatten)]
+    Governance(super::governance::Action),
     Record(super::record::Record),
     Settings(super::settings::Settings),
     Payments(super::money::Payments),
@@ -210,6 +222,22 @@ pub struct Plan {
 }
 
 #[derive(Args, Debug)]
+pub struct Simulate {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(virkning_risk::PATHS_MAX)))]
+    pub paths: Option<u32>,
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    #[arg(long)]
+    pub terms: bool,
+    #[arg(long, value_name = "FILE.parquet")]
+    pub draws: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json|csv", hide_possible_values = true)]
+    pub format: PlanFormat,
+}
+
+#[derive(Args, Debug)]
 pub struct Schema {
     #[arg(long)]
     pub reference: bool,
@@ -219,6 +247,10 @@ pub struct Schema {
 pub struct FollowUp {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    #[arg(long, value_name = "YEAR")]
+    pub measured_year: Option<i16>,
+    #[arg(long, requires = "measured_year", value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
+    pub snapshot: Vec<SnapshotId>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }
@@ -304,6 +336,15 @@ pub struct Synthesize {
     pub out: PathBuf,
     #[arg(long)]
     pub cpr: bool,
+    #[arg(
+        long,
+        value_enum,
+        default_value = "csv",
+        value_name = "csv|sas7bdat",
+        hide_possible_values = true,
+        conflicts_with = "source"
+    )]
+    pub format: DeliveryFormat,
     #[arg(long, value_name = "NAME", value_parser = parse_extract)]
     pub source: Option<Extract>,
 }

@@ -1,12 +1,15 @@
 //! The command line: it reads what is asked, calls the use case, and prints the answer in the user's language. Answers go
 //! to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 not understood.
 
+mod allocate;
 mod arguments;
 mod ask;
 mod claim;
 mod complaint;
+mod evaluate;
 #[cfg(test)]
 mod exits;
+mod governance;
 mod money;
 mod operation;
 pub(crate) mod print;
@@ -24,7 +27,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use self::arguments::{Action, Arguments, Audience, Format, PlanFormat, Reading, StatementFormat};
+use self::arguments::{Action, Arguments, Audience, DeliveryFormat, Format, PlanFormat, Reading, StatementFormat};
 use crate::app::check::{Checked, check_files, read_agreement};
 use crate::app::editions::OfAgreement;
 use crate::app::enrol::EnrolmentList;
@@ -34,7 +37,7 @@ use crate::app::folder::{read_text, write_whole};
 use crate::app::observations::ObservationFiles;
 use crate::app::overlap::OverlapWith;
 use crate::app::register::{ImportOptions, SynthesisRequest};
-use crate::app::{Session, diff, example, expected, head, json, plan, template, user};
+use crate::app::{Session, diff, example, expected, head, json, plan, simulate, template, user};
 use crate::text::{Texts, format, term};
 use crate::world::{RealWorld, World};
 
@@ -103,7 +106,29 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 PlanFormat::Csv => print_out(&json::plan_csv(&agreement, &planned)),
             }
         }
+        Action::Simulate(wanted) => {
+            let chosen = simulate::Chosen {
+                paths: wanted.paths,
+                seed: wanted.seed,
+                terms: wanted.terms,
+                draws: wanted.draws.as_deref(),
+            };
+            let simulated = simulate::simulate(&wanted.file, &chosen, &codes_of(arguments, world)?)?;
+            match wanted.format {
+                PlanFormat::Text => print_out(&print::simulated(&simulated, texts)),
+                PlanFormat::Json => print_json(&json::simulated(&simulated))?,
+                PlanFormat::Csv => print_out(&print::simulated_csv(&simulated)),
+            }
+        }
         Action::FollowUp(wanted) => {
+            if let Some(year) = wanted.measured_year {
+                let followed = open()?.followed(&wanted.file, year, &wanted.snapshot)?;
+                match wanted.format {
+                    Format::Text => print_out(&print::followed(&followed, texts)),
+                    Format::Json => print_json(&json::followed(&followed))?,
+                }
+                return Ok(0);
+            }
             let (_, agreement) = read_agreement(&wanted.file, &codes_of(arguments, world)?)?;
             let followed = virkning_engine::plan::follow_up(&agreement);
             match wanted.format {
@@ -123,6 +148,8 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
             print_out(&print::enrolled(&enrolled, texts));
             privacy::note_source(&session, &enrolled.source, texts)?;
         }
+        Action::Evaluate(wanted) => evaluate::act(&open()?, &wanted.action, texts)?,
+        Action::Allocate(wanted) => allocate::act(&open()?, &wanted.action, texts)?,
         Action::Claim(wanted) => claim::act(&open()?, &wanted.action, texts)?,
         Action::Overlap(wanted) => overlap(&open()?, wanted, texts)?,
         Action::Settle(wanted) => {
@@ -213,8 +240,13 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
                 snapshots: &wanted.snapshot,
                 reason: &wanted.reason,
             };
-            let explained = session.explain(&wanted.file, question)?;
-            print_out(&print::explained(&explained, wanted.measured_year, texts));
+            match session.explain_services(&wanted.file, question)? {
+                Some(services) => print_out(&print::services_explained(&services, texts)),
+                None => {
+                    let explained = session.explain(&wanted.file, question)?;
+                    print_out(&print::explained(&explained, wanted.measured_year, texts));
+                }
+            }
         }
         Action::Ledger(wanted) => {
             let session = open()?;
@@ -232,6 +264,7 @@ fn act(arguments: &Arguments, world: &dyn World, texts: &Texts) -> Result<u8, Fa
         Action::Compare(wanted) => money::compare(&open()?, wanted, texts)?,
         Action::Budget(wanted) => money::budget(&open()?, wanted, texts)?,
         Action::Settings(wanted) => settings::act(&open()?, &wanted.action, texts)?,
+        Action::Governance(wanted) => governance::act(wanted, arguments, &open, world, texts)?,
         Action::Record(wanted) => record::act(&open()?, &wanted.action, texts)?,
         Action::Serve(wanted) => serve::act(wanted, arguments, texts)?,
     }
@@ -372,6 +405,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 agreement: &wanted.agreement,
                 out: &wanted.out,
                 with_cpr: wanted.cpr,
+                as_sas: wanted.format == DeliveryFormat::Sas7bdat,
             };
             if let Some(extract) = wanted.source {
                 let made = session.synthesize_extract(&request, extract)?;
@@ -390,6 +424,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
                 accept_faulty: wanted.accept_faulty,
                 synthetic: wanted.synthetic,
                 memory_bytes: wanted.memory,
+                stop: None,
             };
             if wanted.source != "dream" {
                 let first = wanted.files.first().map_or(Path::new(""), |file| file.as_path());

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -11,7 +12,7 @@ use super::print_out;
 use crate::app::Session;
 use crate::app::failure::{Failure, Refusal};
 use crate::text::Texts;
-use crate::web::{Address, Serving, Web, first_link};
+use crate::web::{Address, Provider, Serving, Web, first_link};
 use crate::world::RealWorld;
 
 #[derive(Args, Debug)]
@@ -20,6 +21,10 @@ pub struct Serve {
     pub listen: SocketAddr,
     #[arg(long, value_name = "URL", value_parser = |text: &str| Address::parse(text).ok_or_else(|| text.to_owned()))]
     pub address: Option<Address>,
+    #[arg(long, value_name = "FILE")]
+    pub access_log: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub provider: Option<PathBuf>,
 }
 
 /// Serves until it is told to stop. The first start shows the link by which an administrator comes in.
@@ -34,7 +39,16 @@ pub fn act(wanted: &Serve, arguments: &Arguments, texts: &Texts) -> Result<(), F
     let world = Arc::new(RealWorld::new(common.date));
     let session = Session::open(&common.data, common.store.as_ref(), None, &*world)?;
     let (folder, store) = (session.folder, session.store);
-    let web = Arc::new(Web::new(folder, store, world.clone(), address.clone()));
+    let mut web = Web::new(folder, store, world.clone(), address.clone());
+    if let Some(path) = &wanted.access_log {
+        web = web
+            .with_log(path)
+            .map_err(|error| Refusal::new("serve-access-log").with("path", path.display()).with("why", error))?;
+    }
+    if let Some(path) = &wanted.provider {
+        web = web.with_provider(Provider::read(path)?);
+    }
+    let web = Arc::new(web);
     if let Some(link) = first_link(&web)? {
         print_out(&format!("{}\n", texts.with("serve-first-link", &[("link", &link)])));
     }

@@ -2,6 +2,10 @@
 //! as each language writes them. No other file holds a sentence for users.
 
 pub mod action;
+pub mod case;
+pub mod difference;
+pub mod entry;
+pub mod field;
 pub mod format;
 pub mod line;
 pub mod overlap;
@@ -53,6 +57,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/claim.ftl")),
             include_str!(concat!("../../locales/", $language, "/engine.ftl")),
             include_str!(concat!("../../locales/", $language, "/plan.ftl")),
+            include_str!(concat!("../../locales/", $language, "/simulate.ftl")),
             include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/language.ftl")),
             include_str!(concat!("../../locales/", $language, "/measure.ftl")),
@@ -69,16 +74,24 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/statement.ftl")),
             include_str!(concat!("../../locales/", $language, "/finance.ftl")),
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
+            include_str!(concat!("../../locales/", $language, "/governance.ftl")),
+            include_str!(concat!("../../locales/", $language, "/papers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),
             include_str!(concat!("../../locales/", $language, "/web.ftl")),
             include_str!(concat!("../../locales/", $language, "/participants.ftl")),
             include_str!(concat!("../../locales/", $language, "/follow-ups.ftl")),
             include_str!(concat!("../../locales/", $language, "/results.ftl")),
+            include_str!(concat!("../../locales/", $language, "/access.ftl")),
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ask.ftl")),
+            include_str!(concat!("../../locales/", $language, "/followed.ftl")),
             include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/draft.ftl")),
+            include_str!(concat!("../../locales/", $language, "/job.ftl")),
+            include_str!(concat!("../../locales/", $language, "/organisation.ftl")),
+            include_str!(concat!("../../locales/", $language, "/evaluate.ftl")),
         ]
     };
 }
@@ -178,7 +191,7 @@ impl Texts {
 
     /// A word of a diagnostic that is a number, as the language writes numbers. A whole number under ten thousand stays
     /// as it is: it may be a year.
-    fn number_in_words(&self, value: &str) -> String {
+    pub(crate) fn number_in_words(&self, value: &str) -> String {
         let is_plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
         match value.parse::<Decimal>() {
             Ok(number) if is_plain && (value.contains('.') || number.abs() >= Decimal::from(10_000)) => {

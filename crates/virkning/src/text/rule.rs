@@ -1,6 +1,7 @@
 //! A measure's success expression in words, for people who read no programs: the exact rule, said plainly.
 
 use virkning_model::agreement::{LeftPopulation, Measure};
+use virkning_model::code_list::{CodeStatus, ListedCodes, NamedCodeRow};
 use virkning_model::expression::{Comparison, Expression, Figure, Number, Operation, RowPredicate, Rows, Table};
 use virkning_model::observation::Leaving;
 
@@ -175,11 +176,24 @@ fn predicate(wanted: &RowPredicate, texts: &Texts) -> String {
             let items = items.iter().map(|item| item_in_words(item, texts));
             texts.with("rule-item", &[("items", &joined(items, "rule-or", texts))])
         }
+        RowPredicate::Listed(list) => texts.with("rule-code-list", &[("list", &list.label)]),
         RowPredicate::Code(codes) => {
             let codes = codes.iter().map(ToString::to_string);
             texts.with("rule-code", &[("codes", &joined(codes, "rule-or", texts))])
         }
     }
+}
+
+/// Codes of a named list with the time in which they are on it.
+pub fn codes_in_words(row: &NamedCodeRow, texts: &Texts) -> String {
+    let codes = match &row.codes {
+        ListedCodes::Each(codes) => codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        ListedCodes::Range { first, last } => format!("{first}–{last}"),
+    };
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "none".to_owned(), |day| format::date(texts, day));
+    let certain = if row.status == CodeStatus::Confirmed { "yes" } else { "no" };
+    let (from, to) = (day(row.valid_from), day(row.valid_to));
+    texts.with("rule-code-row", &[("codes", &codes), ("from", &from), ("to", &to), ("certain", certain)])
 }
 
 /// A state of the code list by its name for people, or as it is where it has none.

@@ -9,8 +9,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// What it holds.
     pub body: Body,
-    /// What the browser is to keep, if anything.
-    pub cookie: Option<Cookie>,
+    /// What the browser is to keep.
+    pub cookies: Vec<Cookie>,
 }
 
 /// What an answer holds.
@@ -36,22 +36,28 @@ pub enum Cookie {
     Session(String),
     /// Nothing any more.
     Nothing,
+    /// An attempt to log in at a provider, sealed, for a few minutes.
+    Attempt(String),
+    /// The attempt is over.
+    NoAttempt,
+    /// That a user has logged in here, sealed, for half a year.
+    Browser(String),
 }
 
 impl Answer {
     /// A page.
     pub fn page(page: Markup) -> Self {
-        Self { status: StatusCode::OK, body: Body::Page(page), cookie: None }
+        Self { status: StatusCode::OK, body: Body::Page(page), cookies: Vec::new() }
     }
 
     /// Another address, after something was done: asking again for it does nothing twice.
     pub fn go(to: impl Into<String>) -> Self {
-        Self { status: StatusCode::SEE_OTHER, body: Body::Redirect(to.into()), cookie: None }
+        Self { status: StatusCode::SEE_OTHER, body: Body::Redirect(to.into()), cookies: Vec::new() }
     }
 
     /// A file.
     pub fn file(name: String, kind: &'static str, bytes: Vec<u8>) -> Self {
-        Self { status: StatusCode::OK, body: Body::File { name, kind, bytes }, cookie: None }
+        Self { status: StatusCode::OK, body: Body::File { name, kind, bytes }, cookies: Vec::new() }
     }
 
     /// The same with another status.
@@ -62,7 +68,8 @@ impl Answer {
 
     /// The same with something for the browser to keep.
     #[must_use]
-    pub fn with_cookie(self, cookie: Cookie) -> Self {
-        Self { cookie: Some(cookie), ..self }
+    pub fn with_cookie(mut self, cookie: Cookie) -> Self {
+        self.cookies.push(cookie);
+        self
     }
 }

@@ -44,6 +44,11 @@ fn code_of_step(secret: &[u8], step: i64) -> String {
 
 /// The secret as a text that can be typed.
 pub fn text_of_secret(secret: &[u8]) -> String {
+    base32(secret)
+}
+
+/// Bytes as a text that can be typed (RFC 4648, without padding).
+pub fn base32(secret: &[u8]) -> String {
     let mut text = String::new();
     let (mut held, mut bits) = (0_u32, 0);
     for byte in secret {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use maud::html;
 use virkning_model::Severity;
 
+use super::access_log::tell;
 use super::answer::Answer;
 use super::layout::{self, Head};
 use super::request::Standing;
@@ -29,6 +30,13 @@ pub fn foreign_form(texts: &Texts, standing: Option<&Standing>) -> Answer {
         .with_status(StatusCode::FORBIDDEN)
 }
 
+/// Somebody asks for more than a person can read.
+pub fn too_many(texts: &Texts, standing: Option<&Standing>) -> Answer {
+    let body = html! { p { (texts.get("web-too-many")) } };
+    layout::page(texts, standing, Head::plain(texts.get("web-too-many-title")), body)
+        .with_status(StatusCode::TOO_MANY_REQUESTS)
+}
+
 /// A fault of ours.
 pub fn broken(texts: &Texts) -> Answer {
     let body = html! { p { (texts.get("web-broken")) } };
@@ -43,15 +51,21 @@ pub fn failure(failure: &Failure, texts: &Texts, standing: Option<&Standing>) ->
         Failure::Document(document) => document_with_errors(document, texts, standing),
         Failure::Rows(rows) => faulty_rows(rows, texts, standing),
         Failure::Operating(operating) => {
-            eprintln!("virkning: {} {}: {}", operating.tried, operating.path.display(), operating.source);
+            tell(format_args!("{} {}: {}", operating.tried, operating.path.display(), operating.source));
             broken(texts)
         }
     }
 }
 
+/// A fault of ours, or of the store: a disk, a database, a damaged row. What is said of it names files and servers.
+fn is_of_the_inside(key: &str) -> bool {
+    let of_the_store = key.len() == 4 && (key.starts_with("S1") || key.starts_with("S2"));
+    key == "internal" || of_the_store
+}
+
 fn refused(refusal: &Refusal, texts: &Texts, standing: Option<&Standing>) -> Answer {
-    if refusal.key == "internal" {
-        eprintln!("virkning: {refusal:?}");
+    if is_of_the_inside(&refusal.key) {
+        tell(format_args!("{refusal:?}"));
         return broken(texts);
     }
     let (message, hint) = in_words(refusal, texts);
@@ -65,7 +79,12 @@ fn refused(refusal: &Refusal, texts: &Texts, standing: Option<&Standing>) -> Ans
         }
         p { (texts.get("web-nothing-changed")) }
     };
-    layout::page(texts, standing, Head::plain(texts.get("web-refused-title")), body).with_status(StatusCode::CONFLICT)
+    let status = match refusal.key.as_str() {
+        "web-busy" => StatusCode::SERVICE_UNAVAILABLE,
+        "login-provider" => StatusCode::BAD_GATEWAY,
+        _ => StatusCode::CONFLICT,
+    };
+    layout::page(texts, standing, Head::plain(texts.get("web-refused-title")), body).with_status(status)
 }
 
 fn document_with_errors(document: &Document, texts: &Texts, standing: Option<&Standing>) -> Answer {
@@ -95,4 +114,30 @@ fn faulty_rows(rows: &Rows, texts: &Texts, standing: Option<&Standing>) -> Answe
     };
     let head = Head::plain(texts.get("web-refused-title"));
     layout::page(texts, standing, head, body).with_status(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+    use crate::web::answer::Body;
+
+    #[test]
+    fn a_fault_of_ours_says_nothing_of_the_inside() {
+        let texts = Texts::new(Language::Danish);
+        let check = |failing: Failure, status: StatusCode| {
+            let answer = failure(&failing, &texts, None);
+            let Body::Page(page) = answer.body else { panic!("no page") };
+            assert_eq!(answer.status, status);
+            assert_eq!(page.into_string().contains("/srv/virkning"), status == StatusCode::CONFLICT);
+        };
+        let refusal =
+            |key: &str| Failure::from(Refusal::new(key).with("path", "/srv/virkning").with("what", "/srv/virkning"));
+        check(refusal("internal"), StatusCode::INTERNAL_SERVER_ERROR);
+        check(refusal("S209"), StatusCode::INTERNAL_SERVER_ERROR);
+        check(refusal("S102"), StatusCode::INTERNAL_SERVER_ERROR);
+        check(refusal("damaged-file"), StatusCode::CONFLICT);
+        let path = std::path::Path::new("/srv/virkning");
+        check(Failure::operating("tried-read", path, "/srv/virkning"), StatusCode::INTERNAL_SERVER_ERROR);
+    }
 }

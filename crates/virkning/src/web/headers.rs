@@ -5,16 +5,24 @@ use axum::http::{HeaderMap, HeaderValue};
 
 use super::serve::Address;
 
-/// Nothing from elsewhere, no inline script or style, no frame around it.
-const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; img-src 'self'; \
-                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Nothing from elsewhere, no inline script or style, no frame around it. Forms go to this site, and from it to the provider
+/// of identities where there is one: browsers look at where a form is led on to.
+pub fn policy(provider: Option<&str>) -> HeaderValue {
+    let text = format!(
+        "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+         form-action 'self'{}{}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        if provider.is_some() { " " } else { "" },
+        provider.unwrap_or_default()
+    );
+    HeaderValue::from_str(&text).expect("an origin holds plain signs only")
+}
 
 /// Headers of every answer.
-pub fn add(headers: &mut HeaderMap, address: &Address) {
+pub fn add(headers: &mut HeaderMap, policy: &HeaderValue, is_encrypted: bool) {
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy.clone());
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::REFERRER_POLICY, "same-origin");
@@ -22,7 +30,7 @@ pub fn add(headers: &mut HeaderMap, address: &Address) {
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
-    if address.is_encrypted() {
+    if is_encrypted {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
 }

@@ -56,8 +56,24 @@ impl Head {
         let base = format!("/investeringer/{agreement}");
         let tabs = routes::INVESTMENT_TABS.iter().filter(|(_, _, roles)| asked.standing.is_any_on(agreement, roles));
         let tabs =
-            tabs.map(|(end, key, _)| Tab { to: format!("{base}{end}"), name: asked.text(key), is_here: *key == here });
+            tabs.map(|(end, key, _)| Tab { to: format!("{base}{end}"), name: asked.text(key), is_here: **key == *here });
         let crumbs = vec![("/portefolje".to_owned(), asked.text("web-portfolio")), (base.clone(), name.to_owned())];
+        Self { tabs: tabs.collect(), crumbs, ..Self::of(Area::Portfolio, title) }
+    }
+
+    /// A page of a text that is being written, with the pages beside it.
+    pub fn of_draft(asked: &Asked<'_>, agreement: &AgreementId, name: &str, here: &str) -> Self {
+        let base = format!("/investeringer/{agreement}");
+        let tabs = routes::DRAFT_TABS.iter().map(|(end, key)| Tab {
+            to: format!("{base}{end}"),
+            name: asked.text(key),
+            is_here: **key == *here,
+        });
+        let mut crumbs = vec![("/portefolje".to_owned(), asked.text("web-portfolio"))];
+        if asked.is_sealed {
+            crumbs.push((format!("{base}/aftale"), name.to_owned()));
+        }
+        let title = asked.texts.with("draft-of", &[("name", name)]);
         Self { tabs: tabs.collect(), crumbs, ..Self::of(Area::Portfolio, title) }
     }
 }

@@ -91,6 +91,20 @@ pub fn date_field(id: &str, label: &str, value: &str) -> Markup {
     )
 }
 
+/// A field of any kind with its label, what it holds now, and whether it must be filled in.
+pub fn labelled_input(id: &str, kind: &str, label: &str, hint: Option<&str>, value: &str, required: bool) -> Markup {
+    let described = hint.map(|_| format!("{id}-hint"));
+    field(
+        id,
+        label,
+        hint,
+        html! {
+            input class="form-input" type=(kind) id=(id) name=(id) value=(value) required[required] autocomplete="off"
+                aria-describedby=[described];
+        },
+    )
+}
+
 /// A day as browsers send it, or as people write it: 2025-03-16, 16-03-2025, 16.03.2025; nothing for an empty field.
 ///
 /// # Errors

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::HeaderMap;
 use virkning_model::id::{AgreementId, ProposalId};
-use virkning_store::{Login, Role, User};
+use virkning_store::{Draft, Login, Role, User};
 
 use super::Web;
-use super::routes::READ_ANY;
+use super::routes::{READ_ANY, WRITE_AGREEMENT};
+use super::upload::Upload;
 use crate::app::Session;
 use crate::app::failure::{Failure, Refusal};
 use crate::text::{Language, Texts};
@@ -34,9 +35,16 @@ pub struct Arrived {
     pub sent: Vec<Sent>,
     /// The headers.
     pub headers: HeaderMap,
+    /// Files that a form brought.
+    pub files: Vec<Upload>,
 }
 
 impl Arrived {
+    /// The file of a field; one that is empty was not chosen.
+    pub fn file(&self, name: &str) -> Option<&Upload> {
+        self.files.iter().find(|file| file.field == name && file.bytes > 0)
+    }
+
     /// The first value of a field; empty where there is none.
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
@@ -120,6 +128,8 @@ pub struct Asked<'a> {
     pub session: Session<'a>,
     /// The agreement that the address is about.
     pub agreement: Option<AgreementId>,
+    /// Whether the agreement was sealed; only pages of texts that are being written are opened where it was not.
+    pub is_sealed: bool,
     /// The proposal that the address is about.
     pub proposal: Option<ProposalId>,
 }
@@ -150,8 +160,16 @@ impl Asked<'_> {
 
     /// The sealed agreements that the user may see anything of, in the order of their identifiers.
     pub fn agreements(&self) -> Result<Vec<AgreementId>, Failure> {
-        let all = self.session.store.agreements()?;
-        Ok(all.into_iter().filter(|id| self.standing.is_any_on(id, READ_ANY)).collect())
+        let all = self.session.agreements()?;
+        Ok(all.iter().filter(|id| self.standing.is_any_on(id, READ_ANY)).cloned().collect())
+    }
+}
+
+impl Asked<'_> {
+    /// The texts that the user may write on.
+    pub fn drafts(&self) -> Result<Vec<Draft>, Failure> {
+        let all = self.session.store.drafts()?;
+        Ok(all.into_iter().filter(|draft| self.standing.is_any_on(&draft.agreement, WRITE_AGREEMENT)).collect())
     }
 }
 
@@ -170,6 +188,7 @@ mod tests {
                 fields: Vec::new(),
                 sent: Vec::new(),
                 headers,
+                files: Vec::new(),
             };
             assert_eq!(arrived.language(), expected, "{wanted:?}");
         };

@@ -9,10 +9,8 @@ use virkning_store::Role::{
 };
 
 use super::answer::Answer;
-use super::pages::{
-    account, administration, agreement, comparison, event_log, follow_up, follow_ups, investment, login, me,
-    participants, plan, portfolio, registers, results, search, settlement, settlements, tasks, welcome,
-};
+use super::pages::{account, administration, agreement, comparison, event_log, follow_up, follow_ups, investment, login, me, participants, plan, portfolio, registers, results, search, settlement, settlements, tasks, welcome};
+use super::pages::{account, administration, agreement, comments, draft, draft_values, event_log, external, investment, job, login, me, new_agreement, organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome};
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
 
@@ -29,6 +27,8 @@ pub enum Whom {
     Everywhere(&'static [Role], Page),
     /// Whoever has one of these roles for the agreement that `{agreement}` names.
     On(&'static [Role], Page),
+    /// Whoever has one of these roles for the agreement that `{agreement}` names, which may not be sealed yet.
+    OnText(&'static [Role], Page),
     /// Whoever has one of these roles for the agreement of the proposal that `{proposal}` names.
     OnProposal(&'static [Role], Page),
 }
@@ -41,6 +41,23 @@ pub struct Route {
     pub path: &'static str,
     /// Who may.
     pub whom: Whom,
+    /// How much a form may bring.
+    pub takes: Takes,
+    /// Whether it does what cannot be undone, so that a fresh proof of who asks is needed.
+    pub is_grave: bool,
+}
+
+/// How much a form may bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A few fields.
+    Form,
+    /// The text of an agreement.
+    Text,
+    /// Fields and a list of people or what is reported of them, in memory.
+    List,
+    /// Fields and a file.
+    File,
 }
 
 /// Who may know that an investment is there, with its fact sheet: everyone who works with it.
@@ -110,6 +127,20 @@ const READ_RESULTS: &[Role] =
 
 /// Who may ask why one person's year came out as it did.
 pub const EXPLAIN: &[Role] = &[Controller, Approver, ProjectLeader, Auditor];
+/// Who writes agreements, and sees texts that nobody has sealed.
+pub const WRITE_AGREEMENT: &[Role] = &[Controller, ProjectLeader];
+
+/// Who seals them.
+pub const SEAL: &[Role] = &[Controller];
+
+/// Who imports register editions.
+pub const IMPORT_REGISTERS: &[Role] = &[Controller, CaseWorker, CodeKeeper];
+
+/// Who finds a participant by the alias: those who work with people or answer for them.
+pub const SEARCH_PEOPLE: &[Role] = &[Controller, Approver, ProjectLeader, Admission, Counsellor, CaseWorker, Auditor];
+
+/// Who comments on figures: those who answer for them, and the parties to them.
+pub const COMMENT: &[Role] = &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Auditor];
 
 /// Who proposes.
 pub const PROPOSE: &[Role] = &[Controller];
@@ -130,42 +161,83 @@ const READ_LOG: &[Role] = &[Controller, Auditor, Administrator];
 const GIVE_ROLES: &[Role] = &[Administrator];
 
 const fn get(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::GET, path, whom }
+    Route { method: Method::GET, path, whom, takes: Takes::Form, is_grave: false }
 }
 
 const fn post(path: &'static str, whom: Whom) -> Route {
-    Route { method: Method::POST, path, whom }
+    Route { method: Method::POST, path, whom, takes: Takes::Form, is_grave: false }
+}
+
+/// A form with the text of an agreement.
+const fn post_text(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, takes: Takes::Text, is_grave: false }
+}
+
+/// A form with a list.
+const fn post_list(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, takes: Takes::List, is_grave: false }
+}
+
+/// A form with a file.
+const fn post_file(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, takes: Takes::File, is_grave: false }
+}
+
+/// A form that pays, decides, or gives somebody a way in: the user proves anew who he is, if the last proof is old.
+const fn grave(path: &'static str, whom: Whom) -> Route {
+    Route { method: Method::POST, path, whom, takes: Takes::Form, is_grave: true }
 }
 
 /// Every page.
 pub const ROUTES: &[Route] = &[
     get("/log-ind", Whom::Anyone(login::show)),
     post("/log-ind", Whom::Anyone(login::enter)),
+    get("/log-ind/kommune", Whom::Anyone(external::go)),
+    get(super::provider::BACK, Whom::Anyone(external::back)),
+    post("/log-ind/igen", Whom::User(external::again)),
     get("/velkommen/{token}", Whom::Anyone(welcome::show)),
     post("/velkommen/{token}", Whom::Anyone(welcome::set)),
     post("/log-ud", Whom::User(login::leave)),
     post("/log-ud/alle", Whom::User(login::leave_everywhere)),
     post("/sprog", Whom::User(me::language)),
     get("/mig", Whom::User(me::show)),
+    grave("/mig/adgangskode", Whom::User(me::password)),
+    grave("/mig/koder", Whom::User(me::codes)),
+    grave("/mig/sessioner", Whom::User(me::end_session)),
     get("/", Whom::User(tasks::show)),
     get("/portefolje", Whom::User(portfolio::show)),
     get("/soeg", Whom::User(search::show)),
     get("/investeringer/{agreement}", Whom::On(READ_ANY, investment::show)),
     get("/investeringer/{agreement}/aftale", Whom::On(READ_AGREEMENT, agreement::show)),
+    get("/investeringer/{agreement}/versioner", Whom::On(READ_AGREEMENT, versions::show)),
+    post("/investeringer/{agreement}/underskrift", Whom::On(WRITE_AGREEMENT, agreement::sign)),
+    get("/aftaler/ny", Whom::Everywhere(WRITE_AGREEMENT, new_agreement::show)),
+    post("/aftaler/ny", Whom::Everywhere(WRITE_AGREEMENT, new_agreement::from_template)),
+    post_file("/aftaler/ny/fil", Whom::Everywhere(WRITE_AGREEMENT, new_agreement::from_file)),
+    get("/investeringer/{agreement}/kladde", Whom::OnText(WRITE_AGREEMENT, draft::show)),
+    post_text("/investeringer/{agreement}/kladde", Whom::OnText(WRITE_AGREEMENT, draft::save)),
+    get("/investeringer/{agreement}/kladde/vaerdier", Whom::OnText(WRITE_AGREEMENT, draft_values::show)),
+    post_text("/investeringer/{agreement}/kladde/vaerdier", Whom::OnText(WRITE_AGREEMENT, draft_values::save)),
+    get("/investeringer/{agreement}/kladde/plan", Whom::OnText(WRITE_AGREEMENT, plan::of_draft)),
+    get("/investeringer/{agreement}/kladde/forskelle", Whom::OnText(WRITE_AGREEMENT, versions::of_draft)),
+    post("/investeringer/{agreement}/kladde/kasser", Whom::OnText(WRITE_AGREEMENT, draft::discard)),
+    post("/investeringer/{agreement}/kladde/forsegl", Whom::OnText(SEAL, draft::seal)),
     get("/investeringer/{agreement}/plan", Whom::On(READ_MONEY, plan::show)),
     get("/investeringer/{agreement}/deltagere", Whom::On(READ_ANY, participants::show)),
     post("/investeringer/{agreement}/deltagere", Whom::On(ADD_PEOPLE, participants::add)),
     get("/investeringer/{agreement}/deltagere/ny", Whom::On(ADD_PEOPLE, participants::new)),
     get("/investeringer/{agreement}/deltagere/liste", Whom::On(IMPORT_LISTS, participants::list)),
-    post("/investeringer/{agreement}/deltagere/liste", Whom::On(IMPORT_LISTS, participants::preview)),
-    post("/investeringer/{agreement}/deltagere/liste/gem", Whom::On(IMPORT_LISTS, participants::keep)),
+    post_list("/investeringer/{agreement}/deltagere/liste", Whom::On(IMPORT_LISTS, participants::preview)),
+    post_list("/investeringer/{agreement}/deltagere/liste/gem", Whom::On(IMPORT_LISTS, participants::keep)),
     get("/investeringer/{agreement}/deltagere/{alias}", Whom::On(SEE_PEOPLE, participants::person)),
     post("/investeringer/{agreement}/deltagere/{alias}", Whom::On(RECORD_STEPS, participants::record)),
     get("/investeringer/{agreement}/opfoelgninger", Whom::On(COUNT_FOLLOW_UPS, follow_ups::show)),
-    post("/investeringer/{agreement}/opfoelgninger", Whom::On(RECORD_FOLLOW_UPS, follow_ups::import)),
+    post_list("/investeringer/{agreement}/opfoelgninger", Whom::On(RECORD_FOLLOW_UPS, follow_ups::import)),
     post("/investeringer/{agreement}/opfoelgninger/afgoer", Whom::On(VERIFY_REPORTS, follow_ups::decide)),
     get("/investeringer/{agreement}/opfoelgninger/{alias}", Whom::On(SEE_FOLLOW_UPS, follow_up::show)),
-    post("/investeringer/{agreement}/opfoelgninger/{alias}", Whom::On(RECORD_FOLLOW_UPS, follow_up::record)),
+    post_list("/investeringer/{agreement}/opfoelgninger/{alias}", Whom::On(RECORD_FOLLOW_UPS, follow_up::record)),
+    post("/investeringer/{agreement}/kommentar", Whom::On(COMMENT, comments::add)),
+    post("/investeringer/{agreement}/kommentar/fortryd", Whom::On(COMMENT, comments::withdraw)),
     get("/investeringer/{agreement}/afregninger", Whom::On(READ_MONEY, settlements::show)),
     post("/investeringer/{agreement}/afregninger", Whom::On(PROPOSE, settlements::propose)),
     get("/investeringer/{agreement}/afregninger/sammenlign", Whom::On(READ_MONEY, comparison::show)),
@@ -179,22 +251,25 @@ pub const ROUTES: &[Route] = &[
     post("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
     post("/afregninger/{proposal}/stil", Whom::OnProposal(PROPOSE, settlement::offer)),
     post("/afregninger/{proposal}/annuller", Whom::OnProposal(POST, settlement::void)),
+    grave("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
     post("/afregninger/{proposal}/afvis", Whom::OnProposal(POST, settlement::refuse)),
-    post("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
+    grave("/afregninger/{proposal}/bogfoer", Whom::OnProposal(POST, settlement::post)),
     get("/registre", Whom::Everywhere(READ_REGISTERS, registers::show)),
+    post_file("/registre", Whom::Everywhere(IMPORT_REGISTERS, registers::import)),
+    get("/registre/sammenlign", Whom::Everywhere(READ_REGISTERS, registers::compare)),
+    get("/job", Whom::User(job::show)),
+    post("/job/stop", Whom::User(job::stop)),
+    post("/job/igen", Whom::User(job::again)),
     get("/haendelser", Whom::Everywhere(READ_LOG, event_log::show)),
     get("/administration", Whom::Everywhere(GIVE_ROLES, administration::show)),
-    post("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
-    post("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
-    post("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
-];
-
-/// Forms that send files; their bodies may be larger.
-pub const TAKES_FILES: &[&str] = &[
-    "/investeringer/{agreement}/deltagere/liste",
-    "/investeringer/{agreement}/deltagere/liste/gem",
-    "/investeringer/{agreement}/opfoelgninger",
-    "/investeringer/{agreement}/opfoelgninger/{alias}",
+    get("/administration/organisation", Whom::Everywhere(GIVE_ROLES, organisation::show)),
+    post("/administration/organisation/enhed", Whom::Everywhere(GIVE_ROLES, organisation::unit)),
+    post("/administration/organisation/ansvar", Whom::Everywhere(GIVE_ROLES, organisation::responsible)),
+    grave("/administration/brugere", Whom::Everywhere(GIVE_ROLES, administration::add)),
+    grave("/administration/roller", Whom::Everywhere(GIVE_ROLES, administration::roles)),
+    grave("/administration/link", Whom::Everywhere(GIVE_ROLES, administration::link)),
+    grave("/administration/log-ud", Whom::Everywhere(GIVE_ROLES, administration::log_out)),
+    grave("/administration/luk", Whom::Everywhere(GIVE_ROLES, administration::close)),
 ];
 
 /// A part of the application with an entry in the navigation.
@@ -244,4 +319,12 @@ pub const INVESTMENT_TABS: &[(&str, &str, &[Role])] = &[
     ("/resultater", "result-page", READ_RESULTS),
     ("/afregninger", "web-settlements", READ_MONEY),
     ("/konto", "web-account", READ_MONEY),
+];
+
+/// The pages of a text that is being written: the end of the address below the investment, and the key of the name.
+pub const DRAFT_TABS: &[(&str, &str)] = &[
+    ("/kladde", "draft-text"),
+    ("/kladde/vaerdier", "draft-values"),
+    ("/kladde/plan", "web-plan"),
+    ("/kladde/forskelle", "draft-differences"),
 ];

@@ -67,7 +67,7 @@ impl Web {
     }
 
     /// The key; it is made at first use.
-    fn login_key(&self) -> Result<[u8; KEY_BYTES], Failure> {
+    pub(super) fn login_key(&self) -> Result<[u8; KEY_BYTES], Failure> {
         let path = self.folder.keys().join("login.key");
         if !path.exists() {
             let mut key = [0; KEY_BYTES];
@@ -75,7 +75,9 @@ impl Web {
             write_whole(&path, &key)?;
         }
         let bytes = std::fs::read(&path).map_err(|error| Failure::operating("tried-read", &path, error))?;
-        bytes.try_into().map_err(|_| Refusal::new("damaged-file").with("path", path.display()).into())
+        // Visitors come this far; what the file is called is not theirs to know.
+        let damaged = || Refusal::new("internal").with("what", format!("{} is damaged", path.display()));
+        bytes.try_into().map_err(|_| damaged().into())
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use jiff::ToSpan as _;
 
-use super::{Web, app};
+use super::{Web, app, worker};
 use crate::app::failure::{Failure, Refusal};
 use crate::app::token::{hash_of, new_token};
 
@@ -87,10 +88,17 @@ pub fn first_link(web: &Web) -> Result<Option<String>, Failure> {
 pub fn serve(web: Arc<Web>, listener: std::net::TcpListener) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let ended = worker::start(web.clone());
+    // The store has a runtime of its own, which may not end inside of another: the last one to let go of it is this function.
+    let shared = web.clone();
+    let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        axum::serve(listener, app(web)).with_graceful_shutdown(told_to_stop()).await
-    })
+        axum::serve(listener, app(shared)).with_graceful_shutdown(told_to_stop()).await
+    });
+    ended.store(true, Ordering::Relaxed);
+    drop(runtime);
+    drop(web);
+    served
 }
 
 async fn told_to_stop() {

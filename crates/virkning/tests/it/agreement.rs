@@ -1,6 +1,7 @@
-//! `check`, `fmt`, `seal` and, in a file of its own, `plan` as users meet them.
+//! `check`, `fmt`, `seal` and, in files of their own, `plan` and `simulate` as users meet them.
 
 mod plan;
+mod simulate;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,7 @@ mod check {
         }
         let found = answer(&["check", "--format", "json", &folder, "--expected", &expected], 0);
         assert_eq!(found["unexpected"], json!([]));
-        assert_eq!(found["files"].as_array().expect("a list").len(), 15);
+        assert_eq!(found["files"].as_array().expect("a list").len(), 16);
         let alone = text(&run(&["--lang", "da", "check", &document()]).stdout);
         assert!(alone.contains("ingen fejl") && alone.contains("5 regneeksempler holder"), "{alone}");
     }

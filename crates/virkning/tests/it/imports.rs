@@ -12,3 +12,4 @@ mod identifiers;
 mod made;
 mod memory;
 mod people;
+mod sas;

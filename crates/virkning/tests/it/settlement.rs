@@ -3,10 +3,12 @@
 
 mod agreements;
 mod claims;
+mod code_lists;
 mod counting;
 mod deciding;
 mod disclosure;
 mod editions;
+mod evaluated;
 mod life;
 mod months;
 mod overlap;

@@ -1,10 +1,17 @@
 //! The web application in this process: who gets in, who gets what, and what every answer says about itself.
 
 mod access;
+mod answers;
+mod desk;
+mod external;
+mod figures;
 mod follow_ups;
+mod jobs;
 mod login;
 mod pages;
 mod participants;
+mod proof;
+mod provider;
 
 use std::io;
 use std::path::Path;
@@ -69,7 +76,7 @@ pub struct Site {
     world: Arc<TestWorld>,
     runtime: tokio::runtime::Runtime,
     // The folder goes with it.
-    _office: Office,
+    office: Office,
 }
 
 /// What came back.
@@ -95,14 +102,24 @@ pub fn user(name: &str) -> UserId {
 
 impl Site {
     pub fn of(office: Office) -> Self {
+        Self::with(office, |web| web)
+    }
+
+    /// The same with what `serve` can be told.
+    pub fn with(office: Office, change: impl FnOnce(Web) -> Web) -> Self {
+        let address = Address::local(HOST.parse().expect("a socket"));
+        Self::at(office, address, change)
+    }
+
+    /// The same at another address.
+    pub fn at(office: Office, address: Address, change: impl FnOnce(Web) -> Web) -> Self {
         let folder = Folder::open(Path::new(&office.path("data"))).expect("a folder");
         let store = Arc::new(Store::open(folder.store()).expect("a store"));
         let now = "2025-03-16T09:00:00Z".parse().expect("a time");
         let world = Arc::new(TestWorld { now: Mutex::new(now), drawn: Mutex::new(0) });
-        let address = Address::local(HOST.parse().expect("a socket"));
-        let web = Arc::new(Web::new(folder, store.clone(), world.clone(), address));
+        let web = Arc::new(change(Web::new(folder, store.clone(), world.clone(), address)));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().expect("a runtime");
-        Self { router: app(web.clone()), web, store, world, runtime, _office: office }
+        Self { router: app(web.clone()), web, store, world, runtime, office }
     }
 
     pub fn send(&self, request: Request<Body>) -> Came {
@@ -130,6 +147,8 @@ impl Site {
             form_key: "key".to_owned(),
             since: now,
             seen: now,
+            proved: Some(now),
+            provider: None,
         };
         self.store.session_add(&login, Timestamp::MIN, Timestamp::MIN).expect("a session");
         token
@@ -137,6 +156,13 @@ impl Site {
 
     pub fn get(&self, token: &str, path: &str) -> Came {
         self.send(request("GET", path, token).body(Body::empty()).expect("a request"))
+    }
+
+    /// Makes it so long since the user of every session of that name proved who he is.
+    pub fn proof_is_old(&self, token: &str) {
+        let token = content_hash(token.as_bytes()).to_string();
+        let login = self.store.session(&token).expect("a store").expect("a session");
+        assert!(self.store.session_replace(&token, &Login { proved: None, ..login }).expect("a store"));
     }
 
     /// Sends a form with the key of the session.
@@ -166,6 +192,47 @@ impl Site {
         self.send(request.body(Body::from(body)).expect("a request"))
     }
 
+    /// Lets time pass.
+    pub fn pass(&self, seconds: i64) {
+        self.world.pass(seconds);
+    }
+
+    /// Sends a form with a file, the key of the session first.
+    pub fn upload(&self, token: &str, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Came {
+        let fields = [&[("form-key", "key")], fields].concat();
+        self.upload_as_it_is(token, path, &fields, file)
+    }
+
+    /// Sends a form with a file after its fields, and nothing else.
+    pub fn upload_as_it_is(&self, token: &str, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Came {
+        let parts = [fields.iter().flat_map(|field| text_part(*field)).collect(), file_part(file)].concat();
+        self.send_parts(token, path, parts)
+    }
+
+    /// Sends a form with a file before its fields.
+    pub fn upload_in_order(&self, token: &str, path: &str, file: (&str, &[u8]), fields: &[(&str, &str)]) -> Came {
+        let parts = [file_part(file), fields.iter().flat_map(|field| text_part(*field)).collect()].concat();
+        self.send_parts(token, path, parts)
+    }
+
+    fn send_parts(&self, token: &str, path: &str, mut parts: Vec<u8>) -> Came {
+        parts.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = request("POST", path, token).header(header::CONTENT_TYPE, kind);
+        self.send(request.body(Body::from(parts)).expect("a request"))
+    }
+
+    /// What lies in the folder of files that were sent.
+    pub fn uploads(&self) -> Vec<std::path::PathBuf> {
+        let folder = Path::new(&self.office.path("data")).join("uploads");
+        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect()
+    }
+
+    /// The folder of files that are put on the server.
+    pub fn inbox(&self) -> std::path::PathBuf {
+        Path::new(&self.office.path("data")).join("inbox")
+    }
+
     /// Declares a user with roles everywhere.
     pub fn declare(&self, name: &str, roles: &[Role]) {
         self.store.user_add(&self.actor("anna"), &user(name), name, roles).expect("a user");
@@ -174,6 +241,20 @@ impl Site {
     pub fn log(&self) -> Vec<virkning_store::AuditEntry> {
         self.store.audit_log(50).expect("the log")
     }
+}
+
+const BOUNDARY: &str = "the-boundary";
+
+fn text_part((name, value): (&str, &str)) -> Vec<u8> {
+    format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+}
+
+fn file_part((name, bytes): (&str, &[u8])) -> Vec<u8> {
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"fil\"; filename=\"{name}\"\r\n\
+         Content-Type: text/plain\r\n\r\n"
+    );
+    [head.as_bytes(), bytes, b"\r\n"].concat()
 }
 
 pub fn request(method: &str, path: &str, token: &str) -> axum::http::request::Builder {

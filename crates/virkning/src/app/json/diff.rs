@@ -118,6 +118,7 @@ fn version(version: &Version) -> VersionAnswer {
     let (path, seal) = match &version.kept {
         Kept::File(path) => (Some(path.display().to_string()), None),
         Kept::Sealed(hash) => (None, Some(hash.to_string())),
+        Kept::Draft(_) => (None, None),
     };
     let (agreement, number) = (version.agreement.id.to_string(), version.agreement.version.clone());
     VersionAnswer { path, seal, agreement, version: number }

@@ -1,11 +1,14 @@
-//! The answer of `follow-up` as JSON: planned against actual, with what each row was held against.
+//! The answers of `follow-up` as JSON: planned against actual, with what each row was held against, and what is measured in
+//! a year.
 
 use serde::Serialize;
 use serde_json::Value;
 use virkning_engine::plan::{Criterion, CriterionKind, FollowUp, FollowUpRow, RealisedRow};
 use virkning_model::implementation::ActualAbout;
 
+use super::settlement::{SettlementFollowUp, follow_ups, service};
 use super::share;
+use crate::app::followed::Followed;
 
 /// The answer of `follow-up`.
 #[derive(Serialize)]
@@ -83,6 +86,7 @@ fn row(row: &FollowUpRow) -> RowAnswer {
         label: row.label.clone(),
         about: match &row.about {
             ActualAbout::Intake => "intake".to_owned(),
+            ActualAbout::DropOut => "intake.drop-out".to_owned(),
             ActualAbout::Measure(id) => format!("measure.{id}"),
             ActualAbout::Implementation(id) => format!("implementation.{id}"),
             ActualAbout::Cost(id) => format!("cost.{id}"),
@@ -133,5 +137,28 @@ fn amounts(row: &RealisedRow) -> AmountsAnswer {
             .collect(),
         planned: row.total.0.map(|planned| planned.to_string()),
         realised: row.total.1.to_string(),
+    }
+}
+
+/// The answer of `follow-up --measured-year`.
+#[derive(Serialize)]
+pub struct FollowedAnswer {
+    agreement: String,
+    measured_year: i16,
+    synthetic: bool,
+    follow_ups: Vec<SettlementFollowUp>,
+    services: Vec<Value>,
+    registers: Vec<virkning_model::register_used::RegisterUsed>,
+}
+
+/// `follow-up --measured-year` as JSON.
+pub fn followed(followed: &Followed) -> FollowedAnswer {
+    FollowedAnswer {
+        agreement: followed.agreement.id.to_string(),
+        measured_year: followed.measured_year,
+        synthetic: followed.synthetic,
+        follow_ups: follow_ups(&followed.results),
+        services: followed.services.iter().map(service).collect(),
+        registers: followed.registers.clone(),
     }
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use virkning_engine::{ClosingKind, ExampleResult};
 use virkning_model::agreement::Agreement;
 use virkning_model::settlement::{
-    Counts, Expected, Line, LineBasis, LineDifference, Proposal, RestatedFigures, Restatement, ServiceUse,
+    Counts, Expected, FollowUpResult, Line, LineBasis, LineDifference, Proposal, RestatedFigures, Restatement,
+    ServiceUse,
 };
 use virkning_model::{Decimal, Money};
 
@@ -135,8 +136,9 @@ struct SettlementExpected {
     amount: String,
 }
 
+/// What a measure that nobody pays for came to.
 #[derive(Serialize)]
-struct SettlementFollowUp {
+pub struct SettlementFollowUp {
     measure: String,
     at: u16,
     eligible: u64,
@@ -171,7 +173,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal) -> SettlementA
         closing: closing(agreement, stored),
         deficits: deficits(proposal),
         expected: proposal.expected.as_ref().map(expected),
-        follow_ups: follow_ups(proposal),
+        follow_ups: follow_ups(&proposal.follow_ups),
         services: proposal.services.iter().map(service).collect(),
         inputs: proposal.inputs.clone(),
         content: stored.record.content.to_string(),
@@ -339,8 +341,9 @@ fn deficits(proposal: &Proposal) -> Vec<DeficitAnswer> {
         .collect()
 }
 
-fn follow_ups(proposal: &Proposal) -> Vec<SettlementFollowUp> {
-    let results = proposal.follow_ups.iter().map(|result| SettlementFollowUp {
+/// What measures that nobody pays for came to.
+pub fn follow_ups(results: &[FollowUpResult]) -> Vec<SettlementFollowUp> {
+    let results = results.iter().map(|result| SettlementFollowUp {
         measure: result.measure.to_string(),
         at: result.at,
         eligible: result.eligible,
@@ -352,7 +355,8 @@ fn follow_ups(proposal: &Proposal) -> Vec<SettlementFollowUp> {
     results.collect()
 }
 
-fn service(service: &ServiceUse) -> Value {
+/// The use of a service.
+pub fn service(service: &ServiceUse) -> Value {
     json!({
         "term": service.term,
         "after_years": service.after_years,

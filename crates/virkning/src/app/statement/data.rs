@@ -4,6 +4,7 @@ use virkning_model::origin::Origin;
 use virkning_model::source::DREAM;
 use virkning_report::{Block, Cell, Column, Fact, MarkKind, Row, Table};
 
+use super::restated::list_in_words;
 use super::{Page, value_in_words};
 use crate::app::registers::measures_of;
 use crate::text::register_in_words;
@@ -54,9 +55,11 @@ impl Page<'_> {
         if let Some(observations) = &inputs.observations {
             facts.push(fact("statement-observations", observations.short().to_owned()));
         }
+        facts.extend(inputs.lists.iter().map(|list| fact("statement-list", list_in_words(list))));
         facts.extend([
             fact("statement-code-list", format!("{} ({})", inputs.code_list_edition, inputs.code_list_content.short())),
             fact("statement-enrolment-set", inputs.enrolment_set.short().to_owned()),
+            fact("statement-numbers", inputs.numbers.as_ref().map_or("–", |hash| hash.short()).to_owned()),
             fact("statement-ruleset", inputs.ruleset.to_string()),
             fact("statement-trace", self.material.proposal.trace.short().to_owned()),
         ]);

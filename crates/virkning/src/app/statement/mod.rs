@@ -30,7 +30,7 @@ use crate::text::format;
 
 pub use accounts::closing_key;
 pub use participants::{measure_name, with_month};
-pub use restated::{cause_in_words, edition_in_words, part_in_words};
+pub use restated::{cause_in_words, edition_in_words, part_in_words, shown_causes};
 pub use words::{holder_short_name, purpose_key, situation_key, situation_word, value_in_words};
 pub use years::chart_of_years;
 

@@ -1,5 +1,7 @@
 //! Earlier years that come out otherwise: why, what was, what is, and the difference, line by line.
 
+use virkning_model::code_list::ListUsed;
+use virkning_model::id::ContentHash;
 use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{Part, Proposal, Provisional, Restatement, RestatementCause};
 use virkning_report::{Block, Cell, Column, Row, Table};
@@ -37,6 +39,18 @@ pub fn cause_in_words(cause: &RestatementCause, texts: &Texts) -> String {
         RestatementCause::Enrolment { old, new } => {
             ("restated-enrolment", old.short().to_owned(), new.short().to_owned())
         }
+        RestatementCause::Numbers { old, new } => {
+            let shown =
+                |hash: &Option<_>| hash.as_ref().map_or_else(none, |hash: &ContentHash| hash.short().to_owned());
+            ("restated-numbers", shown(old), shown(new))
+        }
+        RestatementCause::Lists { old, new } => {
+            let shown = |lists: &[ListUsed]| {
+                let all: Vec<String> = lists.iter().map(list_in_words).collect();
+                if all.is_empty() { none() } else { all.join(", ") }
+            };
+            ("restated-lists", shown(old), shown(new))
+        }
         RestatementCause::Agreement { old, new } => {
             ("restated-agreement", old.short().to_owned(), new.short().to_owned())
         }
@@ -47,6 +61,16 @@ pub fn cause_in_words(cause: &RestatementCause, texts: &Texts) -> String {
         RestatementCause::EarlierYear => ("restated-earlier-year", none(), none()),
     };
     texts.with(key, &[("old", &old), ("new", &new)])
+}
+
+/// The causes that are told: what is only named for the first time has not changed.
+pub fn shown_causes(restated: &Restatement) -> impl Iterator<Item = &RestatementCause> {
+    restated.causes.iter().filter(|cause| !cause.is_first_naming())
+}
+
+/// A list by its name, its edition and its hash.
+pub fn list_in_words(list: &ListUsed) -> String {
+    format!("{} {} ({})", list.name, list.edition, list.content.short())
 }
 
 /// The edition that is too early, with its register where others than DREAM are read.
@@ -82,7 +106,7 @@ impl Page<'_> {
     }
 
     fn causes(&self, restated: &Restatement) -> String {
-        let causes: Vec<String> = restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
+        let causes: Vec<String> = shown_causes(restated).map(|cause| cause_in_words(cause, self.texts)).collect();
         let year = restated.measured_year.to_string();
         let words = [("year", year.as_str()), ("original", restated.original.as_str())];
         let mut text = format!("{} {}.", self.texts.with("restated-of", &words), causes.join("; "));

@@ -7,6 +7,7 @@ use virkning_model::id::SnapshotId;
 use virkning_model::period::Month;
 
 use super::{Format, parse_month};
+use crate::app::ask::REGISTER;
 
 #[derive(Args, Debug)]
 pub struct Ask {
@@ -22,12 +23,16 @@ pub struct Ask {
     pub to: Option<Month>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=600), conflicts_with = "month")]
     pub months_since_start: Option<u16>,
+    #[arg(long, value_name = "NAME", default_value = REGISTER, hide_default_value = true)]
+    pub source: String,
     #[arg(long, value_name = "ID", value_parser = |text: &str| SnapshotId::new(text))]
     pub snapshot: Option<SnapshotId>,
     #[arg(long, value_name = "LIST", conflicts_with = "enrolled")]
     pub cohort: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub enrolled: Option<PathBuf>,
+    #[arg(long)]
+    pub by_group: bool,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
 }

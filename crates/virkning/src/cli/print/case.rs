@@ -2,16 +2,17 @@
 //! value, the hours that the contract itself costs, assumptions varied one at a time, and what cannot be computed.
 
 use virkning_engine::plan::{
-    Actor, Group, GroupKey, LackedFigure, Outcome, Payback, PaybackTime, RowKind, SensitivityResult, TransactionCosts,
+    Group, LackedFigure, Outcome, Payback, PaybackTime, RowKind, SensitivityResult, TransactionCosts,
 };
-use virkning_model::agreement::{Agreement, BudgetArea};
-use virkning_model::business_case::{CostKind, DoublePeriod, Evidence, PaybackRule, TransactionPhase};
+use virkning_model::agreement::Agreement;
+use virkning_model::business_case::{DoublePeriod, PaybackRule, TransactionPhase};
 use virkning_model::{Decimal, Money};
 
 use super::table::{Table, facts, heading};
 use crate::app::plan::PlanWithReturns;
 use crate::app::statement::holder_short_name;
 use crate::text::Texts;
+use crate::text::case::{group_in_words, way_key};
 use crate::text::format;
 
 /// Everything about the business case that its main table does not hold.
@@ -100,7 +101,7 @@ impl View<'_> {
                 } else {
                     format!(" ({})", self.text("plan-incomplete"))
                 };
-                let mut cells = vec![format!("{}{mark}", self.group_name(&group.key))];
+                let mut cells = vec![format!("{}{mark}", group_in_words(self.agreement, &group.key, self.texts))];
                 cells.extend(net.iter().map(|amount| self.thousand(*amount)));
                 cells.push(self.thousand(self.sum(&net)));
                 table.row(cells);
@@ -111,40 +112,6 @@ impl View<'_> {
             out
         } else {
             format!("{}{out}", heading(&self.text("plan-groups")))
-        }
-    }
-
-    fn group_name(&self, key: &GroupKey) -> String {
-        let yes_no = |word: Option<bool>, yes: &str, no: &str| match word {
-            Some(true) => self.text(yes),
-            Some(false) => self.text(no),
-            None => self.text("plan-not-said"),
-        };
-        match key {
-            GroupKey::Area(area) => area.map_or_else(|| self.text("plan-not-said"), |area| self.text(area_key(area))),
-            GroupKey::Committee(name) => name.clone().unwrap_or_else(|| self.text("plan-not-said")),
-            GroupKey::Budget(holder) => match holder.budget.as_ref().and_then(|id| self.agreement.budget(id)) {
-                Some(budget) => budget.label.clone(),
-                None => holder_short_name(self.agreement, holder, self.texts),
-            },
-            GroupKey::Party(id) => {
-                self.agreement.party(id).map_or_else(|| id.to_string(), |party| party.short_name.clone())
-            }
-            GroupKey::Actor(actor) => self.text(match actor {
-                Actor::Municipality => "plan-actor-municipality",
-                Actor::Region => "plan-actor-region",
-                Actor::State => "plan-actor-state",
-            }),
-            GroupKey::ServiceFrame(inside) => yes_no(*inside, "plan-inside-frame", "plan-outside-frame"),
-            GroupKey::Cashable(cashable) => yes_no(*cashable, "plan-cashable-yes", "plan-cashable-no"),
-            GroupKey::Evidence(evidence) => {
-                evidence.map_or_else(|| self.text("plan-not-said"), |evidence| self.text(evidence_key(evidence)))
-            }
-            GroupKey::CostKind(kind) => self.text(match kind {
-                CostKind::Operations => "plan-cost-operations",
-                CostKind::Implementation => "plan-cost-implementation",
-            }),
-            GroupKey::Pool(pool) => pool.clone(),
         }
     }
 
@@ -337,40 +304,5 @@ impl View<'_> {
             LackedFigure::NoEffect(id) => self.texts.with("plan-lacks-no-effect", &[("label", &payment(id))]),
             LackedFigure::TransactionCosts => self.text("plan-lacks-transaction-costs"),
         }
-    }
-}
-
-fn way_key(key: &GroupKey) -> &'static str {
-    match key {
-        GroupKey::Area(_) => "plan-by-area",
-        GroupKey::Committee(_) => "plan-by-committee",
-        GroupKey::Budget(_) => "plan-by-budget",
-        GroupKey::Party(_) => "plan-by-party",
-        GroupKey::Actor(_) => "plan-by-actor",
-        GroupKey::ServiceFrame(_) => "plan-by-frame",
-        GroupKey::Cashable(_) => "plan-by-cashable",
-        GroupKey::Evidence(_) => "plan-by-evidence",
-        GroupKey::CostKind(_) => "plan-by-cost-kind",
-        GroupKey::Pool(_) => "plan-by-pool",
-    }
-}
-
-/// The text of a budget area (styringsområde).
-pub fn area_key(area: BudgetArea) -> &'static str {
-    match area {
-        BudgetArea::Service => "area-service",
-        BudgetArea::Transfers => "area-transfers",
-        BudgetArea::Ei => "area-ei",
-        BudgetArea::Eo => "area-eo",
-        BudgetArea::Construction => "area-construction",
-    }
-}
-
-fn evidence_key(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::MetaOrTrial => "evidence-meta-or-trial",
-        Evidence::ControlGroup => "evidence-control-group",
-        Evidence::BeforeAfter => "evidence-before-after",
-        Evidence::Assumption => "evidence-assumption",
     }
 }

@@ -1,22 +1,16 @@
 //! What changed between two versions of an agreement, as text: terms and sections in words, then what it moves in money.
 
-use virkning_agreement::{Change, ProseChange, TermChange, TermValue, WholeTerm, Written};
 use virkning_engine::plan::AccountFigures;
-use virkning_model::agreement::Clause;
-use virkning_model::id::{BudgetId, PartyId};
-use virkning_model::{Agreement, Money};
 
 use super::table::{Table, facts, heading};
-use crate::app::diff::{
-    AccountMoved, Difference, InvestorFigures, InvestorMoved, Kept, MoneyComparison, Moved, Version,
-};
-use crate::app::statement::value_in_words;
+use crate::app::diff::{AccountMoved, Difference, InvestorFigures, InvestorMoved, MoneyComparison, Moved};
+use crate::text::difference::{COLUMNS, InWords, columns};
 use crate::text::{Texts, format};
 
 /// What changed.
 pub fn diff(difference: &Difference, texts: &Texts) -> String {
-    let view = View { difference, texts };
-    let mut out = view.head();
+    let view = View { words: InWords { difference, texts } };
+    let mut out = facts(&view.words.versions());
     out.push_str(&view.terms());
     out.push_str(&view.prose());
     out.push_str(&match &difference.money {
@@ -28,141 +22,36 @@ pub fn diff(difference: &Difference, texts: &Texts) -> String {
 }
 
 struct View<'a> {
-    difference: &'a Difference,
-    texts: &'a Texts,
+    words: InWords<'a>,
 }
 
 impl View<'_> {
     fn text(&self, key: &str) -> String {
-        self.texts.get(key)
-    }
-
-    fn head(&self) -> String {
-        let version = |version: &Version| {
-            let (name, number) = (&version.agreement.name, &version.agreement.version);
-            let (key, place) = match &version.kept {
-                Kept::File(path) => ("diff-file", path.display().to_string()),
-                Kept::Sealed(hash) => ("diff-sealed", hash.short().to_owned()),
-            };
-            self.texts.with(key, &[("agreement", name), ("version", number), ("place", &place)])
-        };
-        facts(&[
-            (self.text("diff-before"), version(&self.difference.old)),
-            (self.text("diff-now"), version(&self.difference.new)),
-        ])
+        self.words.texts.get(key)
     }
 
     fn terms(&self) -> String {
         let mut out = heading(&self.text("diff-terms"));
-        if self.difference.terms.is_empty() {
+        if self.words.difference.terms.is_empty() {
             out.push_str(&format!("  {}\n", self.text("diff-no-terms")));
         }
-        for (number, change) in self.difference.terms.iter().enumerate() {
+        for (number, change) in self.words.difference.terms.iter().enumerate() {
             if number > 0 {
                 out.push('\n');
             }
-            out.push_str(&self.term(change));
+            let (title, pairs) = self.words.term(change);
+            out.push_str(&format!("  {title}\n{}", indented(&facts(&pairs))));
         }
         out
     }
 
-    fn term(&self, change: &TermChange) -> String {
-        let id = change.id.as_ref().map_or_else(String::new, |id| format!(" {id}"));
-        let label = match &change.label {
-            Some(label) if Some(label) != change.id.as_ref() => format!(" ({label})"),
-            _ => String::new(),
-        };
-        let term = format!("{}{id}{label}", change.table);
-        let (key, what, pairs) = match &change.change {
-            Change::Added(whole) => ("diff-added", String::new(), self.whole(whole)),
-            Change::Removed(whole) => ("diff-removed", String::new(), self.whole(whole)),
-            Change::Key { key, old: None, new } => ("diff-key-added", key.clone(), self.pairs(None, new.as_ref())),
-            Change::Key { key, old, new: None } => ("diff-key-removed", key.clone(), self.pairs(old.as_ref(), None)),
-            Change::Key { key, old, new } => ("diff-key-changed", key.clone(), self.pairs(old.as_ref(), new.as_ref())),
-        };
-        format!("  {}\n{}", self.texts.with(key, &[("term", &term), ("key", &what)]), indented(&facts(&pairs)))
-    }
-
-    /// Every key of a term that only one document has; where it comes from is told in the document.
-    fn whole(&self, whole: &WholeTerm) -> Vec<(String, String)> {
-        let told = whole.values.iter().filter(|(key, _)| !["id", "origin"].contains(&key.as_str()));
-        let mut pairs: Vec<(String, String)> = told.map(|(key, value)| (key.clone(), self.value(value))).collect();
-        pairs.push((self.text("diff-place"), self.place(&whole.clause)));
-        pairs
-    }
-
-    fn pairs(&self, old: Option<&Written>, new: Option<&Written>) -> Vec<(String, String)> {
-        let texts_of = match (old.map(|old| &old.value), new.map(|new| &new.value)) {
-            (Some(TermValue::List(old)), Some(TermValue::List(new))) => self.lists(old, new),
-            (old, new) => (old.map(|old| self.value(old)), new.map(|new| self.value(new))),
-        };
-        let line = |key: &str, text: Option<String>, written: Option<&Written>| {
-            let (text, written) = (text?, written?);
-            Some((self.text(key), format!("{text}  [{}]", self.place(&written.clause))))
-        };
-        [line("diff-before", texts_of.0, old), line("diff-now", texts_of.1, new)].into_iter().flatten().collect()
-    }
-
-    /// Of long lists only what the other does not have, and how many others there are; both whole if their order differs.
-    fn lists(&self, old: &[TermValue], new: &[TermValue]) -> (Option<String>, Option<String>) {
-        let only = |these: &[TermValue], those: &[TermValue]| -> Vec<TermValue> {
-            these.iter().filter(|value| !those.contains(value)).cloned().collect()
-        };
-        let (only_old, only_new) = (only(old, new), only(new, old));
-        let is_short = old.len().max(new.len()) <= 3 || (only_old.is_empty() && only_new.is_empty());
-        let shown = |all: &[TermValue], own: Vec<TermValue>| {
-            if is_short {
-                return self.value(&TermValue::List(all.to_vec()));
-            }
-            let others = (all.len() - own.len()).to_string();
-            let own: Vec<String> = own.iter().map(|value| self.value(value)).collect();
-            let key = if own.is_empty() { "diff-only-others" } else { "diff-and-others" };
-            self.texts.with(key, &[("own", &own.join(" · ")), ("count", &others)])
-        };
-        (Some(shown(old, only_old)), Some(shown(new, only_new)))
-    }
-
-    fn value(&self, value: &TermValue) -> String {
-        match value {
-            TermValue::Text(text) => value_in_words(text, self.texts),
-            TermValue::Number(number) => format::decimal(self.texts.language(), *number, number.scale()),
-            TermValue::Year(year) => year.to_string(),
-            TermValue::Date(day) => day.parse().map_or_else(|_| day.clone(), |day| format::date(self.texts, day)),
-            TermValue::List(values) => {
-                let values: Vec<String> = values.iter().map(|value| self.value(value)).collect();
-                values.join(" · ")
-            }
-            TermValue::Table(entries) => {
-                let entries = entries.iter().map(|(key, value)| format!("{key} {}", self.value(value)));
-                entries.collect::<Vec<_>>().join(", ")
-            }
-        }
-    }
-
-    fn place(&self, clause: &Clause) -> String {
-        let line = clause.line.to_string();
-        if clause.section.is_empty() {
-            return self.texts.with("diff-line", &[("line", &line)]);
-        }
-        self.texts.with("diff-section-line", &[("section", &clause.section), ("line", &line)])
-    }
-
     fn prose(&self) -> String {
-        if self.difference.prose.is_empty() {
+        let sentences = self.words.prose();
+        if sentences.is_empty() {
             return String::new();
         }
-        let line = |line: Option<u32>| line.map_or_else(String::new, |line| line.to_string());
-        let lines = self.difference.prose.iter().map(|change| {
-            let ProseChange { heading, old_line, new_line } = change;
-            let key = match (old_line, new_line) {
-                (None, _) => "diff-prose-added",
-                (_, None) => "diff-prose-removed",
-                _ => "diff-prose-changed",
-            };
-            let words = [("section", heading.as_str()), ("old", &line(*old_line)), ("new", &line(*new_line))];
-            format!("  {}\n", self.texts.with(key, &words))
-        });
-        format!("{}{}", heading(&self.text("diff-prose")), lines.collect::<String>())
+        let lines: String = sentences.iter().map(|sentence| format!("  {sentence}\n")).collect();
+        format!("{}{lines}", heading(&self.text("diff-prose")))
     }
 
     fn not_compared(&self, key: &str) -> String {
@@ -185,30 +74,21 @@ impl View<'_> {
 
     /// A sentence, then the difference of each year that moves, and the totals.
     fn account(&self, account: &AccountMoved) -> String {
-        let name = self.account_name(&account.party, account.budget.as_ref());
-        let change = account.total.new.balance - account.total.old.balance;
-        let key = match change {
-            change if change.is_zero() => "diff-balance-same",
-            change if change.is_negative() => "diff-balance-worse",
-            _ => "diff-balance-better",
-        };
-        let amount = format::money(self.texts.language(), if change.is_negative() { -change } else { change });
-        let sentence = self.texts.with(key, &[("account", &name), ("amount", &amount)]);
-        let mut table = Table::new()
-            .words(self.text("diff-payment-year"))
-            .numbers(self.text("plan-savings-column"))
-            .numbers(self.text("plan-payments-received"))
-            .numbers(self.text("plan-payments-made"))
-            .numbers(self.text("plan-contribution"))
-            .numbers(self.text("plan-balance"));
+        let sentence = self.words.account(account);
+        let start = Table::new().words(self.text("diff-payment-year"));
+        let mut table = COLUMNS.iter().fold(start, |table, key| table.numbers(self.text(key)));
         let differences = |old: &AccountFigures, new: &AccountFigures| {
-            columns(old).into_iter().zip(columns(new)).map(|(old, new)| self.signed(new - old)).collect::<Vec<_>>()
+            columns(old)
+                .into_iter()
+                .zip(columns(new))
+                .map(|(old, new)| self.words.signed(new - old))
+                .collect::<Vec<_>>()
         };
         for (year, pair) in &account.by_year {
             table.row([vec![year.to_string()], differences(&pair.old, &pair.new)].concat());
         }
         table.rule();
-        let amounts = |figures: &AccountFigures| columns(figures).map(|amount| self.amount(amount)).to_vec();
+        let amounts = |figures: &AccountFigures| columns(figures).map(|amount| self.words.amount(amount)).to_vec();
         let total = &account.total;
         table.row([vec![self.text("diff-total-before")], amounts(&total.old)].concat());
         table.row([vec![self.text("diff-total-now")], amounts(&total.new)].concat());
@@ -217,16 +97,16 @@ impl View<'_> {
     }
 
     fn investor(&self, investor: &InvestorMoved) -> String {
-        let name = self.account_name(&investor.party, None);
+        let name = self.words.account_name(&investor.party, None);
         let mut table = Table::new()
-            .words(self.texts.with("diff-investor", &[("party", &name)]))
+            .words(self.words.texts.with("diff-investor", &[("party", &name)]))
             .numbers(self.text("plan-paid-in"))
             .numbers(self.text("plan-received"))
             .numbers(self.text("plan-over-cap"))
             .numbers(self.text("diff-irr"))
             .numbers(self.text("diff-xirr"));
         let rate = |rate: Option<f64>| {
-            let percent = |rate| format::percent_of_estimate(self.texts.language(), rate, 2);
+            let percent = |rate| format::percent_of_estimate(self.words.texts.language(), rate, 2);
             rate.map_or_else(|| self.text("plan-no-return"), percent)
         };
         let mut row = |key: &str, side: &Option<InvestorFigures>| {
@@ -234,7 +114,7 @@ impl View<'_> {
             match side {
                 None => cells.resize(6, "–".to_owned()),
                 Some(side) => {
-                    cells.extend([side.paid_in, side.received, side.over_cap].map(|amount| self.amount(amount)));
+                    cells.extend([side.paid_in, side.received, side.over_cap].map(|amount| self.words.amount(amount)));
                     cells.extend([side.returns.irr, side.returns.xirr].map(rate));
                 }
             }
@@ -244,34 +124,6 @@ impl View<'_> {
         row("diff-now", &investor.figures.new);
         format!("\n{}", table.render())
     }
-
-    /// As the new version calls it, else as the old one does.
-    fn account_name(&self, party: &PartyId, budget: Option<&BudgetId>) -> String {
-        let versions: [&Agreement; 2] = [&self.difference.new.agreement, &self.difference.old.agreement];
-        let found = versions.iter().find_map(|agreement| agreement.party(party));
-        let name = found.map_or_else(|| party.to_string(), |party| party.short_name.clone());
-        match budget.and_then(|budget| versions.iter().find_map(|agreement| agreement.budget(budget))) {
-            None => name,
-            Some(budget) => format!("{name} · {}", budget.label),
-        }
-    }
-
-    fn amount(&self, amount: Money) -> String {
-        format::amount(self.texts.language(), amount)
-    }
-
-    /// A difference with its sign; nothing where there is none.
-    fn signed(&self, amount: Money) -> String {
-        match amount {
-            amount if amount.is_zero() => String::new(),
-            amount if amount.is_negative() => self.amount(amount),
-            amount => format!("+{}", self.amount(amount)),
-        }
-    }
-}
-
-fn columns(figures: &AccountFigures) -> [Money; 5] {
-    [figures.savings, figures.received, figures.paid, figures.contribution, figures.balance]
 }
 
 fn indented(lines: &str) -> String {

@@ -40,6 +40,7 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
         (texts.get("explain-window"), window),
         (texts.get("explain-enrolled"), format::date(texts, explained.enrolled_on)),
     ];
+    pairs.extend(code_lists(explained, texts));
     match &explained.found {
         Found::Register(explanation) => {
             if !explanation.weeks.is_empty() || !explanation.months.is_empty() {
@@ -85,6 +86,18 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
         out.push_str(&studies(explanation, texts));
     }
     out
+}
+
+/// The code lists of the agreement that the measure asks by name, each with its codes and when they are on it.
+fn code_lists(explained: &Explained, texts: &Texts) -> Vec<(String, String)> {
+    let measure = &explained.measure;
+    let lists = virkning_measure::code_lists(measure.success.as_ref(), measure.value.as_ref());
+    let said = lists.into_iter().map(|list| {
+        let rows: Vec<String> = list.rows.iter().map(|row| rule::codes_in_words(row, texts)).collect();
+        let words = [("label", &*list.label), ("name", list.name.as_str()), ("edition", &*list.edition)];
+        (texts.with("explain-code-list", &words), rows.join("; "))
+    });
+    said.collect()
 }
 
 fn outcome(explained: &Explained, measured_year: i16) -> Outcome {

@@ -11,6 +11,7 @@ mod enrolment;
 mod events;
 mod explained;
 mod follow_up;
+mod followed;
 mod implementation;
 mod money;
 mod operation;
@@ -19,7 +20,9 @@ mod plan;
 mod privacy;
 mod record;
 mod register;
+mod services_explained;
 mod settlement;
+mod simulate;
 
 pub use case_file::{record_journalled, record_made, record_packaged, record_signed, records};
 pub use claim::{claim, claim_decided, claim_sample, claims, claims_imported};
@@ -31,6 +34,7 @@ pub use events::made_extract;
 pub use explained::explained;
 pub use follow_up::follow_up;
 pub use money::{account, budget, budget_csv, compared, dues, reason_key, reconciled};
+pub use followed::followed;
 pub use operation::{backed_up, exported, findings, findings_json, restored};
 pub use overlap::{overlap_of_enrolment, overlaps};
 pub use plan::plan;
@@ -42,6 +46,8 @@ pub use record::{
 };
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use settlement::{example, settlement, unclarified};
+pub use services_explained::services_explained;
+pub use simulate::{simulated, simulated_csv};
 
 use super::complaint::say_document;
 use super::table;

@@ -1,7 +1,7 @@
 //! A settlement proposal as text, stored or of a worked example.
 
 use virkning_model::agreement::Agreement;
-use virkning_model::observation::Unclarified;
+use virkning_model::observation::{Estimate, Unclarified};
 use virkning_model::settlement::{FollowUpResult, Proposal, Provisional};
 use virkning_model::{Decimal, Money};
 use virkning_store::ProposalRecord;
@@ -13,7 +13,7 @@ use crate::app::results::{closing_after, results};
 use crate::app::settle::StoredProposal;
 use crate::app::statement::{
     CONFIDENCE, cause_in_words, closing_key, edition_in_words, holder_short_name, measure_name, measured_and_settled,
-    part_in_words, situation_key, with_month,
+    part_in_words, shown_causes, situation_key, with_month,
 };
 use crate::text::{Texts, format, line, overlap, register_in_words, rule, service_in_words};
 
@@ -23,6 +23,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal, texts: &Texts)
     let mut out = view.head();
     out.push_str(&view.measures());
     out.push_str(&view.lines());
+    out.push_str(&view.estimates());
     out.push_str(&view.restated());
     out.push_str(&view.not_stated());
     out.push_str(&view.overlaps());
@@ -75,6 +76,20 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// Estimates of locked evaluations that the amounts rest on: whoever approves must know of them.
+    fn estimates(&self) -> String {
+        let of = |estimate: &Estimate| {
+            let value = format::decimal(self.texts.language(), estimate.value, estimate.value.scale());
+            let words = [
+                ("measure", estimate.measure.as_str()),
+                ("value", value.as_str()),
+                ("method", estimate.method.as_str()),
+            ];
+            format!("{}\n", self.texts.with("settle-estimate", &words))
+        };
+        self.proposal.estimates.iter().map(of).collect()
+    }
+
     fn text(&self, key: &str) -> String {
         self.texts.get(key)
     }
@@ -318,7 +333,7 @@ impl View<'_> {
             .numbers(self.text("restated-new"))
             .numbers(self.text("restated-difference"));
         for restated in &proposal.restated {
-            let causes: Vec<String> = restated.causes.iter().map(|cause| cause_in_words(cause, self.texts)).collect();
+            let causes: Vec<String> = shown_causes(restated).map(|cause| cause_in_words(cause, self.texts)).collect();
             let year = restated.measured_year.to_string();
             let words = [("year", year.as_str()), ("original", restated.original.as_str())];
             out.push_str(&format!("  {} {}.\n", self.texts.with("restated-of", &words), causes.join("; ")));

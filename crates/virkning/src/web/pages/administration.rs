@@ -1,5 +1,7 @@
 //! Administration: users, their roles everywhere and for single investments, and the one-time links by which they come in.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use virkning_model::id::{AgreementId, UserId};
 use virkning_store::{Grant, Role, User};
@@ -10,6 +12,7 @@ use crate::app::user::{LINK_HOURS, roles as roles_named};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::parts::{choice, field, form, text_field, warning};
+use crate::web::provider::Rules;
 use crate::web::request::Asked;
 use crate::web::routes::Area;
 
@@ -55,6 +58,21 @@ pub fn link(asked: &Asked<'_>) -> Result<Answer, Failure> {
     page(asked, Some((id, format!("{}{path}", asked.web.address.origin()))))
 }
 
+/// Ends every session of a user.
+pub fn log_out(asked: &Asked<'_>) -> Result<Answer, Failure> {
+    let id = user_named(asked.arrived.field("bruger"))?;
+    asked.session.store.sessions_end(&id)?;
+    asked.session.store.audit_note(&asked.session.actor()?, "logout-everywhere", id.as_str(), BTreeMap::new())?;
+    Ok(Answer::go("/administration?udfoert=logged-out"))
+}
+
+/// Takes away what a user logs in with; roles stay, and a new link opens the way again.
+pub fn close(asked: &Asked<'_>) -> Result<Answer, Failure> {
+    let id = user_named(asked.arrived.field("bruger"))?;
+    asked.session.store.credential_remove(&asked.session.actor()?, &id)?;
+    Ok(Answer::go("/administration?udfoert=access-closed"))
+}
+
 fn user_named(name: &str) -> Result<UserId, Failure> {
     UserId::new(name.trim().to_lowercase()).map_err(|_| Refusal::new("user-name-invalid").with("name", name).into())
 }
@@ -72,7 +90,11 @@ fn agreement_named(text: &str) -> Result<Option<AgreementId>, Failure> {
 
 fn page(asked: &Asked<'_>, link: Option<(UserId, String)>) -> Result<Answer, Failure> {
     let (users, grants) = (asked.session.store.users()?, asked.session.store.grants()?);
-    let agreements = asked.session.store.agreements()?;
+    // A role may be given for an agreement that is still being written.
+    let mut agreements = asked.session.store.agreements()?;
+    agreements.extend(asked.session.store.drafts()?.into_iter().map(|draft| draft.agreement));
+    agreements.sort();
+    agreements.dedup();
     let hours = LINK_HOURS.to_string();
     let body = html! {
         @if let Some((user, link)) = &link {
@@ -83,11 +105,13 @@ fn page(asked: &Asked<'_>, link: Option<(UserId, String)>) -> Result<Answer, Fai
                 }
             }
         }
+        p { a href="/administration/organisation" { (asked.text("organisation-title")) } }
         (table(asked, &users, &grants)?)
         div class="columns" {
             section { h2 { (asked.text("web-user-add")) } (add_form(asked, &agreements)) }
             section { h2 { (asked.text("web-roles-give")) } (roles_form(asked, &users, &agreements)) }
         }
+        @if let Some(provider) = &asked.web.provider { (rules(asked, provider.rules())) }
         (warning("", &asked.text("web-administration-note")))
     };
     Ok(asked_page(asked, Head::of(Area::Administration, asked.text("web-administration")), body))
@@ -107,10 +131,11 @@ fn table(asked: &Asked<'_>, users: &[User], grants: &[Grant]) -> Result<Markup, 
                 td { @for grant in own { div { (grant.agreement) ": " (roles_in_words(grant.roles.iter(), asked.texts)) } } }
                 td {
                     (asked.text(if can_log_in { "web-login-yes" } else { "web-login-no" }))
-                    (form(asked, "/administration/link", html! {
-                        input type="hidden" name="bruger" value=(user.id);
-                        button class="button button-secondary button-small" type="submit" aria-label=(asked.texts.with("web-link-make-for", &[("user", user.id.as_str())])) { (asked.text("web-link-make")) }
-                    }))
+                    (user_button(asked, user, "/administration/link", "web-link-make"))
+                    (user_button(asked, user, "/administration/log-ud", "web-user-log-out"))
+                    @if can_log_in && user.id != asked.standing.user.id {
+                        (user_button(asked, user, "/administration/luk", "web-user-close"))
+                    }
                 }
             }
         });
@@ -123,6 +148,48 @@ fn table(asked: &Asked<'_>, users: &[User], grants: &[Grant]) -> Result<Markup, 
             }
         }
     })
+}
+
+/// What groups of the municipality are worth, as the keeper of the server has written it down.
+fn rules(asked: &Asked<'_>, rules: &Rules) -> Markup {
+    let title = asked.texts.with("web-rules-title", &[("name", &rules.name)]);
+    html! {
+        section {
+            h2 { (title) }
+            p { (asked.text("web-rules-note")) }
+            div class="table-wrap" tabindex="0" role="region" aria-label=(title) {
+                table class="table" {
+                    thead {
+                        tr { @for key in ["web-rules-group", "web-rules-role", "web-rules-where"] { th scope="col" { (asked.text(key)) } } }
+                    }
+                    tbody {
+                        @for (group, role, investment) in rules.rows() {
+                            tr {
+                                td { (group) }
+                                td { (asked.text(&format!("role-{}", role.as_str()))) }
+                                td {
+                                    @match investment { Some(id) => { (id) }, None => { (asked.text("web-everywhere")) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One button that does something with one user, and says so to whoever hears it out of its row.
+fn user_button(asked: &Asked<'_>, user: &User, to: &str, key: &str) -> Markup {
+    let said = asked.texts.with(&format!("{key}-for"), &[("user", user.id.as_str())]);
+    form(
+        asked,
+        to,
+        html! {
+            input type="hidden" name="bruger" value=(user.id);
+            button class="button button-secondary button-small" type="submit" aria-label=(said) { (asked.text(key)) }
+        },
+    )
 }
 
 fn role_boxes(asked: &Asked<'_>, prefix: &str) -> Markup {

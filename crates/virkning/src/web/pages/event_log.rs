@@ -17,7 +17,11 @@ const SHOWN: u32 = 200;
 
 /// The last records.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
-    let entries = asked.session.log(SHOWN)?;
+    let before: Option<u64> = asked.arrived.field("foer").parse().ok();
+    let entries = match before {
+        Some(number) => asked.session.store.audit_log_before(number, SHOWN)?,
+        None => asked.session.log(SHOWN)?,
+    };
     let keys = [
         "event-number",
         "event-time",
@@ -31,10 +35,28 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let mut table = Table::new("", columns);
     table.rows = entries.iter().map(|entry| Row::from(cells(asked, entry))).collect();
     let body = html! {
-        p { (asked.texts.with("web-log-shown", &[("count", &entries.len().to_string())])) }
+        p { (range(asked, &entries, before.is_none())) }
         (view::table(&table))
+        nav class="paging" aria-label=(asked.text("web-event-log")) {
+            @if before.is_some() { a href="/haendelser" { (asked.text("log-newest")) } }
+            @if let Some(last) = entries.last().filter(|last| last.sequence > 1) {
+                a href=(format!("/haendelser?foer={}", last.sequence)) { (asked.text("log-older")) }
+            }
+        }
     };
     Ok(asked_page(asked, Head::of(Area::EventLog, asked.text("web-event-log")), body))
+}
+
+/// Which records are shown.
+fn range(asked: &Asked<'_>, entries: &[AuditEntry], is_newest: bool) -> String {
+    match (entries.last(), entries.first()) {
+        (Some(first), Some(last)) if !is_newest => {
+            let words = [("first", first.sequence.to_string()), ("last", last.sequence.to_string())];
+            let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            asked.texts.with("log-range", &words)
+        }
+        _ => asked.texts.with("web-log-shown", &[("count", &entries.len().to_string())]),
+    }
 }
 
 fn cells(asked: &Asked<'_>, entry: &AuditEntry) -> Vec<Cell> {

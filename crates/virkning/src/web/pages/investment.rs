@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use virkning_model::agreement::PartyRole;
 use virkning_model::{Agreement, Money};
 use virkning_report::{Fact, KeyFigure};
+use virkning_store::unit_on;
 
 use crate::app::failure::Failure;
 use crate::app::overview::Overview;
@@ -24,7 +25,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let body = html! {
         @if may_see_money { (view::key_figures(&figures(asked, &overview))) }
         div class="columns" {
-            section { h2 { (asked.text("web-facts")) } (view::facts(&facts(asked, agreement))) }
+            section { h2 { (asked.text("web-facts")) } (view::facts(&facts(asked, agreement)?)) }
             section {
                 h2 { (asked.text("web-target-group")) }
                 p { (agreement.target_group.description) }
@@ -55,7 +56,7 @@ fn figures(asked: &Asked<'_>, overview: &Overview) -> Vec<KeyFigure> {
     ]
 }
 
-fn facts(asked: &Asked<'_>, agreement: &Agreement) -> Vec<Fact> {
+fn facts(asked: &Asked<'_>, agreement: &Agreement) -> Result<Vec<Fact>, Failure> {
     let (texts, language) = (asked.texts, asked.texts.language());
     let period = format!("{} – {}", format::date(texts, agreement.from), format::date(texts, agreement.to));
     let mut facts = vec![Fact::new(asked.text("web-period"), period)];
@@ -84,7 +85,13 @@ fn facts(asked: &Asked<'_>, agreement: &Agreement) -> Vec<Fact> {
         facts.push(Fact::new(asked.text("web-intake"), format::count(language, people.into())));
     }
     facts.push(Fact::new(asked.text("web-version"), agreement.version.clone()));
-    facts
+    let today = asked.session.world.today();
+    if let Some(unit) = asked.session.store.agreement_units(today)?.remove(&agreement.id) {
+        let units = asked.session.store.units()?;
+        let name = unit_on(&units, &unit, today).map_or(unit.clone(), |unit| unit.name.clone());
+        facts.push(Fact::new(asked.text("organisation-of"), name));
+    }
+    Ok(facts)
 }
 
 fn results(asked: &Asked<'_>, agreement: &Agreement) -> Markup {

@@ -1,14 +1,16 @@
-//! One search box: investments, also by their other names, settlements by their number, and participants by their alias. It finds only what the user may
+//! One search box: investments, also by their other names, settlements by their number, participants by their alias for
+//! those who work with people, and texts that are being written. It finds only what the user may
 //! open, and says nothing of the rest.
 
 use maud::html;
-use virkning_model::id::Alias;
+use virkning_model::enrolment::EnrolmentSet;
+use virkning_model::id::AgreementId;
 
-use crate::app::failure::Failure;
+use crate::app::failure::{Failure, Refusal};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::request::Asked;
-use crate::web::routes::{READ_MONEY, SEE_PEOPLE};
+use crate::web::routes::{READ_MONEY, SEARCH_PEOPLE, SEE_PEOPLE};
 
 /// What was found.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -24,15 +26,18 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             let others = agreement.aliases.join(", ");
             found.push((format!("/investeringer/{id}"), agreement.name.clone(), others));
         }
-        // Whoever may see people finds one by the whole alias; the page then asks for the purpose.
-        if let Ok(alias) = Alias::new(wanted)
-            && asked.standing.is_any_on(&id, SEE_PEOPLE)
-            && asked.session.people(&id)?.set.participants.iter().any(|person| person.alias == alias)
-        {
-            let name = asked.texts.with("people-one-title", &[("alias", alias.as_str())]);
-            found.push((format!("/investeringer/{id}/deltagere/{alias}"), name, agreement.name.clone()));
+        if small.is_empty() {
+            continue;
         }
-        if small.is_empty() || !asked.standing.is_any_on(&id, READ_MONEY) {
+        if asked.standing.is_any_on(&id, SEARCH_PEOPLE) && has_participant(asked, &id, &small)? {
+            // Whoever may see people is led to the person; the page then asks for the purpose.
+            let to = match asked.standing.is_any_on(&id, SEE_PEOPLE) {
+                true => format!("/investeringer/{id}/deltagere/{small}"),
+                false => format!("/investeringer/{id}"),
+            };
+            found.push((to, small.clone(), asked.texts.with("search-alias", &[("name", &agreement.name)])));
+        }
+        if !asked.standing.is_any_on(&id, READ_MONEY) {
             continue;
         }
         for record in
@@ -46,6 +51,10 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             ));
         }
     }
+    for draft in asked.drafts()?.iter().filter(|draft| !small.is_empty() && draft.agreement.as_str().contains(&small)) {
+        let to = format!("/investeringer/{}/kladde", draft.agreement);
+        found.push((to, draft.agreement.to_string(), asked.text("portfolio-drafts")));
+    }
     let count = found.len().to_string();
     let body = html! {
         p { (asked.texts.with("web-search-found", &[("count", &count), ("wanted", wanted)])) }
@@ -54,4 +63,12 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
         }
     };
     Ok(asked_page(asked, Head::plain(asked.text("web-search")), body))
+}
+
+/// Whether the newest list of an investment has exactly that alias: a part of one finds nobody.
+fn has_participant(asked: &Asked<'_>, id: &AgreementId, alias: &str) -> Result<bool, Failure> {
+    let Some(record) = asked.session.store.enrolment_latest(id)? else { return Ok(false) };
+    let set: EnrolmentSet = serde_json::from_slice(&record.json)
+        .map_err(|error| Refusal::new("record-unreadable").with("what", "enrolment").with("why", error))?;
+    Ok(set.participants.iter().any(|person| person.alias.as_str() == alias))
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use virkning_model::id::SnapshotId;
 use virkning_store::ProposalRecord;
 
+use super::comments;
 use crate::app::failure::{Failure, Refusal};
 use crate::app::overview::Overview;
 use crate::app::settle::proposal_of;
@@ -22,10 +23,21 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
         @if asked.is_any(PROPOSE) { (propose_form(asked, &overview)?) }
         @if overview.proposals.is_empty() {
             (empty(&asked.text("web-settlements-none"), &asked.text("web-settlements-none-what")))
-        } @else { (table(asked, &overview.proposals)?) (compare_form(asked, &overview)) }
+        } @else {
+            (table(asked, &overview.proposals)?)
+            (compare_form(asked, &overview))
+            (comments::of(asked, &figures(asked, &overview))?)
+        }
     };
     let name = &overview.agreement.name;
     Ok(asked_page(asked, Head::of_investment(asked, id, name, "web-settlements", asked.text("web-settlements")), body))
+}
+
+/// The settlement of each measured year can be written about.
+fn figures(asked: &Asked<'_>, overview: &Overview) -> Vec<comments::Figure> {
+    let years: std::collections::BTreeSet<i16> = overview.proposals.iter().map(|record| record.measured_year).collect();
+    let name = |year: i16| asked.texts.with("web-measured-year-of", &[("year", &year.to_string())]);
+    years.into_iter().map(|year| (format!("settlement/{year}"), name(year))).collect()
 }
 
 /// Makes the proposal of a measured year from what is sealed, enrolled and imported.

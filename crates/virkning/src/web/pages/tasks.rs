@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use virkning_model::id::AgreementId;
-use virkning_store::{ClaimState, Role};
+use virkning_store::{ClaimState, Draft, Role};
 
 use crate::app::failure::Failure;
 use crate::app::follow_ups::DueState;
@@ -12,7 +12,7 @@ use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::parts::{button_form, empty};
 use crate::web::request::Asked;
-use crate::web::routes::{APPROVE, Area, POST, PROPOSE, RECORD_FOLLOW_UPS, VERIFY_REPORTS};
+use crate::web::routes::{APPROVE, Area, POST, PROPOSE, RECORD_FOLLOW_UPS, VERIFY_REPORTS, WRITE_AGREEMENT};
 
 /// The first page after login.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -25,9 +25,9 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             }
         }
     }
-    let follow_ups = follow_ups(asked, &agreements)?;
+    let (drafts, follow_ups) = (asked.drafts()?, follow_ups(asked, &agreements)?);
     let body = match tasks.as_slice() {
-        [] if agreements.is_empty() => first_steps(asked),
+        [] if agreements.is_empty() && drafts.is_empty() => first_steps(asked),
         [] if follow_ups.is_empty() => empty(&asked.text("web-tasks-none"), &asked.text("web-tasks-none-what")),
         tasks => html! {
             ul class="tasks no-max-width" {
@@ -36,7 +36,34 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             }
         },
     };
+    let body = html! { (body) (drafts_table(asked, &drafts)) };
     Ok(asked_page(asked, Head::of(Area::Tasks, asked.text("web-tasks")), body))
+}
+
+/// Texts that the user is writing or may write on.
+pub fn drafts_table(asked: &Asked<'_>, drafts: &[Draft]) -> Markup {
+    html! {
+        @if !drafts.is_empty() {
+            section {
+                h2 { (asked.text("portfolio-drafts")) }
+                ul class="tasks no-max-width" {
+                    @for draft in drafts {
+                        li {
+                            div {
+                                h3 class="task-title" { a href=(format!("/investeringer/{}/kladde", draft.agreement)) { (draft.agreement) } }
+                                p { (asked.texts.with("draft-saved-by", &[
+                                    ("revision", &draft.revision.to_string()),
+                                    ("user", draft.by.as_str()),
+                                    ("time", &format::moment(asked.texts.language(), draft.at)),
+                                ])) }
+                            }
+                            a class="button button-secondary" href=(format!("/investeringer/{}/kladde/vaerdier", draft.agreement)) { (asked.text("draft-go-on")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Whether a task is this user's: nobody decides on what is his own.
@@ -125,11 +152,19 @@ fn link(proposal: &str, name: &str) -> Markup {
 
 /// Nothing is there yet: what to do first depends on who looks.
 fn first_steps(asked: &Asked<'_>) -> Markup {
-    if asked.standing.is_any(&[Role::Administrator]) {
-        return html! {
-            (empty(&asked.text("web-start-administrator"), &asked.text("web-start-administrator-what")))
-            p { a class="button button-primary" href="/administration" { (asked.text("web-administration")) } }
-        };
+    let (writes, declares) = (asked.standing.is_any(WRITE_AGREEMENT), asked.standing.is_any(&[Role::Administrator]));
+    if !writes && !declares {
+        return empty(&asked.text("web-start"), &asked.text("web-start-what"));
     }
-    empty(&asked.text("web-start"), &asked.text("web-start-what"))
+    html! {
+        (empty(&asked.text("web-start-administrator"), &asked.text(if writes { "start-write" } else { "start-roles" })))
+        div class="actions" {
+            @if writes { a class="button button-primary" href="/aftaler/ny" { (asked.text("draft-new")) } }
+            @if declares {
+                a class=(if writes { "button button-secondary" } else { "button button-primary" }) href="/administration" {
+                    (asked.text("web-administration"))
+                }
+            }
+        }
+    }
 }

@@ -4,8 +4,9 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use virkning_model::id::UserId;
-use virkning_store::{Actor, Identity, Invitation, NewCredential};
+use virkning_store::{Invitation, NewCredential};
 
+use super::me::recovery_list;
 use crate::app::failure::{Failure, Refusal};
 use crate::app::token::hash_of;
 use crate::text::refusal::in_words;
@@ -13,15 +14,15 @@ use crate::web::answer::Answer;
 use crate::web::codes::{self, SECRET_BYTES, step_of_code};
 use crate::web::layout::{self, Head};
 use crate::web::parts::text_field;
-use crate::web::password;
 use crate::web::request::Visitor;
+use crate::web::{password, proof, recovery};
 
 /// The form, with a new secret for the app.
 pub fn show(visitor: &Visitor<'_>) -> Result<Answer, Failure> {
     let Some(invitation) = invitation(visitor)? else { return Ok(gone(visitor)) };
     let mut secret = [0; SECRET_BYTES];
     visitor.web.world.random(&mut secret).map_err(|error| Refusal::new("internal").with("what", error))?;
-    Ok(form(visitor, &invitation, &secret, None))
+    form(visitor, &invitation, &secret, None)
 }
 
 /// Keeps what the user chose.
@@ -32,7 +33,7 @@ pub fn set(visitor: &Visitor<'_>) -> Result<Answer, Failure> {
     let again = |refusal: Refusal| {
         let (message, hint) = in_words(&refusal, visitor.texts);
         let message = format!("{message} {}", hint.unwrap_or_default());
-        let answer = form(visitor, &invitation, &secret, Some(message));
+        let answer = form(visitor, &invitation, &secret, Some(message))?;
         Ok(answer.with_status(StatusCode::UNPROCESSABLE_ENTITY))
     };
     let user = match &invitation.user {
@@ -58,13 +59,9 @@ pub fn set(visitor: &Visitor<'_>) -> Result<Answer, Failure> {
     };
     let (hash, sealed) = (password::hashed(chosen, &*web.world)?, web.sealed_secret(user.as_str(), &secret)?);
     let token = hash_of(arrived.place("token"));
-    let new = NewCredential { token: &token, user: &user, name, password: &hash, secret: &sealed };
-    let actor = Actor {
-        user: user.clone(),
-        identity: Identity::Authenticated,
-        operating_system_user: web.world.operating_system_user(),
-        at: web.world.now(),
-    };
+    let recovery = recovery::hashes(&web.recovery_codes(arrived.place("token"))?);
+    let new = NewCredential { token: &token, user: &user, name, password: &hash, secret: &sealed, recovery: &recovery };
+    let actor = proof::actor(web, user.clone());
     if let Err(failure) = web.store.credential_set(&actor, new) {
         return match Failure::from(failure) {
             Failure::Refused(refusal) => again(refusal),
@@ -72,7 +69,8 @@ pub fn set(visitor: &Visitor<'_>) -> Result<Answer, Failure> {
         };
     }
     web.store.code_take(&user, step, step - 10)?;
-    Ok(Answer::go("/").with_cookie(web.begin_session(&user)?))
+    let session = web.begin_session(&user, None, Some(web.world.now()))?;
+    Ok(Answer::go("/").with_cookie(session).with_cookie(web.browser_mark(&user)?))
 }
 
 fn invitation(visitor: &Visitor<'_>) -> Result<Option<Invitation>, Failure> {
@@ -89,8 +87,14 @@ fn gone(visitor: &Visitor<'_>) -> Answer {
     layout::page(texts, None, Head::plain(texts.get("web-link-gone-title")), body).with_status(StatusCode::NOT_FOUND)
 }
 
-fn form(visitor: &Visitor<'_>, invitation: &Invitation, secret: &[u8], message: Option<String>) -> Answer {
+fn form(
+    visitor: &Visitor<'_>,
+    invitation: &Invitation,
+    secret: &[u8],
+    message: Option<String>,
+) -> Result<Answer, Failure> {
     let texts = visitor.texts;
+    let codes = visitor.web.recovery_codes(visitor.arrived.place("token"))?;
     let text = |key: &str| texts.get(key);
     let user = invitation.user.as_ref();
     let body = html! {
@@ -116,10 +120,15 @@ fn form(visitor: &Visitor<'_>, invitation: &Invitation, secret: &[u8], message: 
                 input type="hidden" name="hemmelighed" value=(codes::text_of_secret(secret));
                 (text_field("kode", "text", &text("web-code"), Some(&text("web-code-hint")), "one-time-code"))
             }
+            fieldset {
+                legend class="form-label" { (text("web-recovery-title")) }
+                p { (text("web-recovery-how")) }
+                (recovery_list(&codes))
+            }
             button class="button button-primary" type="submit" { (text("web-welcome-save")) }
         }
     };
-    layout::page(texts, None, Head::plain(text("web-welcome")), body)
+    Ok(layout::page(texts, None, Head::plain(text("web-welcome")), body))
 }
 
 fn picture(visitor: &Visitor<'_>, user: Option<&UserId>, secret: &[u8]) -> Markup {

@@ -83,6 +83,72 @@ fn few_are_hidden() {
     assert!(said.contains("skjult"), "{said}");
 }
 
+/// What the municipality bore in two weeks: person n has n kroner of net in the first and twice as much in the second.
+fn refunds() -> String {
+    let head = "lobenr;Uge;Ydelse;Beregnet udbetalingsbeløb;Refusionsbeløb;Medfinansieringsbeløb";
+    let line = |person: u32, week: &str, amount: u32| {
+        format!("{person};{week};Kontanthjælp;{},00;{},00;", 5 * amount, 4 * amount)
+    };
+    let lines =
+        (1..=22).flat_map(|person| [line(person, "2025-01-06", person), line(person, "2025-01-13", 2 * person)]);
+    // The extract reaches from December to January.
+    let ends = [line(40, "2024-12-02", 1), line(40, "2025-01-27", 1)];
+    std::iter::once(head.to_owned()).chain(lines).chain(ends).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[test]
+fn groups_are_counted_by_themselves() {
+    let office = desk();
+    let file = write(&office, "yr-ydelsesrefusion-beregning-2025-02-10.csv", refunds());
+    office.ok("anna", &["register", "import", "--source", "refunds", "--edition", "2025-02", &file]);
+    // Ten and twelve, and of the second two who have had nothing: they are in no extract, and count with nothing.
+    let list = |third: u32| -> String {
+        let group = |person| {
+            if person <= 10 {
+                "nord"
+            } else if person <= 24 - third {
+                "syd"
+            } else {
+                "vest"
+            }
+        };
+        (1..=24).map(|person| format!("{person},,{}\n", group(person))).collect()
+    };
+    let all = write(&office, "grupper.csv", list(0));
+    let words =
+        ["--source", "refunds", "--value", "sum(amount.kind = net)", "--month", "2025-01", "--by-week", "--by-group"];
+    let answer = ask(&office, &[&words[..], &["--cohort", &all]].concat());
+    // January 2025 has five Thursdays. Nord: 3 × (1 + … + 10) = 165 in 10 × 5 weeks; syd: 3 × (11 + … + 22) = 594 in 14 × 5.
+    let groups: Vec<_> = answer["groups"]
+        .as_array()
+        .expect("groups")
+        .iter()
+        .map(|group| (group["group"].clone(), group["people"].clone(), group["mean"].clone()))
+        .collect();
+    assert_eq!(groups, [(json!("nord"), json!(10), json!("3.3")), (json!("syd"), json!(14), json!("8.4857"))]);
+    assert_eq!((&answer["people"], &answer["mean"]), (&json!(24), &json!("6.325")));
+    // Three in a group of their own: they are hidden, and another group with them.
+    let few = write(&office, "smaa.csv", list(3));
+    let answer = ask(&office, &[&words[..], &["--cohort", &few]].concat());
+    let hidden = |field: &str| {
+        answer["groups"].as_array().expect("groups").iter().filter(|group| group[field].is_null()).count()
+    };
+    assert!(answer["groups"][2]["people"].is_null() && answer["groups"][2]["mean"].is_null(), "{answer}");
+    assert!(hidden("people") >= 2 && hidden("mean") >= 2, "{answer}");
+    let said = office.ok("anna", &[&["register", "ask"], &words[..], &["--cohort", &all]].concat());
+    assert!(said.contains("Gennemsnit pr. uge") && said.contains("8,4857"), "{said}");
+    let check = |text: &str, expected: &str| {
+        let list = write(&office, "liste.csv", text);
+        let said = office.refused("anna", &[&["register", "ask"], &words[..], &["--cohort", &list]].concat());
+        assert!(said.contains(expected), "{said}");
+    };
+    check("1,,a\n2\n", "1 personer på listen har ingen gruppe");
+    check("1,,a\n1,,b\n", "mere end én gruppe");
+    check(&(1..=60).map(|person| format!("{person},,{person}\n")).collect::<String>(), "60 grupper");
+    let said = office.refused("anna", &[&["register", "ask"], &words[..]].concat());
+    assert!(said.contains("Grupper kan kun tælles"), "{said}");
+}
+
 #[test]
 fn what_cannot_be_asked_is_refused() {
     let office = asked();

@@ -319,6 +319,39 @@ fn rows_of_an_earlier_number_count_for_the_person() {
     office.ok("eva", &["verify"]);
 }
 
+/// The same set of participants under another number is another basis: what was approved before is computed again from the
+/// numbers of then, and what was only proposed is told to be out of date.
+#[test]
+fn an_approved_proposal_rests_on_the_numbers_of_then() {
+    let office = ward();
+    two_people(&office);
+    let ole = || Career { key: OLE, weeks: &[("2440-2505", "730")], ratios: &[] };
+    // The work of November stands under the later number already, which nobody has linked yet.
+    let rows = [
+        Career { key: KAREN, weeks: &[("2440-2505", "730")], ratios: &[] },
+        Career { key: KAREN_LATER, weeks: &[], ratios: &[("2024-11", "0.5")] },
+        ole(),
+    ];
+    let (code, said) = import(&office, "dream202502.csv", extract(&rows).replacen("lobenr", "PNR", 1), &[]);
+    assert_eq!(code, 0, "{said}");
+    let before = settled(&office);
+    assert_eq!((&before["eligible"], &before["successes"]), (&2.into(), &0.into()), "{before}");
+    office.ok("bo", &["approve", &word(&before["id"])]);
+    let numbers = format!("{KAREN}\n{KAREN_LATER}\n");
+    let link = ["identity", "link", "--from", "2025-01-01", "--reason", "nyt nummer fra folkeregisteret"];
+    assert_eq!(with_input(&office, "carl", &link, &numbers).0, Some(0));
+    enrolled(&office, "ny.csv", &[(KAREN_LATER, "Karen Testesen", "nej"), (OLE, "Ole Testesen", "ja")]);
+    office.ok("eva", &["verify"]);
+    office.ok("bo", &["void", &word(&before["id"]), "--reason", "numrene er forbundet"]);
+    let after = settled(&office);
+    assert_eq!((&after["eligible"], &after["successes"]), (&2.into(), &1.into()), "{after}");
+    let inputs = |proposal: &serde_json::Value, key: &str| proposal["inputs"][key].clone();
+    assert_eq!(inputs(&before, "enrolment_set"), inputs(&after, "enrolment_set"));
+    assert_ne!(inputs(&before, "numbers"), inputs(&after, "numbers"));
+    office.ok("bo", &["approve", &word(&after["id"])]);
+    office.ok("eva", &["verify"]);
+}
+
 #[test]
 fn a_signed_head_is_kept_elsewhere() {
     let office = ward();

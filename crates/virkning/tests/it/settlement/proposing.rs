@@ -40,7 +40,8 @@ fn the_answer_has_its_documented_shape() {
         "follow_ups": [{ "measure": "text", "at": "count", "eligible": "count", "successes": "count", "unclarified": "count", "target": "number", "mean": "number?" }],
         "services": [{ "term": "text", "after_years": "count", "item": "text", "people": "count", "in_extract": "flag", "covered": "count", "users_before": "count", "users": "count", "amount_before": "amount", "amount": "amount" }],
         "inputs": { "seal": "hash", "enrolment_set": "hash", "snapshot": "text", "snapshot_content": "hash", "register_edition": "text",
-            "code_list_edition": "text", "code_list_content": "hash", "posted_before": ["text"], "ruleset": "count", "synthetic": "flag" },
+            "code_list_edition": "text", "code_list_content": "hash", "posted_before": ["text"], "ruleset": "count", "synthetic": "flag",
+            "numbers": "hash" },
         "content": "hash", "trace": "hash", "part": "text", "payable": "amount", "restated": [],
     });
     let office = Office::enrolled();

@@ -301,3 +301,35 @@ fn a_late_edition_of_one_register_restates_the_year() {
     let held = office.ok("anna", &["--lang", "en", "register", "show", &old]);
     assert!(held.contains(&first) && held.contains(&new), "{held}");
 }
+
+/// One measure asks of nights in shelters and in crisis centres at once: both deliveries are read. In 2024 person 1 is three
+/// nights in the one and two in the other, person 2 eight and none, person 3 none and six, and person 4 is two nights in both at
+/// the same time.
+#[test]
+fn a_measure_of_both_deliveries_reads_both() {
+    let terms = TERMS.replace("nights(stay.kind = shelter) <= 5", "nights(stay.kind in (shelter, crisis-centre)) <= 5");
+    let (office, document) = super::reported::office(&terms);
+    import(&office, "shelter", "2025-04", "2025-03-31", STAYS);
+    let crisis = "lobenr;indskrivningsdato;udskrivningsdato
+1;2024-05-01;2024-05-03
+3;2024-05-01;2024-05-07
+4;2024-01-01;2024-01-03
+";
+    import(&office, "crisis-centre", "2025-05", "2025-04-30", crisis);
+    import(&office, "observations", "2025-03", "2025-02-28", OBSERVATIONS);
+    import(&office, "services", "2025-04", "2025-03-31", SERVICES);
+    let proposal = settle(&office, &document, &[]);
+    let nights = &proposal["measures"][0];
+    assert_eq!((&nights["measure"], &nights["counts"]["successes"]), (&json!("nights"), &json!(2)), "{nights}");
+    let registers = proposal["inputs"]["registers"].as_array().expect("a list");
+    let sources: Vec<&Value> = registers.iter().map(|one| &one["source"]).collect();
+    assert!(sources.contains(&&json!("shelter")) && sources.contains(&&json!("crisis-centre")), "{sources:?}");
+    let trace = proposal["trace"].as_str().expect("a hash");
+    let trace = fs::read_to_string(office.path(&format!("data/traces/{trace}.txt"))).expect("the trace");
+    let alias = trace.lines().nth(1).and_then(|line| line.split(' ').nth(1)).expect("somebody");
+    let words = ["explain", &document, alias, "--measured-year", "2024", "--measure", "nights", "--reason", "prøve"];
+    let said = office.ok("anna", &words);
+    assert!(said.contains("shelter-2025-04") && said.contains(" + shelter-2025-05"), "{said}");
+    office.ok("bo", &["approve", &id_of(&proposal)]);
+    office.ok("anna", &["verify"]);
+}

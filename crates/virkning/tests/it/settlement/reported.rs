@@ -71,7 +71,7 @@ total = 3_000
 "#;
 
 /// Half of what the treatment arm spends less than the control arm; a negative year is set against later ones.
-const ARMS: &str = r#"
+pub(super) const ARMS: &str = r#"
 [trial]
 allocation = "random"
 control = "Dem, der trak den anden gruppe"
@@ -214,18 +214,18 @@ pub(super) fn office(terms: &str) -> (Office, String) {
 const HEADER: &str = "deltager;resultatmål;måleår;måned;udfald;værdi;gruppe;dokumentation;verificeret";
 
 /// Writes a file of observations into the office.
-fn observations(office: &Office, name: &str, rows: &[&str]) -> String {
+pub(super) fn observations(office: &Office, name: &str, rows: &[&str]) -> String {
     let path = office.path(name);
     fs::write(&path, format!("{HEADER}\n{}\n", rows.join("\n"))).expect("a file");
     path
 }
 
-fn settle(office: &Office, document: &str, year: &str, file: &str) -> Value {
+pub(super) fn settle(office: &Office, document: &str, year: &str, file: &str) -> Value {
     let words = ["settle", document, "--measured-year", year, "--observations", file, "--format", "json"];
     office.json("anna", &words)
 }
 
-fn post(office: &Office, proposal: &Value) {
+pub(super) fn post(office: &Office, proposal: &Value) {
     let id = id_of(proposal);
     office.ok("bo", &["approve", &id]);
     office.ok("bo", &["post", &id]);

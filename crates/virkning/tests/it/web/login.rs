@@ -9,25 +9,25 @@ use virkning_store::{AuditOutcome, Identity, Role};
 use super::{Came, Site, form_request, user};
 use crate::office::Office;
 
-const PASSWORD: &str = "fire vilde heste spiser";
+pub const PASSWORD: &str = "fire vilde heste spiser";
 
-fn form(site: &Site, path: &str, token: &str, fields: &[(&str, &str)]) -> Came {
+pub fn form(site: &Site, path: &str, token: &str, fields: &[(&str, &str)]) -> Came {
     let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
     site.send(form_request(path, token).body(Body::from(pairs.join("&"))).expect("a request"))
 }
 
 /// What stands between two texts of a page.
-fn between(text: &str, before: &str, after: &str) -> String {
+pub fn between(text: &str, before: &str, after: &str) -> String {
     let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
     rest.split_once(after).expect("an end").0.to_owned()
 }
 
-fn cookie(came: &Came) -> String {
+pub fn cookie(came: &Came) -> String {
     between(came.header("set-cookie"), "virkning=", ";")
 }
 
 /// The way behind a link: the secret for codes, and the token of the session that it began.
-fn welcome(site: &Site, path: &str, name: &str) -> (Vec<u8>, String) {
+pub fn welcome(site: &Site, path: &str, name: &str) -> (Vec<u8>, String) {
     let page = site.get("", path);
     assert_eq!(page.status, StatusCode::OK);
     let text = between(&page.text(), "name=\"hemmelighed\" value=\"", "\"");
@@ -45,11 +45,11 @@ fn welcome(site: &Site, path: &str, name: &str) -> (Vec<u8>, String) {
     (secret, cookie(&came))
 }
 
-fn log_in(site: &Site, name: &str, password: &str, code: &str) -> Came {
+pub fn log_in(site: &Site, name: &str, password: &str, code: &str) -> Came {
     form(site, "/log-ind", "", &[("bruger", name), ("adgangskode", password), ("kode", code)])
 }
 
-fn first_path(site: &Site) -> Option<String> {
+pub fn first_path(site: &Site) -> Option<String> {
     let link = first_link(&site.web).expect("a store")?;
     Some(link.strip_prefix("http://127.0.0.1:8080").expect("the address").to_owned())
 }

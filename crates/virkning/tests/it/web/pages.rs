@@ -11,6 +11,8 @@ use crate::office::Office;
 fn paths() -> Vec<String> {
     let of_one = |path: &str| path.contains("{proposal}") || path.contains("{alias}");
     let shown = ROUTES.iter().filter(|route| route.method == "GET" && !of_one(route.path));
+    // What begins and ends a login elsewhere leads on and shows nothing.
+    let shown = shown.filter(|route| !route.path.starts_with("/log-ind/"));
     let mut paths: Vec<String> =
         shown.map(|route| route.path.replace("{agreement}", "ips-plus").replace("{token}", "x")).collect();
     paths.extend(["/soeg?q=%3Cscript%3E".to_owned(), "/nowhere".to_owned()]);

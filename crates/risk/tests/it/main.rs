@@ -1,0 +1,9 @@
+//! One binary for all integration tests of this crate.
+
+#![allow(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+mod assumptions;
+mod draws;
+mod fairness;
+mod plan;
+mod support;

@@ -1,0 +1,209 @@
+# Effektmåling og lodtrækning.
+
+evaluation-number = Nummer
+evaluation-plan = Plan
+evaluation-question = Spørgsmål
+evaluation-estimator = Metode
+evaluation-content = Planens hash
+evaluation-data = Dataenes hash
+evaluation-lock = Låst
+evaluation-locked-by = af { $by }, { $at }
+evaluation-not-locked = ikke endnu: udfald er skjult
+evaluation-outcomes-hidden = Udfald er ikke læst. Lås planen med »virkning evaluate lock« for at køre den.
+evaluation-locked = Planen »{ $plan }« er låst (tekst { $position }, hash { $content }).
+evaluation-locked-already = Planen »{ $plan }« er låst i forvejen (tekst { $position }, hash { $content }).
+evaluation-run-at = Hvornår
+evaluation-run-by = Af
+evaluation-estimate = Estimat
+evaluation-none = kan ikke estimeres
+evaluation-run-now = Kørsel { $number } af { $by }, { $at }.
+evaluation-run-before = Kørsel { $number } er lavet af { $by }, { $at }.
+evaluation-changed-after = Bemærk: tekst { $position } af planen blev låst, efter at en tidligere var kørt { $runs } gange. Begrundelse: { $reason }
+evaluation-treated = Indsatsgruppe
+evaluation-control = Kontrolgruppe
+evaluation-detectable = Mindste effekt, der ville blive fundet
+evaluation-detectable-unknown = ukendt: planen nævner hverken spredning eller andel, eller ingen effekt ville blive fundet
+evaluation-points = { $points } procentpoint
+evaluation-look = Opgørelse ved { $share } % af oplysningerne
+evaluation-look-bound = stop, hvor |z| er over { $bound } (niveau { $level })
+evaluation-small = Grupperne er små: en effekt, der findes, overses let, og ét estimat siger ikke meget.
+evaluation-covariate = Kovariat
+evaluation-standardised = Standardiseret forskel
+evaluation-variance-ratio = Variansforhold
+evaluation-balance = Balance før
+evaluation-balance-after = Balance efter
+evaluation-covariates-hidden = Kovariater, som få personer har, vises ikke.
+evaluation-hidden = Grupperne er for små til at blive vist for disse læsere.
+evaluation-effect = Effekt
+evaluation-difference = Indsats minus kontrol
+evaluation-difference-of = Indsats minus kontrol: { $outcome }
+evaluation-interval = Interval
+evaluation-range = { $low } til { $high }
+evaluation-standard-error = Standardfejl
+evaluation-p = p
+evaluation-p-together = p, alle udfald bedømt under ét
+evaluation-compared = Sammenlignet
+evaluation-missing = Uden udfald
+evaluation-missing-of = { $treated } i indsatsgruppen, { $control } i kontrolgruppen
+evaluation-lee = Grænser (Lee), fordi udfald mangler
+evaluation-manski = Yderste tilfælde (Manski), fordi udfald mangler
+evaluation-log-rank = p (log-rank)
+evaluation-hazard = Hazard ratio (Cox)
+evaluation-part = Del { $part }
+evaluation-paid-on = Estimat, der betales efter
+evaluation-not-estimable = Kan ikke estimeres: { $why }
+evaluation-share = { $hits } af { $people } ({ $share }; eksakt { $interval } %)
+evaluation-share-treated = Succeser, indsats
+evaluation-share-control = Succeser, kontrol
+evaluation-newcombe = Forskellens interval (Newcombe)
+evaluation-miettinen = Forskellens interval (Miettinen-Nurminen)
+evaluation-fisher = p (Fisher, eksakt)
+evaluation-lots = Lodtrækningens egen test
+evaluation-lots-all = p { $p }; { $low } til { $high } (alle { $lots } lodtrækninger)
+evaluation-lots-drawn = p { $p }; { $low } til { $high } ({ $lots } trukne lodtrækninger)
+
+estimator-difference = forskel i gennemsnit
+estimator-ancova = regression med kovariater
+estimator-lin = regression med kovariater, hver gruppe sin egen (Lin)
+estimator-ipw = vægtning efter sandsynligheden for indsats
+estimator-aipw = vægtning og regression (dobbelt robust)
+estimator-entropy-balancing = entropibalancering
+estimator-nearest-neighbour = nærmeste nabo med største afstand
+estimator-coarsened-exact = eksakt matchning på grove grupper
+estimator-difference-in-differences = forskel i forskelle
+estimator-staggered-differences = forskel i forskelle, grupper med forskellig begyndelse
+estimator-restricted-mean = gennemsnitlig tid inden for en horisont
+
+not-estimable-too-few = for få: { $have } { $what ->
+        [treated] i indsatsgruppen
+        [control] i kontrolgruppen
+        [rows] rækker
+        [clusters] klynger
+        [events] hændelser
+        [pairs] matchede personer
+       *[other] af { $what }
+    }, der skal være mindst { $need }.
+    .hint = Flere personer eller en enklere metode.
+not-estimable-collinear = kovariat { $column } siger det samme som de andre tilsammen.
+    .hint = Lad den være ude af planen.
+not-estimable-bad-value = en værdi af { $what } kan ikke bruges (række { $row }).
+    .hint = Se på den række i data.
+not-estimable-separation = kovariaterne skiller grupperne helt ad: ingen kan sammenlignes.
+    .hint = En anden kontrolgruppe eller færre kovariater.
+not-estimable-balance = grupperne ligner ikke hinanden: der er en standardiseret forskel på { $left } tilbage, { $accepted } accepteres.
+    .hint = En anden kontrolgruppe, en snævrere målgruppe eller en anden metode.
+not-estimable-no-variation = udfaldet varierer ikke.
+    .hint = Vælg et udfald, der er forskelligt fra person til person.
+not-estimable-not-converged = søgningen efter estimatet sluttede ikke.
+    .hint = Færre kovariater.
+not-estimable-request = planen beder om noget, der ikke kan være: { $what }.
+    .hint = Se på planen.
+
+evaluation-plan-unreadable = Planen kan ikke læses: { $path }, linje { $line }: { $excerpt } ({ $why })
+    .hint = docs/EVALUATION.md viser alle felter i en plan.
+evaluation-plan-name = Planens navn ({ $path }, linje { $line }) må kun have små bogstaver, cifre og bindestreger: { $excerpt }
+    .hint = For eksempel: id = "effekt-2024".
+evaluation-plan-confidence = Konfidensen ({ $path }, linje { $line }) er mindst 0,5 og under 1: { $excerpt }
+    .hint = For eksempel: confidence = 0.95.
+evaluation-plan-lacks = Metoden ({ $path }, linje { $line }: { $excerpt }) kræver { $what }.
+    .hint = Tilføj det i planen, eller vælg en anden metode.
+evaluation-without-data = Der er ingen data.
+    .hint = Angiv en fil med --dataset eller en aftale med --agreement.
+evaluation-of-no-measure = Planen »{ $plan }« nævner ikke aftale, resultatmål og måleår.
+    .hint = Tilføj agreement, measure og measured_year under [evaluation].
+evaluation-of-no-agreement = Planen »{ $plan }« hører ikke til en aftale og er derfor kun til forvaltningen.
+    .hint = Tilføj agreement, measure og measured_year under [evaluation].
+evaluation-other-agreement = Planen »{ $plan }« handler om { $named }, ikke om { $given }.
+    .hint = Angiv planens aftale.
+evaluation-measure-unknown = »{ $agreement }« har ikke resultatmålet »{ $measure }«.
+    .hint = Brug et id fra en [[measure]] i aftalen.
+evaluation-code-list = Planen er lavet til udgave { $named } af kodelisten; nu bruges { $used }.
+    .hint = Lås en plan, der nævner udgaven, med en begrundelse.
+evaluation-column-missing = { $path } har ikke kolonnen »{ $column }«. Den har: { $there }
+    .hint = Ret navnet i planen eller filen.
+evaluation-csv-unreadable = { $path } kan ikke læses, linje { $line }: { $why }
+    .hint = Se efter, om separator og decimal i planen er filens.
+evaluation-row-unit = rækken siger ikke, hvem den handler om.
+    .hint = Hver række skal have den kolonne, som planen kalder unit.
+evaluation-row-arm = hverken indsatsgruppens eller kontrolgruppens ord.
+    .hint = Planen nævner begge ord under [data].
+evaluation-row-missing = værdien mangler.
+    .hint = En kovariat skal være kendt for alle; ellers udelades den af planen.
+evaluation-row-number = det er ikke et tal.
+    .hint = Decimaltegnet er det, som planen nævner.
+evaluation-row-twice = nogen står her anden gang.
+    .hint = Hver enhed har én række eller én for hver periode.
+evaluation-row-identifier = det er et CPR-nummer.
+    .hint = Data til effektmålinger gemmes: brug et alias eller et løbenummer i stedet.
+evaluation-list-identifier = { $path }, linje { $line }: det er et CPR-nummer.
+    .hint = Lister fra en lodtrækning gemmes: brug et alias eller et løbenummer i stedet.
+evaluation-unknown = Der er ingen effektmåling med nummer { $number }.
+    .hint = »virkning evaluate list« viser dem.
+evaluation-differs = Effektmåling { $number } (»{ $plan }«) kommer ikke ud, som den blev gemt.
+    .hint = Den låste plan, de gemte data eller programmet er ændret. Gendan sikkerhedskopien, eller spørg den, der passer installationen.
+evaluation-not-run = Måleår { $year } skal afregnes efter den låste effektmåling »{ $plan }« af { $measure }, og den har ikke givet et estimat.
+    .hint = Kør den med »virkning evaluate run«. Kan den ikke estimeres, afgør parterne det, og aftalegrundlaget revideres.
+
+settle-estimate = { $measure } afregnes efter estimatet { $value } fra en låst effektmåling ({ $method }).
+
+allocation-kind = Hvad
+allocation-people = personer
+allocation-places = pladser
+allocation-count = Fordelt
+allocation-sealed = Den forseglede listes hash
+allocation-written = Skrevet til
+allocation-drawn = Der er trukket lod.
+allocation-drawn-already = Der er trukket lod i forvejen; det er den samme liste.
+allocation-holds = Fordeling { $number } (»{ $plan }«) kommer ud, som den blev forseglet: { $result }
+allocation-investment = Investering
+allocation-own = Dette forsøg
+allocation-trial-alone = Ingen fra nogen af grupperne er med i en anden investering.
+allocation-trial-overlap = Nogle fra indsatsgruppen er med i andre investeringer, ingen fra kontrolgruppen.
+allocation-trial-touched = Nogle fra kontrolgruppen får en anden indsats: de viser ikke længere, hvad der ville være sket alligevel. Skriv i planen, hvordan de behandles, før den låses.
+allocation-not-planned = Planen »{ $plan }« siger ikke noget om lodtrækning.
+    .hint = Tilføj [allocation] med arms, ratio og block_sizes.
+allocation-scheme = Lodtrækningen i { $path } går ikke op: en plads til hver gruppe, blokke, der er multipla af alle pladser, en værdi for hvert stratum.
+    .hint = For eksempel: arms = ["treatment", "control"], ratio = [1, 1], block_sizes = [4, 6].
+allocation-without-strata = Planen »{ $plan }« nævner kolonner til strata, men ingen strata.
+    .hint = Tilføj places = [["nord"], ["syd"]] under [allocation].
+allocation-unknown = Der er ingen fordeling med nummer { $number }.
+    .hint = »virkning allocate list« viser dem.
+allocation-needs-list = Fordeling { $number } er trukket for personer.
+    .hint = Angiv deres liste med --list.
+allocation-other-list = Det er ikke den liste, som fordeling { $number } blev trukket for.
+    .hint = Brug listen, som den var dengang.
+allocation-differs = Fordeling { $number } kommer ikke ud, som den blev forseglet.
+    .hint = Listen er ændret siden, eller lageret er. Brug den ikke.
+
+help-evaluate = Effekt: kontrollér, lås og kør planen for en effektmåling
+help-evaluate-check = Størrelser, den mindste effekt, der ville blive fundet, og balance; udfald læses ikke
+help-evaluate-check-plan = Planen (et dokument med TOML-blokke)
+help-evaluate-check-dataset = Data: CSV eller Parquet; sammen med --agreement flere kolonner om deltagerne
+help-evaluate-check-agreement = Tag deltagere og kontroller fra denne aftale
+help-evaluate-lock = Lås planen: tekst og hash gemmes
+help-evaluate-lock-plan = Planen
+help-evaluate-lock-reason = Hvorfor en plan, der er kørt, ændres
+help-evaluate-run = Kør en låst plan, og gem, hvad der kommer ud
+help-evaluate-run-plan = Planen, som den er låst
+help-evaluate-run-dataset = Data: CSV eller Parquet; sammen med --agreement flere kolonner om deltagerne
+help-evaluate-run-agreement = Tag deltagere og kontroller fra denne aftale
+help-evaluate-run-observations = En fil med observationer til et resultatmål uden register
+help-evaluate-show = Vis en kørsel
+help-evaluate-show-number = Kørslens nummer
+help-evaluate-show-audience = Hvem der læser: små grupper skjules for alle andre end forvaltningen
+help-evaluate-list = Vis alle kørsler
+help-allocate = Lodtrækning mellem indsats og kontrol
+help-allocate-people = Træk lod for personerne på en liste
+help-allocate-people-plan = Planen med [allocation]
+help-allocate-people-list = Listen (CSV) med de kolonner, som planen nævner
+help-allocate-people-out = Hvor listen med grupper skrives
+help-allocate-places = Træk en forseglet liste over pladser til personer, der kommer senere
+help-allocate-places-plan = Planen med [allocation]
+help-allocate-places-places = Pladser i hvert stratum
+help-allocate-places-out = Hvor listen skrives
+help-allocate-check = Træk en fordeling igen, og sammenlign med den forseglede liste
+help-allocate-check-number = Fordelingens nummer
+help-allocate-check-list = Listen over personer, som den blev trukket for
+help-allocate-trial = Hvem fra hver gruppe der også er med i andre investeringer
+help-allocate-trial-subject = Aftalen: dens fil eller dens id
+help-allocate-list = Vis alle fordelinger

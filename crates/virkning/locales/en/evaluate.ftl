@@ -1,0 +1,209 @@
+# Evaluations of effect and random allocation.
+
+evaluation-number = Number
+evaluation-plan = Plan
+evaluation-question = Question
+evaluation-estimator = Method
+evaluation-content = Hash of the plan
+evaluation-data = Hash of the data
+evaluation-lock = Locked
+evaluation-locked-by = by { $by }, { $at }
+evaluation-not-locked = not yet: outcomes stay hidden
+evaluation-outcomes-hidden = Outcomes have not been read. Lock the plan with “virkning evaluate lock” to run it.
+evaluation-locked = The plan “{ $plan }” is locked (text { $position }, hash { $content }).
+evaluation-locked-already = The plan “{ $plan }” is locked already (text { $position }, hash { $content }).
+evaluation-run-at = When
+evaluation-run-by = By
+evaluation-estimate = Estimate
+evaluation-none = not estimable
+evaluation-run-now = Run { $number } by { $by }, { $at }.
+evaluation-run-before = Run { $number } was made by { $by }, { $at }.
+evaluation-changed-after = Note: text { $position } of the plan was locked after an earlier one had been run { $runs } times. Reason: { $reason }
+evaluation-treated = Treatment
+evaluation-control = Control
+evaluation-detectable = Smallest effect that would be found
+evaluation-detectable-unknown = unknown: the plan names no spread or share, or no effect would be found
+evaluation-points = { $points } percentage points
+evaluation-look = Look at { $share } % of the information
+evaluation-look-bound = stop where |z| is above { $bound } (level { $level })
+evaluation-small = These are small groups: an effect that is there is easily missed, and one estimate says little.
+evaluation-covariate = Covariate
+evaluation-standardised = Standardised difference
+evaluation-variance-ratio = Ratio of variances
+evaluation-balance = Balance before
+evaluation-balance-after = Balance after
+evaluation-covariates-hidden = Covariates that few people have are not shown.
+evaluation-hidden = The groups are too small to be shown to these readers.
+evaluation-effect = Effect
+evaluation-difference = Treatment less control
+evaluation-difference-of = Treatment less control: { $outcome }
+evaluation-interval = Interval
+evaluation-range = { $low } to { $high }
+evaluation-standard-error = Standard error
+evaluation-p = p
+evaluation-p-together = p, all outcomes judged together
+evaluation-compared = Compared
+evaluation-missing = Without an outcome
+evaluation-missing-of = { $treated } in the treatment arm, { $control } in the control arm
+evaluation-lee = Bounds (Lee), because outcomes are missing
+evaluation-manski = Worst cases (Manski), because outcomes are missing
+evaluation-log-rank = p (log-rank)
+evaluation-hazard = Hazard ratio (Cox)
+evaluation-part = Part { $part }
+evaluation-paid-on = Estimate that is paid on
+evaluation-not-estimable = Not estimable: { $why }
+evaluation-share = { $hits } of { $people } ({ $share }; exact { $interval } %)
+evaluation-share-treated = Successes, treatment
+evaluation-share-control = Successes, control
+evaluation-newcombe = Interval of the difference (Newcombe)
+evaluation-miettinen = Interval of the difference (Miettinen-Nurminen)
+evaluation-fisher = p (Fisher, exact)
+evaluation-lots = The lot's own test
+evaluation-lots-all = p { $p }; { $low } to { $high } (all { $lots } lots)
+evaluation-lots-drawn = p { $p }; { $low } to { $high } ({ $lots } lots drawn)
+
+estimator-difference = difference of means
+estimator-ancova = regression with covariates
+estimator-lin = regression with covariates, each arm its own (Lin)
+estimator-ipw = inverse probability weights
+estimator-aipw = inverse probability weights and regression (doubly robust)
+estimator-entropy-balancing = entropy balancing
+estimator-nearest-neighbour = nearest neighbour with caliper
+estimator-coarsened-exact = coarsened exact matching
+estimator-difference-in-differences = difference in differences
+estimator-staggered-differences = difference in differences, groups that begin at different times
+estimator-restricted-mean = mean time up to a horizon
+
+not-estimable-too-few = too few: { $have } { $what ->
+        [treated] in the treatment arm
+        [control] in the control arm
+        [rows] rows
+        [clusters] clusters
+        [events] events
+        [pairs] matched people
+       *[other] of { $what }
+    }, at least { $need } are needed.
+    .hint = More people, or a simpler method.
+not-estimable-collinear = covariate { $column } says what the others say together.
+    .hint = Leave it out of the plan.
+not-estimable-bad-value = a value of { $what } cannot be used (row { $row }).
+    .hint = Look at that row of the data.
+not-estimable-separation = the covariates tell the arms apart: nobody is comparable.
+    .hint = Another control group, or fewer covariates.
+not-estimable-balance = the arms are not alike: a standardised difference of { $left } is left, { $accepted } is accepted.
+    .hint = Another control group, a narrower target group, or another method.
+not-estimable-no-variation = the outcome does not vary.
+    .hint = Choose an outcome that differs between people.
+not-estimable-not-converged = the search for the estimate did not end.
+    .hint = Fewer covariates.
+not-estimable-request = the plan asks for what cannot be: { $what }.
+    .hint = Look at the plan.
+
+evaluation-plan-unreadable = The plan cannot be read: { $path }, line { $line }: { $excerpt } ({ $why })
+    .hint = docs/EVALUATION.md lists every field of a plan.
+evaluation-plan-name = The name of the plan ({ $path }, line { $line }) may hold small letters, digits and hyphens only: { $excerpt }
+    .hint = For example: id = "effect-2024".
+evaluation-plan-confidence = The confidence ({ $path }, line { $line }) is at least 0.5 and below 1: { $excerpt }
+    .hint = For example: confidence = 0.95.
+evaluation-plan-lacks = The method ({ $path }, line { $line }: { $excerpt }) needs { $what }.
+    .hint = Add it to the plan, or choose another method.
+evaluation-without-data = There are no data.
+    .hint = Name a file with --dataset, or an agreement with --agreement.
+evaluation-of-no-measure = The plan “{ $plan }” names no agreement, measure and measured year.
+    .hint = Add agreement, measure and measured_year under [evaluation].
+evaluation-of-no-agreement = The plan “{ $plan }” is about no agreement, so it is for the department only.
+    .hint = Add agreement, measure and measured_year under [evaluation].
+evaluation-other-agreement = The plan “{ $plan }” is about { $named }, not about { $given }.
+    .hint = Name the agreement of the plan.
+evaluation-measure-unknown = “{ $agreement }” has no measure “{ $measure }”.
+    .hint = Use the id of a [[measure]] of the agreement.
+evaluation-code-list = The plan was made for edition { $named } of the code list; { $used } is used now.
+    .hint = Lock a plan that names the edition, with the reason.
+evaluation-column-missing = { $path } has no column “{ $column }”. It has: { $there }
+    .hint = Correct the name in the plan, or the file.
+evaluation-csv-unreadable = { $path } cannot be read, line { $line }: { $why }
+    .hint = See that separator and decimal in the plan are those of the file.
+evaluation-row-unit = the row says of nobody who it is about.
+    .hint = Each row needs the column that the plan calls unit.
+evaluation-row-arm = neither the treatment's nor the control's word.
+    .hint = The plan names both words under [data].
+evaluation-row-missing = the value is missing.
+    .hint = A covariate must be known of everybody; leave it out of the plan otherwise.
+evaluation-row-number = this is not a number.
+    .hint = The decimal sign is the one that the plan names.
+evaluation-row-twice = somebody stands here a second time.
+    .hint = Each unit has one row, or one for each period.
+evaluation-row-identifier = this is a CPR number.
+    .hint = Data of evaluations are kept: use an alias or a serial number instead.
+evaluation-list-identifier = { $path }, line { $line }: this is a CPR number.
+    .hint = Lists of a lot are kept: use an alias or a serial number instead.
+evaluation-unknown = There is no evaluation with number { $number }.
+    .hint = “virkning evaluate list” shows them.
+evaluation-differs = Evaluation { $number } (“{ $plan }”) does not come out as it was kept.
+    .hint = The locked plan, the kept data or the program has changed. Restore the backup, or ask whoever keeps the installation.
+evaluation-not-run = The measured year { $year } is to be settled by the locked evaluation “{ $plan }” of { $measure }, and that has given no estimate.
+    .hint = Run it with “virkning evaluate run”. Where it cannot be estimated, the parties decide and the agreement is revised.
+
+settle-estimate = { $measure } is settled by the estimate { $value } of a locked evaluation ({ $method }).
+
+allocation-kind = What
+allocation-people = people
+allocation-places = places
+allocation-count = Allocated
+allocation-sealed = Hash of the sealed list
+allocation-written = Written to
+allocation-drawn = The lot is drawn.
+allocation-drawn-already = The lot was drawn already; this is the same list.
+allocation-holds = Allocation { $number } (“{ $plan }”) comes out as it was sealed: { $result }
+allocation-investment = Investment
+allocation-own = This trial
+allocation-trial-alone = Nobody of either arm is in another investment.
+allocation-trial-overlap = Some of the treatment arm are in other investments, nobody of the control arm.
+allocation-trial-touched = Some of the control arm get another intervention: they no longer show what would have happened anyway. Say in the plan how they are treated before it is locked.
+allocation-not-planned = The plan “{ $plan }” says nothing of allocation.
+    .hint = Add [allocation] with arms, ratio and block_sizes.
+allocation-scheme = The allocation in { $path } does not fit: a place for each arm, blocks that are multiples of all places, a value for each stratum.
+    .hint = For example: arms = ["treatment", "control"], ratio = [1, 1], block_sizes = [4, 6].
+allocation-without-strata = The plan “{ $plan }” names columns for strata but no strata.
+    .hint = Add places = [["north"], ["south"]] under [allocation].
+allocation-unknown = There is no allocation with number { $number }.
+    .hint = “virkning allocate list” shows them.
+allocation-needs-list = Allocation { $number } was drawn for people.
+    .hint = Name their list with --list.
+allocation-other-list = This is not the list that allocation { $number } was drawn for.
+    .hint = Use the list as it was then.
+allocation-differs = Allocation { $number } does not come out as it was sealed.
+    .hint = The list has been changed since, or the store has. Do not use it.
+
+help-evaluate = Effect: check, lock and run the plan of an evaluation
+help-evaluate-check = Sizes, the smallest effect that would be found, and balance; outcomes are not read
+help-evaluate-check-plan = The plan (a document with TOML blocks)
+help-evaluate-check-dataset = The data: CSV or Parquet; with --agreement, more columns about its participants
+help-evaluate-check-agreement = Take the cohort and controls of this agreement
+help-evaluate-lock = Lock the plan: its text and hash are kept
+help-evaluate-lock-plan = The plan
+help-evaluate-lock-reason = Why a plan that has been run is changed
+help-evaluate-run = Run a locked plan and keep what comes out
+help-evaluate-run-plan = The plan, as it is locked
+help-evaluate-run-dataset = The data: CSV or Parquet; with --agreement, more columns about its participants
+help-evaluate-run-agreement = Take the cohort and controls of this agreement
+help-evaluate-run-observations = A file of observations for a measure that no register is imported for
+help-evaluate-show = Show a run
+help-evaluate-show-number = The run's number
+help-evaluate-show-audience = Who reads it: small groups are hidden from all but the department
+help-evaluate-list = List all runs
+help-allocate = Random allocation of people to arms
+help-allocate-people = Draw the lot for the people of a list
+help-allocate-people-plan = The plan, with [allocation]
+help-allocate-people-list = The list (CSV) with the columns that the plan names
+help-allocate-people-out = Where the list with arms is written
+help-allocate-places = Draw a sealed list of places for people who are yet to come
+help-allocate-places-plan = The plan, with [allocation]
+help-allocate-places-places = Places in each stratum
+help-allocate-places-out = Where the list is written
+help-allocate-check = Draw an allocation again and compare it with the sealed list
+help-allocate-check-number = The allocation's number
+help-allocate-check-list = The list of people that it was drawn for
+help-allocate-trial = Who of either arm is in other investments too
+help-allocate-trial-subject = The agreement: its file or its id
+help-allocate-list = List all allocations

@@ -1,0 +1,188 @@
+//! `simulate`: risk before signing. A document of assumptions names its agreement; an agreement alone is simulated with
+//! nothing uncertain, which is its plan.
+
+use std::path::{Path, PathBuf};
+
+use virkning_model::code_list::CodeList;
+use virkning_model::{Agreement, Diagnostic, Place};
+use virkning_risk::fairness::{
+    Alternatives, Deadweight, KindPays, Luck, PriceLevel, Threshold, alternatives, deadweight, kinds, luck, prices,
+    thresholds,
+};
+use virkning_risk::{
+    Account, Assumptions, Bar, BreakEvenMap, Column, Draws, Information, Keep, Model, Summary, break_even_map,
+    information, simulate as run, summary, tornado,
+};
+
+use super::check::read_agreement;
+use super::coded;
+use super::failure::{Document, Failure};
+use super::folder::{read_text, write_whole};
+
+/// What is asked of a simulation besides its document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chosen<'a> {
+    /// So many paths instead of the document's.
+    pub paths: Option<u32>,
+    /// This seed instead of the document's.
+    pub seed: Option<u64>,
+    /// Whether other terms of payment are priced for the same money too.
+    pub terms: bool,
+    /// Where the raw draws are written.
+    pub draws: Option<&'a Path>,
+}
+
+/// What matters for one account's result.
+#[derive(Clone, Debug)]
+pub struct Importance {
+    /// Whose result.
+    pub account: Account,
+    /// The result as planned, in kroner.
+    pub planned: f64,
+    /// Every assumption, the one that moves it most first.
+    pub bars: Vec<Bar>,
+    /// What it would be worth to know more.
+    pub information: Option<Information>,
+}
+
+/// Everything that a simulation says.
+#[derive(Clone, Debug)]
+pub struct Simulated {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// The assumptions.
+    pub assumptions: Assumptions,
+    /// Whether people were told apart.
+    pub person_by_person: bool,
+    /// The draws.
+    pub draws: Draws,
+    /// What they say.
+    pub summary: Summary,
+    /// For every party.
+    pub importance: Vec<Importance>,
+    /// For the first investor.
+    pub map: Option<(Account, BreakEvenMap)>,
+    /// What is paid with no effect.
+    pub deadweight: Vec<Deadweight>,
+    /// False and missed pay.
+    pub thresholds: Vec<Threshold>,
+    /// What a difference pays for luck.
+    pub luck: Vec<Luck>,
+    /// Whom it pays to take in.
+    pub kinds: Vec<KindPays>,
+    /// Defensible prices.
+    pub prices: Vec<PriceLevel>,
+    /// Other terms for the same money, where they were asked for.
+    pub alternatives: Vec<Alternatives>,
+}
+
+/// Reads a document of assumptions or an agreement, and simulates it.
+pub fn simulate(path: &Path, chosen: &Chosen<'_>, codes: &CodeList) -> Result<Simulated, Failure> {
+    let (agreement, mut assumptions) = assumed(path, codes)?;
+    assumptions.paths = chosen.paths.unwrap_or(assumptions.paths);
+    assumptions.seed = chosen.seed.unwrap_or(assumptions.seed);
+    let simulated = all(&agreement, &assumptions, chosen.terms)
+        .map_err(|error| Failure::from(coded(error.code(), error.arguments())))?;
+    if let Some(path) = chosen.draws {
+        let column = |place: usize| (simulated.draws.columns[place].name(), simulated.draws.column(place));
+        let columns: Vec<(String, Vec<f64>)> = (0..simulated.draws.columns.len()).map(column).collect();
+        let bytes = virkning_register::draws_as_parquet(&columns)
+            .map_err(|error| Failure::operating("tried-write", path, std::io::Error::other(error)))?;
+        write_whole(path, &bytes)?;
+    }
+    Ok(simulated)
+}
+
+/// The agreement and what is assumed of it.
+fn assumed(path: &Path, codes: &CodeList) -> Result<(Agreement, Assumptions), Failure> {
+    let text = read_text(path)?;
+    let Some(named) = virkning_risk::agreement_named(&text) else {
+        let (_, agreement) = read_agreement(path, codes)?;
+        return Ok((agreement, Assumptions::none()));
+    };
+    let other = named.as_deref().map(|named| beside(path, named));
+    let agreement = match &other {
+        Some(other) => read_agreement(other, codes)?.1,
+        None => return Err(refused(path, text, None, codes)),
+    };
+    match virkning_risk::read(&text, &agreement).assumptions {
+        Some(assumptions) => Ok((agreement, assumptions)),
+        None => Err(refused(path, text, named.as_deref(), codes)),
+    }
+}
+
+fn refused(path: &Path, text: String, named: Option<&str>, codes: &CodeList) -> Failure {
+    let diagnostics = diagnostics(path, &text, named, codes);
+    Failure::Document(Document { path: path.to_owned(), text, diagnostics })
+}
+
+/// A path that a document names, from the document's own folder.
+fn beside(path: &Path, named: &str) -> PathBuf {
+    path.parent().map_or_else(|| PathBuf::from(named), |folder| folder.join(named))
+}
+
+/// What is wrong with a document of assumptions, for `check`.
+pub fn diagnostics(path: &Path, text: &str, named: Option<&str>, codes: &CodeList) -> Vec<Diagnostic> {
+    let at = text.find("[assumptions]").unwrap_or(0);
+    let head = Place::of_span(text, at, at + "[assumptions]".len());
+    let Some(named) = named else {
+        return vec![Diagnostic::error("R003", head).with("table", "assumptions").with("key", "agreement")];
+    };
+    match read_agreement(&beside(path, named), codes) {
+        Ok((_, agreement)) => virkning_risk::read(text, &agreement).diagnostics,
+        Err(_) => {
+            let told = Diagnostic::error("R006", head).with("key", "agreement").with("word", named);
+            vec![told.with("known", "none")]
+        }
+    }
+}
+
+fn all(
+    agreement: &Agreement,
+    assumptions: &Assumptions,
+    terms: bool,
+) -> Result<Simulated, virkning_engine::CompileError> {
+    let model = Model::new(agreement, assumptions)?;
+    let draws = run(&model, Keep::Years)?;
+    let mut importance = Vec::new();
+    for account in parties(&draws) {
+        let result = Column::Balance { account: account.clone(), year: None };
+        let (planned, bars) = tornado(&model, &draws, &result)?;
+        importance.push(Importance { planned, bars, information: information(&model, &draws, &result), account });
+    }
+    let investor = agreement.investors().next().map(|party| Account { party: party.id.clone(), budget: None });
+    let map = match investor {
+        Some(account) => {
+            let result = Column::Balance { account: account.clone(), year: None };
+            break_even_map(&model, &result)?.map(|map| (account, map))
+        }
+        None => None,
+    };
+    Ok(Simulated {
+        summary: summary(&model, &draws),
+        importance,
+        map,
+        deadweight: deadweight(&model)?,
+        thresholds: thresholds(&model)?,
+        luck: luck(&model)?,
+        kinds: kinds(&model),
+        prices: prices(&model)?,
+        alternatives: if terms { alternatives(&model)? } else { Vec::new() },
+        person_by_person: model.tells_people_apart(),
+        agreement: agreement.clone(),
+        assumptions: assumptions.clone(),
+        draws,
+    })
+}
+
+/// Parties with anything to win or lose.
+fn parties(draws: &Draws) -> Vec<Account> {
+    let of = |(place, column): (usize, &Column)| match column {
+        Column::Balance { account, year: None } if account.budget.is_none() => {
+            let differs = draws.column(place).iter().any(|balance| *balance != 0.0);
+            differs.then(|| account.clone())
+        }
+        _ => None,
+    };
+    draws.columns.iter().enumerate().filter_map(of).collect()
+}
