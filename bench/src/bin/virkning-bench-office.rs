@@ -99,6 +99,7 @@ fn fill(
         accept_faulty: None,
         synthetic: true,
         memory_bytes: 2_000_000_000,
+        stop: None,
     };
     anna.import(&files.join("dream.csv"), &options, &mut |_| ())?;
     let bo = Session::open(data, store, Some("bo"), &world)?;

@@ -80,7 +80,6 @@ pub use desk_refusal::DeskRefusal;
 pub use digest::content_hash;
 pub use enrolments::{EnrolmentRecord, NewEnrolment, NewStep, StepRecord};
 pub use drafts::{Draft, DraftState};
-pub use enrolments::{EnrolmentRecord, NewEnrolment};
 pub use error::{DatabaseFault, Failure, StoreError};
 pub use evaluations::{
     Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,

@@ -9,7 +9,6 @@ use crate::comments::CommentRow;
 use crate::decisions::DecisionRow;
 use crate::enrolments::{EnrolmentRow, LinkRow, StepRow};
 use crate::drafts::DraftRow;
-use crate::enrolments::{EnrolmentRow, LinkRow};
 use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow};
 use crate::governance::{CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
 use crate::external_users::ExternalUserRow;
