@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use crate::business_case::{BusinessCase, Cost, OwnFinancing, Purchase, Saving, Sensitivity, TransactionCost};
 use crate::claim::{Claim, Printed};
-use crate::continuation::{Continuation, ContinuationCriterion};
 use crate::code_list::NamedCodes;
+use crate::continuation::{Continuation, ContinuationCriterion};
 use crate::id::{AgreementId, BudgetId, MeasureId, PartyId, TermId};
 use crate::implementation::{Actual, Goal, Implementation, Trial};
 use crate::money::{Currency, Money, Rounding};

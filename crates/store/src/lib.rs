@@ -78,12 +78,10 @@ pub use copy::CopyFailure;
 pub use decisions::{Decision, ProposalState};
 pub use desk_refusal::DeskRefusal;
 pub use digest::content_hash;
-pub use enrolments::{EnrolmentRecord, NewEnrolment, NewStep, StepRecord};
 pub use drafts::{Draft, DraftState};
+pub use enrolments::{EnrolmentRecord, NewEnrolment, NewStep, StepRecord};
 pub use error::{DatabaseFault, Failure, StoreError};
-pub use evaluations::{
-    Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun,
-};
+pub use evaluations::{Allocation, EvaluationPlan, EvaluationRun, NewAllocation, NewEvaluationPlan, NewEvaluationRun};
 pub use external_users::ExternalLogin;
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use governance::{

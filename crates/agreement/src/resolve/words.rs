@@ -8,8 +8,8 @@ use virkning_model::agreement::{
 };
 use virkning_model::business_case::{CostKind, DoublePeriod, Evidence, PaybackRule, TransactionPhase};
 use virkning_model::claim::RowRole;
-use virkning_model::continuation::Recommendation;
 use virkning_model::code_list::CodeStatus;
+use virkning_model::continuation::Recommendation;
 use virkning_model::implementation::Allocation;
 use virkning_model::observation::{Arm, Outcome, Unclarified};
 use virkning_model::overlap::OverlapRule;

@@ -17,12 +17,12 @@ mod record;
 mod row;
 #[cfg(test)]
 mod scan_tests;
+#[cfg(test)]
+mod scan_tests;
 mod service;
 mod sorter;
 mod summary;
 mod tally;
-#[cfg(test)]
-mod scan_tests;
 #[cfg(test)]
 mod tests;
 mod unit;

@@ -36,8 +36,8 @@ mod source;
 use serde::{Deserialize, Serialize};
 use virkning_model::id::ContentHash;
 
-pub use amounts::{AMOUNTS_SCAN, AmountScan};
 pub(crate) use amounts::AmountsWriter;
+pub use amounts::{AMOUNTS_SCAN, AmountScan};
 pub use answer::{Asked, Counts, Member, Question};
 pub(crate) use build::ScanWriter;
 pub(crate) use calendar::Months;

@@ -305,6 +305,9 @@ impl Session<'_> {
             observations: Some(hash(&[])),
             registers: Vec::new(),
             overlaps: Vec::new(),
+            evaluations: Vec::new(),
+            numbers: None,
+            lists: Vec::new(),
         };
         let case = Case {
             measured_year: year,

@@ -439,9 +439,8 @@ fn in_text(report: &Report, texts: &Texts) -> String {
     out.push_str(&lines_in_text(&report.facts, texts));
     out.push_str(&lines_in_text(&report.key_figures, texts));
     // The screen draws no charts.
-    let says = |section: &&virkning_govern::record::Section| {
-        section.parts.iter().any(|part| !matches!(part, Part::Chart(_)))
-    };
+    let says =
+        |section: &&virkning_govern::record::Section| section.parts.iter().any(|part| !matches!(part, Part::Chart(_)));
     for section in report.sections.iter().filter(says) {
         out.push_str(&table::heading(&words(&section.heading, texts)));
         for part in &section.parts {

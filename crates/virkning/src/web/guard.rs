@@ -74,11 +74,7 @@ fn methods(route: &'static Route, filter: MethodFilter) -> MethodRouter<Arc<Web>
 
 /// Every answer carries the headers and the number of its request, is written down, and nothing that is for another site
 /// gets in.
-async fn framed(
-    State(web): State<Arc<Web>>,
-    mut request: Request,
-    next: axum::middleware::Next,
-) -> Response {
+async fn framed(State(web): State<Arc<Web>>, mut request: Request, next: axum::middleware::Next) -> Response {
     let (begun, id) = (Instant::now(), web.log.next());
     request.extensions_mut().insert(id);
     let method = request.method().clone();
@@ -236,7 +232,8 @@ async fn lost(
     headers: HeaderMap,
 ) -> Response {
     let path = uri.path().to_owned();
-    let arrived = Arrived { path, places: BTreeMap::new(), fields: Vec::new(), headers, sent: Vec::new(), files: Vec::new() };
+    let arrived =
+        Arrived { path, places: BTreeMap::new(), fields: Vec::new(), headers, sent: Vec::new(), files: Vec::new() };
     on_a_thread(web, id, move |web| {
         let known = web.standing(&arrived.headers).ok().flatten();
         let texts = web.texts(language(web, &arrived, known.as_ref()));
@@ -335,7 +332,7 @@ fn admitted<'a>(
 }
 
 /// Who asks for what is not his is written down.
-fn note_lost(web: &Web, standing: &Standing, arrived: &Arrived) -> Result<(), Failure> {
+pub(super) fn note_lost(web: &Web, standing: &Standing, arrived: &Arrived) -> Result<(), Failure> {
     let actor = Actor {
         user: standing.user.id.clone(),
         identity: Identity::Authenticated,

@@ -55,8 +55,11 @@ impl Head {
     pub fn of_investment(asked: &Asked<'_>, agreement: &AgreementId, name: &str, here: &str, title: String) -> Self {
         let base = format!("/investeringer/{agreement}");
         let tabs = routes::INVESTMENT_TABS.iter().filter(|(_, _, roles)| asked.standing.is_any_on(agreement, roles));
-        let tabs =
-            tabs.map(|(end, key, _)| Tab { to: format!("{base}{end}"), name: asked.text(key), is_here: **key == *here });
+        let tabs = tabs.map(|(end, key, _)| Tab {
+            to: format!("{base}{end}"),
+            name: asked.text(key),
+            is_here: **key == *here,
+        });
         let crumbs = vec![("/portefolje".to_owned(), asked.text("web-portfolio")), (base.clone(), name.to_owned())];
         Self { tabs: tabs.collect(), crumbs, ..Self::of(Area::Portfolio, title) }
     }

@@ -9,8 +9,11 @@ use virkning_store::Role::{
 };
 
 use super::answer::Answer;
-use super::pages::{account, administration, agreement, comparison, event_log, follow_up, follow_ups, investment, login, me, participants, plan, portfolio, registers, results, search, settlement, settlements, tasks, welcome};
-use super::pages::{account, administration, agreement, comments, draft, draft_values, event_log, external, investment, job, login, me, new_agreement, organisation, plan, portfolio, registers, search, settlement, settlements, tasks, versions, welcome};
+use super::pages::{
+    account, administration, agreement, comments, comparison, draft, draft_values, event_log, external, follow_up,
+    follow_ups, investment, job, login, me, new_agreement, organisation, participants, plan, portfolio, registers,
+    results, search, settlement, settlements, tasks, versions, welcome,
+};
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
 

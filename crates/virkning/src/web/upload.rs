@@ -88,7 +88,7 @@ pub async fn take(
         if let Some(may) = may.take() {
             let Arrived { path, places, fields, headers, .. } = &*arrived;
             let (path, places, fields, headers) = (path.clone(), places.clone(), fields.clone(), headers.clone());
-            if !may(Arrived { path, places, fields, headers, files: Vec::new() }).await {
+            if !may(Arrived { path, places, fields, headers, sent: Vec::new(), files: Vec::new() }).await {
                 return Ok(());
             }
         }

@@ -33,8 +33,8 @@ pub use enrolment::enrolled;
 pub use events::made_extract;
 pub use explained::explained;
 pub use follow_up::follow_up;
-pub use money::{account, budget, budget_csv, compared, dues, reason_key, reconciled};
 pub use followed::followed;
+pub use money::{account, budget, budget_csv, compared, dues, reason_key, reconciled};
 pub use operation::{backed_up, exported, findings, findings_json, restored};
 pub use overlap::{overlap_of_enrolment, overlaps};
 pub use plan::plan;
@@ -45,8 +45,8 @@ pub use record::{
     approved, ledger, posted, proposed, refused, sealed, user_added, user_granted, users, verified, voided,
 };
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
-pub use settlement::{example, settlement, unclarified};
 pub use services_explained::services_explained;
+pub use settlement::{example, settlement, unclarified};
 pub use simulate::{simulated, simulated_csv};
 
 use super::complaint::say_document;
