@@ -108,7 +108,7 @@ fn fill(
         anna.enrol(document, EnrolmentList { path: list, profile: None }, None, &|_| ())?;
         let id = document.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let id = AgreementId::new(id).expect("a name of ours");
-        let proposal = anna.settle_sealed(&id, FIRST_YEAR, false)?.record.id;
+        let proposal = anna.settle_sealed(&id, FIRST_YEAR, &[], false)?.record.id;
         bo.approve(&proposal, None)?;
         anna.post(&proposal, None)?;
     }

@@ -114,6 +114,7 @@ fn import_refunds(file: PathBuf, folder: &Path) -> Result<(), Failure> {
         covers_from: None,
         accept_faulty: None,
         synthetic: true,
+        stop: None,
     };
     print(events::import(&request, &mut |_| {}).map_err(|error| format!("{error:?}"))?)
 }

@@ -24,7 +24,8 @@ proptest! {
         per_participant in any::<bool>(),
     ) {
         let mut agreement = ips_plus();
-        set_price(&mut agreement, virkning_model::Money::from_minor(agreement.currency, price.into()));
+        let currency = agreement.currency;
+        set_price(&mut agreement, virkning_model::Money::from_minor(currency, price.into()));
         let methods = [ReturnCapMethod::Compound, ReturnCapMethod::Simple, ReturnCapMethod::PerYear];
         set_cap(&mut agreement, rust_decimal::Decimal::new(percent, 4), methods[method]);
         if per_participant {

@@ -99,6 +99,7 @@ fn import_extract(file: &Path, destination: &Path, key: &InstallationKey, extrac
         covers_from: None,
         accept_faulty: None,
         synthetic: true,
+        stop: None,
     };
     events::import(&request, &mut |_| {}).map_err(|error| format!("{}: {error:?}", file.display()))?;
     Ok(())

@@ -17,8 +17,6 @@ mod record;
 mod row;
 #[cfg(test)]
 mod scan_tests;
-#[cfg(test)]
-mod scan_tests;
 mod service;
 mod sorter;
 mod summary;

@@ -49,6 +49,7 @@ impl Desk {
             covers_from: None,
             accept_faulty: None,
             synthetic: true,
+            stop: None,
         };
         let Imported::New(manifest) = import(&request, &mut |_| ()).expect("imported") else { panic!("already there") };
         let snapshot = Snapshot::open(&destination.join(manifest.snapshot.as_str())).expect("opened");
