@@ -12,29 +12,29 @@ macro_rules! catalogue {
 
 catalogue! {
     /// A table that the language of assumptions does not have, or has otherwise.
-    UNKNOWN_TABLE = "R001";
+    UNKNOWN_TABLE = "U001";
     /// A key that the table does not have.
-    UNKNOWN_KEY = "R002";
+    UNKNOWN_KEY = "U002";
     /// A key that the table needs.
-    MISSING_KEY = "R003";
+    MISSING_KEY = "U003";
     /// A value of another type.
-    WRONG_TYPE = "R004";
+    WRONG_TYPE = "U004";
     /// A word that the key does not take.
-    UNKNOWN_WORD = "R005";
+    UNKNOWN_WORD = "U005";
     /// Something that the agreement, or the document, does not have.
-    UNKNOWN_REFERENCE = "R006";
+    UNKNOWN_REFERENCE = "U006";
     /// A number outside its range.
-    OUT_OF_RANGE = "R007";
+    OUT_OF_RANGE = "U007";
     /// A distribution whose numbers do not go together.
-    IMPOSSIBLE_DISTRIBUTION = "R008";
+    IMPOSSIBLE_DISTRIBUTION = "U008";
     /// The same identifier twice.
-    DUPLICATE_ID = "R009";
+    DUPLICATE_ID = "U009";
     /// The same assumption twice.
-    ASSUMED_TWICE = "R010";
+    ASSUMED_TWICE = "U010";
     /// Correlations that no numbers can have together.
-    IMPOSSIBLE_CORRELATIONS = "R011";
+    IMPOSSIBLE_CORRELATIONS = "U011";
     /// More people leave than there are, or shares of kinds that are no whole.
-    SHARES = "R012";
+    SHARES = "U012";
     /// No rate, price or value to which the assumption could apply.
-    NOTHING_TO_VARY = "R013";
+    NOTHING_TO_VARY = "U013";
 }

@@ -38,38 +38,38 @@ const ORIGIN: &str = "origin = { assumed = \"en prøve\" }";
 #[test]
 fn each_mistake_has_its_code() {
     let uncertain = |keys: &str| format!("[[uncertain]]\nid = \"x\"\nlabel = \"X\"\n{keys}\n{ORIGIN}");
-    check("[[nonsense]]\nid = \"x\"", "R001", 7);
-    check("[[pilot]]\npeople = 3", "R001", 7);
-    check(&uncertain("of = \"delay\"\nfast = 1\ndistribution = { kind = \"fixed\", value = 3 }"), "R002", 11);
-    check(&uncertain("of = \"delay\""), "R003", 7);
-    check(&uncertain("of = \"delay\"\ndistribution = 3"), "R004", 11);
-    check(&uncertain("of = \"weather\""), "R005", 10);
-    check(&uncertain("of = \"recruitment\"\ndistribution = { kind = \"gauss\", mean = 1 }"), "R005", 11);
+    check("[[nonsense]]\nid = \"x\"", "U001", 7);
+    check("[[pilot]]\npeople = 3", "U001", 7);
+    check(&uncertain("of = \"delay\"\nfast = 1\ndistribution = { kind = \"fixed\", value = 3 }"), "U002", 11);
+    check(&uncertain("of = \"delay\""), "U003", 7);
+    check(&uncertain("of = \"delay\"\ndistribution = 3"), "U004", 11);
+    check(&uncertain("of = \"weather\""), "U005", 10);
+    check(&uncertain("of = \"recruitment\"\ndistribution = { kind = \"gauss\", mean = 1 }"), "U005", 11);
     check(
         &uncertain("of = \"success\"\nmeasure = \"no-such\"\ndistribution = { kind = \"beta\", like = 9 }"),
-        "R006",
+        "U006",
         11,
     );
-    check(&uncertain("of = \"cost\"\ncost = \"no-such\"\ndistribution = { kind = \"fixed\", value = 1 }"), "R006", 11);
-    check(&format!("[[leaving]]\nid = \"x\"\nlabel = \"X\"\nyearly = 1.5\nthen = \"baseline\"\n{ORIGIN}"), "R007", 10);
+    check(&uncertain("of = \"cost\"\ncost = \"no-such\"\ndistribution = { kind = \"fixed\", value = 1 }"), "U006", 11);
+    check(&format!("[[leaving]]\nid = \"x\"\nlabel = \"X\"\nyearly = 1.5\nthen = \"baseline\"\n{ORIGIN}"), "U007", 10);
     let upside_down = "distribution = { kind = \"triangle\", low = 2, mode = 1, high = 3 }";
-    check(&uncertain(&format!("of = \"recruitment\"\n{upside_down}")), "R008", 11);
-    check(&uncertain("of = \"delay\"\ndistribution = { kind = \"fixed\", value = 300 }"), "R008", 11);
+    check(&uncertain(&format!("of = \"recruitment\"\n{upside_down}")), "U008", 11);
+    check(&uncertain("of = \"delay\"\ndistribution = { kind = \"fixed\", value = 300 }"), "U008", 11);
     let one = uncertain("of = \"delay\"\ndistribution = { kind = \"fixed\", value = 3 }");
     let other = "[[uncertain]]\nid = \"x\"\nlabel = \"Y\"\nof = \"recruitment\"\ndistribution = { kind = \"fixed\", value = 1 }";
-    check(&format!("{one}\n{other}\n{ORIGIN}"), "R009", 14);
-    check(&format!("{one}\n{}", one.replace("\"x\"", "\"y\"")), "R010", 13);
+    check(&format!("{one}\n{other}\n{ORIGIN}"), "U009", 14);
+    check(&format!("{one}\n{}", one.replace("\"x\"", "\"y\"")), "U010", 13);
     let third = one.replace("\"x\"", "\"z\"").replace("\"delay\"", "\"recruitment\"").replace("= 3 }", "= 1 }");
     let second = one.replace("\"x\"", "\"y\"").replace("\"delay\"", "\"saving\"").replace("= 3 }", "= 1 }");
     let pair =
         |one: &str, other: &str| format!("[[correlation]]\nbetween = [\"{one}\", \"{other}\"]\nvalue = -0.9\n{ORIGIN}");
     let three = format!("{one}\n{second}\n{third}\n{}\n{}\n{}", pair("x", "y"), pair("x", "z"), pair("y", "z"));
-    check(&three, "R011", 33);
+    check(&three, "U011", 33);
     let cause =
         |id: &str| format!("[[leaving]]\nid = \"{id}\"\nlabel = \"X\"\nyearly = 0.7\nthen = \"baseline\"\n{ORIGIN}");
-    check(&format!("{}\n{}", cause("a"), cause("b")), "R012", 13);
+    check(&format!("{}\n{}", cause("a"), cause("b")), "U012", 13);
     let kind = "[[kind]]\nid = \"k\"\nlabel = \"K\"\nshare = 0.4\nsuccess = 0.5\nwithout = 0.2";
-    check(&format!("{kind}\n{ORIGIN}"), "R012", 7);
+    check(&format!("{kind}\n{ORIGIN}"), "U012", 7);
     let value = "[[value]]\nmeasure = \"work-or-education\"\ndeviation = 1\ncorrelation = 0\ncontrols = 1";
-    check(&format!("{value}\n{ORIGIN}"), "R013", 8);
+    check(&format!("{value}\n{ORIGIN}"), "U013", 8);
 }

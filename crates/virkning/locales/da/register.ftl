@@ -129,7 +129,7 @@ R140 = SAS-filen { $path } kan ikke læses: { $reason ->
         [truncated] den slutter for tidligt
        *[other] { $reason }
     }.
-    .hint = Filen er beskadiget, eller overførslen blev afbrudt. Hent den igen, og sammenlign størrelsen med afsenderens. Intet er indlæst.
+    .hint = Filen er beskadiget, eller overføringen blev afbrudt. Hent den igen, og sammenlign størrelsen med afsenderens. Intet er indlæst.
 
 synthesize-sas-file = Et SAS-udtræk kan ikke skrives til et rør.
     .hint = Angiv en mappe med --out, eller skriv --format csv.

@@ -94,35 +94,35 @@ simulate-terms-net-of-baseline = Kun det, der er ud over niveauet i dag
 simulate-terms-per-participant = Fast beløb pr. deltager
 simulate-terms-all-or-nothing = Alt eller intet hvert år
 
-R001 = Forudsætninger har ingen tabel { $table }.
+U001 = Forudsætninger har ingen tabel { $table }.
     .hint = Brug en af disse: { $known }.
-R002 = Nøglen »{ $key }« findes ikke her.
+U002 = Nøglen »{ $key }« findes ikke her.
     .hint = Brug en af disse: { $known }.
-R003 = Tabellen { $table } mangler nøglen »{ $key }«.
+U003 = Tabellen { $table } mangler nøglen »{ $key }«.
     .hint = Tilføj nøglen. docs/RISK.md viser hver tabel med sine nøgler.
-R004 = »{ $key }« har en anden form, end der ventes.
+U004 = »{ $key }« har en anden form, end der ventes.
     .hint = Skriv et tal uden tegnsætning, en tekst eller en tabel, som docs/RISK.md viser.
-R005 = »{ $key }« kan ikke være »{ $word }«.
+U005 = »{ $key }« kan ikke være »{ $word }«.
     .hint = Brug et af disse ord: { $known }.
-R006 = »{ $word }« i »{ $key }« findes ikke.
+U006 = »{ $word }« i »{ $key }« findes ikke.
     .hint = { $known ->
         [none] Kontrollér stien fra dokumentets egen mappe, og at aftalegrundlaget er uden fejl.
        *[other] Det, der findes: { $known }.
     }
-R007 = »{ $key }« ligger uden for det mulige.
+U007 = »{ $key }« ligger uden for det mulige.
     .hint = Skriv et tal fra { $least } til { $most }.
-R008 = Fordelingen »{ $kind }« er umulig med disse tal.
+U008 = Fordelingen »{ $kind }« er umulig med disse tal.
     .hint = Laveste, mest sandsynlige og højeste skal stå i rækkefølge og ligge fra { $least } til { $most }; spredning og antal skal være over nul.
-R009 = »{ $id }« bruges to gange.
+U009 = »{ $id }« bruges to gange.
     .hint = Giv hver forudsætning sit eget navn.
-R010 = »{ $id }« handler om det samme som en tidligere forudsætning.
+U010 = »{ $id }« handler om det samme som en tidligere forudsætning.
     .hint = Behold den ene.
-R011 = Korrelationerne kan ikke gælde på samme tid.
+U011 = Korrelationerne kan ikke gælde på samme tid.
     .hint = Når to forudsætninger følges med en tredje, kan de ikke modarbejde hinanden frit. Gør tallene mindre.
-R012 = Andelene er tilsammen { $sum }.
+U012 = Andelene er tilsammen { $sum }.
     .hint = { $of ->
         [leaving] Højst alle kan gå ud på et år: sænk en af årsagerne.
        *[kind] Gruppernes andele skal give præcis 1.
     }
-R013 = Der er intet at variere ved »{ $measure }«.
+U013 = Der er intet at variere ved »{ $measure }«.
     .hint = Resultatmålet har ingen succes, eller hverken aftale eller forudsætning nævner et gennemsnit.

@@ -390,7 +390,6 @@ S142 = { $kind ->
 
 S143 = »{ $unit }« slutter, før den begynder.
     .hint = Ret datoerne.
-S095 = Planen “{ $plan }” er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
 S095 = Planen »{ $plan }« er kørt, så udfaldene er set; en anden tekst kan ikke tage dens plads i stilhed.
     .hint = Skriv med --reason, hvorfor planen ændres. Begrundelsen og antallet af tidligere kørsler gemmes og vises ved ethvert senere resultat.
 

@@ -94,35 +94,35 @@ simulate-terms-net-of-baseline = Only what exceeds the level of today
 simulate-terms-per-participant = A fixed amount per participant
 simulate-terms-all-or-nothing = All or nothing each year
 
-R001 = Assumptions have no table { $table }.
+U001 = Assumptions have no table { $table }.
     .hint = Use one of these: { $known }.
-R002 = The key “{ $key }” does not exist here.
+U002 = The key “{ $key }” does not exist here.
     .hint = Use one of these: { $known }.
-R003 = The table { $table } lacks the key “{ $key }”.
+U003 = The table { $table } lacks the key “{ $key }”.
     .hint = Add the key. docs/RISK.md shows each table with its keys.
-R004 = “{ $key }” has another form than expected.
+U004 = “{ $key }” has another form than expected.
     .hint = Write a plain number, a text or a table, as docs/RISK.md shows.
-R005 = “{ $key }” cannot be “{ $word }”.
+U005 = “{ $key }” cannot be “{ $word }”.
     .hint = Use one of these words: { $known }.
-R006 = “{ $word }” in “{ $key }” does not exist.
+U006 = “{ $word }” in “{ $key }” does not exist.
     .hint = { $known ->
         [none] Look at the path from the document's own folder, and whether the agreement is without errors.
        *[other] What exists: { $known }.
     }
-R007 = “{ $key }” lies outside what is possible.
+U007 = “{ $key }” lies outside what is possible.
     .hint = Write a number from { $least } to { $most }.
-R008 = The distribution “{ $kind }” is impossible with these numbers.
+U008 = The distribution “{ $kind }” is impossible with these numbers.
     .hint = Lowest, most likely and highest stand in order and lie from { $least } to { $most }; spread and number are above zero.
-R009 = “{ $id }” is used twice.
+U009 = “{ $id }” is used twice.
     .hint = Give each assumption a name of its own.
-R010 = “{ $id }” is about the same as an earlier assumption.
+U010 = “{ $id }” is about the same as an earlier assumption.
     .hint = Keep one of them.
-R011 = The correlations cannot hold at the same time.
+U011 = The correlations cannot hold at the same time.
     .hint = When two assumptions go with a third, they cannot oppose each other freely. Make the numbers smaller.
-R012 = The shares are { $sum } together.
+U012 = The shares are { $sum } together.
     .hint = { $of ->
         [leaving] At most everybody can leave in a year: lower one of the causes.
        *[kind] The shares of the kinds must add up to exactly 1.
     }
-R013 = There is nothing to vary about “{ $measure }”.
+U013 = There is nothing to vary about “{ $measure }”.
     .hint = The measure has no success, or neither the agreement nor the assumption states a mean.

@@ -150,7 +150,7 @@ impl Session<'_> {
             return Err(Refusal::new("participant-unknown").with("alias", alias).into());
         }
         if !found.set.participants.is_empty() {
-            self.look(id, alias, "follow-ups", "", reason)?;
+            self.look(id, alias, "scores", "", reason)?;
         }
         Ok(found)
     }

@@ -126,12 +126,12 @@ pub fn diagnostics(path: &Path, text: &str, named: Option<&str>, codes: &CodeLis
     let at = text.find("[assumptions]").unwrap_or(0);
     let head = Place::of_span(text, at, at + "[assumptions]".len());
     let Some(named) = named else {
-        return vec![Diagnostic::error("R003", head).with("table", "assumptions").with("key", "agreement")];
+        return vec![Diagnostic::error("U003", head).with("table", "assumptions").with("key", "agreement")];
     };
     match read_agreement(&beside(path, named), codes) {
         Ok((_, agreement)) => virkning_risk::read(text, &agreement).diagnostics,
         Err(_) => {
-            let told = Diagnostic::error("R006", head).with("key", "agreement").with("word", named);
+            let told = Diagnostic::error("U006", head).with("key", "agreement").with("word", named);
             vec![told.with("known", "none")]
         }
     }

@@ -23,10 +23,11 @@ mod tests {
     fn every_table_and_key_has_words_in_both_languages() {
         for language in [Language::Danish, Language::English] {
             let texts = Texts::new(language);
-            for way in virkning_agreement::schema_ways() {
-                let way: Vec<&str> = way.iter().map(String::as_str).collect();
-                assert!(words(&way, &texts).is_some(), "{}: {} has no words", language.code(), way.join("-"));
-            }
+            let ways = virkning_agreement::schema_ways();
+            let ways = ways.iter().map(|way| way.iter().map(String::as_str).collect::<Vec<_>>());
+            let silent: Vec<String> =
+                ways.filter(|way| words(way, &texts).is_none()).map(|way| way.join("-")).collect();
+            assert_eq!(silent, Vec::<String>::new(), "{}", language.code());
         }
     }
 

@@ -251,7 +251,6 @@ pub const ROUTES: &[Route] = &[
     get("/afregninger/{proposal}", Whom::OnProposal(READ_MONEY, settlement::show)),
     get("/afregninger/{proposal}/bilag.pdf", Whom::OnProposal(READ_MONEY, settlement::pdf)),
     get("/afregninger/{proposal}/bilag.xlsx", Whom::OnProposal(READ_MONEY, settlement::xlsx)),
-    post("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),
     post("/afregninger/{proposal}/stil", Whom::OnProposal(PROPOSE, settlement::offer)),
     post("/afregninger/{proposal}/annuller", Whom::OnProposal(POST, settlement::void)),
     grave("/afregninger/{proposal}/godkend", Whom::OnProposal(APPROVE, settlement::approve)),

@@ -82,10 +82,10 @@ fn raw_draws_and_csv() {
 
 #[test]
 fn what_is_wrong_is_told_with_its_place() {
-    let output = run(&["--lang", "da", "simulate", &bad("R008-impossible-distribution.md")]);
+    let output = run(&["--lang", "da", "simulate", &bad("U008-impossible-distribution.md")]);
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
-    assert!(told.contains("R008") && told.contains("triangle"), "{told}");
+    assert!(told.contains("U008") && told.contains("triangle"), "{told}");
     assert_eq!(run(&["simulate", &bad("A012-unknown-party.md")]).status.code(), Some(1));
     assert_eq!(run(&["simulate", "no-such-file.md"]).status.code(), Some(1));
 }

@@ -244,9 +244,9 @@ pub fn keep(asked: &Asked<'_>) -> Result<Answer, Failure> {
         return preview(asked);
     }
     let done = if asked.session.enrol_prepared(prepared)?.already {
-        "list-known"
+        "web-done-list-known"
     } else {
-        "list-kept"
+        "web-done-list-kept"
     };
-    Ok(Answer::go(format!("/investeringer/{id}/deltagere?udfoert={done}")))
+    Ok(Answer::go(format!("/investeringer/{id}/deltagere?udfoert={}", done.trim_start_matches("web-done-"))))
 }
