@@ -59,7 +59,8 @@ pub fn failure(failure: &Failure, texts: &Texts, standing: Option<&Standing>) ->
 
 /// A fault of ours, or of the store: a disk, a database, a damaged row. What is said of it names files and servers.
 fn is_of_the_inside(key: &str) -> bool {
-    let of_the_store = key.len() == 4 && (key.starts_with("S1") || key.starts_with("S2"));
+    // Faults of what is stored, and of the store itself; the other codes of the store are refusals, and said.
+    let of_the_store = key.len() == 4 && (("S101".."S130").contains(&key) || key.starts_with("S2"));
     key == "internal" || of_the_store
 }
 

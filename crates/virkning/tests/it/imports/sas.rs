@@ -113,10 +113,10 @@ fn a_data_set_that_cannot_be_read_is_told_and_nothing_is_kept() {
     check(&whole[..200], "ends too early");
     check(&whole[..70_000], "ends too early");
     check(&whole[..whole.len() - 100_000], "ends too early");
-    // A page of rows that says it has one row.
+    // A full page of rows, the last but one, that says it has one row.
     let mut fewer = whole.clone();
-    let last = fewer.len() - 65_536;
-    fewer[last + 34..last + 36].copy_from_slice(&1_u16.to_le_bytes());
+    let full = fewer.len() - 2 * 65_536;
+    fewer[full + 34..full + 36].copy_from_slice(&1_u16.to_le_bytes());
     check(&fewer, "of 1");
 }
 
