@@ -432,5 +432,5 @@ impl Report {
 
 /// A decimal that an estimate is shown with, at most six places; zero where it is none.
 pub fn estimate(value: f64) -> Decimal {
-    Decimal::from_f64_retain(value).map_or(Decimal::ZERO, |value| value.round_dp(6).normalize())
+    format!("{value:.6}").parse::<Decimal>().map_or(Decimal::ZERO, |value| value.normalize())
 }

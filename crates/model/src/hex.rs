@@ -17,7 +17,7 @@ pub fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
 /// The bytes of an even number of digits in small letters; nothing for any other text.
 pub fn decode_all(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     let value = |digit: u8| match digit {

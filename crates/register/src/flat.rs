@@ -100,7 +100,7 @@ mod tests {
         column.typed::<DoubleType>().write_batch(&[0.1, -2.5], Some(&[1, 0, 1]), None).expect("written");
         column.close().expect("closed");
         let mut column = rows.next_column().expect("a column").expect("a column");
-        let units = ["a", "æ", "c"].map(|unit| ByteArray::from(unit));
+        let units = ["a", "æ", "c"].map(ByteArray::from);
         column.typed::<ByteArrayType>().write_batch(&units, None, None).expect("written");
         column.close().expect("closed");
         rows.close().expect("closed");

@@ -22,12 +22,12 @@ pub(crate) fn cholesky(assumptions: &Assumptions) -> Option<Vec<Vec<f64>>> {
 
 fn factor(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let mut lower: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
-    for row in 0..matrix.len() {
+    for (row, values) in matrix.iter().enumerate() {
         let mut own = vec![0.0; row + 1];
         for column in 0..=row {
             let above = if column == row { own.clone() } else { lower[column].clone() };
             let mixed: f64 = (0..column).map(|k| own[k] * above[k]).sum();
-            let left = matrix[row][column] - mixed;
+            let left = values[column] - mixed;
             own[column] = if column < row {
                 left / lower[column][column]
             } else if left > 1e-12 {

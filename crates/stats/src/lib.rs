@@ -4,6 +4,11 @@
 //! the contract says.
 
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::neg_cmp_op_on_partial_ord,
+    reason = "what is not a number is not greater than anything, and is refused together with what is too small"
+)]
+#![allow(clippy::needless_range_loop, reason = "the indices are those of the formulas")]
 
 pub mod allocation;
 pub mod balance;

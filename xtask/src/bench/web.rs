@@ -129,7 +129,7 @@ fn measured(folder: &Path, size: Size, store: Option<&str>) -> Result<Value, Fai
     remove(folder)?;
     create(folder)?;
     let programs = shell::target().join(size.profile);
-    let mut fill = shell::program(&programs.join("virkning-bench-office"));
+    let mut fill = shell::program(programs.join("virkning-bench-office"));
     fill.arg(folder).args([size.investments.to_string(), size.participants.to_string()]).args(store);
     let filled = read_json(&shell::output(&mut fill)?)?;
     if number(&filled, "investments")? != u64::from(size.investments) {
@@ -176,8 +176,8 @@ impl Server {
         let mut server = Self { child, port: String::new() };
         for line in said.into_iter().flat_map(|said| said.lines()).map_while(Result::ok) {
             // The link of the first administrator has the port too, and the server is not ready then.
-            let address = line.split_whitespace().filter_map(|word| word.strip_prefix("http://127.0.0.1:"));
-            if let Some(port) = address.filter(|rest| rest.bytes().all(|sign| sign.is_ascii_digit())).next() {
+            let mut address = line.split_whitespace().filter_map(|word| word.strip_prefix("http://127.0.0.1:"));
+            if let Some(port) = address.find(|rest| rest.bytes().all(|sign| sign.is_ascii_digit())) {
                 server.port = port.to_owned();
                 return Ok(server);
             }

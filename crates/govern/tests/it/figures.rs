@@ -332,7 +332,10 @@ fn said(report: &Report) -> Vec<(String, Vec<String>)> {
 }
 
 /// Each finding by the words of its file, the paper that points it out, the code, and what the remark must name.
-const FINDINGS: &[(&str, PaperKind, Option<&str>, Date, &str, &[&str])] = &[
+/// A finding: its name, the paper that points it out, of which investment, on which day, by which code, in which words.
+type Finding = (&'static str, PaperKind, Option<&'static str>, Date, &'static str, &'static [&'static str]);
+
+const FINDINGS: &[Finding] = &[
     (
         "section 6 against the slide",
         PaperKind::Portfolio,

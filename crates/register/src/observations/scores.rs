@@ -33,10 +33,13 @@ pub struct ReadScore {
     pub line: u64,
 }
 
+/// A name of values with the words that stand for it, the smallest and the largest value.
+pub type Named = (String, Vec<String>, Option<(Decimal, Decimal)>);
+
 /// What is known of the values that a file may hold.
 pub struct Known<'a> {
-    /// The names, each with the words that stand for it, the smallest and the largest value.
-    pub names: &'a [(String, Vec<String>, Option<(Decimal, Decimal)>)],
+    /// The names.
+    pub names: &'a [Named],
     /// The last day on which anything can have been observed.
     pub today: Date,
 }

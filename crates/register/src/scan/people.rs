@@ -113,7 +113,7 @@ impl People {
         const NEARBY: usize = 8;
         let [a, b, c, d, ..] = *person.as_bytes();
         let share = u64::from(u32::from_be_bytes([a, b, c, d]));
-        let guess = (share * self.samples.len() as u64 >> 32) as usize;
+        let guess = ((share * self.samples.len() as u64) >> 32) as usize;
         let (from, to) = (guess.saturating_sub(NEARBY), self.samples.len().min(guess + NEARBY));
         let is_before = |place: usize| self.samples.get(place).is_some_and(|sample| sample <= person);
         if (from == 0 || is_before(from - 1)) && (to == self.samples.len() || !is_before(to)) {

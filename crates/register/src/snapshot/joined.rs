@@ -60,7 +60,10 @@ impl Loaded {
 mod tests {
     use super::*;
 
-    fn part(names: &[&str], days: (i32, i32), people: &[(u8, &[(i32, i32, u16)])]) -> Loaded {
+    /// A person and his stays.
+    type Stays<'a> = (u8, &'a [(i32, i32, u16)]);
+
+    fn part(names: &[&str], days: (i32, i32), people: &[Stays<'_>]) -> Loaded {
         let mut loaded = Loaded::default();
         loaded.events.stay_offsets.push(0);
         for (person, stays) in people {

@@ -129,6 +129,15 @@ pub struct Shares {
     pub fisher: f64,
 }
 
+/// The lot's own test: probability, lower and upper end, lots, whether these were all.
+pub type Lots = (f64, Option<f64>, Option<f64>, u64, bool);
+
+/// Log-rank probability; hazard ratio with the ends of its interval.
+pub type Hazards = (f64, Option<(f64, f64, f64)>);
+
+/// A group, period or time since the beginning with its effect and standard error.
+type ByYear = Vec<(i32, f64, f64)>;
+
 /// What came of an evaluation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -153,13 +162,13 @@ pub struct Report {
     /// Both arms' shares, where the outcome is a success or none.
     pub shares: Option<Shares>,
     /// The lot's own test: probability, lower and upper end, lots, whether these were all.
-    pub lots: Option<(f64, Option<f64>, Option<f64>, u64, bool)>,
+    pub lots: Option<Lots>,
     /// Lee's bounds where outcomes are missing.
     pub lee: Option<(f64, f64)>,
     /// Worst cases where outcomes are missing.
     pub manski: Option<(f64, f64)>,
     /// Log-rank probability and hazard ratio with its interval, for times.
-    pub hazards: Option<(f64, Option<(f64, f64, f64)>)>,
+    pub hazards: Option<Hazards>,
     /// Effects by group, period or time since the beginning, with the factor that covers all at once.
     pub parts: Vec<(i32, f64, f64)>,
     /// The estimate that is paid on, rounded as the plan says.
@@ -547,12 +556,7 @@ fn exact(frame: &Frame, plan: &Plan) -> Option<Vec<u32>> {
 }
 
 /// Groups that begin at different times: long rows become a panel. Units that lack a period are left out.
-fn staggered(
-    frame: &Frame,
-    plan: &Plan,
-    outcome: &[f64],
-    confidence: f64,
-) -> Result<(Effect, Vec<(i32, f64, f64)>), NotEstimable> {
+fn staggered(frame: &Frame, plan: &Plan, outcome: &[f64], confidence: f64) -> Result<(Effect, ByYear), NotEstimable> {
     let data = &plan.says.data;
     let (Some(period), Some(began)) = (&data.period, &data.began) else {
         return Err(NotEstimable::BadRequest { what: "a period and a beginning" });
@@ -626,7 +630,7 @@ fn shares(outcome: &[f64], treated: &[bool], confidence: f64) -> Option<Shares> 
 }
 
 /// The lot's own test, where arms were made by lot.
-fn lots(outcome: &[f64], frame: &Frame, plan: &Plan) -> Option<(f64, Option<f64>, Option<f64>, u64, bool)> {
+fn lots(outcome: &[f64], frame: &Frame, plan: &Plan) -> Option<Lots> {
     if plan.says.evaluation.design != Design::Random {
         return None;
     }
@@ -657,7 +661,7 @@ fn worst(whole: &[f64], treated: &[bool], plan: &Plan) -> Option<(f64, f64)> {
     manski(&ones, &zeros, (range.smallest, range.largest)).ok().map(|bounds| (bounds.low, bounds.high))
 }
 
-fn hazards(frame: &Frame, outcome: &[f64], plan: &Plan) -> Option<(f64, Option<(f64, f64, f64)>)> {
+fn hazards(frame: &Frame, outcome: &[f64], plan: &Plan) -> Option<Hazards> {
     plan.says.data.event.as_ref()?;
     let events = events(frame, plan);
     let groups: Vec<u32> = frame.treated.iter().map(|is| u32::from(*is)).collect();

@@ -20,10 +20,13 @@ enum Answer {
 
 use Answer::{Met, NotMet, Value as Is};
 
+/// A document with the measures of it, each with the register or file that answers and the answer.
+type OfAgreement = (&'static str, &'static [(&'static str, &'static str, Answer)]);
+
 /// Every measure with its source and what is known of the person, worked out from the rows below: half-time work in all
 /// months and no benefit in any week; three nights in a shelter and three in a crisis centre in February 2023; a blood sugar
 /// that falls from 60 to 50; two months of benefit of 600 kr. in 2023 and no other service.
-const EXPECTED: &[(&str, &[(&str, &str, Answer)])] = &[
+const EXPECTED: &[OfAgreement] = &[
     (
         "aarhus/dialog-mod-vold.md",
         &[
