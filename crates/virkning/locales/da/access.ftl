@@ -37,9 +37,9 @@ web-done-session-ended = Du er logget ud dér.
 web-done-logged-out = Brugeren er logget ud alle steder.
 web-done-access-closed = Brugerens adgang er lukket. Et nyt link åbner den igen.
 web-user-log-out = Log ud
-web-user-log-out-for = Log { $user } ud alle steder
+web-user-log-out-for = Log ud: { $user }, alle steder
 web-user-close = Luk adgang
-web-user-close-for = Luk adgangen for { $user }
+web-user-close-for = Luk adgang: { $user }
 
 table-recovery-codes = Hash af de gendannelseskoder, som en bruger har tilbage.
 table-external-users = Hvem der er hvem hos det sted, som kommunens login kommer fra.

@@ -37,9 +37,9 @@ web-done-session-ended = You are logged out there.
 web-done-logged-out = The user is logged out everywhere.
 web-done-access-closed = The user's access is closed. A new link opens it again.
 web-user-log-out = Log out
-web-user-log-out-for = Log { $user } out everywhere
+web-user-log-out-for = Log out: { $user }, everywhere
 web-user-close = Close access
-web-user-close-for = Close the access of { $user }
+web-user-close-for = Close access: { $user }
 
 table-recovery-codes = Hashes of the recovery codes that a user has left.
 table-external-users = Who is who at the place that the municipality's login comes from.

@@ -81,9 +81,9 @@ impl Web {
     }
 }
 
-/// What an upload is bound to.
+/// What an upload is bound to. The key of the session's forms looks different on every page, the hash of its token does not.
 fn upload(standing: &Standing, agreement: &AgreementId) -> String {
-    format!("upload/{}/{}/{agreement}", standing.user.id, standing.login.form_key)
+    format!("upload/{}/{}/{agreement}", standing.user.id, standing.login.token)
 }
 
 fn cipher(key: [u8; KEY_BYTES]) -> XChaCha20Poly1305 {

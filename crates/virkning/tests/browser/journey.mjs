@@ -196,7 +196,8 @@ await leila.setInputFiles("#liste", { name: "henviste.csv", mimeType: "text/csv"
 await leila.click("text=Se, hvad der ville ske");
 await look(leila, "liste-visning");
 await leila.click("text=Læs listen ind");
-expect(await leila.locator("text=Listen er læst ind.").count() === 1, "the list was not read in");
+const kept = await leila.locator("text=Listen er læst ind.").count() === 1;
+expect(kept, `the list was not read in: ${await leila.locator("main").innerText()}`);
 await leila.goto(own);
 await look(leila, "deltager");
 
