@@ -1,7 +1,9 @@
 //! All tests, the pure crates' first and timed: they promise to take less than half a minute. It decides nothing about
 //! what a test is.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -11,12 +13,14 @@ use crate::{postgres, setup, tidy};
 const PURE: [&str; 5] =
     ["virkning-model", "virkning-agreement", "virkning-engine", "virkning-measure", "virkning-stats"];
 const PURE_SECONDS_MAX: f64 = 30.0;
+/// What a run of all tests keeps in temporary files at most, and twice as much again.
+const SCRATCH_KILOBYTES_MIN: u64 = 3 * 1024 * 1024;
 
 /// Tidy and all tests.
 pub fn run() -> Result<(), Failure> {
     setup::ensure(&[setup::C_COMPILER, setup::POSTGRESQL])?;
     tidy::run()?;
-    let seconds = tests()?;
+    let seconds = tests(Sweeps::Spread)?;
     if seconds > PURE_SECONDS_MAX {
         println!("note: the pure crates' tests took {seconds:.0} s; they promise {PURE_SECONDS_MAX:.0} s");
     }
@@ -25,7 +29,7 @@ pub fn run() -> Result<(), Failure> {
 
 /// All tests; the pure crates' must keep their promise.
 pub fn run_strictly() -> Result<(), Failure> {
-    let seconds = tests()?;
+    let seconds = tests(Sweeps::Everything)?;
     if seconds > PURE_SECONDS_MAX {
         return Err(Failure::new(format!(
             "the pure crates' tests took {seconds:.0} s, more than {PURE_SECONDS_MAX:.0}"
@@ -34,23 +38,42 @@ pub fn run_strictly() -> Result<(), Failure> {
     Ok(())
 }
 
+/// How densely a test goes through what has thousands of places, as the bytes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sweeps {
+    Spread,
+    Everything,
+}
+
+/// What tells a test that it shall take every place.
+const EVERYTHING: &str = "VIRKNING_TEST_EVERYTHING";
+
 /// Runs them and says how many seconds the pure crates took.
-fn tests() -> Result<f64, Failure> {
-    let server = Server::start()?;
+fn tests(sweeps: Sweeps) -> Result<f64, Failure> {
+    let surroundings = Surroundings { server: Server::start()?, scratch: Scratch::new(), sweeps };
     if !shell::answers("cargo", &["nextest", "--version"]) {
-        return plain_tests(&server);
+        return plain_tests(&surroundings);
     }
     // Everything is built in one go: building crates one by one would give shared libraries other features, and build
-    // them twice.
-    shell::run(shell::cargo().args(["nextest", "run", "--workspace", "--locked", "--no-run"]))?;
+    // them twice. Examples are no tests; `ci` builds them.
+    shell::run(shell::cargo().args([
+        "nextest",
+        "run",
+        "--workspace",
+        "--locked",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--no-run",
+    ]))?;
     if has_doc_tests()? {
         shell::run(shell::cargo().args(["test", "--workspace", "--locked", "--quiet", "--doc"]))?;
     }
     let pure = PURE.map(|name| format!("package({name})")).join(" + ");
     let before = Instant::now();
-    let first = nextest(&pure, &server)?;
+    let first = nextest(&pure, &surroundings)?;
     let seconds = before.elapsed().as_secs_f64();
-    let rest = nextest(&format!("not ({pure})"), &server)?;
+    let rest = nextest(&format!("not ({pure})"), &surroundings)?;
     println!("\nPure crates (model, agreement, engine, measure, stats): {} tests in {seconds:.1} s", first.passed);
     println!("All crates ({} skipped):", first.skipped + rest.skipped);
     println!("{} passed, 0 failed", first.passed + rest.passed);
@@ -58,10 +81,63 @@ fn tests() -> Result<f64, Failure> {
 }
 
 /// Without nextest: the same tests by cargo's own runner, which cannot time a part of them without building it anew.
-fn plain_tests(server: &Server) -> Result<f64, Failure> {
+fn plain_tests(surroundings: &Surroundings) -> Result<f64, Failure> {
     println!("note: cargo-nextest is not installed; cargo's own runner is used");
-    shell::run(server.announced(shell::cargo().args(["test", "--workspace", "--locked"])))?;
+    let mut command = shell::cargo();
+    command.args(["test", "--workspace", "--locked"]);
+    shell::run(surroundings.announced(&mut command))?;
     Ok(0.0)
+}
+
+/// What all tests of a run share.
+struct Surroundings {
+    server: Server,
+    scratch: Scratch,
+    sweeps: Sweeps,
+}
+
+impl Surroundings {
+    /// Tells a command what there is.
+    fn announced<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        if let Some(server) = &self.server.started {
+            command.env(postgres::VARIABLE, server.address("postgres"));
+        }
+        if let Some(folder) = &self.scratch.folder {
+            command.env("TMPDIR", folder);
+        }
+        if self.sweeps == Sweeps::Everything {
+            command.env(EVERYTHING, "1");
+        }
+        command
+    }
+}
+
+/// A folder in memory for the temporary files of all tests, where the machine has one with room: a store waits for the
+/// disk after every action, so that on a disk some tests do little else.
+struct Scratch {
+    folder: Option<PathBuf>,
+}
+
+impl Scratch {
+    fn new() -> Self {
+        let parent = Path::new("/dev/shm");
+        let folder = parent.join(format!("virkning-test-{}", std::process::id()));
+        let has_room = free_kilobytes(parent).is_some_and(|free| free >= SCRATCH_KILOBYTES_MIN);
+        Self { folder: (has_room && fs::create_dir(&folder).is_ok()).then_some(folder) }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn free_kilobytes(folder: &Path) -> Option<u64> {
+    let output = Command::new("df").args(["-k", "--output=avail"]).arg(folder).output().ok()?;
+    String::from_utf8_lossy(&output.stdout).lines().nth(1)?.trim().parse().ok()
 }
 
 /// The PostgreSQL server of all tests of a run: the one that is named already, else a throw-away one.
@@ -79,14 +155,6 @@ impl Server {
             Err(error) => Err(Failure::new(format!("cannot start PostgreSQL for the tests: {error}"))),
         }
     }
-
-    /// Tells a command where it is.
-    fn announced<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        if let Some(server) = &self.started {
-            command.env(postgres::VARIABLE, server.address("postgres"));
-        }
-        command
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,11 +164,12 @@ struct Counts {
 }
 
 /// Runs a part of the tests, shows what the runner says, and reads its closing line.
-fn nextest(filter: &str, server: &Server) -> Result<Counts, Failure> {
+fn nextest(filter: &str, surroundings: &Surroundings) -> Result<Counts, Failure> {
     let mut command = shell::cargo();
-    command.args(["nextest", "run", "--workspace", "--locked", "--no-tests", "pass", "--status-level", "slow"]);
+    command.args(["nextest", "run", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
+    command.args(["--no-tests", "pass", "--status-level", "slow"]);
     command.args(["-E", filter]);
-    server.announced(&mut command);
+    surroundings.announced(&mut command);
     println!("\n$ {}", shell::line(&command));
     let cannot = |error: std::io::Error| Failure::new(format!("cannot run the tests: {error}"));
     let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().map_err(cannot)?;

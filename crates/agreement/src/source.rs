@@ -80,10 +80,8 @@ impl<'a> Source<'a> {
     /// The document with blanks for every byte outside the blocks; line ends stay.
     pub fn terms_only(&self) -> String {
         let mut bytes = vec![b' '; self.text.len()];
-        for (at, byte) in self.text.bytes().enumerate() {
-            if byte == b'\n' || byte == b'\r' {
-                bytes[at] = byte;
-            }
+        for (at, end) in self.text.match_indices('\n').chain(self.text.match_indices('\r')) {
+            bytes[at..=at].copy_from_slice(end.as_bytes());
         }
         for block in &self.blocks {
             bytes[block.clone()].copy_from_slice(&self.text.as_bytes()[block.clone()]);
@@ -93,7 +91,7 @@ impl<'a> Source<'a> {
 
     /// The place of a span of the document.
     pub fn place(&self, span: &Range<usize>) -> Place {
-        Place::of_span(self.text, span.start, span.end)
+        Place::in_lines(self.text, &self.lines, span.start, span.end)
     }
 
     /// The clause of a term: the heading above it and the line of a byte.

@@ -31,8 +31,21 @@ impl Place {
         let end = floor_char(text, end).max(start);
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
+        let line = before.matches('\n').count() + 1;
+        Self::on_line(text, line, line_start, start, end)
+    }
+
+    /// The place of a span of bytes in a text whose lines begin at these bytes, the first at 0: for who asks often.
+    pub fn in_lines(text: &str, line_starts: &[usize], start: usize, end: usize) -> Self {
+        let start = floor_char(text, start);
+        let end = floor_char(text, end).max(start);
+        let line = line_starts.partition_point(|line_start| *line_start <= start);
+        let line_start = line.checked_sub(1).and_then(|at| line_starts.get(at)).copied().unwrap_or(0);
+        Self::on_line(text, line.max(1), line_start, start, end)
+    }
+
+    fn on_line(text: &str, line: usize, line_start: usize, start: usize, end: usize) -> Self {
+        let column = text[line_start..start].chars().count() + 1;
         Self {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column).unwrap_or(u32::MAX),
@@ -79,5 +92,43 @@ impl Diagnostic {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.arguments.push((name, value.into()));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_place_counts_lines_and_characters() {
+        let text = "æ b\r\nø\n\nlast";
+        let check = |start: usize, line: u32, column: u32| {
+            let found = Place::of_span(text, start, start + 1);
+            assert_eq!((found.line, found.column), (line, column), "byte {start}");
+        };
+        check(0, 1, 1);
+        check(3, 1, 3);
+        // The middle of a character is its beginning.
+        check(1, 1, 1);
+        check(6, 2, 1);
+        check(9, 3, 1);
+        check(10, 4, 1);
+        // Behind the end: the end.
+        check(99, 4, 5);
+        assert_eq!(Place::of_span("", 0, 1).line, 1);
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_of_finding_a_place_agree(text in "[aæ\r\n]{0,40}", start in 0_usize..60, length in 0_usize..9) {
+            let line_starts: Vec<usize> =
+                std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            prop_assert_eq!(
+                Place::in_lines(&text, &line_starts, start, start + length),
+                Place::of_span(&text, start, start + length)
+            );
+        }
     }
 }

@@ -41,6 +41,11 @@ pub fn say_document(document: &Document, texts: &Texts) -> String {
     // The drawing library needs something to point at, also in an empty file.
     let text = if document.text.is_empty() { " " } else { document.text.as_str() };
     let mut out = String::new();
+    if document.diagnostics.is_empty() {
+        return out;
+    }
+    // The library looks for every end of line of the document: once, and not for each diagnostic.
+    let mut source = (path.as_str(), Source::from(text));
     for diagnostic in &document.diagnostics {
         let (message, hint) = texts.diagnostic(diagnostic);
         let word = match diagnostic.severity {
@@ -57,7 +62,7 @@ pub fn say_document(document: &Document, texts: &Texts) -> String {
             .with_message(message)
             .with_label(Label::new(span));
         let mut bytes = Vec::new();
-        match report.finish().write((path.as_str(), Source::from(text)), &mut bytes) {
+        match report.finish().write(&mut source, &mut bytes) {
             Ok(()) => out.push_str(&without_colour(&String::from_utf8_lossy(&bytes))),
             Err(error) => {
                 let _ = writeln!(out, "{path}:{}: {} ({error})", diagnostic.place.line, diagnostic.code);

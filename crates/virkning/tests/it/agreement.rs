@@ -165,25 +165,36 @@ mod check {
     /// Every file under `bad/` gives the code that its name begins with; only errors give exit code 1.
     #[test]
     fn every_bad_file_gives_its_code_and_the_right_exit_code() {
-        let mut seen = 0;
-        for entry in fs::read_dir(bad_folder()).expect("the bad examples") {
-            let path = entry.expect("an entry").path();
-            if path.extension().is_none_or(|ending| ending != "md" && ending != "toml") {
-                continue;
-            }
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            let code = name.split('-').next().expect("a code").to_owned();
-            let is_warning = code.starts_with(['W', 'F']);
-            let found = answer(&["check", "--format", "json", &bad(&name)], i32::from(!is_warning));
+        let mut names: Vec<String> = fs::read_dir(bad_folder())
+            .expect("the bad examples")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "md" || ending == "toml"))
+            .map(|path| path.file_name().expect("a name").to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert!(names.len() >= 25, "only {} bad examples", names.len());
+        let (warnings, errors): (Vec<_>, Vec<_>) = names.iter().partition(|name| name.starts_with(['W', 'F']));
+        for (names, severity) in [(warnings, "warning"), (errors, "error")] {
+            let files: Vec<String> = names.iter().map(|name| bad(name)).collect();
+            let words: Vec<&str> =
+                ["check", "--format", "json"].into_iter().chain(files.iter().map(String::as_str)).collect();
+            let found = answer(&words, i32::from(severity == "error"));
             check_shape(&found, &shape());
-            let diagnostics = found["files"][0]["diagnostics"].as_array().expect("a list");
-            let own = diagnostics.iter().find(|found| found["code"] == code.as_str());
-            let own = own.unwrap_or_else(|| panic!("{name} does not give {code}: {diagnostics:?}"));
-            assert_eq!(own["severity"], if is_warning { "warning" } else { "error" }, "{name}");
-            assert!(own["line"].as_u64() >= Some(1) && own["column"].as_u64() >= Some(1), "{name}");
-            seen += 1;
+            let answers = found["files"].as_array().expect("a list");
+            assert_eq!(answers.len(), names.len());
+            for (name, answer) in names.iter().zip(answers) {
+                assert!(answer["path"].as_str().is_some_and(|path| path.ends_with(name.as_str())), "{name}: {answer}");
+                let code = name.split('-').next().expect("a code");
+                let diagnostics = answer["diagnostics"].as_array().expect("a list");
+                let own = diagnostics.iter().find(|found| found["code"] == code);
+                let own = own.unwrap_or_else(|| panic!("{name} does not give {code}: {diagnostics:?}"));
+                assert_eq!(own["severity"], severity, "{name}");
+                assert!(own["line"].as_u64() >= Some(1) && own["column"].as_u64() >= Some(1), "{name}");
+                // With warnings alone the answer is still yes.
+                let errors = diagnostics.iter().filter(|found| found["severity"] == "error").count();
+                assert_eq!(errors > 0, severity == "error", "{name}");
+            }
         }
-        assert!(seen >= 25, "only {seen} bad examples");
     }
 
     /// Code, line and column have no language; message and hint do.
