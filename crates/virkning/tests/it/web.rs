@@ -154,6 +154,11 @@ impl Site {
         token
     }
 
+    /// Whether the session of a token has not ended.
+    pub fn is_logged_in(&self, token: &str) -> bool {
+        self.store.session(content_hash(token.as_bytes()).as_str()).expect("a store").is_some()
+    }
+
     pub fn get(&self, token: &str, path: &str) -> Came {
         self.send(request("GET", path, token).body(Body::empty()).expect("a request"))
     }

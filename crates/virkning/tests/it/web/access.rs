@@ -54,7 +54,7 @@ struct Sessions {
 impl Sessions {
     fn ask(&mut self, site: &Site, method: &str, path: &str, name: &str) -> Came {
         let token = self.by_name.entry(name.to_owned()).or_insert_with(|| site.session(name));
-        if site.store.session(token).expect("a store").is_none() {
+        if !site.is_logged_in(token) {
             *token = site.session(name);
         }
         match method {
