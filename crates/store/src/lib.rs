@@ -85,7 +85,8 @@ pub use evaluations::{Allocation, EvaluationPlan, EvaluationRun, NewAllocation, 
 pub use external_users::ExternalLogin;
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use governance::{
-    CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, ReportText,
+    CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewPortfolioDocument, NewReport,
+    NewReportText, PortfolioDocument, ReportText,
     SentReport,
 };
 pub use grants::Grant;

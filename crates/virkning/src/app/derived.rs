@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
+use virkning_govern::Dossier;
 use virkning_model::Agreement;
 use virkning_model::id::AgreementId;
 
@@ -29,6 +30,7 @@ struct Kept {
     tasks: BTreeMap<AgreementId, Arc<Vec<TaskOf>>>,
     overviews: BTreeMap<AgreementId, Arc<Overview>>,
     all: Option<Arc<Vec<AgreementId>>>,
+    portfolio: Option<Option<Arc<Dossier>>>,
 }
 
 impl Derived {
@@ -89,6 +91,16 @@ impl Session<'_> {
                 kept_or(&mut kept.overviews, id, || self.without_kept().overview_anew(id)).map(|found| (*found).clone())
             }
         }
+    }
+
+    /// The portfolio that is kept, with everything that is known of it; nothing before one was brought.
+    pub fn kept_dossier(&self) -> Result<Option<Arc<Dossier>>, Failure> {
+        let Some(derived) = &self.derived else { return Ok(self.kept_dossier_anew()?.map(Arc::new)) };
+        let mut kept = derived.now(self)?;
+        if kept.portfolio.is_none() {
+            kept.portfolio = Some(self.without_kept().kept_dossier_anew()?.map(Arc::new));
+        }
+        Ok(kept.portfolio.clone().flatten())
     }
 
     /// The same session, which keeps nothing: while something is derived nothing else that is kept may be asked for.

@@ -8,6 +8,7 @@
 //! ```
 
 mod dossier;
+mod kept;
 pub mod render;
 
 use std::path::Path;
