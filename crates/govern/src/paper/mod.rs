@@ -12,9 +12,13 @@ mod recommendation;
 mod status;
 
 use jiff::civil::Date;
+use virkning_model::portfolio::{Idea, NotePart};
 
 use crate::dossier::Dossier;
 use crate::record::Report;
+
+pub use boards::{calendar_for, need_word, stage_label};
+pub use parts::in_a_year;
 
 /// What kind of paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +94,43 @@ impl PaperKind {
         Self::WORDS.iter().find(|(word, _)| *word == text).map(|(_, kind)| *kind)
     }
 
+    /// The free texts that stand in it, in the order of the paper.
+    pub fn free_texts(self) -> &'static [NotePart] {
+        match self {
+            PaperKind::FactSheet => &[NotePart::Status, NotePart::Experiences, NotePart::Voices],
+            PaperKind::SteeringGroup => &[NotePart::Status],
+            PaperKind::PublicSummary => &[NotePart::Status, NotePart::Voices],
+            PaperKind::Status => &[NotePart::Summary, NotePart::Why],
+            PaperKind::Council => &[NotePart::Summary],
+            PaperKind::Continuation => &[NotePart::Assessment, NotePart::Recommendation],
+            PaperKind::CoverNote => &[NotePart::Summary, NotePart::Status, NotePart::DecisionPoints],
+            PaperKind::Recommendation => &[
+                NotePart::Summary,
+                NotePart::DecisionPoints,
+                NotePart::Why,
+                NotePart::Value,
+                NotePart::How,
+                NotePart::Resources,
+                NotePart::FollowUp,
+            ],
+            PaperKind::Board
+            | PaperKind::Calendar
+            | PaperKind::Recruitment
+            | PaperKind::Achieved
+            | PaperKind::Portfolio
+            | PaperKind::Investor
+            | PaperKind::Comparison
+            | PaperKind::FollowUpTable
+            | PaperKind::BusinessCase
+            | PaperKind::BusinessCaseCopenhagen => &[],
+        }
+    }
+
+    /// Whether it can be about one idea as well as about all.
+    pub fn may_have_subject(self) -> bool {
+        matches!(self, PaperKind::Recommendation | PaperKind::CoverNote)
+    }
+
     /// Whether it is about one investment (or one investor), which must be named.
     pub fn needs_subject(self) -> bool {
         matches!(
@@ -133,6 +174,20 @@ pub enum PaperError {
     UnknownInvestor(String, Vec<String>),
     /// The agreement has no business case.
     NoBusinessCase(String),
+}
+
+/// The idea that the free texts of a paper are about; nothing where they are about the portfolio.
+pub fn idea_of_texts<'a>(
+    dossier: &'a Dossier,
+    kind: PaperKind,
+    subject: Option<&str>,
+) -> Result<Option<&'a Idea>, PaperError> {
+    let is_of_idea = kind.needs_subject() && kind != PaperKind::Investor;
+    match subject {
+        Some(subject) if is_of_idea || kind.may_have_subject() => parts::idea(dossier, subject).map(Some),
+        None if is_of_idea => Err(PaperError::NoSubject),
+        _ => Ok(None),
+    }
 }
 
 /// Writes a paper.

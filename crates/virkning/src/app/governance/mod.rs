@@ -17,10 +17,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use virkning_govern::compare::{Changed, compare};
 use virkning_govern::stage::{MoveRefused, may_move};
-use virkning_govern::{Dossier, PaperError, PaperKind, Report, Value, Wanted, paper};
+use virkning_govern::{Dossier, PaperError, PaperKind, Report, Value, Wanted, idea_of_texts, paper};
 use virkning_model::code_list::CodeList;
-use virkning_model::id::TermId;
-use virkning_model::portfolio::{DecisionKind, GateNeed, NotePart, Stage};
+use virkning_model::id::{ContentHash, TermId};
+use virkning_model::portfolio::{DecisionKind, GateNeed, Idea, NotePart, Stage};
 use virkning_store::{
     GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, SentReport, Stored,
     content_hash,
@@ -81,7 +81,8 @@ pub fn write_paper(dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, Fai
     paper(dossier, wanted).map_err(|error| refused(error).into())
 }
 
-fn refused(error: PaperError) -> Refusal {
+/// Why there is no paper, in the words of a refusal.
+pub fn refused(error: PaperError) -> Refusal {
     match error {
         PaperError::NoSubject => Refusal::new("paper-no-subject"),
         PaperError::UnknownSubject(subject, known) => {
@@ -129,6 +130,11 @@ pub fn for_the_public(report: &mut Report, minimum: u64) {
     }
 }
 
+/// The hash by which a record is known.
+pub fn content_of(report: &Report) -> Result<ContentHash, Failure> {
+    Ok(content_hash(as_json(report)?.as_bytes()))
+}
+
 fn term_id(text: &str) -> Result<TermId, Failure> {
     TermId::new(text).map_err(|_| Refusal::new("governance-id-invalid").with("id", text).into())
 }
@@ -144,6 +150,20 @@ impl Session<'_> {
         let mut dossier = read_dossier(path, codes, today)?;
         self.add_what_is_stored(&mut dossier)?;
         Ok(dossier)
+    }
+
+    /// A paper of a portfolio with what the store adds to it.
+    pub fn paper(&self, dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, Failure> {
+        let mut report = write_paper(dossier, wanted)?;
+        if wanted.kind == PaperKind::PublicSummary {
+            for_the_public(&mut report, u64::from(self.disclosure_rule()?.0.minimum));
+        }
+        Ok(report)
+    }
+
+    /// The idea that the free texts of a paper are about.
+    pub fn texts_about<'d>(&self, dossier: &'d Dossier, wanted: &Wanted<'_>) -> Result<Option<&'d Idea>, Failure> {
+        idea_of_texts(dossier, wanted.kind, wanted.subject).map_err(|error| refused(error).into())
     }
 
     /// Records a decision, and the move of its ideas where it has one: only through the gates.

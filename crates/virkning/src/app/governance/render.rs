@@ -1,7 +1,10 @@
 //! A record in a language: as the view that becomes PDF, XLSX and DOCX, and the words and figures that the screen prints.
 
+use jiff::Timestamp;
+use virkning_govern::calendar::{self, Event};
+use virkning_govern::ics::{self, IcsEvent};
 use virkning_govern::record::{Cell, Chart, Line, LineageKind, Part, Row, Table, Words};
-use virkning_govern::{Figure, Report, Value};
+use virkning_govern::{Dossier, Figure, Report, Value};
 use virkning_model::Decimal;
 use virkning_report as view;
 
@@ -30,6 +33,32 @@ pub fn view_of(report: &Report, texts: &Texts) -> view::Statement {
         }
     }
     statement
+}
+
+/// Days as a calendar that other programs subscribe to, with a reminder ahead of each deadline.
+pub fn ics_of(dossier: &Dossier, events: &[Event], now: Timestamp, texts: &Texts) -> String {
+    let warn_days = dossier.portfolio.budget_round.as_ref().map(|round| round.warn_days.clone()).unwrap_or_default();
+    let event = |event: &Event| {
+        let kind = words(&calendar::kind_words(event.kind), texts);
+        let about = texts.with(
+            "calendar-about",
+            &[("name", &event.name), ("document", &event.from.document), ("section", &event.from.section)],
+        );
+        IcsEvent {
+            key: event.key.clone(),
+            on: event.on,
+            summary: format!("{kind}: {}", event.name),
+            description: format!("{}\n{about}", event.label),
+            category: kind,
+            remind_days: if event.kind.is_deadline() && !event.is_other_reading {
+                warn_days.clone()
+            } else {
+                Vec::new()
+            },
+        }
+    };
+    let events: Vec<IcsEvent> = events.iter().map(event).collect();
+    ics::calendar(&dossier.portfolio.name, now, &events)
 }
 
 /// Words in the language.
