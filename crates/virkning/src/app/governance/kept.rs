@@ -3,8 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use virkning_govern::Dossier;
-use virkning_model::id::TermId;
+use virkning_model::code_list::CodeList;
+use virkning_model::id::{ContentHash, TermId};
 use virkning_store::{NewPortfolioDocument, PortfolioDocument, content_hash};
 
 use super::dossier::{add, errors_of};
@@ -69,16 +71,41 @@ impl Session<'_> {
         brought.iter().map(keep).collect()
     }
 
-    /// The portfolio that is kept, with everything that the store knows of it; nothing before one was brought.
-    pub(in crate::app) fn kept_dossier_anew(&self) -> Result<Option<Dossier>, Failure> {
+    /// The portfolio that is kept, with everything that the store knows of it; nothing before one was brought. What the
+    /// documents say is read anew only where one of them is another.
+    pub(in crate::app) fn kept_dossier_anew(&self, read: &mut Option<ReadDocuments>) -> Result<Option<Dossier>, Failure> {
         let kept = self.store.portfolio_documents()?;
         let Some(own) = kept.iter().find(|one| one.kind == PORTFOLIO) else { return Ok(None) };
-        let codes = self.codes()?.list;
-        let checked = check_text(&path_of(own), own.text.clone(), &codes);
-        let Some(portfolio) = checked.portfolio else { return Err(errors_of(checked)) };
+        let codes = self.codes()?;
+        let texts = self.texts_of(own, &kept, &codes.list)?;
+        let parts = std::iter::once(own.text.as_str()).chain(texts.iter().map(|(_, text)| text.as_str()));
+        let hashes: Vec<String> = parts.map(|text| content_hash(text.as_bytes()).to_string()).collect();
+        let mark = content_hash(format!("{}\n{}", hashes.join("\n"), codes.hash).as_bytes());
+        let mut dossier = match read {
+            Some(known) if known.mark == mark => known.dossier.clone(),
+            _ => {
+                let dossier = read_texts(own, texts, &codes.list, self.world.today())?;
+                *read = Some(ReadDocuments { mark, dossier: dossier.clone() });
+                dossier
+            }
+        };
+        dossier.today = self.world.today();
+        self.add_what_is_stored(&mut dossier)?;
+        Ok(Some(dossier))
+    }
+
+    /// The texts of the portfolio's agreements, in the order of its ideas, and of its papers, by name.
+    fn texts_of(
+        &self,
+        own: &PortfolioDocument,
+        kept: &[PortfolioDocument],
+        codes: &CodeList,
+    ) -> Result<Vec<(PathBuf, String)>, Failure> {
+        let Some(portfolio) = virkning_agreement::read(&own.text).portfolio else {
+            return Err(errors_of(check_text(&path_of(own), own.text.clone(), codes)));
+        };
         let mut texts: Vec<(PathBuf, String)> = Vec::new();
-        for idea in &portfolio.ideas {
-            let Some(id) = &idea.agreement else { continue };
+        for id in portfolio.ideas.iter().filter_map(|idea| idea.agreement.as_ref()) {
             let brought = kept.iter().find(|one| one.kind == AGREEMENT && one.name == id.as_str());
             let text = match (self.store.agreement_sealed(id)?, brought) {
                 (Some(sealed), _) => Some(sealed.text),
@@ -86,7 +113,7 @@ impl Session<'_> {
                 // A text that somebody still writes on counts where nothing in it is wrong.
                 (None, None) => {
                     let draft = self.store.draft(id)?.map(|draft| draft.text);
-                    draft.filter(|text| check_text(Path::new("draft.md"), text.clone(), &codes).agreement.is_some())
+                    draft.filter(|text| check_text(Path::new("draft.md"), text.clone(), codes).agreement.is_some())
                 }
             };
             texts.extend(text.map(|text| (PathBuf::from(format!("{id}.md")), text)));
@@ -94,13 +121,29 @@ impl Session<'_> {
         let mut papers: Vec<&PortfolioDocument> = kept.iter().filter(|one| one.kind == PAPER).collect();
         papers.sort_by(|one, other| one.name.cmp(&other.name));
         texts.extend(papers.into_iter().map(|paper| (path_of(paper), paper.text.clone())));
-        let mut dossier = Dossier::new(portfolio, self.world.today());
-        for file in check_texts(texts, &codes) {
-            add(&mut dossier, file)?;
-        }
-        self.add_what_is_stored(&mut dossier)?;
-        Ok(Some(dossier))
+        Ok(texts)
     }
+}
+
+/// Documents that were read, and the mark by which it shows that they are still the same.
+pub struct ReadDocuments {
+    mark: ContentHash,
+    dossier: Dossier,
+}
+
+fn read_texts(
+    own: &PortfolioDocument,
+    texts: Vec<(PathBuf, String)>,
+    codes: &CodeList,
+    today: Date,
+) -> Result<Dossier, Failure> {
+    let checked = check_text(&path_of(own), own.text.clone(), codes);
+    let Some(portfolio) = checked.portfolio else { return Err(errors_of(checked)) };
+    let mut dossier = Dossier::new(portfolio, today);
+    for file in check_texts(texts, codes) {
+        add(&mut dossier, file)?;
+    }
+    Ok(dossier)
 }
 
 fn path_of(document: &PortfolioDocument) -> PathBuf {

@@ -30,6 +30,7 @@ use super::Session;
 use super::failure::{Failure, Refusal};
 
 pub use dossier::read_dossier;
+pub use kept::ReadDocuments;
 
 /// A decision as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -38,6 +38,6 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             }
         }
     };
-    let head = Head::of_investment(asked, id, &agreement.name, "/videreforelse", text("gov-continuation"));
+    let head = Head::of_investment(asked, id, &agreement.name, "gov-continuation", text("gov-continuation"));
     Ok(asked_page(asked, head, body))
 }
