@@ -3,12 +3,12 @@
 
 use jiff::civil::Date;
 use virkning_engine::Plan;
-use virkning_model::Agreement;
+use virkning_model::{Agreement, Money};
 use virkning_model::claim::{Project, PublishedDocument};
 use virkning_model::id::AgreementId;
 use virkning_model::portfolio::{Decision, DecisionKind, Fact, Idea, Note, NotePart, Portfolio, Stage};
 
-use crate::record::{Lineage, Words};
+use crate::record::{Lineage, Section, Words};
 
 /// Everything that a paper may speak of, on one day.
 #[derive(Clone, Debug)]
@@ -31,6 +31,62 @@ pub struct Dossier {
     pub texts: Vec<Note>,
     /// Participants who have started, by month, for agreements with people in the store.
     pub started: Vec<(AgreementId, Vec<(virkning_model::period::Month, u32)>)>,
+    /// The text of each agreement, by its identifier.
+    pub sources: Vec<(String, String)>,
+    /// Texts that were taken apart, for those papers that print them.
+    pub contracts: Vec<Contract>,
+    /// What the ledger says of agreements that have one.
+    pub ledgers: Vec<Ledger>,
+}
+
+/// The text of an agreement taken apart: prose as it stands, terms in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contract {
+    /// The agreement.
+    pub agreement: String,
+    /// The title of the document.
+    pub title: String,
+    /// Its sections.
+    pub sections: Vec<Section>,
+}
+
+/// What the ledger says of an agreement: everything that was posted, commitments apart from payments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// The postings, the first first.
+    pub postings: Vec<Posted>,
+    /// What the authority has on its books as a duty to pay, by account; nothing where no budget has such a duty.
+    pub commitments: Vec<Commitment>,
+}
+
+/// An amount that was posted from one party to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// The day of the record.
+    pub on: Date,
+    /// The measured year; nothing for a movement that measures none.
+    pub measured_year: Option<i16>,
+    /// Who pays.
+    pub payer: String,
+    /// Who is paid.
+    pub payee: String,
+    /// How much.
+    pub amount: Money,
+    /// What names it in the store.
+    pub name: String,
+}
+
+/// A duty to pay that stands on an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    /// Who owes.
+    pub party: String,
+    /// What is expected for all years.
+    pub expected: Money,
+    /// What was posted of it.
+    pub posted: Money,
 }
 
 /// A remark of a check.
@@ -68,6 +124,9 @@ impl Dossier {
             sealed: Vec::new(),
             texts: Vec::new(),
             started: Vec::new(),
+            sources: Vec::new(),
+            contracts: Vec::new(),
+            ledgers: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! `people` and `money`; what a paper is made of is read in its own file.
 
 mod boards;
+mod contract;
 mod continuation_note;
 mod investment;
 mod investor;
@@ -55,6 +56,8 @@ pub enum PaperKind {
     Comparison,
     /// Follow-up and risks of all investments.
     FollowUpTable,
+    /// The agreement ready to sign.
+    Agreement,
     /// The business case by Aarhus' template.
     BusinessCase,
     /// The business case by Copenhagen's template.
@@ -80,6 +83,7 @@ impl PaperKind {
         ("cover-note", PaperKind::CoverNote),
         ("comparison", PaperKind::Comparison),
         ("follow-up-table", PaperKind::FollowUpTable),
+        ("agreement", PaperKind::Agreement),
         ("business-case", PaperKind::BusinessCase),
         ("business-case-copenhagen", PaperKind::BusinessCaseCopenhagen),
     ];
@@ -121,6 +125,7 @@ impl PaperKind {
             | PaperKind::Investor
             | PaperKind::Comparison
             | PaperKind::FollowUpTable
+            | PaperKind::Agreement
             | PaperKind::BusinessCase
             | PaperKind::BusinessCaseCopenhagen => &[],
         }
@@ -142,6 +147,7 @@ impl PaperKind {
                 | PaperKind::Investor
                 | PaperKind::SteeringGroup
                 | PaperKind::PublicSummary
+                | PaperKind::Agreement
                 | PaperKind::BusinessCase
                 | PaperKind::BusinessCaseCopenhagen
         )
@@ -212,6 +218,7 @@ pub fn paper(dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, PaperErro
         PaperKind::FactSheet => investment::fact_sheet(dossier, subject),
         PaperKind::SteeringGroup => investment::steering_group(dossier, subject),
         PaperKind::PublicSummary => investment::public_summary(dossier, subject),
+        PaperKind::Agreement => contract::agreement(dossier, subject),
         PaperKind::BusinessCase => investment::business_case(dossier, subject, false),
         PaperKind::BusinessCaseCopenhagen => investment::business_case(dossier, subject, true),
         PaperKind::Continuation => continuation_note::note(dossier, subject),

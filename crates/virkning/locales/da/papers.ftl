@@ -491,3 +491,15 @@ paper-warning = { $name }: { $kind ->
     [true] { $days } dage, overskredet
     *[false] om { $days } dage
     }). { $label }
+paper-subtitle-agreement = Aftale, version { $version }
+paper-parties = Parter
+paper-agreement-from = Gælder fra
+paper-agreement-to = Gælder til
+paper-agreement-state = Om dokumentet
+paper-agreement-sealed = Forseglet tekst
+paper-agreement-sealed-text = Teksten er den, der er forseglet. Hvert vilkår står med ord under sit afsnit; det, som ingen kilde oplyser, er mærket som afledt eller antaget.
+paper-agreement-draft = Ikke forseglet endnu
+paper-agreement-draft-text = Teksten er kontrolleret, men ikke forseglet. Forsegl den, før parterne skriver under, så det er den samme tekst, alle har set.
+paper-signatures = Underskrifter
+paper-no-signatures = Ingen underskrivere
+paper-no-signatures-text = Aftalen siger ikke, hvem der skriver under. Skriv [[signature]] med part og embede.

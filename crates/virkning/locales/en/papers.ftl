@@ -491,3 +491,15 @@ paper-warning = { $name }: { $kind ->
     [true] { $days } days, passed
     *[false] in { $days } days
     }). { $label }
+paper-subtitle-agreement = Agreement, version { $version }
+paper-parties = Parties
+paper-agreement-from = Holds from
+paper-agreement-to = Holds to
+paper-agreement-state = About the document
+paper-agreement-sealed = Sealed text
+paper-agreement-sealed-text = The text is the one that is sealed. Each term stands in words below its section; what no source states is marked as derived or assumed.
+paper-agreement-draft = Not sealed yet
+paper-agreement-draft-text = The text is checked but not sealed. Seal it before the parties sign, so that everybody has seen the same text.
+paper-signatures = Signatures
+paper-no-signatures = Nobody signs
+paper-no-signatures-text = The agreement does not say who signs. Write [[signature]] with party and office.

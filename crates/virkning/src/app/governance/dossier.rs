@@ -52,6 +52,9 @@ pub(super) fn add(dossier: &mut Dossier, file: Checked) -> Result<(), Failure> {
             arguments: diagnostic.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         }));
     }
+    if let Some(agreement) = &file.agreement {
+        dossier.sources.push((agreement.id.to_string(), file.text));
+    }
     dossier.agreements.extend(file.agreement);
     dossier.papers.extend(file.document);
     Ok(())

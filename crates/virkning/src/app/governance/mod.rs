@@ -7,6 +7,7 @@
 //! store ─► decisions, answers, texts, starts ┘                          └─ send ─► frozen record ─ compare ─► today's
 //! ```
 
+mod contract;
 mod dossier;
 mod kept;
 pub mod render;
@@ -79,7 +80,11 @@ pub struct NewDecision<'a> {
 
 /// Writes a paper of a portfolio.
 pub fn write_paper(dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, Failure> {
-    paper(dossier, wanted).map_err(|error| refused(error).into())
+    let written = match wanted.kind {
+        PaperKind::Agreement => paper(&contract::with_contract(dossier, wanted.subject), wanted),
+        _ => paper(dossier, wanted),
+    };
+    written.map_err(|error| refused(error).into())
 }
 
 /// Why there is no paper, in the words of a refusal.

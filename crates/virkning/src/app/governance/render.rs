@@ -8,6 +8,7 @@ use virkning_govern::{Dossier, Figure, Report, Value};
 use virkning_model::Decimal;
 use virkning_report as view;
 
+use crate::text::field::{key_in_words, option_in_words, table_in_words};
 use crate::text::{Language, Texts, format};
 
 /// The record as a view.
@@ -26,6 +27,13 @@ pub fn view_of(report: &Report, texts: &Texts) -> view::Statement {
     statement.footer = texts.with("paper-footer", &[("day", &format::date(texts, report.as_of))]);
     statement.facts = report.facts.iter().map(|line| fact(line, texts)).collect();
     statement.key_figures = report.key_figures.iter().map(|line| key_figure(line, texts)).collect();
+    let signature = |(party, office): &(String, String)| view::SignatureBox {
+        party: party.clone(),
+        office: office.clone(),
+        date_label: texts.get("statement-date"),
+        name_label: texts.get("statement-name"),
+    };
+    statement.signatures = report.signatures.iter().map(signature).collect();
     for section in &report.sections {
         let blocks = section.parts.iter().filter_map(|part| block(part, texts)).collect::<Vec<_>>();
         if !blocks.is_empty() {
@@ -65,6 +73,14 @@ pub fn ics_of(dossier: &Dossier, events: &[Event], now: Timestamp, texts: &Texts
 pub fn words(of: &Words, texts: &Texts) -> String {
     match of {
         Words::Text(text) => text.clone(),
+        Words::Key(key, _) if key.starts_with("field:") => capital(&key_in_words(texts, &key["field:".len()..])),
+        Words::Key(key, values) if key.starts_with("terms:") => {
+            let table = table_in_words(texts, &key["terms:".len()..]);
+            match values.iter().find(|(name, _)| name == "label").map(|(_, label)| plain(label, texts)) {
+                Some(label) if !label.is_empty() => format!("{table}: {label}"),
+                _ => table,
+            }
+        }
         Words::Key(key, values) => {
             let (key, is_finding) = match key.strip_prefix("finding:") {
                 Some(code) => (code, true),
@@ -90,6 +106,12 @@ pub fn words(of: &Words, texts: &Texts) -> String {
             }
         }
     }
+}
+
+/// With a capital, as the first word of a line.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A value as people read it.
@@ -121,7 +143,10 @@ pub fn plain(value: &Value, texts: &Texts) -> String {
         Value::Year(year) => year.to_string(),
         Value::Years(from, to) => format!("{from}–{to}"),
         Value::Text(text) | Value::Choice(text) => text.clone(),
-        Value::Word(key) => texts.get(key),
+        Value::Word(key) => match key.strip_prefix("option:") {
+            Some(option) => option_in_words(texts, option),
+            None => texts.get(key),
+        },
         Value::NotStated => texts.get("paper-not-stated"),
         Value::Unreadable => texts.get("paper-unreadable"),
     }
