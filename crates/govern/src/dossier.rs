@@ -2,8 +2,8 @@
 //! knows besides. Everything that papers share is looked up here.
 
 use jiff::civil::Date;
-use virkning_engine::Plan;
-use virkning_model::{Agreement, Money};
+use virkning_engine::{Booked, Commitments, ComparedRow, Plan};
+use virkning_model::Agreement;
 use virkning_model::claim::{Project, PublishedDocument};
 use virkning_model::id::AgreementId;
 use virkning_model::portfolio::{Decision, DecisionKind, Fact, Idea, Note, NotePart, Portfolio, Stage};
@@ -50,43 +50,17 @@ pub struct Contract {
     pub sections: Vec<Section>,
 }
 
-/// What the ledger says of an agreement: everything that was posted, commitments apart from payments.
+/// What the ledger says of an agreement, as the engine puts it together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     /// The agreement.
     pub agreement: AgreementId,
+    /// Expected, approved, posted and paid, by measured year, payer and receiver.
+    pub compared: Vec<ComparedRow>,
     /// The postings, the first first.
-    pub postings: Vec<Posted>,
-    /// What the authority has on its books as a duty to pay, by account; nothing where no budget has such a duty.
-    pub commitments: Vec<Commitment>,
-}
-
-/// An amount that was posted from one party to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// The day of the record.
-    pub on: Date,
-    /// The measured year; nothing for a movement that measures none.
-    pub measured_year: Option<i16>,
-    /// Who pays.
-    pub payer: String,
-    /// Who is paid.
-    pub payee: String,
-    /// How much.
-    pub amount: Money,
-    /// What names it in the store.
-    pub name: String,
-}
-
-/// A duty to pay that stands on an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commitment {
-    /// Who owes.
-    pub party: String,
-    /// What is expected for all years.
-    pub expected: Money,
-    /// What was posted of it.
-    pub posted: Money,
+    pub booked: Vec<Booked>,
+    /// What is committed at the end of the year before the dossier's day.
+    pub commitments: Commitments,
 }
 
 /// A remark of a check.
@@ -138,6 +112,11 @@ impl Dossier {
     /// The agreement of an idea.
     pub fn agreement_of(&self, idea: &Idea) -> Option<&Agreement> {
         self.agreement(idea.agreement.as_ref()?.as_str())
+    }
+
+    /// The ledger of an agreement, where it has one.
+    pub fn ledger(&self, agreement: &str) -> Option<&Ledger> {
+        self.ledgers.iter().find(|ledger| ledger.agreement.as_str() == agreement)
     }
 
     /// The idea of an agreement.

@@ -1,6 +1,7 @@
 //! The papers: each kind is a function from the dossier to a report. Sections that several papers share stand in `parts`,
 //! `people` and `money`; what a paper is made of is read in its own file.
 
+mod accounts;
 mod boards;
 mod contract;
 mod continuation_note;

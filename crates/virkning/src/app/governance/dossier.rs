@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use virkning_govern::dossier::Ledger;
 use virkning_govern::{Dossier, Finding, RecordedDecision};
 use virkning_model::Severity;
 use virkning_model::agreement::Clause;
@@ -94,7 +95,33 @@ impl Session<'_> {
         }
         let sealed = self.store.agreements()?;
         dossier.sealed = sealed;
+        self.add_ledgers(dossier)?;
         self.add_starts(dossier)
+    }
+
+    /// What the ledger says of each sealed agreement with a proposal or a posting. One whose plan cannot be computed has
+    /// neither.
+    fn add_ledgers(&self, dossier: &mut Dossier) -> Result<(), Failure> {
+        let year = dossier.today.year() - 1;
+        for agreement in &dossier.agreements {
+            let id = &agreement.id;
+            if !dossier.sealed.contains(id) {
+                continue;
+            }
+            let (known, booked) = (self.known(id)?, self.booked(id)?);
+            let Ok(plan) = virkning_engine::plan(agreement) else { continue };
+            if known.is_empty() && booked.is_empty() {
+                continue;
+            }
+            let known: Vec<_> = known.iter().map(|known| known.as_known()).collect();
+            dossier.ledgers.push(Ledger {
+                agreement: id.clone(),
+                compared: virkning_engine::compare_money(agreement, &plan, &known, &booked),
+                commitments: virkning_engine::commitments(agreement, &plan, &known, &booked, year),
+                booked,
+            });
+        }
+        Ok(())
     }
 
     /// Who has started by month, where an enrolment set is kept.
