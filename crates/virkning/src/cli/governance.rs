@@ -258,14 +258,14 @@ pub fn act<'w>(
             read_dossier(file, &codes, world.today())
         }
     };
-    let minimum = || -> Result<u64, Failure> {
-        let rule = if has_store { open()?.disclosure_rule()?.0 } else { Default::default() };
-        Ok(u64::from(rule.minimum))
-    };
     let make = |kind: PaperKind, file: &Path, subject: Option<&str>, days| -> Result<Report, Failure> {
-        let mut report = write_paper(&dossier(file)?, &Wanted { kind, subject, days })?;
+        let (dossier, wanted) = (dossier(file)?, Wanted { kind, subject, days });
+        if has_store {
+            return open()?.paper(&dossier, &wanted, true);
+        }
+        let mut report = write_paper(&dossier, &wanted)?;
         if kind == PaperKind::PublicSummary {
-            for_the_public(&mut report, minimum()?);
+            for_the_public(&mut report, u64::from(virkning_register::disclosure::Rule::default().minimum));
         }
         Ok(report)
     };

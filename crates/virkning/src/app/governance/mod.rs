@@ -10,6 +10,7 @@
 mod contract;
 mod dossier;
 mod kept;
+mod public;
 pub mod render;
 
 use std::path::Path;
@@ -103,7 +104,7 @@ pub fn refused(error: PaperError) -> Refusal {
     }
 }
 
-/// A paper for the public: a count of people below the least that may be shown is not.
+/// A paper for readers outside: a count of people below the least that may be shown is not, nor what follows from it.
 pub fn for_the_public(report: &mut Report, minimum: u64) {
     let hide = |value: &mut Value| {
         let is_small = |count: &virkning_model::Decimal| !count.is_zero() && *count < minimum.into();
@@ -116,24 +117,8 @@ pub fn for_the_public(report: &mut Report, minimum: u64) {
             *value = Value::Word("paper-too-few".to_owned());
         }
     };
-    for line in report.facts.iter_mut().chain(&mut report.key_figures) {
-        hide(&mut line.figure.value);
-    }
-    for part in report.sections.iter_mut().flat_map(|section| &mut section.parts) {
-        match part {
-            virkning_govern::record::Part::Facts(lines) => {
-                lines.iter_mut().for_each(|line| hide(&mut line.figure.value));
-            }
-            virkning_govern::record::Part::Table(table) => {
-                for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-                    if let virkning_govern::record::Cell::Figure(figure) = cell {
-                        hide(&mut figure.value);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
+    public::each_figure(report, &mut |figure| hide(&mut figure.value));
+    public::hide_what_follows(report);
 }
 
 /// The hash by which a record is known.
@@ -158,13 +143,12 @@ impl Session<'_> {
         Ok(dossier)
     }
 
-    /// A paper of a portfolio with what the store adds to it.
-    pub fn paper(&self, dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, Failure> {
-        let mut report = write_paper(dossier, wanted)?;
-        if wanted.kind == PaperKind::PublicSummary {
-            for_the_public(&mut report, u64::from(self.disclosure_rule()?.0.minimum));
+    /// A paper of a portfolio. What the public reads is controlled, and kept as a release where it leaves.
+    pub fn paper(&self, dossier: &Dossier, wanted: &Wanted<'_>, does_leave: bool) -> Result<Report, Failure> {
+        match wanted.kind {
+            PaperKind::PublicSummary => self.public_paper(dossier, wanted, does_leave),
+            _ => write_paper(dossier, wanted),
         }
-        Ok(report)
     }
 
     /// The idea that the free texts of a paper are about.
@@ -327,7 +311,7 @@ impl Session<'_> {
             serde_json::from_str(&kept.document).map_err(|error| Refusal::new("internal").with("what", error))?;
         let kind = PaperKind::parse(&kept.kind).ok_or_else(|| Refusal::new("report-unknown").with("id", id))?;
         let wanted = Wanted { kind, subject: kind.needs_subject().then_some(kept.subject.as_str()), days: None };
-        let changed = compare(&sent, &write_paper(dossier, &wanted)?);
+        let changed = compare(&sent, &self.paper(dossier, &wanted, false)?);
         Ok((kept, changed))
     }
 }

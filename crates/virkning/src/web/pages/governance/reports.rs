@@ -12,7 +12,7 @@ use super::calendar::days_of;
 use super::{dossier, for_reader, head, lines_field, nothing_yet, paper, text_of};
 use crate::app::failure::{Failure, Refusal};
 use crate::app::governance::render::{view_of, words};
-use crate::app::governance::{content_of, write_paper};
+use crate::app::governance::content_of;
 use crate::text::format;
 use crate::web::answer::Answer;
 use crate::web::complaint;
@@ -52,7 +52,12 @@ impl Chosen {
 
     /// The paper as this user may see it.
     fn report(&self, asked: &Asked<'_>, dossier: &Dossier) -> Result<Report, Failure> {
-        for_reader(asked, asked.session.paper(dossier, &self.wanted())?)
+        for_reader(asked, asked.session.paper(dossier, &self.wanted(), false)?)
+    }
+
+    /// The same where it leaves this page.
+    fn leaving(&self, asked: &Asked<'_>, dossier: &Dossier) -> Result<Report, Failure> {
+        for_reader(asked, asked.session.paper(dossier, &self.wanted(), true)?)
     }
 
     fn wanted(&self) -> Wanted<'_> {
@@ -239,7 +244,7 @@ pub fn keep_texts(asked: &Asked<'_>) -> Result<Answer, Failure> {
 /// The paper as a file.
 pub fn file(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let dossier = dossier(asked)?;
-    let report = Chosen::of(asked)?.report(asked, &dossier)?;
+    let report = Chosen::of(asked)?.leaving(asked, &dossier)?;
     file_of(asked, &report)
 }
 
@@ -285,7 +290,7 @@ pub fn send(asked: &Asked<'_>) -> Result<Answer, Failure> {
     if to.is_empty() {
         return Err(Refusal::new("gov-no-recipient").into());
     }
-    let report = chosen.report(asked, &dossier)?;
+    let report = chosen.leaving(asked, &dossier)?;
     let content = content_of(&report)?;
     if asked.arrived.field("indhold") != content.as_str() {
         return Err(Refusal::new("gov-report-changed").into());
@@ -326,5 +331,5 @@ pub(super) fn changed(asked: &Asked<'_>, changed: &[virkning_govern::compare::Ch
 
 /// Whether the paper can be written at all today.
 pub(super) fn today(asked: &Asked<'_>, dossier: &Dossier, wanted: &Wanted<'_>) -> Option<Report> {
-    write_paper(dossier, wanted).ok().and_then(|report| for_reader(asked, report).ok())
+    asked.session.paper(dossier, wanted, false).ok().and_then(|report| for_reader(asked, report).ok())
 }
