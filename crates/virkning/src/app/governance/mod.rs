@@ -381,4 +381,24 @@ mod tests {
         check(Value::Of(17.into(), 27.into()), false);
         check(Value::Year(2024), false);
     }
+
+    #[test]
+    fn what_follows_from_a_hidden_count_is_hidden_too() {
+        let check = |started: i64, hidden: bool| {
+            let mut report = Report::new("public-summary", "a", Words::text("A"), "B", Date::constant(2024, 6, 30));
+            let figures = [("started", started), ("forecast", 40), ("planned", 60)];
+            report.facts = figures
+                .map(|(name, count)| {
+                    let id = format!("a.recruitment.{name}");
+                    Line::new("paper-started", Figure::new(id, Value::Count(count.into()), Lineage::default()))
+                })
+                .to_vec();
+            for_the_public(&mut report, 5);
+            let is_hidden: Vec<bool> =
+                report.figures().iter().map(|figure| figure.value == Value::Word("paper-too-few".to_owned())).collect();
+            assert_eq!(is_hidden, [hidden, hidden, false], "{started}");
+        };
+        check(3, true);
+        check(30, false);
+    }
 }

@@ -220,3 +220,55 @@ fn continuation_says_what_it_comes_to_or_what_lacks() {
     let note = site.get(&anna, "/styring/rapporter/vis?slags=continuation&om=sammen-om-diabetes").text();
     assert!(note.contains("Kriterie") || note.contains("kriterie"), "{note}");
 }
+
+/// Digits in threes, as Danish text has them.
+fn in_threes(whole: i128) -> String {
+    let digits = whole.abs().to_string();
+    let place = |at: usize| (at > 0 && (digits.len() - at).is_multiple_of(3)).then_some('.');
+    digits.char_indices().flat_map(|(at, digit)| place(at).into_iter().chain([digit])).collect()
+}
+
+#[test]
+fn what_is_posted_stands_in_the_councils_and_the_investors_papers() {
+    let (site, anna) = site();
+    let council = "/styring/rapporter/vis?slags=council";
+    assert!(site.get(&anna, council).text().contains("hverken forslag eller bogføringer"));
+    let made = led(&site.post(&anna, "/investeringer/ips-plus/afregninger", "maaleaar=2024"));
+    let name = made.trim_start_matches("/afregninger/").split('?').next().expect("a name").to_owned();
+    let id = virkning_model::id::ProposalId::new(&name).expect("a name");
+    let record = site.store.proposal(&id).expect("a store").expect("a proposal");
+    let bo = site.session("bo");
+    for (act, fields) in [("godkend", format!("indhold={}", record.content)), ("bogfoer", String::new())] {
+        led(&site.post(&bo, &format!("/afregninger/{name}/{act}"), &fields));
+    }
+    // The amounts of the postings, added up here from their entries: what the investor is owed is a credit of somebody else's.
+    let ips = AgreementId::new("ips-plus").expect("a name");
+    let entries: Vec<_> = site.store.postings(&ips).expect("a store").into_iter().flat_map(|one| one.entries).collect();
+    let owed: i128 = entries
+        .iter()
+        .filter(|entry| entry.account.holder.party.as_str() == "rsi" && entry.amount.minor() > 0)
+        .map(|entry| entry.amount.minor())
+        .sum();
+    assert!(owed > 0 && owed % 100 == 0, "whole kroner, so that the page prints none of the øre: {owed}");
+    let amount = format!("{}\u{a0}kr.", in_threes(owed / 100));
+    let page = site.get(&anna, council).text();
+    assert!(page.contains(&amount) && page.contains("forpligtelser den"), "{amount} {page}");
+    let page = site.get(&anna, "/styring/rapporter/vis?slags=investor&om=rsi&fra=2025-01-01&til=2025-12-31").text();
+    assert!(page.contains(&amount) && page.contains("Resultatbetaling") && page.contains("efter planen"), "{page}");
+    let before = site.get(&anna, "/styring/rapporter/vis?slags=investor&om=rsi&fra=2024-01-01&til=2024-12-31").text();
+    assert!(before.contains("Der er ingen bogføringer i 2024"), "{before}");
+}
+
+#[test]
+fn a_public_summary_that_leaves_is_a_release() {
+    let (site, anna) = site();
+    let query = "slags=public-summary&om=ips-plus";
+    let releases = || site.store.releases().expect("a store").into_iter().filter(|one| one.kind == "public-summary").count();
+    let page = site.get(&anna, &format!("/styring/rapporter/vis?{query}")).text();
+    assert_eq!(releases(), 0, "looking releases nothing");
+    assert!(site.get(&anna, &format!("/styring/rapporter/fil/pdf?{query}")).bytes.starts_with(b"%PDF"));
+    assert_eq!(releases(), 1);
+    assert!(site.get(&anna, &format!("/styring/rapporter/fil/docx?{query}")).bytes.starts_with(b"PK"));
+    assert_eq!(releases(), 1, "the same again changes nothing");
+    assert!(page.contains("Deltagere") && !page.contains("frafald"), "{page}");
+}

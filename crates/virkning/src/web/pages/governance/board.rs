@@ -110,9 +110,7 @@ pub fn idea(asked: &Asked<'_>) -> Result<Answer, Failure> {
             }
         }
     };
-    let mut head = head(asked, "", idea.name.clone());
-    head.crumbs.push(("/styring".to_owned(), asked.text("gov-board")));
-    Ok(asked_page(asked, head, body))
+    Ok(asked_page(asked, head(asked, "", idea.name.clone()), body))
 }
 
 fn facts(asked: &Asked<'_>, dossier: &Dossier, idea: &Idea) -> Result<Markup, Failure> {

@@ -77,7 +77,7 @@ fn tasks(asked: &Asked<'_>, dossier: &Dossier) -> Markup {
                                         None => { (asked.text("paper-not-stated")) },
                                     }
                                 }
-                                td { a href=(format!("#{}", decision.id)) { (decision.text) } }
+                                td { a href=(format!("#beslutning-{}", decision.id)) { (decision.text) } }
                             }
                         }
                     }
@@ -111,7 +111,7 @@ pub(super) fn decided(
     ];
     let ideas = decision.about.iter().filter_map(|id| dossier.portfolio.idea(id));
     html! {
-        article class="comment" id=(decision.id) {
+        article class="comment" id=(format!("beslutning-{}", decision.id)) {
             h3 { (day) " · " (forum) " · " (kind_name(asked, decision.kind)) }
             p { (decision.text) }
             dl class="facts" {
