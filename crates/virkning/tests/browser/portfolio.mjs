@@ -31,7 +31,7 @@ await look(anna, "dokumenter");
 await anna.goto(`${origin}/styring`);
 expect(await anna.locator(".board li").count() >= 15, "the board lacks ideas");
 await look(anna, "tavle");
-await anna.click("text=LitterGo");
+await anna.click("text=Littergo");
 await look(anna, "ide");
 async function decide(page, stage, kind, text) {
   await page.locator("details.do").last().evaluate((one) => { one.open = true; });
@@ -40,7 +40,7 @@ async function decide(page, stage, kind, text) {
   await page.fill("#tekst", text);
 }
 await decide(anna, "4", "approved", "Indsatsen begynder.");
-await anna.fill("#grundlag", "Notat om LitterGo");
+await anna.fill("#grundlag", "Notat om Littergo");
 await look(anna, "ide-formular");
 await anna.click("text=Notér beslutningen");
 expect(await anna.locator("text=kan ikke gå til trin 4").count() === 1, "a gate let an idea through");

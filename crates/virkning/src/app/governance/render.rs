@@ -25,6 +25,7 @@ pub fn view_of(report: &Report, texts: &Texts) -> view::Statement {
     statement.issuer.clone_from(&report.issuer);
     statement.subtitle = words(&report.subtitle, texts);
     statement.footer = texts.with("paper-footer", &[("day", &format::date(texts, report.as_of))]);
+    statement.is_compact = matches!(report.kind.as_str(), "fact-sheet" | "continuation");
     statement.facts = report.facts.iter().map(|line| fact(line, texts)).collect();
     statement.key_figures = report.key_figures.iter().map(|line| key_figure(line, texts)).collect();
     let signature = |(party, office): &(String, String)| view::SignatureBox {

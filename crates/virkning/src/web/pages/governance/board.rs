@@ -8,7 +8,7 @@ use virkning_model::id::TermId;
 use virkning_model::portfolio::{Idea, Stage};
 
 use super::decisions::{decided, decision_form, of_form};
-use super::{dossier, head, nothing_yet};
+use super::{dossier, head, nothing_yet, said};
 use crate::app::failure::{Failure, Refusal};
 use crate::app::governance::render::words;
 use crate::text::format;
@@ -208,5 +208,5 @@ pub fn decide(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let dossier = dossier(asked)?;
     let idea = idea_of(asked, &dossier)?;
     let done = of_form(asked, &dossier, vec![idea.id.to_string()])?;
-    Ok(Answer::go(format!("/styring/ideer/{}?udfoert={done}", idea.id)))
+    Ok(Answer::go(format!("/styring/ideer/{}?udfoert={}", idea.id, said(done))))
 }

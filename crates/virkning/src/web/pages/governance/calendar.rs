@@ -28,7 +28,7 @@ use crate::web::routes::{Area, GOVERN, READ_ANY, READ_GOVERNANCE, READ_MONEY};
 const KIND: &str = "text/calendar; charset=utf-8";
 
 /// What the address of a subscription is encrypted for.
-const FEED: &str = "calendar-feed";
+const FEED: &str = "feed/calendar";
 
 /// Whether somebody may know of a day.
 fn may_know(standing: &Standing, event: &Event) -> bool {

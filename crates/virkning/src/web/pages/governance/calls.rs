@@ -6,7 +6,7 @@ use virkning_govern::Dossier;
 use virkning_model::portfolio::{Answer as CallAnswer, Call, Idea};
 use virkning_report::{Cell, Column, Row, Table};
 
-use super::{dossier, head, lines_field, nothing_yet, number_of, text_of};
+use super::{dossier, head, lines_field, nothing_yet, number_of, said, text_of};
 use crate::app::failure::{Failure, Refusal};
 use crate::app::governance::AnswerDocument;
 use crate::app::governance::render::words;
@@ -172,6 +172,6 @@ pub fn answer(asked: &Asked<'_>) -> Result<Answer, Failure> {
         return Err(Refusal::new("paper-no-subject").into());
     }
     let already = asked.session.call_answer(&dossier, call, idea, &document)?;
-    let done = if already { "gov-answer-already" } else { "gov-answered" };
-    Ok(Answer::go(format!("/styring/opslag?udfoert={done}")))
+    let done = if already { "web-done-gov-answer-already" } else { "web-done-gov-answered" };
+    Ok(Answer::go(format!("/styring/opslag?udfoert={}", said(done))))
 }

@@ -8,7 +8,7 @@ use virkning_model::portfolio::{Decision, DecisionKind, Idea, Stage};
 use virkning_store::content_hash;
 
 use super::board::stage_name;
-use super::{dossier, head, lines_field, lines_of, nothing_yet, text_of};
+use super::{dossier, head, lines_field, lines_of, nothing_yet, said, text_of};
 use crate::app::failure::{Failure, Refusal};
 use crate::app::governance::render::words;
 use crate::app::governance::{DecisionDocument, NewDecision};
@@ -242,12 +242,12 @@ pub(super) fn of_form(asked: &Asked<'_>, dossier: &Dossier, about: Vec<String>) 
     let content = serde_json::to_vec(&(&document, forum)).map_err(|error| Refusal::new("internal").with("what", error))?;
     let id = format!("d-{on}-{}", &content_hash(&content).as_str()[..8]);
     let stored = asked.session.governance_decide(dossier, &NewDecision { id: &id, forum, on: Some(on), document })?;
-    Ok(if stored.already { "gov-decided-already" } else { "gov-decided" })
+    Ok(if stored.already { "web-done-gov-decided-already" } else { "web-done-gov-decided" })
 }
 
 /// Records a decision about the ideas that are chosen, or about the portfolio.
 pub fn record(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let dossier = dossier(asked)?;
     let done = of_form(asked, &dossier, asked.arrived.fields("ide"))?;
-    Ok(Answer::go(format!("/styring/beslutninger?udfoert={done}")))
+    Ok(Answer::go(format!("/styring/beslutninger?udfoert={}", said(done))))
 }

@@ -76,6 +76,11 @@ fn paper(report: &Report, texts: &Texts) -> Markup {
     }
 }
 
+/// What was done, as an address says it to the page that it leads to.
+fn said(key: &str) -> &str {
+    key.trim_start_matches("web-done-")
+}
+
 /// Several lines of text.
 fn lines_field(id: &str, label: &str, hint: Option<&str>, text: &str, rows: u8, required: bool) -> Markup {
     let described = hint.map(|_| format!("{id}-hint"));
