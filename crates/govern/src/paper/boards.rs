@@ -83,7 +83,7 @@ fn next(dossier: &Dossier, idea: &virkning_model::portfolio::Idea, stage: Stage)
         Some(first) => Words::key("paper-gate-lacks")
             .with("stage", Value::Text(next.word().to_owned()))
             .with("need", Value::Choice(need_word(*first).to_owned()))
-            .with("more", Value::Count((lacks.len() - 1).into()))
+            .with("more", Value::Number((lacks.len() - 1).into(), String::new()))
             .into(),
     }
 }

@@ -1,5 +1,6 @@
 //! The text of an agreement taken apart for signing: its prose as it stands, and instead of each block of terms the terms in
-//! words, each value a figure of the record. Nothing is left out but where a term comes from, which its mark tells.
+//! words, each value a figure of the record. Left out are where a term comes from, which its mark tells, and what is no term: what
+//! sources say and what terms are checked with.
 
 use std::collections::BTreeMap;
 
@@ -75,6 +76,9 @@ fn parts(id: &str, block: &Block, known: &Known<'_>) -> Vec<Part> {
     }
 }
 
+/// Tables that say what others have said, or by which terms are checked: no terms between the parties.
+const NO_TERMS: [&str; 7] = ["actual", "claim", "document", "example", "printed", "project", "sensitivity"];
+
 /// A block of terms in words; one that holds none stands as it is written.
 fn terms(id: &str, lines: &str, known: &Known<'_>) -> Vec<Part> {
     let found = term_changes("", &format!("```toml\n{lines}\n```\n"));
@@ -82,7 +86,7 @@ fn terms(id: &str, lines: &str, known: &Known<'_>) -> Vec<Part> {
         return lines.lines().map(|line| Part::Text(Words::text(line))).collect();
     }
     let mut parts = Vec::new();
-    for term in &found {
+    for term in found.iter().filter(|term| !NO_TERMS.contains(&term.table.as_str())) {
         let Change::Added(whole) = &term.change else { continue };
         let path = match &term.id {
             Some(name) => format!("{}.{name}", term.table),
@@ -124,13 +128,23 @@ impl Own<'_> {
                 let shown: Vec<String> = values.iter().map(plain).collect();
                 Value::Text(shown.join(" · "))
             }
-            TermValue::Text(text) => Value::Word(format!("option:{text}")),
+            TermValue::Text(text) => self.text(key, text),
             TermValue::Number(number) => self.number(key, *number),
             TermValue::Year(year) => i16::try_from(*year).map_or(Value::Number(*year, String::new()), Value::Year),
             TermValue::Date(day) => day.parse().map_or_else(|_| Value::Text(day.clone()), Value::Day),
         };
         let figure = Figure::new(format!("{}.{}.{key}", self.id, self.path), value, self.from.clone());
         self.lines.push(Line::new(Words::key(&format!("field:{key}")), figure));
+    }
+
+    /// One of the language's words in words of people; everything else as it stands.
+    fn text(&self, key: &str, text: &str) -> Value {
+        let known = self.known.forms.get(&format!("{}.{key}", self.path)).map(|known| known.form);
+        match known {
+            _ if text == "not-stated" => Value::NotStated,
+            Some(Form::Word(_)) => Value::Word(format!("option:{text}")),
+            _ => Value::Text(text.to_owned()),
+        }
     }
 
     fn number(&self, key: &str, number: Decimal) -> Value {

@@ -77,13 +77,11 @@ impl Session<'_> {
         let kept = self.store.portfolio_documents()?;
         let Some(own) = kept.iter().find(|one| one.kind == PORTFOLIO) else { return Ok(None) };
         let codes = self.codes()?;
-        let texts = self.texts_of(own, &kept, &codes.list)?;
-        let parts = std::iter::once(own.text.as_str()).chain(texts.iter().map(|(_, text)| text.as_str()));
-        let hashes: Vec<String> = parts.map(|text| content_hash(text.as_bytes()).to_string()).collect();
-        let mark = content_hash(format!("{}\n{}", hashes.join("\n"), codes.hash).as_bytes());
+        let mark = self.mark(&kept, &codes.hash)?;
         let mut dossier = match read {
             Some(known) if known.mark == mark => known.dossier.clone(),
             _ => {
+                let texts = self.texts_of(own, &kept, &codes.list)?;
                 let dossier = read_texts(own, texts, &codes.list, self.world.today())?;
                 *read = Some(ReadDocuments { mark, dossier: dossier.clone() });
                 dossier
@@ -92,6 +90,17 @@ impl Session<'_> {
         dossier.today = self.world.today();
         self.add_what_is_stored(&mut dossier)?;
         Ok(Some(dossier))
+    }
+
+    /// What the texts of the portfolio depend on: the documents, every seal, every text that is being written, the codes.
+    fn mark(&self, kept: &[PortfolioDocument], codes: &ContentHash) -> Result<ContentHash, Failure> {
+        let mut parts: Vec<String> = kept.iter().map(|one| one.content.to_string()).collect();
+        for id in self.store.agreements()? {
+            parts.extend(self.store.agreement_sealed(&id)?.map(|sealed| format!("{id} {}", sealed.hash)));
+        }
+        parts.extend(self.store.drafts()?.iter().map(|draft| format!("{} {}", draft.agreement, draft.revision)));
+        parts.push(codes.to_string());
+        Ok(content_hash(parts.join("\n").as_bytes()))
     }
 
     /// The texts of the portfolio's agreements, in the order of its ideas, and of its papers, by name.

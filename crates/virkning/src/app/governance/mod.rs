@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use virkning_govern::compare::{Changed, compare};
 use virkning_govern::stage::{MoveRefused, may_move};
-use virkning_govern::{Dossier, PaperError, PaperKind, Report, Value, Wanted, idea_of_texts, paper};
+use virkning_govern::{Dossier, PaperError, PaperKind, Report, Wanted, idea_of_texts, paper};
 use virkning_model::code_list::CodeList;
 use virkning_model::id::{ContentHash, TermId};
 use virkning_model::portfolio::{DecisionKind, GateNeed, Idea, NotePart, Stage};
@@ -32,6 +32,7 @@ use super::Session;
 use super::failure::{Failure, Refusal};
 
 pub use dossier::read_dossier;
+pub use public::for_the_public;
 pub use kept::ReadDocuments;
 
 /// A decision as it is kept.
@@ -102,23 +103,6 @@ pub fn refused(error: PaperError) -> Refusal {
         }
         PaperError::NoBusinessCase(name) => Refusal::new("paper-no-business-case").with("name", name),
     }
-}
-
-/// A paper for readers outside: a count of people below the least that may be shown is not, nor what follows from it.
-pub fn for_the_public(report: &mut Report, minimum: u64) {
-    let hide = |value: &mut Value| {
-        let is_small = |count: &virkning_model::Decimal| !count.is_zero() && *count < minimum.into();
-        let small = match value {
-            Value::Count(count) => is_small(count),
-            Value::Of(number, of) => is_small(number) || is_small(&(*of - *number)) || is_small(of),
-            _ => false,
-        };
-        if small {
-            *value = Value::Word("paper-too-few".to_owned());
-        }
-    };
-    public::each_figure(report, &mut |figure| hide(&mut figure.value));
-    public::hide_what_follows(report);
 }
 
 /// The hash by which a record is known.
@@ -349,7 +333,7 @@ fn move_refused(idea: &str, to: &str, why: &MoveRefused) -> Failure {
 #[cfg(test)]
 mod tests {
     use virkning_govern::record::{Cell, Line, Part, Row, Table, Words};
-    use virkning_govern::{Figure, Lineage};
+    use virkning_govern::{Figure, Lineage, Value};
 
     use super::*;
 
@@ -380,6 +364,31 @@ mod tests {
         check(Value::Of(0.into(), 42.into()), false);
         check(Value::Of(17.into(), 27.into()), false);
         check(Value::Year(2024), false);
+    }
+
+    #[test]
+    fn a_hidden_count_takes_its_share_and_its_sentence_with_it() {
+        let check = |number: i64, hidden: bool| {
+            let of = || Value::Of(number.into(), 42.into());
+            let share = || Value::Share(virkning_model::Decimal::new(95, 3));
+            let figure = |name: &str, value| Cell::Figure(Figure::new(name, value, Lineage::default()));
+            let rows = vec![Row::new(vec![figure("of", of()), figure("share", share())])];
+            let table = Table { caption: Words::text(""), columns: vec![Words::text(""); 2], rows, note: None };
+            let said = Words::key("govern-said").with("of", of()).with("share", share()).with("label", "ord");
+            let mut report = Report::new("achieved", "a", Words::text("A"), "B", Date::constant(2024, 6, 30));
+            report.section("paper-status", vec![Part::Table(table), Part::List(vec![said])]);
+            for_the_public(&mut report, 5);
+            let few = Value::Word("paper-too-few".to_owned());
+            for figure in report.figures() {
+                assert_eq!(figure.value == few, hidden, "{number}: {figure:?}");
+            }
+            let Part::List(said) = &report.sections[0].parts[1] else { panic!("no list") };
+            let Words::Key(_, values) = &said[0] else { panic!("no key") };
+            let are_hidden: Vec<bool> = values.iter().map(|(_, value)| *value == few).collect();
+            assert_eq!(are_hidden, [hidden, hidden, false], "{number}");
+        };
+        check(4, true);
+        check(17, false);
     }
 
     #[test]

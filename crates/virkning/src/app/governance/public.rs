@@ -1,12 +1,13 @@
 //! A paper for the public: counts of people are controlled like every other release, against everything that was given out
 //! before, and the release is kept before the paper leaves. What follows from a hidden count is hidden too.
 
-use virkning_govern::record::{Cell, Part};
+use virkning_govern::record::{Cell, Part, Words};
 use virkning_govern::{Dossier, Figure, Report, Value, Wanted};
+use virkning_model::Decimal;
 use virkning_model::id::AgreementId;
 use virkning_register::disclosure::{Audience, Standing, Table};
 
-use super::{for_the_public, write_paper};
+use super::write_paper;
 use crate::app::Session;
 use crate::app::disclosure::Leaving;
 use crate::app::failure::Failure;
@@ -73,8 +74,13 @@ fn started(dossier: &Dossier, report: &Report) -> Option<(AgreementId, u64)> {
     }
 }
 
-/// Hides what follows from a count that is hidden.
-pub(super) fn hide_what_follows(report: &mut Report) {
+/// A paper for readers outside: a count of people below the least that may be shown is not, nor the shares and sentences in
+/// which it could be read, nor what follows from it.
+pub fn for_the_public(report: &mut Report, minimum: u64) {
+    each_figure(report, &mut |figure| hide_small(&mut figure.value, minimum));
+    for part in report.sections.iter_mut().flat_map(|section| &mut section.parts) {
+        hide_in_part(part, minimum);
+    }
     let is_hidden = report.figures().iter().any(|figure| figure.id.ends_with(STARTED) && figure.value == hidden());
     if is_hidden {
         each_figure(report, &mut |figure| {
@@ -85,8 +91,71 @@ pub(super) fn hide_what_follows(report: &mut Report) {
     }
 }
 
+fn hide_small(value: &mut Value, minimum: u64) {
+    let is_small = |count: &Decimal| !count.is_zero() && *count < minimum.into();
+    let small = match value {
+        Value::Count(count) => is_small(count),
+        Value::Of(number, of) => is_small(number) || is_small(&(*of - *number)) || is_small(of),
+        _ => false,
+    };
+    if small {
+        *value = hidden();
+    }
+}
+
+/// What tells of a count: itself, and what is computed from it.
+fn tells(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Count(_) | Value::Of(..) | Value::Share(_) | Value::Shares(..) | Value::Probability(_) | Value::Span(..)
+    )
+}
+
+/// Shares beside a hidden count, and numbers of a sentence that names one.
+fn hide_in_part(part: &mut Part, minimum: u64) {
+    match part {
+        Part::Text(words) | Part::Heading(words) => hide_in_words(words, minimum),
+        Part::List(points) | Part::Numbered(points) => points.iter_mut().for_each(|words| hide_in_words(words, minimum)),
+        Part::Remark { title, text, .. } => {
+            hide_in_words(title, minimum);
+            hide_in_words(text, minimum);
+        }
+        Part::Facts(lines) => lines.iter_mut().filter_map(|line| line.note.as_mut()).for_each(|note| hide_in_words(note, minimum)),
+        Part::Table(table) => {
+            for row in &mut table.rows {
+                let is_hidden = |cell: &Cell| matches!(cell, Cell::Figure(figure) if figure.value == hidden());
+                let has_hidden = row.cells.iter().any(is_hidden);
+                for cell in &mut row.cells {
+                    match cell {
+                        Cell::Words(words) => hide_in_words(words, minimum),
+                        Cell::Figure(figure) if has_hidden && is_share(&figure.value) => figure.value = hidden(),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Part::Chart(_) => {}
+    }
+}
+
+fn is_share(value: &Value) -> bool {
+    matches!(value, Value::Share(_) | Value::Shares(..) | Value::Probability(_))
+}
+
+fn hide_in_words(words: &mut Words, minimum: u64) {
+    let Words::Key(_, values) = words else { return };
+    let is_small = |value: &Value| {
+        let mut value = value.clone();
+        hide_small(&mut value, minimum);
+        value == hidden()
+    };
+    if values.iter().any(|(_, value)| is_small(value)) {
+        values.iter_mut().filter(|(_, value)| tells(value)).for_each(|(_, value)| *value = hidden());
+    }
+}
+
 /// Does something to every figure of a report.
-pub(super) fn each_figure(report: &mut Report, act: &mut dyn FnMut(&mut Figure)) {
+fn each_figure(report: &mut Report, act: &mut dyn FnMut(&mut Figure)) {
     for line in report.facts.iter_mut().chain(&mut report.key_figures) {
         act(&mut line.figure);
     }

@@ -36,12 +36,30 @@ pub fn view_of(report: &Report, texts: &Texts) -> view::Statement {
     };
     statement.signatures = report.signatures.iter().map(signature).collect();
     for section in &report.sections {
-        let blocks = section.parts.iter().filter_map(|part| block(part, texts)).collect::<Vec<_>>();
+        let mut blocks = section.parts.iter().filter_map(|part| block(part, texts)).collect::<Vec<_>>();
+        without_repeated_captions(&words(&section.heading, texts), &mut blocks);
         if !blocks.is_empty() {
             statement.sections.push(view::Section::new(words(&section.heading, texts), blocks));
         }
     }
     statement
+}
+
+/// A table right below a heading of the same words needs no caption.
+fn without_repeated_captions(heading: &str, blocks: &mut [view::Block]) {
+    let mut above = Some(heading.to_owned());
+    for block in blocks {
+        above = match block {
+            view::Block::Heading(words) => Some(words.clone()),
+            view::Block::Table(table) => {
+                if above.as_ref() == Some(&table.caption) {
+                    table.caption.clear();
+                }
+                None
+            }
+            _ => None,
+        };
+    }
 }
 
 /// Days as a calendar that other programs subscribe to, with a reminder ahead of each deadline.

@@ -72,7 +72,7 @@ fn the_board_shows_the_fifteen_ideas_and_what_lacks() {
     for name in ["Littergo", "Klimacafé", "Havnen", "Sammen om Diabetes"] {
         assert!(page.contains(name), "{name}");
     }
-    assert!(page.contains("ulæselig i kilden"), "what nobody can read is not guessed");
+    assert!(page.contains("Ulæselig i kilden"), "what nobody can read is not guessed");
     // Sealed, so the gate to follow-up is open; the one to evaluation asks for results.
     let idea = site.get(&anna, "/styring/ideer/ips-plus").text();
     assert!(idea.contains("forseglet aftale") && idea.contains("resultater"), "{idea}");
