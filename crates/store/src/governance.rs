@@ -397,11 +397,8 @@ impl Store {
     ) -> Result<Stored<PortfolioDocument>, Failure> {
         self.write(actor, "portfolio-keep", new.name, |transaction| {
             acting_user_in_txn(transaction, actor, Role::GOVERNORS)?;
-            let of = [
-                ("portfolio", new.portfolio.as_str().into()),
-                ("kind", new.kind.into()),
-                ("name", new.name.into()),
-            ];
+            let of =
+                [("portfolio", new.portfolio.as_str().into()), ("kind", new.kind.into()), ("name", new.name.into())];
             let last = transaction.last::<PortfolioDocumentRow>(&of, "sequence")?;
             if let Some(row) = last.filter(|row| row.content == new.content.as_str()) {
                 return Ok(Change::Nothing(portfolio_document_of(&row)?));

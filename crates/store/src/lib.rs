@@ -86,8 +86,7 @@ pub use external_users::ExternalLogin;
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use governance::{
     CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewPortfolioDocument, NewReport,
-    NewReportText, PortfolioDocument, ReportText,
-    SentReport,
+    NewReportText, PortfolioDocument, ReportText, SentReport,
 };
 pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};

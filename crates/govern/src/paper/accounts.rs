@@ -52,7 +52,8 @@ fn compared(agreement: &Agreement, ledger: &Ledger) -> Table {
     for (place, row) in ledger.compared.iter().enumerate() {
         let amounts = [row.expected, row.approved, row.posted, row.paid];
         let mut cells: Vec<Cell> = vec![
-            Figure::new(format!("{id}.ledger.{place}.year"), Value::Year(row.measured_year), recorded(agreement)).into(),
+            Figure::new(format!("{id}.ledger.{place}.year"), Value::Year(row.measured_year), recorded(agreement))
+                .into(),
             payer(agreement, &row.from).into(),
             short_name(agreement, &row.to).into(),
         ];
@@ -114,10 +115,9 @@ fn commitments(agreement: &Agreement, ledger: &Ledger) -> Vec<Part> {
         ])
     };
     let mut rows: Vec<Row> = of.rows.iter().enumerate().map(row).collect();
-    for (what, label, amount) in [
-        ("known", "paper-commitments-known", of.known),
-        ("expected", "paper-commitments-expected", of.expected),
-    ] {
+    for (what, label, amount) in
+        [("known", "paper-commitments-known", of.known), ("expected", "paper-commitments-expected", of.expected)]
+    {
         let figure = Figure::new(format!("{id}.commitments.{what}"), amount, recorded(agreement));
         rows.push(Row::total(vec![Words::key(label).into(), Cell::Empty, Cell::Empty, Cell::Empty, figure.into()]));
     }
@@ -195,7 +195,8 @@ pub fn movements(agreement: &Agreement, ledger: &Ledger, party: &str, year: i16)
             ])
         })
         .collect();
-    let caption = Words::key("paper-moved-caption").with("name", agreement.name.as_str()).with("year", Value::Year(year));
+    let caption =
+        Words::key("paper-moved-caption").with("name", agreement.name.as_str()).with("year", Value::Year(year));
     if rows.is_empty() {
         return vec![Part::Text(Words::key("paper-moved-nothing").with("year", Value::Year(year)))];
     }

@@ -18,9 +18,13 @@ pub fn agreement(dossier: &Dossier, subject: &str) -> Result<Report, PaperError>
     report.subtitle = Words::key("paper-subtitle-agreement").with("version", agreement.version.as_str());
     let from = |term: &str| Lineage { document: id.to_owned(), term: term.to_owned(), ..Lineage::default() };
     let name = |party: &&Party| party.name.clone();
-    let parties: Vec<String> = agreement.parties.iter().filter(|party| !is_silent(agreement, party)).map(|party| name(&party)).collect();
+    let parties: Vec<String> =
+        agreement.parties.iter().filter(|party| !is_silent(agreement, party)).map(|party| name(&party)).collect();
     report.facts = vec![
-        Line::new("paper-parties", Figure::new(format!("{id}.parties"), Value::Text(parties.join(" · ")), from("party"))),
+        Line::new(
+            "paper-parties",
+            Figure::new(format!("{id}.parties"), Value::Text(parties.join(" · ")), from("party")),
+        ),
         Line::new("paper-agreement-from", Figure::new(format!("{id}.from"), agreement.from, from("agreement.from"))),
         Line::new("paper-agreement-to", Figure::new(format!("{id}.to"), agreement.to, from("agreement.to"))),
     ];

@@ -3,8 +3,8 @@
 
 mod accounts;
 mod boards;
-mod contract;
 mod continuation_note;
+mod contract;
 mod investment;
 mod investor;
 mod money;

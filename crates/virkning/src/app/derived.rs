@@ -98,7 +98,7 @@ impl Session<'_> {
 
     /// The portfolio that is kept, with everything that is known of it; nothing before one was brought.
     pub fn kept_dossier(&self) -> Result<Option<Arc<Dossier>>, Failure> {
-        let Some(derived) = &self.derived else { 
+        let Some(derived) = &self.derived else {
             return Ok(self.kept_dossier_anew(&mut None)?.map(Arc::new));
         };
         let mut kept = derived.now(self)?;

@@ -11,8 +11,8 @@ use virkning_store::Role::{
 use super::answer::Answer;
 use super::pages::{
     account, administration, agreement, comments, comparison, draft, draft_values, event_log, external, follow_up,
-    follow_ups, governance, investment, job, login, me, new_agreement, organisation, participants, plan, portfolio, registers,
-    results, search, settlement, settlements, tasks, versions, welcome,
+    follow_ups, governance, investment, job, login, me, new_agreement, organisation, participants, plan, portfolio,
+    registers, results, search, settlement, settlements, tasks, versions, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;

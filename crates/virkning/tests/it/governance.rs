@@ -251,7 +251,13 @@ fn fact_sheets_and_notes_have_two_pages() {
         assert!((1..=2).contains(&count), "{kind} {subject}: {count} pages");
     };
     for subject in [
-        "havnen", "hjem-job-og-helhed", "dialog-mod-vold", "ungifokus", "laer-for-livet", "sammen-om-diabetes", "ips-plus",
+        "havnen",
+        "hjem-job-og-helhed",
+        "dialog-mod-vold",
+        "ungifokus",
+        "laer-for-livet",
+        "sammen-om-diabetes",
+        "ips-plus",
         "udvidet-ips",
     ] {
         check("fact-sheet", subject);

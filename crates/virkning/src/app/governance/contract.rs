@@ -18,9 +18,11 @@ use crate::app::record::prose;
 pub(super) fn with_contract(dossier: &Dossier, subject: Option<&str>) -> Dossier {
     let mut dossier = dossier.clone();
     let of = |id: &str| Some(id) == subject;
-    let idea = dossier.portfolio.ideas.iter().find(|idea| {
-        of(idea.id.as_str()) || idea.agreement.as_ref().is_some_and(|id| of(id.as_str()))
-    });
+    let idea = dossier
+        .portfolio
+        .ideas
+        .iter()
+        .find(|idea| of(idea.id.as_str()) || idea.agreement.as_ref().is_some_and(|id| of(id.as_str())));
     let id = idea.and_then(|idea| idea.agreement.as_ref()).map(ToString::to_string);
     let text = id.as_ref().and_then(|id| dossier.sources.iter().find(|(known, _)| known == id));
     if let Some((id, text)) = text {

@@ -73,7 +73,10 @@ impl Session<'_> {
 
     /// The portfolio that is kept, with everything that the store knows of it; nothing before one was brought. What the
     /// documents say is read anew only where one of them is another.
-    pub(in crate::app) fn kept_dossier_anew(&self, read: &mut Option<ReadDocuments>) -> Result<Option<Dossier>, Failure> {
+    pub(in crate::app) fn kept_dossier_anew(
+        &self,
+        read: &mut Option<ReadDocuments>,
+    ) -> Result<Option<Dossier>, Failure> {
         let kept = self.store.portfolio_documents()?;
         let Some(own) = kept.iter().find(|one| one.kind == PORTFOLIO) else { return Ok(None) };
         let codes = self.codes()?;

@@ -32,8 +32,8 @@ use super::Session;
 use super::failure::{Failure, Refusal};
 
 pub use dossier::read_dossier;
-pub use public::for_the_public;
 pub use kept::ReadDocuments;
+pub use public::for_the_public;
 
 /// A decision as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -115,12 +115,16 @@ fn tells(value: &Value) -> bool {
 fn hide_in_part(part: &mut Part, minimum: u64) {
     match part {
         Part::Text(words) | Part::Heading(words) => hide_in_words(words, minimum),
-        Part::List(points) | Part::Numbered(points) => points.iter_mut().for_each(|words| hide_in_words(words, minimum)),
+        Part::List(points) | Part::Numbered(points) => {
+            points.iter_mut().for_each(|words| hide_in_words(words, minimum))
+        }
         Part::Remark { title, text, .. } => {
             hide_in_words(title, minimum);
             hide_in_words(text, minimum);
         }
-        Part::Facts(lines) => lines.iter_mut().filter_map(|line| line.note.as_mut()).for_each(|note| hide_in_words(note, minimum)),
+        Part::Facts(lines) => {
+            lines.iter_mut().filter_map(|line| line.note.as_mut()).for_each(|note| hide_in_words(note, minimum))
+        }
         Part::Table(table) => {
             for row in &mut table.rows {
                 let is_hidden = |cell: &Cell| matches!(cell, Cell::Figure(figure) if figure.value == hidden());

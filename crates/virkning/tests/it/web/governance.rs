@@ -54,7 +54,10 @@ fn before_there_is_a_portfolio_every_page_says_what_to_do() {
     }
     let rikke = site.session("rikke");
     let page = site.get(&rikke, "/styring").text();
-    assert!(page.contains("når sekretariatet har lagt") && !page.contains("href=\"/styring/dokumenter\" class"), "{page}");
+    assert!(
+        page.contains("når sekretariatet har lagt") && !page.contains("href=\"/styring/dokumenter\" class"),
+        "{page}"
+    );
     // A paper alone has no portfolio to belong to, and a text that is none of them is not kept.
     let paper = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../agreements/aarhus/status-2022.md"));
     let refused = [("status.md", paper.expect("a file")), ("andet.md", b"# Andet\n".to_vec())];
@@ -100,7 +103,8 @@ fn a_move_is_a_decision_and_a_gate_refuses() {
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
     assert_eq!(site.store.governance_decisions(&portfolio()).expect("a store").len(), 1);
     let page = site.get(&anna, "/styring/ideer/littergo").text();
-    for words in ["Venter", "Notat 2", "En partner", "For dyrt", "Find en partner", "Noteret af anna", "lagt til side"] {
+    for words in ["Venter", "Notat 2", "En partner", "For dyrt", "Find en partner", "Noteret af anna", "lagt til side"]
+    {
         assert!(page.contains(words), "{words}");
     }
     assert!(site.get(&anna, "/styring/beslutninger").text().contains("Find en partner"));
@@ -119,14 +123,17 @@ fn a_call_is_answered_and_judged() {
     let (site, anna) = site();
     let page = site.get(&anna, "/styring/opslag").text();
     assert!(page.contains("Metoden er velafprøvet") && page.contains("Målgruppe"), "{page}");
-    let fields = ["target-group", "intervention", "participants", "period", "follow-up", "economy", "anchoring", "measure"];
+    let fields =
+        ["target-group", "intervention", "participants", "period", "follow-up", "economy", "anchoring", "measure"];
     let mut form = "opslag=autumn-2021&ide=tuba".to_owned();
     for field in &fields[1..] {
         form.push_str(&format!("&svar:autumn-2021:{field}=Svar+{field}"));
     }
     let missing = site.post(&anna, "/styring/opslag", &form);
     assert!(missing.status == StatusCode::CONFLICT && missing.text().contains("target-group"), "{}", missing.text());
-    form.push_str("&svar:autumn-2021:target-group=B%C3%B8rn&point:autumn-2021:documented=2,5&point:autumn-2021:business-case=1");
+    form.push_str(
+        "&svar:autumn-2021:target-group=B%C3%B8rn&point:autumn-2021:documented=2,5&point:autumn-2021:business-case=1",
+    );
     assert!(led(&site.post(&anna, "/styring/opslag", &form)).contains("gov-answered"));
     let page = site.get(&anna, "/styring/opslag").text();
     assert!(page.contains("Svar economy") && page.contains("3,5"), "the weighted sum of 2,5 and 1: {page}");
@@ -192,7 +199,11 @@ fn everybody_has_the_days_that_he_may_know_of() {
     assert_eq!((feed.status, feed.header("content-type")), (StatusCode::OK, "text/calendar; charset=utf-8"));
     assert_eq!(feed.text(), file);
     let other = format!("{}0", &address[..address.len() - 1]);
-    let other = if other == address { format!("{}1", &address[..address.len() - 1]) } else { other };
+    let other = if other == address {
+        format!("{}1", &address[..address.len() - 1])
+    } else {
+        other
+    };
     for wrong in [other.as_str(), "", "00", "%C3%B8"] {
         assert_eq!(site.get("", &format!("/kalender/abonnement/{wrong}")).status, StatusCode::NOT_FOUND, "{wrong}");
     }
@@ -263,7 +274,8 @@ fn what_is_posted_stands_in_the_councils_and_the_investors_papers() {
 fn a_public_summary_that_leaves_is_a_release() {
     let (site, anna) = site();
     let query = "slags=public-summary&om=ips-plus";
-    let releases = || site.store.releases().expect("a store").into_iter().filter(|one| one.kind == "public-summary").count();
+    let releases =
+        || site.store.releases().expect("a store").into_iter().filter(|one| one.kind == "public-summary").count();
     let page = site.get(&anna, &format!("/styring/rapporter/vis?{query}")).text();
     assert_eq!(releases(), 0, "looking releases nothing");
     assert!(site.get(&anna, &format!("/styring/rapporter/fil/pdf?{query}")).bytes.starts_with(b"%PDF"));

@@ -48,7 +48,11 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
 /// `3a · Beregning af business case`.
 pub(super) fn stage_name(asked: &Asked<'_>, dossier: &Dossier, stage: Stage) -> String {
     let label = words(&virkning_govern::paper::stage_label(dossier, stage), asked.texts);
-    if stage.is_on_the_way() { format!("{} · {label}", stage.word()) } else { label }
+    if stage.is_on_the_way() {
+        format!("{} · {label}", stage.word())
+    } else {
+        label
+    }
 }
 
 fn need_name(asked: &Asked<'_>, need: virkning_model::portfolio::GateNeed) -> String {
@@ -58,7 +62,8 @@ fn need_name(asked: &Asked<'_>, need: virkning_model::portfolio::GateNeed) -> St
 
 fn card(asked: &Asked<'_>, dossier: &Dossier, idea: &Idea) -> Markup {
     let (now, _) = dossier.stage_of(idea);
-    let lacking = next_of(now).map(|next| stage::needs(dossier, idea, next).into_iter().filter(|need| !need.is_met).count());
+    let lacking =
+        next_of(now).map(|next| stage::needs(dossier, idea, next).into_iter().filter(|need| !need.is_met).count());
     html! {
         li {
             a href=(format!("/styring/ideer/{}", idea.id)) { (idea.name) }
@@ -93,8 +98,7 @@ pub fn idea(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let dossier = dossier(asked)?;
     let idea = idea_of(asked, &dossier)?;
     let to = format!("/styring/ideer/{}/beslutning", idea.id);
-    let decisions: Vec<_> =
-        dossier.decisions().filter(|(decision, _)| decision.about.contains(&idea.id)).collect();
+    let decisions: Vec<_> = dossier.decisions().filter(|(decision, _)| decision.about.contains(&idea.id)).collect();
     let body = html! {
         (facts(asked, &dossier, idea)?)
         section { h2 { (asked.text("gov-gates")) } (gates(asked, &dossier, idea)) }

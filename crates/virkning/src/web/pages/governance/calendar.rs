@@ -36,9 +36,10 @@ fn may_know(standing: &Standing, event: &Event) -> bool {
         return standing.is_any(READ_GOVERNANCE);
     };
     let roles = match event.kind {
-        EventKind::Instalment | EventKind::Settlement | EventKind::ContinuationNote | EventKind::ContinuationDecision => {
-            READ_MONEY
-        }
+        EventKind::Instalment
+        | EventKind::Settlement
+        | EventKind::ContinuationNote
+        | EventKind::ContinuationDecision => READ_MONEY,
         _ => READ_ANY,
     };
     standing.is_any_on(&agreement, roles)
@@ -112,10 +113,8 @@ fn choose(asked: &Asked<'_>, dossier: &Dossier, days: Option<(Date, Date)>) -> M
 }
 
 fn file_of(dossier: &Dossier, standing: &Standing, web: &Web, language: Language) -> Answer {
-    let own: Vec<Event> = events(dossier, Date::MIN, Date::MAX)
-        .into_iter()
-        .filter(|event| may_know(standing, event))
-        .collect();
+    let own: Vec<Event> =
+        events(dossier, Date::MIN, Date::MAX).into_iter().filter(|event| may_know(standing, event)).collect();
     let text = ics_of(dossier, &own, web.world.now(), web.texts(language));
     Answer::file("virkning.ics".to_owned(), KIND, text.into_bytes())
 }

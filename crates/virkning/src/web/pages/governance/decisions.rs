@@ -239,10 +239,15 @@ pub(super) fn of_form(asked: &Asked<'_>, dossier: &Dossier, about: Vec<String>) 
     }
     // The same form sent twice is the same decision.
     let forum = arrived.field("forum");
-    let content = serde_json::to_vec(&(&document, forum)).map_err(|error| Refusal::new("internal").with("what", error))?;
+    let content =
+        serde_json::to_vec(&(&document, forum)).map_err(|error| Refusal::new("internal").with("what", error))?;
     let id = format!("d-{on}-{}", &content_hash(&content).as_str()[..8]);
     let stored = asked.session.governance_decide(dossier, &NewDecision { id: &id, forum, on: Some(on), document })?;
-    Ok(if stored.already { "web-done-gov-decided-already" } else { "web-done-gov-decided" })
+    Ok(if stored.already {
+        "web-done-gov-decided-already"
+    } else {
+        "web-done-gov-decided"
+    })
 }
 
 /// Records a decision about the ideas that are chosen, or about the portfolio.

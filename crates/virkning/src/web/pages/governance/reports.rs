@@ -5,14 +5,14 @@ use maud::{Markup, html};
 use virkning_govern::{Dossier, PaperKind, Report, Wanted, idea_of_texts};
 use virkning_model::agreement::PartyRole;
 use virkning_model::portfolio::NotePart;
-use virkning_store::content_hash;
 use virkning_report::{Cell, Column, Row, Table, statement_docx, statement_pdf, statement_xlsx};
+use virkning_store::content_hash;
 
 use super::calendar::days_of;
 use super::{dossier, for_reader, head, lines_field, nothing_yet, paper, text_of};
 use crate::app::failure::{Failure, Refusal};
-use crate::app::governance::render::{view_of, words};
 use crate::app::governance::content_of;
+use crate::app::governance::render::{view_of, words};
 use crate::text::format;
 use crate::web::answer::Answer;
 use crate::web::complaint;

@@ -55,7 +55,8 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
         }
         (paper(&report, asked.texts))
     };
-    let mut head = head(asked, "", words(&report.title, asked.texts)).with_subtitle(words(&report.subtitle, asked.texts));
+    let mut head =
+        head(asked, "", words(&report.title, asked.texts)).with_subtitle(words(&report.subtitle, asked.texts));
     head.crumbs.push(("/styring/rapporter".to_owned(), asked.text("gov-reports")));
     Ok(asked_page(asked, head, body))
 }
