@@ -295,3 +295,20 @@ fn the_agreement_ready_to_sign_has_every_term() {
     let bytes = pdf(&office, &["report", "make", "agreement", &portfolio(), "ips-plus"]);
     assert!(pages(&bytes) > 3);
 }
+
+#[test]
+fn the_portfolio_is_kept_for_the_browser() {
+    let office = Office::empty();
+    let file = portfolio();
+    ok(&office, TODAY, &["user", "add", "ann", "--role", "controller"]);
+    let documents = std::fs::read_dir(Path::new(&file).with_file_name("../aarhus")).expect("a folder").count();
+    let said = ok(&office, TODAY, &["stage", "keep", &file]);
+    assert!(said.contains(&format!("{} dokumenter er gemt", documents + 1)), "{said}");
+    let store = virkning_store::Store::open(Path::new(&office.path("data")).join("virkning.db")).expect("a store");
+    assert_eq!(store.portfolio_documents().expect("a store").len(), documents + 1);
+    // The same again keeps nothing twice, and an agreement is no portfolio.
+    ok(&office, TODAY, &["stage", "keep", &file]);
+    assert_eq!(store.portfolio_documents().expect("a store").len(), documents + 1);
+    let told = refused(&office, &["stage", "keep", &crate::office::ips_plus().display().to_string()]);
+    assert!(told.contains("er ikke en portefølje"), "{told}");
+}

@@ -152,6 +152,7 @@ fn texts_are_prefilled_and_a_sent_report_is_compared() {
     let page = site.get(&anna, &format!("/styring/rapporter/vis?{query}")).text();
     assert!(page.contains("Første afsnit\n\nAndet afsnit</textarea>"), "prefilled");
     assert!(page.contains("<p>Første afsnit</p><p>Andet afsnit</p>"), "and in the paper");
+    assert!(page.contains("Hvor tallene kommer fra") && page.contains("videreforelse-2024"), "each with its source");
     assert_eq!(site.store.report_texts(&portfolio()).expect("a store").len(), 1, "what was not changed is not kept");
     let content = super::login::between(&page, "name=\"indhold\" value=\"", "\"");
     let send = |content: &str| {

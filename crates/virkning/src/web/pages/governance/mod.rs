@@ -13,12 +13,14 @@ pub mod sent;
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use virkning_govern::{Dossier, Report};
+use virkning_govern::record::LineageKind;
+use virkning_govern::{Dossier, Figure, Report, Value};
 use virkning_model::Decimal;
+use virkning_report::{Cell, Column, Row, Table};
 
 use crate::app::failure::{Failure, Refusal};
 use crate::app::governance::for_the_public;
-use crate::app::governance::render::view_of;
+use crate::app::governance::render::{plain, view_of};
 use crate::text::{Texts, entry};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, Tab, asked_page};
@@ -73,6 +75,61 @@ fn paper(report: &Report, texts: &Texts) -> Markup {
         @if !statement.facts.is_empty() { (view::facts(&statement.facts)) }
         @if !statement.key_figures.is_empty() { (view::key_figures(&statement.key_figures)) }
         (view::sections(&statement.sections, texts))
+        @if !statement.signatures.is_empty() {
+            section {
+                h2 { (statement.labels.signatures) }
+                ul { @for one in &statement.signatures { li { (one.party) ": " (one.office) } } }
+            }
+        }
+        @let figures = report.figures();
+        @if !figures.is_empty() {
+            details class="do" {
+                summary { (texts.get("gov-lineage")) }
+                (view::table_named(&lineage(&figures, texts), &texts.get("gov-lineage")))
+            }
+        }
+    }
+}
+
+/// Where each figure of a report comes from.
+fn lineage(figures: &[&Figure], texts: &Texts) -> Table {
+    let keys = ["report-figure", "gov-lineage-value", "gov-document", "gov-lineage-term", "gov-lineage-how"];
+    let mut table = Table::new("", keys.map(|key| Column::text(texts.get(key))).to_vec());
+    table.rows = figures
+        .iter()
+        .map(|figure| {
+            let from = &figure.from;
+            let place = match (from.section.as_str(), from.line) {
+                ("", 0) => from.term.clone(),
+                (section, 0) => format!("{} ({section})", from.term),
+                (section, line) => {
+                    format!("{} ({section}, {} {line})", from.term, texts.get("web-line").to_lowercase())
+                }
+            };
+            let kind = texts.get(kind_key(from.kind));
+            let is_hidden = figure.value == Value::Word("paper-too-few".to_owned());
+            let how = match (from.source.as_str(), from.parts.as_slice()) {
+                // What a source is said to state could tell what is hidden.
+                _ if is_hidden => kind,
+                ("", []) => kind,
+                (source, []) => format!("{kind}: {source}"),
+                (source, parts) => format!("{kind}: {source} ({})", parts.join(", ")),
+            };
+            let cells = [figure.id.clone(), plain(&figure.value, texts), from.document.clone(), place, how];
+            Row::from(cells.map(Cell::text).to_vec())
+        })
+        .collect();
+    table
+}
+
+fn kind_key(kind: LineageKind) -> &'static str {
+    match kind {
+        LineageKind::Stated => "gov-lineage-stated",
+        LineageKind::Web => "gov-lineage-web",
+        LineageKind::Derived => "gov-lineage-derived",
+        LineageKind::Assumed => "gov-lineage-assumed",
+        LineageKind::Computed => "gov-lineage-computed",
+        LineageKind::Recorded => "gov-lineage-recorded",
     }
 }
 
