@@ -62,6 +62,8 @@ impl<'a> Office<'a> {
         for (name, _) in &INVESTMENTS {
             office.quietly(CONTROLLER, &["seal", &document(name)])?;
         }
+        // The portfolio with everything that it names, for the pages under Styring.
+        office.quietly(CONTROLLER, &["stage", "keep", &document("portfolio/aarhus")])?;
         for (name, people) in &INVESTMENTS {
             office.people(name, people)?;
         }

@@ -60,7 +60,25 @@ pub fn browser() -> Result<(), Failure> {
     shell::run(journey.arg(place.join("pictures")).arg(place.join("register/deltagere202502.csv")))?;
     drop(server);
     desk(&program, &folder, &place)?;
+    portfolio(&program, &folder, &place)?;
     first(&program, &folder, &place)
+}
+
+/// The secretariat's way, on data of its own, with Aarhus' portfolio and what belongs to it.
+fn portfolio(program: &Path, folder: &Path, place: &Path) -> Result<(), Failure> {
+    let data = place.join("data-portfolio");
+    ready(program, &data, &place.join("portfolio"))?;
+    let agreements = shell::root().join("agreements");
+    let failed = |error: std::io::Error| Failure::new(format!("cannot read {}: {error}", agreements.display()));
+    let mut documents = vec![agreements.join("portfolio/aarhus.md")];
+    for entry in std::fs::read_dir(agreements.join("aarhus")).map_err(failed)? {
+        documents.push(entry.map_err(failed)?.path());
+    }
+    documents.sort();
+    let server = Server::start(program, &data)?;
+    let mut journey = Command::new("node");
+    journey.current_dir(folder).arg("portfolio.mjs").arg(&server.link).arg(place.join("pictures")).args(documents);
+    shell::run(&mut journey)
 }
 
 /// The controller's desk, on data of its own: an agreement is amended, and another edition is imported as a job.

@@ -2,13 +2,13 @@
 //! knows besides. Everything that papers share is looked up here.
 
 use jiff::civil::Date;
-use virkning_engine::Plan;
+use virkning_engine::{Booked, Commitments, ComparedRow, Plan};
 use virkning_model::Agreement;
 use virkning_model::claim::{Project, PublishedDocument};
 use virkning_model::id::AgreementId;
 use virkning_model::portfolio::{Decision, DecisionKind, Fact, Idea, Note, NotePart, Portfolio, Stage};
 
-use crate::record::{Lineage, Words};
+use crate::record::{Lineage, Section, Words};
 
 /// Everything that a paper may speak of, on one day.
 #[derive(Clone, Debug)]
@@ -31,6 +31,36 @@ pub struct Dossier {
     pub texts: Vec<Note>,
     /// Participants who have started, by month, for agreements with people in the store.
     pub started: Vec<(AgreementId, Vec<(virkning_model::period::Month, u32)>)>,
+    /// The text of each agreement, by its identifier.
+    pub sources: Vec<(String, String)>,
+    /// Texts that were taken apart, for those papers that print them.
+    pub contracts: Vec<Contract>,
+    /// What the ledger says of agreements that have one.
+    pub ledgers: Vec<Ledger>,
+}
+
+/// The text of an agreement taken apart: prose as it stands, terms in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contract {
+    /// The agreement.
+    pub agreement: String,
+    /// The title of the document.
+    pub title: String,
+    /// Its sections.
+    pub sections: Vec<Section>,
+}
+
+/// What the ledger says of an agreement, as the engine puts it together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// Expected, approved, posted and paid, by measured year, payer and receiver.
+    pub compared: Vec<ComparedRow>,
+    /// The postings, the first first.
+    pub booked: Vec<Booked>,
+    /// What is committed at the end of the year before the dossier's day.
+    pub commitments: Commitments,
 }
 
 /// A remark of a check.
@@ -68,6 +98,9 @@ impl Dossier {
             sealed: Vec::new(),
             texts: Vec::new(),
             started: Vec::new(),
+            sources: Vec::new(),
+            contracts: Vec::new(),
+            ledgers: Vec::new(),
         }
     }
 
@@ -79,6 +112,11 @@ impl Dossier {
     /// The agreement of an idea.
     pub fn agreement_of(&self, idea: &Idea) -> Option<&Agreement> {
         self.agreement(idea.agreement.as_ref()?.as_str())
+    }
+
+    /// The ledger of an agreement, where it has one.
+    pub fn ledger(&self, agreement: &str) -> Option<&Ledger> {
+        self.ledgers.iter().find(|ledger| ledger.agreement.as_str() == agreement)
     }
 
     /// The idea of an agreement.

@@ -25,5 +25,5 @@ pub mod recruitment;
 pub mod stage;
 
 pub use dossier::{Dossier, Finding, RecordedDecision};
-pub use paper::{PaperError, PaperKind, Wanted, paper};
+pub use paper::{PaperError, PaperKind, Wanted, idea_of_texts, paper};
 pub use record::{Figure, Lineage, Report, Value, Words};

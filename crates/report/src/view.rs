@@ -36,6 +36,8 @@ pub struct Statement {
     pub signatures: Vec<SignatureBox>,
     /// Left in every footer.
     pub footer: String,
+    /// Whether it is set close, for papers that must keep to a page or two: smaller type, and facts in two columns.
+    pub is_compact: bool,
     /// The fixed words of the frame around the content.
     pub labels: Labels,
 }
@@ -58,6 +60,7 @@ impl Statement {
             sections: Vec::new(),
             signatures: Vec::new(),
             footer: String::new(),
+            is_compact: false,
             labels,
         }
     }

@@ -104,6 +104,40 @@ pub struct ReportText {
     pub at: Timestamp,
 }
 
+/// A document of a portfolio, before it is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPortfolioDocument<'a> {
+    /// The portfolio.
+    pub portfolio: &'a TermId,
+    /// What kind of document: `portfolio`, `agreement` or `paper`.
+    pub kind: &'a str,
+    /// Its identifier.
+    pub name: &'a str,
+    /// SHA-256 of the text.
+    pub content: &'a ContentHash,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// A document of a portfolio; the last of a name is the one that is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortfolioDocument {
+    /// The portfolio.
+    pub portfolio: TermId,
+    /// What kind of document.
+    pub kind: String,
+    /// Its identifier.
+    pub name: String,
+    /// SHA-256 of the text.
+    pub content: ContentHash,
+    /// The text.
+    pub text: String,
+    /// Who brought it.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A report that is sent, before it is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct NewReport<'a> {
@@ -193,6 +227,20 @@ row! {
 
 row! {
     #[derive(Clone)]
+    pub(crate) struct PortfolioDocumentRow in "portfolio_documents", key (sequence) {
+        sequence: i64,
+        portfolio: String,
+        kind: String,
+        name: String,
+        content: String,
+        text: String,
+        recorded_by: String,
+        recorded_at: String,
+    }
+}
+
+row! {
+    #[derive(Clone)]
     pub(crate) struct SentReportRow in "sent_reports", key (id), unique (sequence) {
         sequence: i64,
         id: String,
@@ -216,7 +264,7 @@ impl Store {
         new: NewGovernanceDecision<'_>,
     ) -> Result<Stored<GovernanceDecision>, Failure> {
         self.write(actor, "governance-decide", new.id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_in_txn(transaction, actor, Role::GOVERNORS)?;
             let key = [("portfolio", new.portfolio.as_str().into()), ("id", new.id.as_str().into())];
             if let Some(row) = transaction.first::<GovernanceDecisionRow>(&key, &[])? {
                 let decided_on = new.decided_on.to_string();
@@ -261,7 +309,7 @@ impl Store {
     /// Keeps an answer to a call. The same again changes nothing; another of the same idea goes before it.
     pub fn call_answer(&self, actor: &Actor, new: NewCallAnswer<'_>) -> Result<Stored<CallAnswer>, Failure> {
         self.write(actor, "call-answer", new.idea.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_in_txn(transaction, actor, Role::GOVERNORS)?;
             let of = [
                 ("portfolio", new.portfolio.as_str().into()),
                 ("call", new.call.as_str().into()),
@@ -306,7 +354,7 @@ impl Store {
     pub fn report_text(&self, actor: &Actor, new: NewReportText<'_>) -> Result<Stored<ReportText>, Failure> {
         let subject = new.about.map_or(new.portfolio.as_str(), TermId::as_str);
         self.write(actor, "report-text", subject, |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_in_txn(transaction, actor, Role::GOVERNORS)?;
             let of = [("portfolio", new.portfolio.as_str().into()), ("part", new.part.into())];
             let about = new.about.map(TermId::to_string);
             let rows = transaction.rows::<ReportTextRow>(&of, &["sequence"])?;
@@ -341,10 +389,57 @@ impl Store {
         })
     }
 
+    /// Keeps a document of a portfolio. The same text again changes nothing; another goes before it.
+    pub fn portfolio_document_keep(
+        &self,
+        actor: &Actor,
+        new: NewPortfolioDocument<'_>,
+    ) -> Result<Stored<PortfolioDocument>, Failure> {
+        self.write(actor, "portfolio-keep", new.name, |transaction| {
+            acting_user_in_txn(transaction, actor, Role::GOVERNORS)?;
+            let of =
+                [("portfolio", new.portfolio.as_str().into()), ("kind", new.kind.into()), ("name", new.name.into())];
+            let last = transaction.last::<PortfolioDocumentRow>(&of, "sequence")?;
+            if let Some(row) = last.filter(|row| row.content == new.content.as_str()) {
+                return Ok(Change::Nothing(portfolio_document_of(&row)?));
+            }
+            let row = PortfolioDocumentRow {
+                sequence: transaction.next_number::<PortfolioDocumentRow>("sequence", &[])?,
+                portfolio: new.portfolio.to_string(),
+                kind: new.kind.to_owned(),
+                name: new.name.to_owned(),
+                content: new.content.to_string(),
+                text: new.text.to_owned(),
+                recorded_by: actor.user.to_string(),
+                recorded_at: actor.at.to_string(),
+                digest: String::new(),
+            }
+            .sealed();
+            transaction.insert(&row)?;
+            let details = [
+                ("portfolio".to_owned(), new.portfolio.to_string()),
+                ("kind".to_owned(), row.kind.clone()),
+                ("content".to_owned(), row.content.clone()),
+            ];
+            let record = portfolio_document_of(&row)?;
+            Ok(Change::Made { record, rows: vec![row.mention()], details: details.into() })
+        })
+    }
+
+    /// The documents of all portfolios, of each name the last one, in the order in which they came.
+    pub fn portfolio_documents(&self) -> Result<Vec<PortfolioDocument>, StoreError> {
+        self.read(|transaction| {
+            let rows = transaction.rows::<PortfolioDocumentRow>(&[], &["sequence"])?;
+            let name = |row: &PortfolioDocumentRow| (row.portfolio.clone(), row.kind.clone(), row.name.clone());
+            let is_last = |place: usize| rows[place + 1..].iter().all(|later| name(later) != name(&rows[place]));
+            (0..rows.len()).filter(|place| is_last(*place)).map(|place| portfolio_document_of(&rows[place])).collect()
+        })
+    }
+
     /// Freezes a report that is sent. The same under the same name changes nothing; another is refused.
     pub fn report_send(&self, actor: &Actor, new: NewReport<'_>) -> Result<Stored<SentReport>, Failure> {
         self.write(actor, "report-send", new.id.as_str(), |transaction| {
-            acting_user_in_txn(transaction, actor, Role::WRITERS)?;
+            acting_user_in_txn(transaction, actor, Role::GOVERNORS)?;
             if let Some(row) = transaction.first::<SentReportRow>(&[("id", new.id.as_str().into())], &[])? {
                 let fields = [
                     ("portfolio", row.portfolio.as_str(), new.portfolio.as_str()),
@@ -423,6 +518,21 @@ pub(crate) fn text_of(row: &ReportTextRow) -> Result<ReportText, StoreError> {
         about: row.about.as_deref().map(|about| row.id("about", about)).transpose()?,
         part: row.part.clone(),
         as_of: row.day("as_of", &row.as_of)?,
+        text: row.text.clone(),
+        by: row.id("recorded_by", &row.recorded_by)?,
+        at: row.time("recorded_at", &row.recorded_at)?,
+    })
+}
+
+/// The document, if its text still has the hash that was kept.
+pub(crate) fn portfolio_document_of(row: &PortfolioDocumentRow) -> Result<PortfolioDocument, StoreError> {
+    let content: ContentHash = row.id("content", &row.content)?;
+    row.document(row.text.as_bytes(), &content)?;
+    Ok(PortfolioDocument {
+        portfolio: row.id("portfolio", &row.portfolio)?,
+        kind: row.kind.clone(),
+        name: row.name.clone(),
+        content,
         text: row.text.clone(),
         by: row.id("recorded_by", &row.recorded_by)?,
         at: row.time("recorded_at", &row.recorded_at)?,

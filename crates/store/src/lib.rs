@@ -85,8 +85,8 @@ pub use evaluations::{Allocation, EvaluationPlan, EvaluationRun, NewAllocation, 
 pub use external_users::ExternalLogin;
 pub use fault::{AuditBreak, BrokenAt, Fault};
 pub use governance::{
-    CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, ReportText,
-    SentReport,
+    CallAnswer, GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewPortfolioDocument, NewReport,
+    NewReportText, PortfolioDocument, ReportText, SentReport,
 };
 pub use grants::Grant;
 pub use inspection::{Inspection, ServerSettings, inspect};

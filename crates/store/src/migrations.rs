@@ -31,6 +31,7 @@ const SQLITE: &[Step] = steps!["sqlite":
     (16, "governance", "0016_governance.sql"),
     (17, "reports", "0017_reports.sql"),
     (18, "access", "0018_access.sql"),
+    (19, "portfolio_documents", "0019_portfolio_documents.sql"),
 ];
 
 const POSTGRES: &[Step] = steps!["postgres":
@@ -50,6 +51,7 @@ const POSTGRES: &[Step] = steps!["postgres":
     (16, "governance", "0016_governance.sql"),
     (17, "reports", "0017_reports.sql"),
     (18, "access", "0018_access.sql"),
+    (19, "portfolio_documents", "0019_portfolio_documents.sql"),
 ];
 
 /// The number of the last step.

@@ -11,7 +11,7 @@ use crate::drafts::DraftRow;
 use crate::enrolments::{EnrolmentRow, LinkRow, StepRow};
 use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow};
 use crate::external_users::ExternalUserRow;
-use crate::governance::{CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
+use crate::governance::{CallAnswerRow, GovernanceDecisionRow, PortfolioDocumentRow, ReportTextRow, SentReportRow};
 use crate::grants::GrantRow;
 use crate::jobs::JobRow;
 use crate::logins::{CredentialRow, InvitationRow, UsedCodeRow};
@@ -153,6 +153,7 @@ pub(crate) fn catalogue() -> Vec<(&'static Shape, Holds)> {
         (CallAnswerRow::shape(), Holds::NoLink),
         (ReportTextRow::shape(), Holds::NoLink),
         (SentReportRow::shape(), Holds::NoLink),
+        (PortfolioDocumentRow::shape(), Holds::NoLink),
     ]
 }
 

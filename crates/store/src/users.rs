@@ -68,6 +68,9 @@ impl Role {
     pub(crate) const WRITERS: &'static [Role] =
         &[Role::Controller, Role::Approver, Role::CaseWorker, Role::CodeKeeper, Role::Administrator];
 
+    /// Who keeps a portfolio's documents, decisions and texts, and sends its reports.
+    pub(crate) const GOVERNORS: &'static [Role] = &[Role::Controller, Role::Approver, Role::ProjectLeader];
+
     /// Who may record what happens to participants, and what is observed about them.
     pub(crate) const RECORDERS: &'static [Role] = &[
         Role::Controller,

@@ -19,7 +19,9 @@ use crate::error::{DatabaseFault, StoreError};
 use crate::evaluations::{AllocationRow, EvaluationPlanRow, EvaluationRunRow, allocation_of, plan_of, run_of};
 use crate::external_users::ExternalUserRow;
 use crate::fault::Fault;
-use crate::governance::{self, CallAnswerRow, GovernanceDecisionRow, ReportTextRow, SentReportRow};
+use crate::governance::{
+    self, CallAnswerRow, GovernanceDecisionRow, PortfolioDocumentRow, ReportTextRow, SentReportRow,
+};
 use crate::grants::GrantRow;
 use crate::logins::CredentialRow;
 use crate::looks::LookRow;
@@ -231,6 +233,7 @@ impl Examination {
         self.rows(transaction, &[], |row: CallAnswerRow| governance::answer_of(&row))?;
         self.rows(transaction, &[], |row: ReportTextRow| governance::text_of(&row))?;
         self.rows(transaction, &[], |row: SentReportRow| governance::report_of(&row))?;
+        self.rows(transaction, &[], |row: PortfolioDocumentRow| governance::portfolio_document_of(&row))?;
         Ok(())
     }
 

@@ -83,7 +83,7 @@ fn next(dossier: &Dossier, idea: &virkning_model::portfolio::Idea, stage: Stage)
         Some(first) => Words::key("paper-gate-lacks")
             .with("stage", Value::Text(next.word().to_owned()))
             .with("need", Value::Choice(need_word(*first).to_owned()))
-            .with("more", Value::Count((lacks.len() - 1).into()))
+            .with("more", Value::Number((lacks.len() - 1).into(), String::new()))
             .into(),
     }
 }
@@ -194,11 +194,24 @@ fn calls(dossier: &Dossier) -> Vec<Part> {
 
 /// The days of a span (the coming year where none is given), warnings first.
 pub fn calendar(dossier: &Dossier, days: Option<(Date, Date)>) -> Report {
+    let mut report = calendar_for(dossier, days, &|_| true);
+    report.section("paper-budget-round", rounds(dossier));
+    report
+}
+
+/// The same with those events only that somebody may know of, and without the budget rounds of all investments.
+pub fn calendar_for(
+    dossier: &Dossier,
+    days: Option<(Date, Date)>,
+    may_know: &dyn Fn(&calendar::Event) -> bool,
+) -> Report {
     let (from, to) = days.unwrap_or((dossier.today, parts::in_a_year(dossier.today)));
     let mut report = parts::report_of_all(dossier, "calendar", "paper-title-calendar");
     report.subtitle = Words::key("paper-calendar-days").with("from", from).with("to", to);
-    let events = calendar::events(dossier, from, to);
-    let near = calendar::events(dossier, Date::MIN, Date::MAX);
+    let known = |from: Date, to: Date| -> Vec<calendar::Event> {
+        calendar::events(dossier, from, to).into_iter().filter(|event| may_know(event)).collect()
+    };
+    let (events, near) = (known(from, to), known(Date::MIN, Date::MAX));
     let round = dossier.portfolio.budget_round.as_ref();
     let warn_days = round.map_or(&[180, 90, 30][..], |round| &round.warn_days);
     let warnings = calendar::warnings(&near, warn_days, dossier.today);
@@ -215,7 +228,6 @@ pub fn calendar(dossier: &Dossier, days: Option<(Date, Date)>) -> Report {
         report.section("paper-warnings", vec![Part::List(warnings.iter().map(remark).collect())]);
     }
     report.section("paper-days", vec![Part::Table(parts::events_table("paper-calendar", &events, true))]);
-    report.section("paper-budget-round", rounds(dossier));
     report
 }
 

@@ -194,8 +194,8 @@ fn recommendation(dossier: &Dossier, idea: &virkning_model::portfolio::Idea, com
     } else {
         Words::key("paper-because")
             .with("unmet", unmet.join("; ").as_str())
-            .with("count", Value::Count(unmet.len().into()))
-            .with("open", Value::Count(open.into()))
+            .with("count", Value::Number(unmet.len().into(), String::new()))
+            .with("open", Value::Number(open.into(), String::new()))
     };
     let mut parts = vec![Part::Remark { warns, title, text }];
     if !computed.besides.is_empty() {

@@ -152,10 +152,15 @@ pub fn public_summary(dossier: &Dossier, subject: &str) -> Result<Report, PaperE
     report.section("paper-status", parts::text(dossier, Some(idea), NotePart::Status));
     let recruitment = people::recruitment_of(dossier, agreement);
     let lines = people::recruitment_lines(idea, agreement, &recruitment);
-    let lines = lines.into_iter().filter(|line| !line.figure.id.ends_with("dropped-out")).collect();
+    let lines = lines.into_iter().filter(|line| !is_of_few(&line.figure.id)).collect();
     report.section("paper-participants-heading", vec![Part::Facts(lines)]);
     report.section("paper-voices", parts::text(dossier, Some(idea), NotePart::Voices));
     Ok(report)
+}
+
+/// How many left, and the share of them: of few people by nature.
+fn is_of_few(figure: &str) -> bool {
+    figure.ends_with(".dropped-out") || figure.ends_with(".drop-out")
 }
 
 /// The business case: investment, savings and net by year; Copenhagen's template splits by budget area.

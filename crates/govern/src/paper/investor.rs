@@ -1,11 +1,11 @@
-//! An investor's yearly statement: what it has put into each investment, what the plans give back and when, and how the
-//! investments go.
+//! An investor's yearly statement: what it has put into each investment and got back, as the ledger says where there is one
+//! and else as the plan does, what the plan gives later, and how the investments go.
 
 use jiff::civil::Date;
 use virkning_model::agreement::PartyRole;
 use virkning_model::{Agreement, Money};
 
-use super::{PaperError, parts, people};
+use super::{PaperError, accounts, parts, people};
 use crate::dossier::Dossier;
 use crate::record::{Cell, Figure, Line, Lineage, Part, Report, Row, Table, Value, Words};
 
@@ -33,8 +33,10 @@ pub fn statement(dossier: &Dossier, subject: &str, days: Option<(Date, Date)>) -
     let rows: Vec<Row> = own.iter().map(|agreement| row(dossier, agreement, subject, year)).collect();
     let columns = [
         "paper-investment",
+        "paper-figures-from",
         "paper-capital-given",
-        "paper-expected-in-year",
+        "paper-in-year",
+        "paper-paid-in-year",
         "paper-expected-later",
         "paper-plan-balance",
     ];
@@ -50,7 +52,10 @@ pub fn statement(dossier: &Dossier, subject: &str, days: Option<(Date, Date)>) -
     for agreement in own {
         let Some(idea) = dossier.idea_of(agreement.id.as_str()) else { continue };
         let recruitment = people::recruitment_of(dossier, agreement);
-        let mut all = vec![Part::Facts(people::recruitment_lines(idea, agreement, &recruitment))];
+        let ledger = dossier.ledger(agreement.id.as_str());
+        let moved = ledger.map(|ledger| accounts::movements(agreement, ledger, subject, year)).unwrap_or_default();
+        let mut all = moved;
+        all.push(Part::Facts(people::recruitment_lines(idea, agreement, &recruitment)));
         all.extend(people::achieved_parts(idea, agreement, &people::achieved_of(dossier, agreement)));
         all.extend(parts::deadlines(dossier, agreement.id.as_str()));
         report.section(Words::text(agreement.name.clone()), all);
@@ -84,14 +89,27 @@ fn row(dossier: &Dossier, agreement: &Agreement, party: &str, year: i16) -> Row 
             plan.accounts.iter().find(|account| account.party.as_str() == party && account.budget.is_none())?;
         Some(account.total.balance)
     });
-    let cell = |what: &str, amount: Option<Money>| -> Cell {
-        Figure::new(format!("investor.{party}.{id}.{what}"), amount, from()).into()
+    let ledger = dossier.ledger(id).map(|ledger| accounts::of_party(agreement, ledger, party, year));
+    let recorded = || Lineage::recorded("ledger", id);
+    let cell = |what: &str, amount: Option<Money>, from: Lineage| -> Cell {
+        Figure::new(format!("investor.{party}.{id}.{what}"), amount, from).into()
     };
-    Row::new(vec![
-        Words::text(agreement.name.clone()).into(),
-        cell("given", given),
-        cell("in-year", paid(&|of| of == year)),
-        cell("later", paid(&|of| of > year)),
-        cell("balance", balance),
-    ])
+    let (source, mut cells) = match ledger {
+        Some(booked) => (
+            "paper-from-ledger",
+            vec![
+                cell("given", Some(booked.given), recorded()),
+                cell("in-year", Some(booked.booked), recorded()),
+                cell("paid", Some(booked.paid), recorded()),
+            ],
+        ),
+        None => (
+            "paper-from-plan",
+            vec![cell("given", given, from()), cell("in-year", paid(&|of| of == year), from()), Cell::Empty],
+        ),
+    };
+    cells.splice(0..0, [Words::text(agreement.name.clone()).into(), Words::key(source).into()]);
+    cells.push(cell("later", paid(&|of| of > year), from()));
+    cells.push(cell("balance", balance, from()));
+    Row::new(cells)
 }

@@ -1,8 +1,10 @@
 //! The papers: each kind is a function from the dossier to a report. Sections that several papers share stand in `parts`,
 //! `people` and `money`; what a paper is made of is read in its own file.
 
+mod accounts;
 mod boards;
 mod continuation_note;
+mod contract;
 mod investment;
 mod investor;
 mod money;
@@ -12,9 +14,13 @@ mod recommendation;
 mod status;
 
 use jiff::civil::Date;
+use virkning_model::portfolio::{Idea, NotePart};
 
 use crate::dossier::Dossier;
 use crate::record::Report;
+
+pub use boards::{calendar_for, need_word, stage_label};
+pub use parts::in_a_year;
 
 /// What kind of paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +57,8 @@ pub enum PaperKind {
     Comparison,
     /// Follow-up and risks of all investments.
     FollowUpTable,
+    /// The agreement ready to sign.
+    Agreement,
     /// The business case by Aarhus' template.
     BusinessCase,
     /// The business case by Copenhagen's template.
@@ -76,6 +84,7 @@ impl PaperKind {
         ("cover-note", PaperKind::CoverNote),
         ("comparison", PaperKind::Comparison),
         ("follow-up-table", PaperKind::FollowUpTable),
+        ("agreement", PaperKind::Agreement),
         ("business-case", PaperKind::BusinessCase),
         ("business-case-copenhagen", PaperKind::BusinessCaseCopenhagen),
     ];
@@ -90,6 +99,44 @@ impl PaperKind {
         Self::WORDS.iter().find(|(word, _)| *word == text).map(|(_, kind)| *kind)
     }
 
+    /// The free texts that stand in it, in the order of the paper.
+    pub fn free_texts(self) -> &'static [NotePart] {
+        match self {
+            PaperKind::FactSheet => &[NotePart::Status, NotePart::Experiences, NotePart::Voices],
+            PaperKind::SteeringGroup => &[NotePart::Status],
+            PaperKind::PublicSummary => &[NotePart::Status, NotePart::Voices],
+            PaperKind::Status => &[NotePart::Summary, NotePart::Why],
+            PaperKind::Council => &[NotePart::Summary],
+            PaperKind::Continuation => &[NotePart::Assessment, NotePart::Recommendation],
+            PaperKind::CoverNote => &[NotePart::Summary, NotePart::Status, NotePart::DecisionPoints],
+            PaperKind::Recommendation => &[
+                NotePart::Summary,
+                NotePart::DecisionPoints,
+                NotePart::Why,
+                NotePart::Value,
+                NotePart::How,
+                NotePart::Resources,
+                NotePart::FollowUp,
+            ],
+            PaperKind::Board
+            | PaperKind::Calendar
+            | PaperKind::Recruitment
+            | PaperKind::Achieved
+            | PaperKind::Portfolio
+            | PaperKind::Investor
+            | PaperKind::Comparison
+            | PaperKind::FollowUpTable
+            | PaperKind::Agreement
+            | PaperKind::BusinessCase
+            | PaperKind::BusinessCaseCopenhagen => &[],
+        }
+    }
+
+    /// Whether it can be about one idea as well as about all.
+    pub fn may_have_subject(self) -> bool {
+        matches!(self, PaperKind::Recommendation | PaperKind::CoverNote)
+    }
+
     /// Whether it is about one investment (or one investor), which must be named.
     pub fn needs_subject(self) -> bool {
         matches!(
@@ -101,6 +148,7 @@ impl PaperKind {
                 | PaperKind::Investor
                 | PaperKind::SteeringGroup
                 | PaperKind::PublicSummary
+                | PaperKind::Agreement
                 | PaperKind::BusinessCase
                 | PaperKind::BusinessCaseCopenhagen
         )
@@ -135,6 +183,20 @@ pub enum PaperError {
     NoBusinessCase(String),
 }
 
+/// The idea that the free texts of a paper are about; nothing where they are about the portfolio.
+pub fn idea_of_texts<'a>(
+    dossier: &'a Dossier,
+    kind: PaperKind,
+    subject: Option<&str>,
+) -> Result<Option<&'a Idea>, PaperError> {
+    let is_of_idea = kind.needs_subject() && kind != PaperKind::Investor;
+    match subject {
+        Some(subject) if is_of_idea || kind.may_have_subject() => parts::idea(dossier, subject).map(Some),
+        None if is_of_idea => Err(PaperError::NoSubject),
+        _ => Ok(None),
+    }
+}
+
 /// Writes a paper.
 pub fn paper(dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, PaperError> {
     let subject = match (wanted.kind.needs_subject(), wanted.subject) {
@@ -157,6 +219,7 @@ pub fn paper(dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, PaperErro
         PaperKind::FactSheet => investment::fact_sheet(dossier, subject),
         PaperKind::SteeringGroup => investment::steering_group(dossier, subject),
         PaperKind::PublicSummary => investment::public_summary(dossier, subject),
+        PaperKind::Agreement => contract::agreement(dossier, subject),
         PaperKind::BusinessCase => investment::business_case(dossier, subject, false),
         PaperKind::BusinessCaseCopenhagen => investment::business_case(dossier, subject, true),
         PaperKind::Continuation => continuation_note::note(dossier, subject),

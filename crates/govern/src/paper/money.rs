@@ -114,7 +114,8 @@ fn differences(economy: &PaperEconomy<'_>) -> Vec<Part> {
             Figure::new(format!("{paper}.total.printed-net"), net, computed(&["printed.savings", "printed.repayment"])),
         ),
         Line::new(
-            Words::key("paper-net-per-year").with("years", Value::Count(years.unwrap_or_default().into())),
+            Words::key("paper-net-per-year")
+                .with("years", Value::Number(years.unwrap_or_default().into(), String::new())),
             Figure::new(format!("{paper}.total.net-per-year"), per_year, computed(&["printed-net"])),
         )
         .noted("paper-net-per-year-note"),

@@ -225,7 +225,7 @@ pub fn findings(dossier: &Dossier, documents: &[&str]) -> Vec<Part> {
         for finding in dossier.findings_in(document).filter(|finding| finding.code.starts_with('F')) {
             let mut words = Words::key(&format!("finding:{}", finding.code))
                 .with("document", finding.document.as_str())
-                .with("line", Value::Count(finding.line.into()));
+                .with("line", Value::Number(finding.line.into(), String::new()));
             for (name, value) in &finding.arguments {
                 words = words.with(name, Value::Choice(value.clone()));
             }

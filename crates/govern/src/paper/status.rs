@@ -3,7 +3,7 @@
 
 use virkning_model::portfolio::NotePart;
 
-use super::{boards, investment, money, parts, people};
+use super::{accounts, boards, investment, money, parts, people};
 use crate::achieved;
 use crate::calendar;
 use crate::dossier::Dossier;
@@ -64,6 +64,7 @@ pub fn council(dossier: &Dossier) -> Report {
     let mut report = parts::report_of_all(dossier, "council", "paper-title-council");
     report.section("paper-summary", parts::text(dossier, None, NotePart::Summary));
     report.section("paper-overview", overview(dossier));
+    report.section("paper-accounts", accounts::all(dossier));
     fill_portfolio(dossier, &mut report);
     report.section("paper-budget-round", boards::rounds(dossier));
     report.section("paper-decisions", parts::decisions(dossier, dossier.decisions().map(|(decision, _)| decision)));

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use virkning_agreement::read;
 use virkning_engine::review;
+use virkning_govern::dossier::Contract;
+use virkning_govern::record::{Part, Section, Words};
 use virkning_govern::{Dossier, Finding, PaperKind, Report, Value, Wanted, paper};
 
 /// The folder of the project.
@@ -28,6 +30,11 @@ pub fn aarhus(today: Date) -> Dossier {
     for path in files {
         let text = std::fs::read_to_string(&path).expect("a document");
         let reading = read(&text);
+        if let Some(agreement) = &reading.agreement {
+            let (agreement, parts) = (agreement.id.to_string(), vec![Part::Text(Words::text(text.clone()))]);
+            let sections = vec![Section { heading: Words::text("Tekst"), parts }];
+            dossier.contracts.push(Contract { agreement: agreement.clone(), title: agreement, sections });
+        }
         dossier.agreements.extend(reading.agreement);
         dossier.papers.extend(reading.document);
     }

@@ -1,7 +1,10 @@
 //! Decisions about a portfolio, answers to calls, free texts and sent reports on every backing: kept once, never changed.
 
 use virkning_model::id::TermId;
-use virkning_store::{Failure, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, Refusal, content_hash};
+use virkning_store::{
+    Failure, NewCallAnswer, NewGovernanceDecision, NewPortfolioDocument, NewReport, NewReportText, Refusal,
+    content_hash,
+};
 
 use crate::script::{Backing, Office, actor, on_every_backing};
 
@@ -9,6 +12,7 @@ on_every_backing![
     a_decision_is_kept_once,
     the_last_answer_and_the_last_text_are_used,
     a_sent_report_is_frozen,
+    the_last_text_of_a_document_is_used,
     readers_decide_nothing,
 ];
 
@@ -102,6 +106,27 @@ fn a_sent_report_is_frozen(backing: Backing) {
     assert_eq!((kept.document.as_str(), kept.content), ("{\"a\":1}", content_hash(b"{\"a\":1}")));
     assert_eq!(office.store.sent_reports().unwrap().len(), 1);
     assert_eq!(office.store.sent_report(&id("r-2")).unwrap(), None);
+    assert_eq!(office.store.verify().unwrap().faults, vec![]);
+}
+
+fn the_last_text_of_a_document_is_used(backing: Backing) {
+    let office = Office::on(backing);
+    let keep = |who: &str, kind: &str, name: &str, text: &str| {
+        let (portfolio, content) = (id("aarhus"), content_hash(text.as_bytes()));
+        let new = NewPortfolioDocument { portfolio: &portfolio, kind, name, content: &content, text };
+        office.store.portfolio_document_keep(&actor(who), new).map(|stored| stored.already)
+    };
+    assert!(!keep("anna", "portfolio", "aarhus", "først").unwrap());
+    assert!(keep("bo", "portfolio", "aarhus", "først").unwrap());
+    assert!(!keep("bo", "paper", "aarhus", "et papir").unwrap());
+    assert!(!keep("bo", "portfolio", "aarhus", "siden").unwrap());
+    let refused = keep("eva", "paper", "andet", "andet").unwrap_err();
+    assert!(matches!(refused, Failure::Refused(Refusal::LacksRole { .. })), "{refused:?}");
+    let office = office.reopened();
+    let kept = office.store.portfolio_documents().unwrap();
+    let kept: Vec<(&str, &str, &str)> =
+        kept.iter().map(|one| (one.kind.as_str(), one.name.as_str(), one.text.as_str())).collect();
+    assert_eq!(kept, [("paper", "aarhus", "et papir"), ("portfolio", "aarhus", "siden")]);
     assert_eq!(office.store.verify().unwrap().faults, vec![]);
 }
 

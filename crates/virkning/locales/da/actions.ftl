@@ -67,5 +67,6 @@ action-vault-rewrap = identitetsboksens nøgle skiftet
 action-void = annullér
 action-call-answer = svar på opslag
 action-governance-decide = beslutning noteret
+action-portfolio-keep = dokument til porteføljen gemt
 action-report-send = rapport sendt
 action-report-text = tekst til rapport

@@ -67,5 +67,6 @@ action-vault-rewrap = key of the vault changed
 action-void = withdraw
 action-call-answer = answer to a call
 action-governance-decide = decision recorded
+action-portfolio-keep = document of the portfolio kept
 action-report-send = report sent
 action-report-text = text for a report

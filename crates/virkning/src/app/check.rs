@@ -44,6 +44,19 @@ pub fn check_files(paths: &[PathBuf], codes: &CodeList) -> Result<Vec<Checked>, 
     for path in documents(paths)? {
         checked.push(check_file(&path, codes)?);
     }
+    compare_all(&mut checked);
+    Ok(checked)
+}
+
+/// Checks texts in the same way, wherever they come from; the paths only name them.
+pub fn check_texts(texts: Vec<(PathBuf, String)>, codes: &CodeList) -> Vec<Checked> {
+    let mut checked: Vec<Checked> = texts.into_iter().map(|(path, text)| check_text(&path, text, codes)).collect();
+    compare_all(&mut checked);
+    checked
+}
+
+/// Adds what documents say of each other.
+fn compare_all(checked: &mut [Checked]) {
     let agreements: Vec<(usize, &Agreement)> =
         checked.iter().enumerate().filter_map(|(place, file)| Some((place, file.agreement.as_ref()?))).collect();
     let papers: Vec<(usize, &PublishedDocument)> =
@@ -57,7 +70,6 @@ pub fn check_files(paths: &[PathBuf], codes: &CodeList) -> Result<Vec<Checked>, 
             file.diagnostics.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.code));
         }
     }
-    Ok(checked)
 }
 
 /// What documents say of each other, with the place of the file that each remark is about.
@@ -72,7 +84,7 @@ fn compared(agreements: &[(usize, &Agreement)], papers: &[(usize, &PublishedDocu
 }
 
 /// Every document that is meant, folders in the order of their names.
-fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut documents = Vec::new();
     for path in paths {
         if !path.is_dir() {

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
+use virkning_govern::Dossier;
 use virkning_model::Agreement;
 use virkning_model::id::AgreementId;
 
 use super::Session;
 use super::failure::Failure;
+use super::governance::ReadDocuments;
 use super::overview::Overview;
 use super::tasks::TaskOf;
 
@@ -29,6 +31,9 @@ struct Kept {
     tasks: BTreeMap<AgreementId, Arc<Vec<TaskOf>>>,
     overviews: BTreeMap<AgreementId, Arc<Overview>>,
     all: Option<Arc<Vec<AgreementId>>>,
+    portfolio: Option<Option<Arc<Dossier>>>,
+    /// The portfolio's documents as they were read; they hold as long as their texts are the same.
+    documents: Option<ReadDocuments>,
 }
 
 impl Derived {
@@ -39,7 +44,7 @@ impl Derived {
         let (sequence, is_written) = session.store.written_since(kept.sequence)?;
         let day = Some(session.world.today());
         if is_written || kept.day != day {
-            *kept = Kept { day, ..Kept::default() };
+            *kept = Kept { day, documents: kept.documents.take(), ..Kept::default() };
         }
         kept.sequence = sequence;
         Ok(kept)
@@ -89,6 +94,19 @@ impl Session<'_> {
                 kept_or(&mut kept.overviews, id, || self.without_kept().overview_anew(id)).map(|found| (*found).clone())
             }
         }
+    }
+
+    /// The portfolio that is kept, with everything that is known of it; nothing before one was brought.
+    pub fn kept_dossier(&self) -> Result<Option<Arc<Dossier>>, Failure> {
+        let Some(derived) = &self.derived else {
+            return Ok(self.kept_dossier_anew(&mut None)?.map(Arc::new));
+        };
+        let mut kept = derived.now(self)?;
+        if kept.portfolio.is_none() {
+            let found = self.without_kept().kept_dossier_anew(&mut kept.documents)?;
+            kept.portfolio = Some(found.map(Arc::new));
+        }
+        Ok(kept.portfolio.clone().flatten())
     }
 
     /// The same session, which keeps nothing: while something is derived nothing else that is kept may be asked for.

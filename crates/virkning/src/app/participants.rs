@@ -191,6 +191,15 @@ fn funnel_table(people: &People) -> Table {
     table
 }
 
+/// The name of the number of those who take part, and the data that it was counted in: the funnel's own where it counts as
+/// many, so that a release of either is held against the other.
+pub fn enrolled_cell(people: &People, count: u64) -> (String, String) {
+    let counted = funnel_steps(&people.funnel);
+    let is_same = counted.iter().any(|(what, known)| *what == "enrolled" && *known == count);
+    let population = if is_same { format!("{counted:?}") } else { format!("started {count}") };
+    (funnel_figure(&people.agreement.id, "enrolled"), population)
+}
+
 /// Where a day and today stand to each other: whole months since the day.
 pub fn months_since(day: Date, today: Date) -> i32 {
     (i32::from(today.year()) - i32::from(day.year())) * 12 + i32::from(today.month()) - i32::from(day.month())

@@ -73,6 +73,7 @@ const EXITS: &[(&str, Guard)] = &[
     ("report text", NoPeople),
     ("stage answer", NoPeople),
     ("stage move", NoPeople),
+    ("stage keep", NoPeople),
     ("claim dispute", Looked),
     ("claim import", Inside),
     ("claim list json", Inside),

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use virkning_govern::calendar::{self, Event};
-use virkning_govern::ics::{self, IcsEvent};
+use virkning_govern::calendar;
 use virkning_govern::record::{Cell, Line, Part};
 use virkning_govern::{Dossier, PaperKind, Report, Wanted};
 
@@ -14,7 +13,7 @@ use super::{codes_of, print_json, print_out};
 use crate::app::Session;
 use crate::app::failure::{Failure, Refusal};
 use crate::app::folder::write_whole;
-use crate::app::governance::render::{plain, view_of, words};
+use crate::app::governance::render::{ics_of, plain, view_of, words};
 use crate::app::governance::{
     AnswerDocument, DecisionDocument, NewDecision, for_the_public, read_dossier, write_paper,
 };
@@ -84,6 +83,13 @@ pub enum StageAction {
     Board(OfPortfolio),
     Move(StageMove),
     Answer(StageAnswer),
+    Keep(StageKeep),
+}
+
+#[derive(Args, Debug)]
+pub struct StageKeep {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 #[derive(Args, Debug)]
@@ -252,14 +258,14 @@ pub fn act<'w>(
             read_dossier(file, &codes, world.today())
         }
     };
-    let minimum = || -> Result<u64, Failure> {
-        let rule = if has_store { open()?.disclosure_rule()?.0 } else { Default::default() };
-        Ok(u64::from(rule.minimum))
-    };
     let make = |kind: PaperKind, file: &Path, subject: Option<&str>, days| -> Result<Report, Failure> {
-        let mut report = write_paper(&dossier(file)?, &Wanted { kind, subject, days })?;
+        let (dossier, wanted) = (dossier(file)?, Wanted { kind, subject, days });
+        if has_store {
+            return open()?.paper(&dossier, &wanted, true);
+        }
+        let mut report = write_paper(&dossier, &wanted)?;
         if kind == PaperKind::PublicSummary {
-            for_the_public(&mut report, minimum()?);
+            for_the_public(&mut report, u64::from(virkning_register::disclosure::Rule::default().minimum));
         }
         Ok(report)
     };
@@ -283,6 +289,12 @@ pub fn act<'w>(
             StageAction::Move(of) => {
                 let moved = Some(of.to.clone());
                 decide(&open()?, &of.file, arguments, world, (vec![of.idea.clone()], moved, &of.decided), texts)
+            }
+            StageAction::Keep(of) => {
+                let kept = open()?.keep_portfolio(&of.file)?;
+                let count = kept.len().to_string();
+                print_out(&format!("{}\n", texts.with("governance-kept", &[("count", &count)])));
+                Ok(())
             }
             StageAction::Answer(of) => {
                 let session = open()?;
@@ -516,28 +528,8 @@ fn write_ics(
     texts: &Texts,
 ) -> Result<(), Failure> {
     let (from, to) = days.unwrap_or((Date::MIN, Date::MAX));
-    let warn_days = dossier.portfolio.budget_round.as_ref().map(|round| round.warn_days.clone()).unwrap_or_default();
-    let event = |event: &Event| {
-        let kind = words(&calendar::kind_words(event.kind), texts);
-        let about = texts.with(
-            "calendar-about",
-            &[("name", &event.name), ("document", &event.from.document), ("section", &event.from.section)],
-        );
-        IcsEvent {
-            key: event.key.clone(),
-            on: event.on,
-            summary: format!("{kind}: {}", event.name),
-            description: format!("{}\n{about}", event.label),
-            category: kind,
-            remind_days: if event.kind.is_deadline() && !event.is_other_reading {
-                warn_days.clone()
-            } else {
-                Vec::new()
-            },
-        }
-    };
-    let events: Vec<IcsEvent> = calendar::events(dossier, from, to).iter().map(event).collect();
-    write_whole(path, ics::calendar(&dossier.portfolio.name, world.now(), &events).as_bytes())?;
+    let events = calendar::events(dossier, from, to);
+    write_whole(path, ics_of(dossier, &events, world.now(), texts).as_bytes())?;
     print_out(&format!("{}\n", texts.with("statement-written", &[("path", &path.display().to_string())])));
     Ok(())
 }

@@ -75,6 +75,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/finance.ftl")),
             include_str!(concat!("../../locales/", $language, "/records.ftl")),
             include_str!(concat!("../../locales/", $language, "/governance.ftl")),
+            include_str!(concat!("../../locales/", $language, "/governance-web.ftl")),
             include_str!(concat!("../../locales/", $language, "/papers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/life.ftl")),

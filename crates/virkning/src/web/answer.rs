@@ -1,5 +1,7 @@
 //! What a page gives back. Status, headers and cookies are made of it in one place, the guard.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use maud::Markup;
 
@@ -24,7 +26,7 @@ pub enum Body {
         /// Its name.
         name: String,
         /// Its type.
-        kind: &'static str,
+        kind: Cow<'static, str>,
         /// Its content.
         bytes: Vec<u8>,
     },
@@ -56,8 +58,8 @@ impl Answer {
     }
 
     /// A file.
-    pub fn file(name: String, kind: &'static str, bytes: Vec<u8>) -> Self {
-        Self { status: StatusCode::OK, body: Body::File { name, kind, bytes }, cookies: Vec::new() }
+    pub fn file(name: String, kind: impl Into<Cow<'static, str>>, bytes: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, body: Body::File { name, kind: kind.into(), bytes }, cookies: Vec::new() }
     }
 
     /// The same with another status.

@@ -374,7 +374,7 @@ fn response(web: &Web, answer: Answer, gzip: bool) -> Response {
             let name: String =
                 name.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-._".contains(*sign)).collect();
             let disposition = format!("attachment; filename=\"{name}\"");
-            ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+            ([(header::CONTENT_TYPE, kind.into_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
                 .into_response()
         }
     };

@@ -11,8 +11,8 @@ use virkning_store::Role::{
 use super::answer::Answer;
 use super::pages::{
     account, administration, agreement, comments, comparison, draft, draft_values, event_log, external, follow_up,
-    follow_ups, investment, job, login, me, new_agreement, organisation, participants, plan, portfolio, registers,
-    results, search, settlement, settlements, tasks, versions, welcome,
+    follow_ups, governance, investment, job, login, me, new_agreement, organisation, participants, plan, portfolio,
+    registers, results, search, settlement, settlements, tasks, versions, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
@@ -154,6 +154,16 @@ pub const APPROVE: &[Role] = &[Approver];
 /// Who refuses and posts.
 pub const POST: &[Role] = &[Controller, Approver];
 
+/// Who sees the portfolio as a whole: stages, calls, decisions and the papers made of them. Not the investors and not the
+/// providers, whose offers and whose rivals' stand there before anything is decided.
+pub const READ_GOVERNANCE: &[Role] = &[Controller, Approver, ProjectLeader, OperationsManager, Auditor, Reader];
+
+/// Who keeps the portfolio's documents, decisions, answers and texts.
+pub const GOVERN: &[Role] = &[Controller, ProjectLeader];
+
+/// Who sends a report.
+pub const SEND_REPORTS: &[Role] = &[Controller, Approver];
+
 /// Who sees which register editions there are.
 const READ_REGISTERS: &[Role] = &[Controller, Approver, CaseWorker, CodeKeeper, Auditor, Administrator];
 
@@ -210,6 +220,26 @@ pub const ROUTES: &[Route] = &[
     get("/", Whom::User(tasks::show)),
     get("/portefolje", Whom::User(portfolio::show)),
     get("/soeg", Whom::User(search::show)),
+    get("/kalender", Whom::User(governance::calendar::show)),
+    get("/kalender/fil/{calendar}", Whom::User(governance::calendar::file)),
+    get("/kalender/abonnement/{token}", Whom::Anyone(governance::calendar::feed)),
+    get("/styring", Whom::Everywhere(READ_GOVERNANCE, governance::board::show)),
+    get("/styring/ideer/{idea}", Whom::Everywhere(READ_GOVERNANCE, governance::board::idea)),
+    post("/styring/ideer/{idea}/beslutning", Whom::Everywhere(GOVERN, governance::board::decide)),
+    get("/styring/beslutninger", Whom::Everywhere(READ_GOVERNANCE, governance::decisions::show)),
+    post("/styring/beslutninger", Whom::Everywhere(GOVERN, governance::decisions::record)),
+    get("/styring/opslag", Whom::Everywhere(READ_GOVERNANCE, governance::calls::show)),
+    post("/styring/opslag", Whom::Everywhere(GOVERN, governance::calls::answer)),
+    get("/styring/rapporter", Whom::Everywhere(READ_GOVERNANCE, governance::reports::show)),
+    get("/styring/rapporter/vis", Whom::Everywhere(READ_GOVERNANCE, governance::reports::preview)),
+    get("/styring/rapporter/fil/{format}", Whom::Everywhere(READ_GOVERNANCE, governance::reports::file)),
+    post("/styring/rapporter/tekst", Whom::Everywhere(GOVERN, governance::reports::keep_texts)),
+    grave("/styring/rapporter/send", Whom::Everywhere(SEND_REPORTS, governance::reports::send)),
+    get("/styring/sendte/{report}", Whom::Everywhere(READ_GOVERNANCE, governance::sent::show)),
+    get("/styring/sendte/{report}/fil/{format}", Whom::Everywhere(READ_GOVERNANCE, governance::sent::file)),
+    get("/styring/dokumenter", Whom::Everywhere(READ_GOVERNANCE, governance::documents::show)),
+    post_list("/styring/dokumenter", Whom::Everywhere(GOVERN, governance::documents::bring)),
+    get("/investeringer/{agreement}/videreforelse", Whom::On(READ_GOVERNANCE, governance::continuation::show)),
     get("/investeringer/{agreement}", Whom::On(READ_ANY, investment::show)),
     get("/investeringer/{agreement}/aftale", Whom::On(READ_AGREEMENT, agreement::show)),
     get("/investeringer/{agreement}/versioner", Whom::On(READ_AGREEMENT, versions::show)),
@@ -281,6 +311,10 @@ pub enum Area {
     Tasks,
     /// Investments.
     Portfolio,
+    /// The portfolio's stages, decisions and papers.
+    Governance,
+    /// Days and deadlines.
+    Calendar,
     /// Register editions.
     Registers,
     /// The event log.
@@ -295,6 +329,8 @@ impl Area {
         match self {
             Area::Tasks => "web-tasks",
             Area::Portfolio => "web-portfolio",
+            Area::Governance => "web-governance",
+            Area::Calendar => "web-calendar",
             Area::Registers => "web-registers",
             Area::EventLog => "web-event-log",
             Area::Administration => "web-administration",
@@ -306,6 +342,8 @@ impl Area {
 pub const NAVIGATION: &[(Area, &str, &[Role])] = &[
     (Area::Tasks, "/", &[]),
     (Area::Portfolio, "/portefolje", &[]),
+    (Area::Governance, "/styring", READ_GOVERNANCE),
+    (Area::Calendar, "/kalender", &[]),
     (Area::Registers, "/registre", READ_REGISTERS),
     (Area::EventLog, "/haendelser", READ_LOG),
     (Area::Administration, "/administration", GIVE_ROLES),
@@ -321,6 +359,7 @@ pub const INVESTMENT_TABS: &[(&str, &str, &[Role])] = &[
     ("/resultater", "result-page", READ_RESULTS),
     ("/afregninger", "web-settlements", READ_MONEY),
     ("/konto", "web-account", READ_MONEY),
+    ("/videreforelse", "gov-continuation", READ_GOVERNANCE),
 ];
 
 /// The pages of a text that is being written: the end of the address below the investment, and the key of the name.

@@ -127,13 +127,32 @@ impl Web {
         if login.seen + NOTED_SECONDS.seconds() <= now {
             self.store.session_seen(&login.token, now)?;
         }
-        let Some(user) = self.store.user(&login.user)? else { return Ok(None) };
-        let grants = self.store.grants_of(&login.user)?;
-        let grants = grants.into_iter().map(|grant| (grant.agreement, grant.roles)).collect();
         let mut mask = [0; KEY_BYTES];
         self.world.random(&mut mask).map_err(|error| Refusal::new("internal").with("what", error))?;
         let login = Login { form_key: masked(&login.form_key, &mask), ..login };
+        self.standing_of(login)
+    }
+
+    /// What the user of a login may do where; nothing where there is no such user any more.
+    fn standing_of(&self, login: Login) -> Result<Option<Standing>, Failure> {
+        let Some(user) = self.store.user(&login.user)? else { return Ok(None) };
+        let grants = self.store.grants_of(&login.user)?;
+        let grants = grants.into_iter().map(|grant| (grant.agreement, grant.roles)).collect();
         Ok(Some(Standing { user, grants, login }))
+    }
+
+    /// What a user may see who comes by an address of his own and not in a session. No form has its key.
+    pub(super) fn standing_without_session(&self, user: &UserId) -> Result<Option<Standing>, Failure> {
+        let now = self.world.now();
+        self.standing_of(Login {
+            token: String::new(),
+            user: user.clone(),
+            form_key: String::new(),
+            since: now,
+            seen: now,
+            proved: None,
+            provider: None,
+        })
     }
 
     fn token_of<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {

@@ -1,6 +1,9 @@
 //! View data as a page: the same sections, tables, facts and charts that the statement's PDF is made of. Charts are the
 //! same picture, each with its table.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use maud::{Markup, PreEscaped, html};
 use virkning_report::{
     Align, Block, Callout, CalloutKind, Cell, Chart, Fact, KeyFigure, Party, RowKind, Run, RunKind, Section, Table,
@@ -9,19 +12,33 @@ use virkning_report::{
 
 use crate::text::Texts;
 
+/// The names of a page's tables: regions must be told apart, so a name that comes again gets a number.
+#[derive(Default)]
+struct Names(RefCell<BTreeMap<String, usize>>);
+
+impl Names {
+    fn next(&self, name: &str) -> String {
+        let mut known = self.0.borrow_mut();
+        let times = known.entry(name.to_owned()).or_default();
+        *times += 1;
+        if *times == 1 { name.to_owned() } else { format!("{name} ({times})") }
+    }
+}
+
 /// Sections, each with its heading.
 pub fn sections(sections: &[Section], texts: &Texts) -> Markup {
+    let names = Names::default();
     html! {
         @for section in sections {
             section {
                 @if !section.heading.is_empty() { h2 { (section.heading) } }
-                @for block in &section.blocks { (self::block(block, texts)) }
+                @for block in &section.blocks { (self::block(block, texts, &names)) }
             }
         }
     }
 }
 
-fn block(block: &Block, texts: &Texts) -> Markup {
+fn block(block: &Block, texts: &Texts, names: &Names) -> Markup {
     match block {
         Block::Heading(text) => html! { h3 { (text) } },
         Block::Subheading(text) => html! { h4 { (text) } },
@@ -31,8 +48,8 @@ fn block(block: &Block, texts: &Texts) -> Markup {
         Block::Numbered(points) => html! { ol { @for point in points { li { (point) } } } },
         Block::Verbatim(text) => html! { pre tabindex="0" { (text) } },
         Block::Facts(pairs) => facts(pairs),
-        Block::Table(data) => table(data),
-        Block::Chart(data) => chart(data, texts),
+        Block::Table(data) => table_named(data, &names.next(name_of(data))),
+        Block::Chart(data) => chart_among(data, texts, names),
         Block::Callout(remark) => callout(remark),
     }
 }
@@ -102,8 +119,11 @@ fn callout(remark: &Callout) -> Markup {
 
 /// A table that can be scrolled where it is too wide, also by keyboard.
 pub fn table(table: &Table) -> Markup {
-    let name = if table.caption.is_empty() { &table.columns[0].title } else { &table.caption };
-    table_named(table, name)
+    table_named(table, name_of(table))
+}
+
+fn name_of(table: &Table) -> &str {
+    if table.caption.is_empty() { &table.columns[0].title } else { &table.caption }
 }
 
 /// The same under a name that no other table of the page has.
@@ -154,12 +174,17 @@ fn cell(cell: &Cell) -> Markup {
 
 /// A chart and its table. The picture comes from our own code, which encodes every word in it.
 pub fn chart(chart: &Chart, texts: &Texts) -> Markup {
+    chart_among(chart, texts, &Names::default())
+}
+
+fn chart_among(chart: &Chart, texts: &Texts, names: &Names) -> Markup {
+    let as_table = Table { caption: String::new(), ..chart.table() };
     html! {
         figure class="chart" {
-            div class="chart-wrap" tabindex="0" role="region" aria-label=(chart.title) { (PreEscaped(chart_svg(chart))) }
+            div class="chart-wrap" tabindex="0" role="region" aria-label=(names.next(&chart.title)) { (PreEscaped(chart_svg(chart))) }
             details {
                 summary { (texts.get("web-chart-as-table")) }
-                (table(&Table { caption: String::new(), ..chart.table() }))
+                (table_named(&as_table, &names.next(name_of(&as_table))))
             }
         }
     }

@@ -198,3 +198,117 @@ fn mistakes_are_told_with_what_there_is() {
     check(&["portfolio", &agreement], "ikke en portefølje");
     ok(&office, TODAY, &["check", &file]);
 }
+
+/// Pages of a PDF: its objects say of each that it is one.
+fn pages(pdf: &[u8]) -> usize {
+    let mark = b"/Type/Page";
+    let at = |place: &usize| pdf[*place..].starts_with(mark) && pdf.get(place + mark.len()) != Some(&b's');
+    (0..pdf.len()).filter(at).count()
+}
+
+fn pdf(office: &Office, words: &[&str]) -> Vec<u8> {
+    let out = office.path("papir.pdf");
+    ok(office, TODAY, &[words, &["--format", "pdf", "--out", &out]].concat());
+    std::fs::read(&out).expect("the file")
+}
+
+/// ISO 14289-1 as far as the file itself tells: tagged, with a title that is shown, a language, and headers of tables.
+#[test]
+fn every_paper_is_readable_for_everyone() {
+    let office = Office::empty();
+    let file = portfolio();
+    for (word, kind) in virkning_govern::PaperKind::WORDS {
+        let subject: &[&str] = match kind {
+            virkning_govern::PaperKind::Investor => &["rsi"],
+            virkning_govern::PaperKind::Continuation => &["sammen-om-diabetes"],
+            kind if kind.needs_subject() => &["ips-plus"],
+            _ => &[],
+        };
+        let bytes = pdf(&office, &[&["report", "make", word, &file], subject].concat());
+        let says = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        for text in [
+            "/StructTreeRoot",
+            "/Marked true",
+            "/Lang(da)",
+            "/DisplayDocTitle true",
+            "<pdfuaid:part>1</pdfuaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+        ] {
+            assert!(says(text), "{word}: {text}");
+        }
+        assert!(!says("/S/Table") || (says("/S/TH") && says("/Scope/Column")), "{word}: a table without headers");
+        assert!(!says("/S/Figure") || says("/Alt"), "{word}: a picture without words");
+        assert!(pages(&bytes) > 0, "{word}");
+    }
+}
+
+#[test]
+fn fact_sheets_and_notes_have_two_pages() {
+    let office = Office::empty();
+    let file = portfolio();
+    let check = |kind: &str, subject: &str| {
+        let count = pages(&pdf(&office, &["report", "make", kind, &file, subject]));
+        assert!((1..=2).contains(&count), "{kind} {subject}: {count} pages");
+    };
+    for subject in [
+        "havnen",
+        "hjem-job-og-helhed",
+        "dialog-mod-vold",
+        "ungifokus",
+        "laer-for-livet",
+        "sammen-om-diabetes",
+        "ips-plus",
+        "udvidet-ips",
+    ] {
+        check("fact-sheet", subject);
+    }
+    for subject in ["dialog-mod-vold", "sammen-om-diabetes", "udvidet-ips"] {
+        check("continuation", subject);
+    }
+}
+
+/// Every block of terms stands in the paper, and each office signs.
+#[test]
+fn the_agreement_ready_to_sign_has_every_term() {
+    let office = Office::empty();
+    let text = std::fs::read_to_string(crate::office::ips_plus()).expect("the agreement");
+    // A term begins with its table in brackets; a table inside a term has a dot in its name.
+    let mut in_block = false;
+    let terms = text
+        .lines()
+        .filter(|line| {
+            in_block ^= line.starts_with("```");
+            let table = line.trim_matches(['[', ']']);
+            let is_term = !["actual", "claim", "example", "printed", "sensitivity"].contains(&table);
+            in_block && line.starts_with('[') && is_term && !line.contains('.') && line.trim_end().ends_with(']')
+        })
+        .count();
+    let record = ok(&office, TODAY, &["report", "make", "agreement", &portfolio(), "ips-plus", "--format", "json"]);
+    assert!(terms > 30, "{terms}");
+    assert_eq!(record.matches("\"terms:").count(), terms);
+    let record: serde_json::Value = serde_json::from_str(&record).expect("JSON");
+    assert_eq!(record["signatures"].as_array().map(Vec::len), Some(2));
+    let said = ok(&office, TODAY, &["report", "make", "agreement", &portfolio(), "ips-plus"]);
+    for words in ["IPS-PLUS", "4.150", "Ikke forseglet endnu", "Rådet for Sociale Investeringer"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let bytes = pdf(&office, &["report", "make", "agreement", &portfolio(), "ips-plus"]);
+    assert!(pages(&bytes) > 3);
+}
+
+#[test]
+fn the_portfolio_is_kept_for_the_browser() {
+    let office = Office::empty();
+    let file = portfolio();
+    ok(&office, TODAY, &["user", "add", "ann", "--role", "controller"]);
+    let documents = std::fs::read_dir(Path::new(&file).with_file_name("../aarhus")).expect("a folder").count();
+    let said = ok(&office, TODAY, &["stage", "keep", &file]);
+    assert!(said.contains(&format!("{} dokumenter er gemt", documents + 1)), "{said}");
+    let store = virkning_store::Store::open(Path::new(&office.path("data")).join("virkning.db")).expect("a store");
+    assert_eq!(store.portfolio_documents().expect("a store").len(), documents + 1);
+    // The same again keeps nothing twice, and an agreement is no portfolio.
+    ok(&office, TODAY, &["stage", "keep", &file]);
+    assert_eq!(store.portfolio_documents().expect("a store").len(), documents + 1);
+    let told = refused(&office, &["stage", "keep", &crate::office::ips_plus().display().to_string()]);
+    assert!(told.contains("er ikke en portefølje"), "{told}");
+}

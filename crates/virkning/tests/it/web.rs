@@ -6,6 +6,7 @@ mod desk;
 mod external;
 mod figures;
 mod follow_ups;
+mod governance;
 mod jobs;
 mod login;
 mod pages;

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use virkning_govern::dossier::Ledger;
 use virkning_govern::{Dossier, Finding, RecordedDecision};
 use virkning_model::Severity;
 use virkning_model::agreement::Clause;
@@ -13,7 +14,7 @@ use virkning_model::portfolio::{Answer, Decision, DecisionKind, FollowUpTask, No
 
 use super::{AnswerDocument, DecisionDocument};
 use crate::app::Session;
-use crate::app::check::{check_file, check_files};
+use crate::app::check::{Checked, check_file, check_files};
 use crate::app::failure::{Document, Failure, Refusal};
 
 /// The portfolio of a file with every agreement and paper that it names. One with an error stops all of it.
@@ -23,8 +24,7 @@ pub fn read_dossier(path: &Path, codes: &CodeList, today: Date) -> Result<Dossie
         if checked.agreement.is_some() || checked.document.is_some() {
             return Err(Refusal::new("document-no-portfolio").with("path", path.display()).into());
         }
-        let errors = checked.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
-        return Err(Failure::Document(Document { path: checked.path, text: checked.text, diagnostics: errors }));
+        return Err(errors_of(checked));
     };
     let folder = path.parent().unwrap_or(Path::new("."));
     let named: Vec<PathBuf> = portfolio.documents.iter().map(|document| folder.join(document)).collect();
@@ -33,25 +33,38 @@ pub fn read_dossier(path: &Path, codes: &CodeList, today: Date) -> Result<Dossie
         return Ok(dossier);
     }
     for file in check_files(&named, codes)? {
-        if file.has_errors() {
-            let errors = file.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
-            return Err(Failure::Document(Document { path: file.path, text: file.text, diagnostics: errors }));
-        }
-        let id = file.agreement.as_ref().map(|agreement| agreement.id.to_string());
-        let id = id.or_else(|| file.document.as_ref().map(|paper| paper.id.to_string()));
-        if let Some(id) = id {
-            dossier.findings.extend(file.diagnostics.iter().map(|diagnostic| Finding {
-                document: id.clone(),
-                line: diagnostic.place.line,
-                code: diagnostic.code.to_owned(),
-                arguments:
-                    diagnostic.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-            }));
-        }
-        dossier.agreements.extend(file.agreement);
-        dossier.papers.extend(file.document);
+        add(&mut dossier, file)?;
     }
     Ok(dossier)
+}
+
+/// Adds a document that has no errors, with what was found in it.
+pub(super) fn add(dossier: &mut Dossier, file: Checked) -> Result<(), Failure> {
+    if file.has_errors() {
+        return Err(errors_of(file));
+    }
+    let id = file.agreement.as_ref().map(|agreement| agreement.id.to_string());
+    let id = id.or_else(|| file.document.as_ref().map(|paper| paper.id.to_string()));
+    if let Some(id) = id {
+        dossier.findings.extend(file.diagnostics.iter().map(|diagnostic| Finding {
+            document: id.clone(),
+            line: diagnostic.place.line,
+            code: diagnostic.code.to_owned(),
+            arguments: diagnostic.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        }));
+    }
+    if let Some(agreement) = &file.agreement {
+        dossier.sources.push((agreement.id.to_string(), file.text));
+    }
+    dossier.agreements.extend(file.agreement);
+    dossier.papers.extend(file.document);
+    Ok(())
+}
+
+/// What stands in the way of using a document.
+pub(super) fn errors_of(file: Checked) -> Failure {
+    let errors = file.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
+    Failure::Document(Document { path: file.path, text: file.text, diagnostics: errors })
 }
 
 impl Session<'_> {
@@ -82,7 +95,33 @@ impl Session<'_> {
         }
         let sealed = self.store.agreements()?;
         dossier.sealed = sealed;
+        self.add_ledgers(dossier)?;
         self.add_starts(dossier)
+    }
+
+    /// What the ledger says of each sealed agreement with a proposal or a posting. One whose plan cannot be computed has
+    /// neither.
+    fn add_ledgers(&self, dossier: &mut Dossier) -> Result<(), Failure> {
+        let year = dossier.today.year() - 1;
+        for agreement in &dossier.agreements {
+            let id = &agreement.id;
+            if !dossier.sealed.contains(id) {
+                continue;
+            }
+            let (known, booked) = (self.known(id)?, self.booked(id)?);
+            let Ok(plan) = virkning_engine::plan(agreement) else { continue };
+            if known.is_empty() && booked.is_empty() {
+                continue;
+            }
+            let known: Vec<_> = known.iter().map(|known| known.as_known()).collect();
+            dossier.ledgers.push(Ledger {
+                agreement: id.clone(),
+                compared: virkning_engine::compare_money(agreement, &plan, &known, &booked),
+                commitments: virkning_engine::commitments(agreement, &plan, &known, &booked, year),
+                booked,
+            });
+        }
+        Ok(())
     }
 
     /// Who has started by month, where an enrolment set is kept.

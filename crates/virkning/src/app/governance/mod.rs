@@ -7,7 +7,10 @@
 //! store ─► decisions, answers, texts, starts ┘                          └─ send ─► frozen record ─ compare ─► today's
 //! ```
 
+mod contract;
 mod dossier;
+mod kept;
+mod public;
 pub mod render;
 
 use std::path::Path;
@@ -16,10 +19,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use virkning_govern::compare::{Changed, compare};
 use virkning_govern::stage::{MoveRefused, may_move};
-use virkning_govern::{Dossier, PaperError, PaperKind, Report, Value, Wanted, paper};
+use virkning_govern::{Dossier, PaperError, PaperKind, Report, Wanted, idea_of_texts, paper};
 use virkning_model::code_list::CodeList;
-use virkning_model::id::TermId;
-use virkning_model::portfolio::{DecisionKind, GateNeed, NotePart, Stage};
+use virkning_model::id::{ContentHash, TermId};
+use virkning_model::portfolio::{DecisionKind, GateNeed, Idea, NotePart, Stage};
 use virkning_store::{
     GovernanceDecision, NewCallAnswer, NewGovernanceDecision, NewReport, NewReportText, SentReport, Stored,
     content_hash,
@@ -29,6 +32,8 @@ use super::Session;
 use super::failure::{Failure, Refusal};
 
 pub use dossier::read_dossier;
+pub use kept::ReadDocuments;
+pub use public::for_the_public;
 
 /// A decision as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,10 +82,15 @@ pub struct NewDecision<'a> {
 
 /// Writes a paper of a portfolio.
 pub fn write_paper(dossier: &Dossier, wanted: &Wanted<'_>) -> Result<Report, Failure> {
-    paper(dossier, wanted).map_err(|error| refused(error).into())
+    let written = match wanted.kind {
+        PaperKind::Agreement => paper(&contract::with_contract(dossier, wanted.subject), wanted),
+        _ => paper(dossier, wanted),
+    };
+    written.map_err(|error| refused(error).into())
 }
 
-fn refused(error: PaperError) -> Refusal {
+/// Why there is no paper, in the words of a refusal.
+pub fn refused(error: PaperError) -> Refusal {
     match error {
         PaperError::NoSubject => Refusal::new("paper-no-subject"),
         PaperError::UnknownSubject(subject, known) => {
@@ -95,37 +105,9 @@ fn refused(error: PaperError) -> Refusal {
     }
 }
 
-/// A paper for the public: a count of people below the least that may be shown is not.
-pub fn for_the_public(report: &mut Report, minimum: u64) {
-    let hide = |value: &mut Value| {
-        let is_small = |count: &virkning_model::Decimal| !count.is_zero() && *count < minimum.into();
-        let small = match value {
-            Value::Count(count) => is_small(count),
-            Value::Of(number, of) => is_small(number) || is_small(&(*of - *number)) || is_small(of),
-            _ => false,
-        };
-        if small {
-            *value = Value::Word("paper-too-few".to_owned());
-        }
-    };
-    for line in report.facts.iter_mut().chain(&mut report.key_figures) {
-        hide(&mut line.figure.value);
-    }
-    for part in report.sections.iter_mut().flat_map(|section| &mut section.parts) {
-        match part {
-            virkning_govern::record::Part::Facts(lines) => {
-                lines.iter_mut().for_each(|line| hide(&mut line.figure.value));
-            }
-            virkning_govern::record::Part::Table(table) => {
-                for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-                    if let virkning_govern::record::Cell::Figure(figure) = cell {
-                        hide(&mut figure.value);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
+/// The hash by which a record is known.
+pub fn content_of(report: &Report) -> Result<ContentHash, Failure> {
+    Ok(content_hash(as_json(report)?.as_bytes()))
 }
 
 fn term_id(text: &str) -> Result<TermId, Failure> {
@@ -143,6 +125,19 @@ impl Session<'_> {
         let mut dossier = read_dossier(path, codes, today)?;
         self.add_what_is_stored(&mut dossier)?;
         Ok(dossier)
+    }
+
+    /// A paper of a portfolio. What the public reads is controlled, and kept as a release where it leaves.
+    pub fn paper(&self, dossier: &Dossier, wanted: &Wanted<'_>, does_leave: bool) -> Result<Report, Failure> {
+        match wanted.kind {
+            PaperKind::PublicSummary => self.public_paper(dossier, wanted, does_leave),
+            _ => write_paper(dossier, wanted),
+        }
+    }
+
+    /// The idea that the free texts of a paper are about.
+    pub fn texts_about<'d>(&self, dossier: &'d Dossier, wanted: &Wanted<'_>) -> Result<Option<&'d Idea>, Failure> {
+        idea_of_texts(dossier, wanted.kind, wanted.subject).map_err(|error| refused(error).into())
     }
 
     /// Records a decision, and the move of its ideas where it has one: only through the gates.
@@ -300,7 +295,7 @@ impl Session<'_> {
             serde_json::from_str(&kept.document).map_err(|error| Refusal::new("internal").with("what", error))?;
         let kind = PaperKind::parse(&kept.kind).ok_or_else(|| Refusal::new("report-unknown").with("id", id))?;
         let wanted = Wanted { kind, subject: kind.needs_subject().then_some(kept.subject.as_str()), days: None };
-        let changed = compare(&sent, &write_paper(dossier, &wanted)?);
+        let changed = compare(&sent, &self.paper(dossier, &wanted, false)?);
         Ok((kept, changed))
     }
 }
@@ -338,7 +333,7 @@ fn move_refused(idea: &str, to: &str, why: &MoveRefused) -> Failure {
 #[cfg(test)]
 mod tests {
     use virkning_govern::record::{Cell, Line, Part, Row, Table, Words};
-    use virkning_govern::{Figure, Lineage};
+    use virkning_govern::{Figure, Lineage, Value};
 
     use super::*;
 
@@ -369,5 +364,50 @@ mod tests {
         check(Value::Of(0.into(), 42.into()), false);
         check(Value::Of(17.into(), 27.into()), false);
         check(Value::Year(2024), false);
+    }
+
+    #[test]
+    fn a_hidden_count_takes_its_share_and_its_sentence_with_it() {
+        let check = |number: i64, hidden: bool| {
+            let of = || Value::Of(number.into(), 42.into());
+            let share = || Value::Share(virkning_model::Decimal::new(95, 3));
+            let figure = |name: &str, value| Cell::Figure(Figure::new(name, value, Lineage::default()));
+            let rows = vec![Row::new(vec![figure("of", of()), figure("share", share())])];
+            let table = Table { caption: Words::text(""), columns: vec![Words::text(""); 2], rows, note: None };
+            let said = Words::key("govern-said").with("of", of()).with("share", share()).with("label", "ord");
+            let mut report = Report::new("achieved", "a", Words::text("A"), "B", Date::constant(2024, 6, 30));
+            report.section("paper-status", vec![Part::Table(table), Part::List(vec![said])]);
+            for_the_public(&mut report, 5);
+            let few = Value::Word("paper-too-few".to_owned());
+            for figure in report.figures() {
+                assert_eq!(figure.value == few, hidden, "{number}: {figure:?}");
+            }
+            let Part::List(said) = &report.sections[0].parts[1] else { panic!("no list") };
+            let Words::Key(_, values) = &said[0] else { panic!("no key") };
+            let are_hidden: Vec<bool> = values.iter().map(|(_, value)| *value == few).collect();
+            assert_eq!(are_hidden, [hidden, hidden, false], "{number}");
+        };
+        check(4, true);
+        check(17, false);
+    }
+
+    #[test]
+    fn what_follows_from_a_hidden_count_is_hidden_too() {
+        let check = |started: i64, hidden: bool| {
+            let mut report = Report::new("public-summary", "a", Words::text("A"), "B", Date::constant(2024, 6, 30));
+            let figures = [("started", started), ("forecast", 40), ("planned", 60)];
+            report.facts = figures
+                .map(|(name, count)| {
+                    let id = format!("a.recruitment.{name}");
+                    Line::new("paper-started", Figure::new(id, Value::Count(count.into()), Lineage::default()))
+                })
+                .to_vec();
+            for_the_public(&mut report, 5);
+            let is_hidden: Vec<bool> =
+                report.figures().iter().map(|figure| figure.value == Value::Word("paper-too-few".to_owned())).collect();
+            assert_eq!(is_hidden, [hidden, hidden, false], "{started}");
+        };
+        check(3, true);
+        check(30, false);
     }
 }

@@ -1,10 +1,14 @@
 //! A record in a language: as the view that becomes PDF, XLSX and DOCX, and the words and figures that the screen prints.
 
+use jiff::Timestamp;
+use virkning_govern::calendar::{self, Event};
+use virkning_govern::ics::{self, IcsEvent};
 use virkning_govern::record::{Cell, Chart, Line, LineageKind, Part, Row, Table, Words};
-use virkning_govern::{Figure, Report, Value};
+use virkning_govern::{Dossier, Figure, Report, Value};
 use virkning_model::Decimal;
 use virkning_report as view;
 
+use crate::text::field::{key_in_words, option_in_words, table_in_words};
 use crate::text::{Language, Texts, format};
 
 /// The record as a view.
@@ -21,10 +25,19 @@ pub fn view_of(report: &Report, texts: &Texts) -> view::Statement {
     statement.issuer.clone_from(&report.issuer);
     statement.subtitle = words(&report.subtitle, texts);
     statement.footer = texts.with("paper-footer", &[("day", &format::date(texts, report.as_of))]);
+    statement.is_compact = matches!(report.kind.as_str(), "fact-sheet" | "continuation");
     statement.facts = report.facts.iter().map(|line| fact(line, texts)).collect();
     statement.key_figures = report.key_figures.iter().map(|line| key_figure(line, texts)).collect();
+    let signature = |(party, office): &(String, String)| view::SignatureBox {
+        party: party.clone(),
+        office: office.clone(),
+        date_label: texts.get("statement-date"),
+        name_label: texts.get("statement-name"),
+    };
+    statement.signatures = report.signatures.iter().map(signature).collect();
     for section in &report.sections {
-        let blocks = section.parts.iter().filter_map(|part| block(part, texts)).collect::<Vec<_>>();
+        let mut blocks = section.parts.iter().filter_map(|part| block(part, texts)).collect::<Vec<_>>();
+        without_repeated_captions(&words(&section.heading, texts), &mut blocks);
         if !blocks.is_empty() {
             statement.sections.push(view::Section::new(words(&section.heading, texts), blocks));
         }
@@ -32,10 +45,61 @@ pub fn view_of(report: &Report, texts: &Texts) -> view::Statement {
     statement
 }
 
+/// A table right below a heading of the same words needs no caption.
+fn without_repeated_captions(heading: &str, blocks: &mut [view::Block]) {
+    let mut above = Some(heading.to_owned());
+    for block in blocks {
+        above = match block {
+            view::Block::Heading(words) => Some(words.clone()),
+            view::Block::Table(table) => {
+                if above.as_ref() == Some(&table.caption) {
+                    table.caption.clear();
+                }
+                None
+            }
+            _ => None,
+        };
+    }
+}
+
+/// Days as a calendar that other programs subscribe to, with a reminder ahead of each deadline.
+pub fn ics_of(dossier: &Dossier, events: &[Event], now: Timestamp, texts: &Texts) -> String {
+    let warn_days = dossier.portfolio.budget_round.as_ref().map(|round| round.warn_days.clone()).unwrap_or_default();
+    let event = |event: &Event| {
+        let kind = words(&calendar::kind_words(event.kind), texts);
+        let about = texts.with(
+            "calendar-about",
+            &[("name", &event.name), ("document", &event.from.document), ("section", &event.from.section)],
+        );
+        IcsEvent {
+            key: event.key.clone(),
+            on: event.on,
+            summary: format!("{kind}: {}", event.name),
+            description: format!("{}\n{about}", event.label),
+            category: kind,
+            remind_days: if event.kind.is_deadline() && !event.is_other_reading {
+                warn_days.clone()
+            } else {
+                Vec::new()
+            },
+        }
+    };
+    let events: Vec<IcsEvent> = events.iter().map(event).collect();
+    ics::calendar(&dossier.portfolio.name, now, &events)
+}
+
 /// Words in the language.
 pub fn words(of: &Words, texts: &Texts) -> String {
     match of {
         Words::Text(text) => text.clone(),
+        Words::Key(key, _) if key.starts_with("field:") => capital(&key_in_words(texts, &key["field:".len()..])),
+        Words::Key(key, values) if key.starts_with("terms:") => {
+            let table = table_in_words(texts, &key["terms:".len()..]);
+            match values.iter().find(|(name, _)| name == "label").map(|(_, label)| plain(label, texts)) {
+                Some(label) if !label.is_empty() => format!("{table}: {label}"),
+                _ => table,
+            }
+        }
         Words::Key(key, values) => {
             let (key, is_finding) = match key.strip_prefix("finding:") {
                 Some(code) => (code, true),
@@ -61,6 +125,12 @@ pub fn words(of: &Words, texts: &Texts) -> String {
             }
         }
     }
+}
+
+/// With a capital, as the first word of a line.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A value as people read it.
@@ -92,7 +162,10 @@ pub fn plain(value: &Value, texts: &Texts) -> String {
         Value::Year(year) => year.to_string(),
         Value::Years(from, to) => format!("{from}–{to}"),
         Value::Text(text) | Value::Choice(text) => text.clone(),
-        Value::Word(key) => texts.get(key),
+        Value::Word(key) => match key.strip_prefix("option:") {
+            Some(option) => option_in_words(texts, option),
+            None => texts.get(key),
+        },
         Value::NotStated => texts.get("paper-not-stated"),
         Value::Unreadable => texts.get("paper-unreadable"),
     }

@@ -13,7 +13,7 @@ mod decision;
 mod document;
 mod metadata;
 mod package;
-mod prose;
+pub(in crate::app) mod prose;
 
 use virkning_model::id::{AgreementId, ContentHash, ProposalId, RecordId};
 use virkning_report::record_pdf;

@@ -6,15 +6,15 @@ use virkning_report::{Block, Cell, Column, Row, Run, RunKind, Section, Table};
 
 /// A text taken apart.
 #[derive(Debug, PartialEq)]
-pub(super) struct Parsed {
+pub(in crate::app) struct Parsed {
     /// The first heading of the first level.
-    pub(super) title: Option<String>,
+    pub(in crate::app) title: Option<String>,
     /// The parts in their order.
-    pub(super) sections: Vec<Section>,
+    pub(in crate::app) sections: Vec<Section>,
 }
 
 /// Takes a text apart.
-pub(super) fn parse(text: &str) -> Parsed {
+pub(in crate::app) fn parse(text: &str) -> Parsed {
     let mut reader = Reader::default();
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         reader.take(event);

@@ -12,6 +12,7 @@ pub mod event_log;
 pub mod external;
 pub mod follow_up;
 pub mod follow_ups;
+pub mod governance;
 pub mod investment;
 pub mod job;
 pub mod login;

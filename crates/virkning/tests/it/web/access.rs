@@ -34,7 +34,15 @@ fn site() -> (Site, String) {
     let other = AgreementId::new("another").expect("a name");
     let hash = virkning_store::content_hash(text.as_bytes());
     site.store.agreement_seal(&site.actor("anna"), &other, "1", text, &hash).expect("a seal");
+    super::governance::bring(&site, &anna);
     (site, proposal)
+}
+
+/// A route as an address: what it has places for stands in them.
+fn filled(route: &str, proposal: &str) -> String {
+    let path = route.replace("{agreement}", "ips-plus").replace("{proposal}", proposal);
+    let path = path.replace("{idea}", "ips-plus").replace("{format}", "pdf");
+    path.replace("{calendar}", "virkning.ics").replace("{report}", "status-aarhus-2025-03-16")
 }
 
 /// The alias of somebody who takes part.
@@ -90,8 +98,8 @@ fn every_role_gets_what_its_row_says_and_nothing_else() {
     for route in ROUTES {
         let (method, row) = (route.method.as_str(), &rows[&format!("{} {}", route.method, route.path)]);
         let path = |agreement: &str, proposal: &str| {
-            let path = route.path.replace("{agreement}", agreement).replace("{proposal}", proposal);
-            path.replace("{token}", "no").replace("{alias}", &person)
+            let path = route.path.replace("{agreement}", agreement);
+            filled(&path, proposal).replace("{token}", "no").replace("{alias}", &person)
         };
         let own = path("ips-plus", &proposal);
         for role in Role::ALL {
@@ -128,7 +136,7 @@ fn nobody_gets_nothing_but_the_login() {
         if matches!(route.whom, Whom::Anyone(_)) {
             continue;
         }
-        let path = route.path.replace("{agreement}", "ips-plus").replace("{proposal}", &proposal);
+        let path = filled(route.path, &proposal);
         for token in ["", "made-up"] {
             let came = site.send(request(route.method.as_str(), &path, token).body(Body::empty()).expect("a request"));
             let form_without_type = came.status == StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -180,7 +188,7 @@ fn whoever_stands_outside_never_sees_a_person() {
     let mut paths: Vec<String> = ROUTES
         .iter()
         .filter(|route| route.method == "GET" && !route.path.contains("bilag") && !route.path.contains("{alias}"))
-        .map(|route| route.path.replace("{agreement}", "ips-plus").replace("{proposal}", &proposal))
+        .map(|route| filled(route.path, &proposal))
         .collect();
     // With a purpose, as whoever may see people would ask.
     let asked: Vec<String> = paths.iter().filter(|path| path.contains("/ips-plus/")).cloned().collect();
