@@ -341,7 +341,9 @@ fn provisional_of_several(
         else {
             continue;
         };
-        for register in inputs.registers.iter().filter(|register| source_of_register(&register.source) == read_from(name)) {
+        for register in
+            inputs.registers.iter().filter(|register| source_of_register(&register.source) == read_from(name))
+        {
             let strange = || ProposeError::EditionNotAMonth { edition: register.edition.clone() };
             let published = Month::parse(&register.edition).ok_or_else(strange)?;
             if published < needed && latest.is_none_or(|(known, _)| known < needed) {

@@ -248,7 +248,9 @@ impl<'l> Estimator<'l> {
         let counts = self.ladder.counts(&kinds);
         // Who has the pension when the history begins was awarded it before, and keeps its old financing.
         let old_pension = kinds.first() == Some(&LadderWeek::DisabilityPension);
-        for ((number, code), count) in self.weeks(person).zip(counts).filter(|((number, _), _)| self.given.contains(number)) {
+        for ((number, code), count) in
+            self.weeks(person).zip(counts).filter(|((number, _), _)| self.given.contains(number))
+        {
             let Some(week) = Week::from_number(number) else { continue };
             let day = day_number(week.thursday());
             let mut gap = |kind, item, why| gaps.push(AmountGap { day, kind, item, why });
@@ -271,8 +273,8 @@ impl<'l> Estimator<'l> {
             };
             let mut amount = |kind, minor_units| amounts.push(DatedAmount { day, kind, item, minor_units });
             amount(PAID, paid);
-            let counts = matches!(on_ladder, LadderWeek::Benefit)
-                || on_ladder == LadderWeek::DisabilityPension && !old_pension;
+            let counts =
+                matches!(on_ladder, LadderWeek::Benefit) || on_ladder == LadderWeek::DisabilityPension && !old_pension;
             let shared = count.and_then(|count| self.ladder.estimated(count, paid));
             match (payer, shared) {
                 (Payer::Refund, Some(shared)) if counts => {

@@ -349,8 +349,9 @@ impl Reasons {
 
     /// What is said where every row is covered and its code is known.
     fn later_reason(self) -> Unclarified {
-        let not_estimated =
-            self.not_estimated.and_then(|(week, why)| Some(Unclarified::NotEstimated { week: Week::from_number(week)?, why }));
+        let not_estimated = self
+            .not_estimated
+            .and_then(|(week, why)| Some(Unclarified::NotEstimated { week: Week::from_number(week)?, why }));
         match not_estimated {
             Some(reason) => reason,
             None if self.division_by_zero => Unclarified::DivisionByZero,

@@ -39,10 +39,8 @@ pub use blind::{BlindSpot, EDUCATION_UNDER_A_BENEFIT, blind_spots, blind_spots_o
 pub use columns::{Columns, Coverage, Extent, NO_RATIO, PersonRows, month_from_number, month_number};
 pub use compile::{Compiled, compile, compile_measure};
 pub use error::{CompileError, Expected, ExpressionError, Problem};
+pub use estimate::{BenefitRate, BenefitRates, EstimateLists, Estimator, LadderCode, LadderCodes, Payer, RatePeriod};
 pub use evaluate::{Evaluation, evaluate_all, evaluate_all_values};
-pub use estimate::{
-    BenefitRate, BenefitRates, EstimateLists, Estimator, LadderCode, LadderCodes, Payer, RatePeriod,
-};
 pub use event::{
     AMOUNT_UNITS, AmountGap, AmountPeriod, DatedAmount, DatedValue, GapReason, OBSERVATION_UNITS, STILL_THERE, Stay,
     day_from_number, day_number,

@@ -12,8 +12,7 @@ use crate::ladder::{invalid, records};
 
 const BUILT_IN: &str = include_str!("../data/ladder_codes.csv");
 
-const COLUMNS: [&str; 9] =
-    ["code", "benefit", "week", "payer", "valid_from", "valid_to", "mark", "edition", "origin"];
+const COLUMNS: [&str; 9] = ["code", "benefit", "week", "payer", "valid_from", "valid_to", "mark", "edition", "origin"];
 
 const WEEKS: [(&str, LadderWeek); 5] = [
     ("counts", LadderWeek::Benefit),
@@ -23,12 +22,8 @@ const WEEKS: [(&str, LadderWeek); 5] = [
     ("unknown", LadderWeek::Unknown),
 ];
 
-const PAYERS: [(&str, Payer); 4] = [
-    ("refund", Payer::Refund),
-    ("co-financing", Payer::CoFinancing),
-    ("none", Payer::Nobody),
-    ("", Payer::Unknown),
-];
+const PAYERS: [(&str, Payer); 4] =
+    [("refund", Payer::Refund), ("co-financing", Payer::CoFinancing), ("none", Payer::Nobody), ("", Payer::Unknown)];
 
 /// The list that is built in.
 pub fn built_in() -> LadderCodes {
