@@ -26,6 +26,7 @@ use crate::scan::{AMOUNTS_SCAN, AmountScan, AmountsWriter, CHUNK_PEOPLE, Months,
 mod estimated;
 mod joined;
 mod linked;
+mod pieces;
 
 /// Why a snapshot cannot be used.
 #[derive(Debug)]

@@ -20,8 +20,8 @@ enum Held {
     Weeks(Box<Scan>),
     Amounts(Box<AmountScan>, AmountSum),
     Everything(Box<Loaded>),
-    /// Amounts that are estimated from weeks.
-    Estimated(Box<Scan>, Box<EstimateLists>),
+    /// Amounts that are estimated from weeks, of so many people at once.
+    Estimated(Box<Scan>, Box<EstimateLists>, u32),
 }
 
 /// People whose amounts are estimated at once: each week of the windows gives up to three.
@@ -44,13 +44,23 @@ impl<'s> Source<'s> {
 
     /// Opens a snapshot of weeks for questions about the amounts that are estimated from them.
     pub fn open_estimated(snapshot: &'s Snapshot, lists: EstimateLists) -> Result<Self, SnapshotError> {
-        Ok(Self { snapshot, held: Held::Estimated(Box::new(snapshot.scan()?), Box::new(lists)) })
+        Self::open_estimated_by(snapshot, lists, ESTIMATED_PEOPLE)
+    }
+
+    /// The same with so many people at once, at least one: the answers do not depend on it.
+    pub(crate) fn open_estimated_by(
+        snapshot: &'s Snapshot,
+        lists: EstimateLists,
+        people: u32,
+    ) -> Result<Self, SnapshotError> {
+        let scan = Box::new(snapshot.scan()?);
+        Ok(Self { snapshot, held: Held::Estimated(scan, Box::new(lists), people) })
     }
 
     /// The rows of people; nothing for who is not in the extract.
     pub fn rows_of(&self, people: &[Pseudonym]) -> Result<Vec<Option<u32>>, SnapshotError> {
         match &self.held {
-            Held::Weeks(scan) | Held::Estimated(scan, _) => scan.rows_of(people),
+            Held::Weeks(scan) | Held::Estimated(scan, ..) => scan.rows_of(people),
             Held::Amounts(scan, _) => scan.rows_of(people),
             Held::Everything(loaded) => Ok(people.iter().map(|person| loaded.row_of(person)).collect()),
         }
@@ -62,14 +72,16 @@ impl<'s> Source<'s> {
             Held::Weeks(scan) => answer::answer(self.snapshot, scan, question, asked, groups),
             Held::Amounts(scan, sum) => amounts::answer(scan, sum, asked, groups),
             Held::Everything(loaded) => Ok(answer::answer_loaded(loaded, question, asked, groups)),
-            Held::Estimated(scan, lists) => self.answer_estimated(scan, lists, question, asked, groups),
+            Held::Estimated(scan, lists, people) => {
+                self.answer_estimated((scan, *people), lists, question, asked, groups)
+            }
         }
     }
 
     /// Estimates the amounts of some people after the others, so that memory does not grow with the snapshot.
     fn answer_estimated(
         &self,
-        scan: &Scan,
+        (scan, at_once): (&Scan, u32),
         lists: &EstimateLists,
         question: &Question,
         asked: &Asked,
@@ -89,8 +101,8 @@ impl<'s> Source<'s> {
         };
         let nobody = Loaded::default();
         counts = answer::joined(counts, answer::answer_loaded(&nobody, question, &Asked::Some(absent), groups));
-        for first in (0..everyone).step_by(ESTIMATED_PEOPLE as usize) {
-            let end = everyone.min(first.saturating_add(ESTIMATED_PEOPLE));
+        for first in (0..everyone).step_by(at_once as usize) {
+            let end = everyone.min(first.saturating_add(at_once));
             let (rows, asked): (Vec<u32>, Asked) = match asked {
                 Asked::Everyone(span) => ((first..end).collect(), Asked::Everyone(*span)),
                 Asked::Some(_) => {

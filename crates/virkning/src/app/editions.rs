@@ -212,11 +212,7 @@ impl Session<'_> {
         let mut people = Vec::new();
         let (agreement, found) = match of {
             None => {
-                let found = comparison::compare(
-                    &self.snapshot_open(old)?.load()?,
-                    &self.snapshot_open(new)?.load()?,
-                    |_, _| {},
-                );
+                let found = comparison::compare_whole(&self.snapshot_open(old)?, &self.snapshot_open(new)?)?;
                 (None, ShownDifference::of(&found, Some(self.disclosure_rule()?.0)))
             }
             Some(of) => {
