@@ -26,6 +26,8 @@ unclarified-not-estimated =
 
 no-benefit-rates = Beløb kan ikke skønnes efter refusionstrappen: der er ikke indlæst nogen satser.
     .hint = Indlæs dem med virkning register ladder --rates FIL.csv (kolonner: benefit,from,to,amount,per,mark,edition,origin).
+ladder-list-earlier = Udgave { $edition } af listen { $list } er indlæst før og afløst af en nyere.
+    .hint = Indlæs den igen under en ny udgave (kolonnen edition), hvis den skal gælde.
 
 help-register-ladder = Vis eller indlæs det, som beløb skønnes efter: refusionstrappe, koder på trappen og satser
 help-register-ladder-rules = En fil med refusionstrappens trin og regler (CSV)

@@ -26,6 +26,8 @@ unclarified-not-estimated =
 
 no-benefit-rates = Amounts cannot be estimated by the refund ladder: no rates have been loaded.
     .hint = Load them with virkning register ladder --rates FILE.csv (columns: benefit,from,to,amount,per,mark,edition,origin).
+ladder-list-earlier = Edition { $edition } of the list { $list } was loaded before and has been replaced by a newer one.
+    .hint = Load it again under a new edition (the column edition) if it is to hold.
 
 help-register-ladder = Show or load what amounts are estimated from: refund ladder, codes on the ladder and rates
 help-register-ladder-rules = A file with the steps and rules of the refund ladder (CSV)

@@ -104,11 +104,44 @@ impl Session<'_> {
             let list = benefit_rates::read_csv(&read_text(path)?).map_err(said)?;
             read.push((Used::of(RATES, &list.edition, &list)?.used, json(&list)?));
         }
+        for (used, _) in &read {
+            self.refuse_earlier_list(used)?;
+        }
         for (used, json) in &read {
+            // A list that is built in keeps its edition: another one under that name would be refused.
+            if let Some(built_in) = built_in_list(&used.name)? {
+                self.record_built_in(&used.name, &built_in)?;
+            }
             let new = NewCodeList { source: &used.name, edition: &used.edition, json, hash: &used.content };
             self.store.code_list_add(&actor, new)?;
         }
         Ok(read.into_iter().map(|(used, _)| used).collect())
+    }
+
+    /// A list that has been replaced does not come back by being read once more: that would look as if it were in use.
+    fn refuse_earlier_list(&self, used: &ListUsed) -> Result<(), Failure> {
+        let known = self.store.code_list_by_hash(&used.content)?.is_some();
+        let latest = self.store.code_list_latest(&used.name)?;
+        if known && latest.is_some_and(|latest| latest.hash != used.content) {
+            let refusal = Refusal::new("ladder-list-earlier").with("list", &used.name);
+            return Err(refusal.with("edition", &used.edition).into());
+        }
+        Ok(())
+    }
+
+    /// Records a list that is built in, before the first other one of its name.
+    fn record_built_in(&self, name: &str, json: &[u8]) -> Result<(), Failure> {
+        let content = hash(json);
+        if self.store.code_list_latest(name)?.is_some() {
+            return Ok(());
+        }
+        let edition = match name {
+            LADDER => ladder::built_in().edition,
+            _ => ladder_codes::built_in().edition,
+        };
+        let new = NewCodeList { source: name, edition: &edition, json, hash: &content };
+        self.store.code_list_add(&self.actor()?, new)?;
+        Ok(())
     }
 
     /// The lists in use: those that were loaded last, else those that are built in.

@@ -233,4 +233,31 @@ fn lists_that_cannot_be_read_are_refused_and_change_nothing() {
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
     let lists = office.json("anna", &["register", "ladder", "--format", "json"]);
     assert_eq!(lists["rates"]["rows"][1]["minor_units"], json!(1_232_600));
+    // A later edition is in use from then on, and the earlier one does not come back by being read again.
+    load_rates(&office, "2", "12400");
+    fs::write(&good, RATES.replace("EDITION", "1").replace("CASH", "12326")).expect("rates");
+    check_refused(&office, "anna", &["register", "ladder", "--rates", &good], &["replaced by a newer one"]);
+}
+
+/// A municipality reads the law otherwise: its own list of codes decides, the built-in one keeps its edition.
+#[test]
+fn another_list_of_codes_decides() {
+    let (office, document) = super::reported::office(TERMS);
+    import(&office, "2025-04", "555");
+    load_rates(&office, "1", "12326");
+    let built_in = include_str!("../../../../register/data/ladder_codes.csv");
+    let file = office.path("codes.csv");
+    fs::write(&file, format!("{built_in}555,cash-benefit,counts,refund,,,U,2015-11,our own reading\n")).expect("codes");
+    let words = ["register", "ladder", "--codes", file.as_str()];
+    let output = office.run("anna", &words);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    let own = built_in.replace(",2015-11,", ",own-1,");
+    fs::write(&file, format!("{own}555,cash-benefit,counts,refund,,,U,own-1,our own reading\n")).expect("codes");
+    check_said(&office.ok("anna", &words), &["koder på trappen own-1"]);
+    // Person 4 is open no longer: the code of 2023 is known.
+    let proposal = settle(&office, &document);
+    assert_eq!(counts(&proposal), json!([4, 3, 0, "3000.00"]));
+    assert_eq!(proposal["inputs"]["lists"][1]["edition"], json!("own-1"));
+    office.ok("bo", &["approve", &id_of(&proposal)]);
+    office.ok("anna", &["verify"]);
 }
