@@ -13,7 +13,8 @@ use crate::codes::CodeListError;
 use crate::ladder::{invalid, records};
 use crate::ladder_codes::{is_word, marked, one_edition};
 
-const COLUMNS: [&str; 8] = ["benefit", "from", "to", "amount", "per", "mark", "edition", "origin"];
+/// The columns; others are passed over.
+pub const COLUMNS: [&str; 8] = ["benefit", "from", "to", "amount", "per", "mark", "edition", "origin"];
 
 /// No rate of a week or month is larger, in øre: a million kroner.
 const MOST: i64 = 100_000_000;

@@ -12,7 +12,8 @@ use crate::codes::CodeListError;
 
 const LADDER: &str = include_str!("../data/refund_ladder.csv");
 
-const COLUMNS: [&str; 4] = ["name", "from_week", "value", "edition"];
+/// The columns; others are passed over.
+pub const COLUMNS: [&str; 4] = ["name", "from_week", "value", "edition"];
 
 /// The ladder that is built in.
 pub fn built_in() -> Ladder {

@@ -12,7 +12,9 @@ use crate::ladder::{invalid, records};
 
 const BUILT_IN: &str = include_str!("../data/ladder_codes.csv");
 
-const COLUMNS: [&str; 9] = ["code", "benefit", "week", "payer", "valid_from", "valid_to", "mark", "edition", "origin"];
+/// The columns; others are passed over.
+pub const COLUMNS: [&str; 9] =
+    ["code", "benefit", "week", "payer", "valid_from", "valid_to", "mark", "edition", "origin"];
 
 const WEEKS: [(&str, LadderWeek); 5] = [
     ("counts", LadderWeek::Benefit),

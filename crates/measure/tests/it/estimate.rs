@@ -6,7 +6,9 @@ use virkning_measure::{
     BenefitRate, BenefitRates, Compiled, Coverage, DatedAmount, EstimateLists, Estimator, Evaluation, LadderCode,
     LadderCodes, LadderWeek, Payer, PersonRows, RatePeriod, compile, compile_measure, day_number, parse, parse_value,
 };
-use virkning_model::observation::{NotEstimated, Outcome, Unclarified};
+use virkning_model::code_list::{LeavingList, LeavingRow};
+use virkning_model::measuring::LeftPopulation;
+use virkning_model::observation::{Leaving, NotEstimated, Outcome, Unclarified};
 use virkning_model::{Decimal, period::Week};
 
 use crate::ladder::ladder;
@@ -171,6 +173,20 @@ fn who_is_not_in_the_extract_is_not_clarified() {
     let coverage = coverage("2014W27");
     assert_eq!(net.evaluate(None, &coverage, span("2023-01")), Evaluation::NOT_IN_EXTRACT);
     assert_eq!(net.evaluate_value(None, &coverage, span("2023-01")), Err(Unclarified::NotInExtract));
+}
+
+#[test]
+fn who_has_left_the_population_is_said_before_the_amounts() {
+    let dead = LeavingRow { how: Leaving::Dead, category: "dead".into(), code: None };
+    let leaving = LeavingList { edition: "test".into(), rows: vec![dead] };
+    let net = value("sum(amount.kind = net)").treating_left(Some(LeftPopulation::LeftOut), &leaving);
+    let answer = |window: &str| {
+        ask("2023W02:890 2023W10-2023W52:999", "2014W27", |person, coverage| {
+            net.evaluate_value(Some(person), coverage, span(window))
+        })
+    };
+    assert_eq!(answer("2023-01..2023-12"), Err(Unclarified::LeftPopulation { how: Leaving::Dead }));
+    assert_eq!(answer("2023-01"), Ok(Decimal::from(910)));
 }
 
 #[test]

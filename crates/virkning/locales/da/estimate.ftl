@@ -7,7 +7,6 @@ estimated-title = Skønnede beløb
 estimated-line = hviler på beløb, der er skønnet efter refusionstrappen
 estimated-amounts = Beløb, skønnet efter refusionstrappen (kr.)
 estimated-amount = { $amount } (skønnet)
-estimated-unknown = ikke skønnet
 estimated-ladder-week = Trappeuge
 estimated-list =
     { $name ->
@@ -26,7 +25,16 @@ unclarified-not-estimated =
 
 no-benefit-rates = Beløb kan ikke skønnes efter refusionstrappen: der er ikke indlæst nogen satser.
     .hint = Indlæs dem med virkning register ladder --rates FIL.csv (kolonner: benefit,from,to,amount,per,mark,edition,origin).
-ladder-list-earlier = Udgave { $edition } af listen { $list } er indlæst før og afløst af en nyere.
+estimated-file =
+    { $problem ->
+        [unreadable] { $path } er ingen CSV i UTF-8: { $reason }.
+        [column] { $path } mangler kolonnen { $column }.
+        [value] { $path }, linje { $line }: »{ $value }« kan ikke stå i { $column }.
+        [overlap] { $path }: koden { $value } har to rækker, der gælder samme dag.
+       *[empty] { $path } har ingen rækker.
+    }
+    .hint = Kolonnerne er { $columns }. Ydelser er små bogstaver og bindestreger, datoer 2024-11-30, og alle rækker har samme edition; to rækker om det samme må ikke gælde samme dag.
+estimated-list-earlier = Udgave { $edition } af listen { $list } er indlæst før og afløst af en nyere.
     .hint = Indlæs den igen under en ny udgave (kolonnen edition), hvis den skal gælde.
 
 help-register-ladder = Vis eller indlæs det, som beløb skønnes efter: refusionstrappe, koder på trappen og satser
@@ -35,33 +43,33 @@ help-register-ladder-codes = En fil med, hvad hver kode er på trappen (CSV)
 help-register-ladder-rates = En fil med ydelsernes satser (CSV); ingen satser er indbygget
 help-register-ladder-format = text eller json
 
-ladder-loaded = Indlæst: { $list }.
-ladder-in-use = I brug
-ladder-no-rates = Der er ikke indlæst nogen satser.
-ladder-list = Liste
-ladder-edition = Udgave
-ladder-rows = Rækker
-ladder-content = Hash
-ladder-name =
+estimated-loaded = Indlæst: { $list }.
+estimated-in-use = I brug
+estimated-no-rates = Der er ikke indlæst nogen satser.
+estimated-list-head = Liste
+estimated-edition = Udgave
+estimated-rows = Rækker
+estimated-content = Hash
+estimated-name =
     { $name ->
         [refund-ladder] Refusionstrappe
         [ladder-codes] Koder på trappen
        *[other] Satser
     }
-ladder-steps = Refusionstrappen
-ladder-from-week = Fra uge
-ladder-refund = Statens andel
-ladder-net = Kommunens andel
-ladder-rules-text = Uger tælles fra { $history }, trappen gælder fra { $force }; { $weeks } ugers selvforsørgelse inden for { $years } år giver en ny start.
-ladder-rates = Satser
-ladder-benefit = Ydelse
-ladder-from = Fra
-ladder-to = Til
-ladder-amount = Kr.
-ladder-per = Pr.
-ladder-origin = Kilde
-ladder-per-week = uge
-ladder-per-month = måned
+estimated-steps = Refusionstrappen
+estimated-from-week = Fra uge
+estimated-refund = Statens andel
+estimated-net = Kommunens andel
+estimated-rules-text = Uger tælles fra { $history }, trappen gælder fra { $force }; { $weeks } ugers selvforsørgelse inden for { $years } år giver en ny start.
+estimated-rates = Satser
+estimated-benefit = Ydelse
+estimated-from = Fra
+estimated-to = Til
+estimated-kroner = Kr.
+estimated-per = Pr.
+estimated-origin = Kilde
+estimated-per-week = uge
+estimated-per-month = måned
 
 rule-item-apprenticeship = voksenlærling
 rule-item-cash-benefit = kontanthjælp

@@ -7,7 +7,6 @@ estimated-title = Estimated amounts
 estimated-line = rests on amounts that are estimated by the refund ladder
 estimated-amounts = Amounts, estimated by the refund ladder (DKK)
 estimated-amount = { $amount } (estimated)
-estimated-unknown = not estimated
 estimated-ladder-week = Week on the ladder
 estimated-list =
     { $name ->
@@ -26,7 +25,16 @@ unclarified-not-estimated =
 
 no-benefit-rates = Amounts cannot be estimated by the refund ladder: no rates have been loaded.
     .hint = Load them with virkning register ladder --rates FILE.csv (columns: benefit,from,to,amount,per,mark,edition,origin).
-ladder-list-earlier = Edition { $edition } of the list { $list } was loaded before and has been replaced by a newer one.
+estimated-file =
+    { $problem ->
+        [unreadable] { $path } is no CSV in UTF-8: { $reason }.
+        [column] { $path } lacks the column { $column }.
+        [value] { $path }, line { $line }: “{ $value }” cannot stand in { $column }.
+        [overlap] { $path }: the code { $value } has two rows that hold on the same day.
+       *[empty] { $path } has no rows.
+    }
+    .hint = The columns are { $columns }. Benefits are small letters and hyphens, dates 2024-11-30, and all rows have the same edition; no two rows about the same thing hold on the same day.
+estimated-list-earlier = Edition { $edition } of the list { $list } was loaded before and has been replaced by a newer one.
     .hint = Load it again under a new edition (the column edition) if it is to hold.
 
 help-register-ladder = Show or load what amounts are estimated from: refund ladder, codes on the ladder and rates
@@ -35,33 +43,33 @@ help-register-ladder-codes = A file with what each code is on the ladder (CSV)
 help-register-ladder-rates = A file with the rates of benefits (CSV); no rates are built in
 help-register-ladder-format = text or json
 
-ladder-loaded = Loaded: { $list }.
-ladder-in-use = In use
-ladder-no-rates = No rates have been loaded.
-ladder-list = List
-ladder-edition = Edition
-ladder-rows = Rows
-ladder-content = Hash
-ladder-name =
+estimated-loaded = Loaded: { $list }.
+estimated-in-use = In use
+estimated-no-rates = No rates have been loaded.
+estimated-list-head = List
+estimated-edition = Edition
+estimated-rows = Rows
+estimated-content = Hash
+estimated-name =
     { $name ->
         [refund-ladder] Refund ladder
         [ladder-codes] Codes on the ladder
        *[other] Rates
     }
-ladder-steps = The refund ladder
-ladder-from-week = From week
-ladder-refund = The state's share
-ladder-net = The municipality's share
-ladder-rules-text = Weeks are counted from { $history }, the ladder holds from { $force }; { $weeks } weeks of self-support within { $years } years give a new start.
-ladder-rates = Rates
-ladder-benefit = Benefit
-ladder-from = From
-ladder-to = To
-ladder-amount = DKK
-ladder-per = Per
-ladder-origin = Source
-ladder-per-week = week
-ladder-per-month = month
+estimated-steps = The refund ladder
+estimated-from-week = From week
+estimated-refund = The state's share
+estimated-net = The municipality's share
+estimated-rules-text = Weeks are counted from { $history }, the ladder holds from { $force }; { $weeks } weeks of self-support within { $years } years give a new start.
+estimated-rates = Rates
+estimated-benefit = Benefit
+estimated-from = From
+estimated-to = To
+estimated-kroner = DKK
+estimated-per = Per
+estimated-origin = Source
+estimated-per-week = week
+estimated-per-month = month
 
 rule-item-apprenticeship = adult apprentice
 rule-item-cash-benefit = cash benefit

@@ -15,9 +15,9 @@ use virkning_register::codes::CodeListError;
 use virkning_register::{Loaded, benefit_rates, ladder, ladder_codes};
 use virkning_store::NewCodeList;
 
+use super::Session;
 use super::failure::{Failure, Refusal};
 use super::folder::{hash, read_text};
-use super::{Session, coded};
 
 /// The names under which the lists are recorded.
 const LADDER: &str = REFUND_LADDER;
@@ -90,18 +90,20 @@ impl Session<'_> {
     /// A file that is no such list; another list of the same name and edition. All files are read before any is recorded.
     pub fn load_ladder_lists(&self, files: LadderFiles<'_>) -> Result<Vec<ListUsed>, Failure> {
         let actor = self.actor()?;
-        let said = |error: CodeListError| coded(error.code(), error.arguments());
         let mut read: Vec<(ListUsed, Vec<u8>)> = Vec::new();
         if let Some(path) = files.ladder {
-            let list = ladder::read_csv(&read_text(path)?).map_err(said)?;
+            let wrong = |error| wrong_file(path, &ladder::COLUMNS, error);
+            let list = ladder::read_csv(&read_text(path)?).map_err(wrong)?;
             read.push((Used::of(LADDER, &list.edition, &list)?.used, json(&list)?));
         }
         if let Some(path) = files.codes {
-            let list = ladder_codes::read_csv(&read_text(path)?).map_err(said)?;
+            let wrong = |error| wrong_file(path, &ladder_codes::COLUMNS, error);
+            let list = ladder_codes::read_csv(&read_text(path)?).map_err(wrong)?;
             read.push((Used::of(CODES, &list.edition, &list)?.used, json(&list)?));
         }
         if let Some(path) = files.rates {
-            let list = benefit_rates::read_csv(&read_text(path)?).map_err(said)?;
+            let wrong = |error| wrong_file(path, &benefit_rates::COLUMNS, error);
+            let list = benefit_rates::read_csv(&read_text(path)?).map_err(wrong)?;
             read.push((Used::of(RATES, &list.edition, &list)?.used, json(&list)?));
         }
         for (used, _) in &read {
@@ -123,7 +125,7 @@ impl Session<'_> {
         let known = self.store.code_list_by_hash(&used.content)?.is_some();
         let latest = self.store.code_list_latest(&used.name)?;
         if known && latest.is_some_and(|latest| latest.hash != used.content) {
-            let refusal = Refusal::new("ladder-list-earlier").with("list", &used.name);
+            let refusal = Refusal::new("estimated-list-earlier").with("list", &used.name);
             return Err(refusal.with("edition", &used.edition).into());
         }
         Ok(())
@@ -230,6 +232,20 @@ pub fn estimated_measures<'a>(agreement: &'a Agreement, proposal: &Proposal) -> 
 /// The lists that amounts were estimated from, as inputs name them.
 pub fn estimate_lists(inputs: &Inputs) -> Vec<ListUsed> {
     inputs.lists.iter().filter(|list| [LADDER, CODES, RATES].contains(&list.name.as_str())).cloned().collect()
+}
+
+/// What is wrong with a file, in which columns these are asked for.
+fn wrong_file(path: &Path, columns: &[&str], error: CodeListError) -> Failure {
+    let (problem, line, column, value, reason) = match error {
+        CodeListError::Unreadable { reason } => ("unreadable", 0, "", String::new(), reason),
+        CodeListError::MissingColumn { column } => ("column", 0, column, String::new(), String::new()),
+        CodeListError::Invalid { line, column, value } => ("value", line, column, value, String::new()),
+        CodeListError::Overlap { code } => ("overlap", 0, "", code.to_string(), String::new()),
+        CodeListError::Empty => ("empty", 0, "", String::new(), String::new()),
+    };
+    let refusal = Refusal::new("estimated-file").with("path", path.display()).with("problem", problem);
+    let refusal = refusal.with("line", line).with("column", column).with("value", value).with("reason", reason);
+    refusal.with("columns", columns.join(", ")).into()
 }
 
 fn json<T: serde::Serialize>(list: &T) -> Result<Vec<u8>, Failure> {

@@ -34,7 +34,7 @@ pub fn act(session: &Session<'_>, wanted: &RegisterLadder, texts: &Texts) -> Res
         Format::Text => {
             let said = loaded.iter().map(|used| {
                 let list = estimated::list_in_words(used, texts);
-                format!("{}\n", texts.with("ladder-loaded", &[("list", &list)]))
+                format!("{}\n", texts.with("estimated-loaded", &[("list", &list)]))
             });
             print_out(&(said.collect::<String>() + &text(&lists, texts)));
             Ok(())
@@ -52,22 +52,22 @@ fn in_use(lists: &LadderLists) -> Vec<(&ListUsed, usize)> {
 
 fn text(lists: &LadderLists, texts: &Texts) -> String {
     let language = texts.language();
-    let mut out = heading(&texts.get("ladder-in-use"));
+    let mut out = heading(&texts.get("estimated-in-use"));
     let mut table = Table::new()
-        .words(texts.get("ladder-list"))
-        .words(texts.get("ladder-edition"))
-        .numbers(texts.get("ladder-rows"))
-        .words(texts.get("ladder-content"));
+        .words(texts.get("estimated-list-head"))
+        .words(texts.get("estimated-edition"))
+        .numbers(texts.get("estimated-rows"))
+        .words(texts.get("estimated-content"));
     for (used, rows) in in_use(lists) {
-        let name = texts.with("ladder-name", &[("name", &used.name)]);
+        let name = texts.with("estimated-name", &[("name", &used.name)]);
         table.row(vec![name, used.edition.clone(), rows.to_string(), used.content.to_string()]);
     }
     out.push_str(&table.render());
     let ladder = &lists.ladder.list;
     let mut steps = Table::new()
-        .numbers(texts.get("ladder-from-week"))
-        .numbers(texts.get("ladder-refund"))
-        .numbers(texts.get("ladder-net"));
+        .numbers(texts.get("estimated-from-week"))
+        .numbers(texts.get("estimated-refund"))
+        .numbers(texts.get("estimated-net"));
     for step in &ladder.steps {
         let percent = |share| format::percent(language, share, 0);
         steps.row(vec![step.from_week.to_string(), percent(step.refund), percent(step.net)]);
@@ -79,21 +79,21 @@ fn text(lists: &LadderLists, texts: &Texts) -> String {
         ("years", ladder.reset_years.to_string()),
     ];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let rules = texts.with("ladder-rules-text", &words);
-    out.push_str(&format!("{}{}  {rules}\n", heading(&texts.get("ladder-steps")), steps.render()));
-    out.push_str(&heading(&texts.get("ladder-rates")));
-    let Some(rates) = &lists.rates else { return format!("{out}  {}\n", texts.get("ladder-no-rates")) };
+    let rules = texts.with("estimated-rules-text", &words);
+    out.push_str(&format!("{}{}  {rules}\n", heading(&texts.get("estimated-steps")), steps.render()));
+    out.push_str(&heading(&texts.get("estimated-rates")));
+    let Some(rates) = &lists.rates else { return format!("{out}  {}\n", texts.get("estimated-no-rates")) };
     let mut table = Table::new()
-        .words(texts.get("ladder-benefit"))
-        .words(texts.get("ladder-from"))
-        .words(texts.get("ladder-to"))
-        .numbers(texts.get("ladder-amount"))
-        .words(texts.get("ladder-per"))
-        .words(texts.get("ladder-origin"));
+        .words(texts.get("estimated-benefit"))
+        .words(texts.get("estimated-from"))
+        .words(texts.get("estimated-to"))
+        .numbers(texts.get("estimated-kroner"))
+        .words(texts.get("estimated-per"))
+        .words(texts.get("estimated-origin"));
     for rate in &rates.list.rows {
         let per = match rate.per {
-            RatePeriod::Week => "ladder-per-week",
-            RatePeriod::Month => "ladder-per-month",
+            RatePeriod::Week => "estimated-per-week",
+            RatePeriod::Month => "estimated-per-month",
         };
         table.row(vec![
             rate.benefit.clone(),

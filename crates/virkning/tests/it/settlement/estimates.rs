@@ -223,7 +223,7 @@ fn lists_that_cannot_be_read_are_refused_and_change_nothing() {
     let bad = office.path("bad.csv");
     fs::write(&bad, "code,benefit\n130,cash-benefit\n").expect("codes");
     let words = ["register", "ladder", "--rates", good.as_str(), "--codes", bad.as_str()];
-    check_refused(&office, "anna", &words, &["R162"]);
+    check_refused(&office, "anna", &words, &["lacks the column week", "benefit, week, payer"]);
     let lists = office.json("anna", &["register", "ladder", "--format", "json"]);
     assert_eq!(lists["rates"], json!(null));
     office.ok("anna", &["register", "ladder", "--rates", &good]);
