@@ -12,7 +12,7 @@ use virkning_model::settlement::{
     Carried, Expected, FollowUpResult, Inputs, InvestorAccount, KeptBack, LimitCut, Line, MeasureResult, PostedBefore,
     Proposal, Provisional,
 };
-use virkning_model::source::source_of_register;
+use virkning_model::source::{read_from, source_of_register};
 
 use crate::accounts::{Accounts, Standing};
 use crate::counting::{Asked, Known, Observed, Year, count};
@@ -341,7 +341,9 @@ fn provisional_of_several(
         else {
             continue;
         };
-        for register in inputs.registers.iter().filter(|register| source_of_register(&register.source) == name) {
+        for register in
+            inputs.registers.iter().filter(|register| source_of_register(&register.source) == read_from(name))
+        {
             let strange = || ProposeError::EditionNotAMonth { edition: register.edition.clone() };
             let published = Month::parse(&register.edition).ok_or_else(strange)?;
             if published < needed && latest.is_none_or(|(known, _)| known < needed) {

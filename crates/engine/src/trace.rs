@@ -42,7 +42,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use virkning_model::code_list::ListUsed;
 use virkning_model::id::{Alias, ContentHash, MeasureId, TermId};
-use virkning_model::observation::{Arm, Leaving, Observation, Outcome, Situation, Unclarified};
+use virkning_model::observation::{Arm, Leaving, NotEstimated, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::error::{TraceError, TraceProblem};
@@ -178,6 +178,7 @@ fn push_outcome(text: &mut String, outcome: Outcome) {
         Outcome::Unclarified(Unclarified::DivisionByZero) => text.write_str("?zero"),
         Outcome::Unclarified(Unclarified::LeftPopulation { how }) => write!(text, "?left={}", how.name()),
         Outcome::Unclarified(Unclarified::Disputed) => text.write_str("?disputed"),
+        Outcome::Unclarified(Unclarified::NotEstimated { week, why }) => write!(text, "?{}={week}", why.name()),
         Outcome::Unclarified(Unclarified::WeekNotCovered { week }) => write!(text, "?week={week}"),
         Outcome::Unclarified(Unclarified::MonthNotCovered { month }) => write!(text, "?month={month}"),
     };
@@ -311,7 +312,10 @@ fn read_outcome(text: &str) -> Option<Outcome> {
             }
             ("week", week) => Unclarified::WeekNotCovered { week: Week::parse(week)? },
             ("month", month) => Unclarified::MonthNotCovered { month: Month::parse(month)? },
-            _ => return None,
+            (word, week) => {
+                let why = NotEstimated::ALL.into_iter().find(|why| why.name() == word)?;
+                Unclarified::NotEstimated { week: Week::parse(week)?, why }
+            }
         },
     };
     Some(Outcome::Unclarified(unclarified))

@@ -36,6 +36,9 @@ pub enum BlindSpot {
     MixedStaysBefore2021,
     /// Only what is paid by those who deliver amounts is there; what the state or another municipality pays is not (2.3).
     PaidByOthers,
+    /// What was paid is not there but estimated: one day of a benefit makes a whole week at its full rate, and supplements,
+    /// deductions and part-time are not seen (1.1, 2.2).
+    EstimatedAmounts,
     /// Nobody knows what those would have shown who are not observed: they did not come, or came elsewhere.
     NotObserved,
     /// Who has moved, or is served by others, is not in the municipality's own extract.
@@ -56,6 +59,7 @@ impl BlindSpot {
             BlindSpot::AnonymousStays => "blind-spot-anonymous-stays",
             BlindSpot::MixedStaysBefore2021 => "blind-spot-mixed-stays-before-2021",
             BlindSpot::PaidByOthers => "blind-spot-paid-by-others",
+            BlindSpot::EstimatedAmounts => "blind-spot-estimated-amounts",
             BlindSpot::NotObserved => "blind-spot-not-observed",
             BlindSpot::OutsideTheExtract => "blind-spot-outside-the-extract",
             BlindSpot::NotReported => "blind-spot-not-reported",
@@ -74,7 +78,7 @@ impl BlindSpot {
     /// The section of the register facts that it rests on; nothing for general knowledge.
     pub fn section(self) -> Option<&'static str> {
         match self {
-            BlindSpot::SelfEmployed | BlindSpot::BlankIsNotWork => Some("1.1"),
+            BlindSpot::SelfEmployed | BlindSpot::BlankIsNotWork | BlindSpot::EstimatedAmounts => Some("1.1"),
             BlindSpot::EducationUnderABenefit | BlindSpot::EducationBenefitCeased => Some("1.5"),
             BlindSpot::UnderEighteenWithoutSu => Some("1.6"),
             BlindSpot::AnonymousStays | BlindSpot::MixedStaysBefore2021 => Some("6.3"),
@@ -180,7 +184,8 @@ impl Asked {
             (state("education_benefit") || codes(&benefit), BlindSpot::EducationBenefitCeased),
             (stay("crisis-centre"), BlindSpot::AnonymousStays),
             (stay("shelter") && !all_kinds, BlindSpot::MixedStaysBefore2021),
-            (self.amounts, BlindSpot::PaidByOthers),
+            (self.amounts && source.estimated_from.is_none(), BlindSpot::PaidByOthers),
+            (self.amounts && source.estimated_from.is_some(), BlindSpot::EstimatedAmounts),
             (self.observations, BlindSpot::NotObserved),
             (!source.tables.is_empty(), BlindSpot::OutsideTheExtract),
             (source.tables.is_empty(), BlindSpot::NotReported),
@@ -237,6 +242,7 @@ mod tests {
             &[EducationUnderABenefit, UnderEighteenWithoutSu, OutsideTheExtract],
         );
         check("refunds", "sum(amount.kind = net) > 0", &[PaidByOthers, OutsideTheExtract]);
+        check("refund-ladder", "sum(amount.kind = net) > 0", &[EstimatedAmounts, OutsideTheExtract]);
         check("observations", "change(observation.hba1c) <= -0.085", &[NotObserved, OutsideTheExtract]);
         check("reported", "reported", &[NotReported]);
     }

@@ -3,7 +3,7 @@
 
 use virkning_model::period::Month;
 
-use crate::event::{AmountPeriod, DatedAmount, DatedValue, Stay};
+use crate::event::{AmountGap, AmountPeriod, DatedAmount, DatedValue, Stay};
 
 /// The ratio of a month that has an industry code but no employment ratio.
 pub const NO_RATIO: i32 = i32::MIN;
@@ -56,6 +56,10 @@ pub struct Columns<'a> {
     pub amount_offsets: &'a [u32],
     /// The amounts, corrections as rows of their own with their sign, in any order.
     pub amounts: &'a [DatedAmount],
+    /// Where each person's gaps begin: one more entry than people; empty where amounts are not estimated.
+    pub gap_offsets: &'a [u32],
+    /// Amounts that could not be estimated, by day.
+    pub gaps: &'a [AmountGap],
     /// Where each person's education spells begin: one more entry than people.
     pub study_offsets: &'a [u32],
     /// The education spells; they may overlap, and stand in any order.
@@ -91,6 +95,7 @@ impl<'a> Columns<'a> {
             stays: &self.stays[range(self.stay_offsets, row)],
             observations: &self.observations[range(self.observation_offsets, row)],
             amounts: &self.amounts[range(self.amount_offsets, row)],
+            gaps: &self.gaps[range(self.gap_offsets, row)],
             studies: &self.studies[range(self.study_offsets, row)],
         }
     }
@@ -128,6 +133,8 @@ pub struct PersonRows<'a> {
     pub observations: &'a [DatedValue],
     /// The amounts.
     pub amounts: &'a [DatedAmount],
+    /// Amounts that could not be estimated.
+    pub gaps: &'a [AmountGap],
     /// The education spells.
     pub studies: &'a [Stay],
 }

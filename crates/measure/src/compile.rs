@@ -52,6 +52,15 @@ impl Compiled {
     }
 }
 
+impl Compiled {
+    /// The same measure over amounts that are estimated from weeks: who has no weeks is not known to have had nothing, and
+    /// the weeks of the window are part of what is explained.
+    pub fn over_estimates(mut self) -> Self {
+        (self.asks_spells, self.only_events) = (true, false);
+        self
+    }
+}
+
 /// A question about a person.
 #[derive(Clone, Debug)]
 pub(crate) enum Node {

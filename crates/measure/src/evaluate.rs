@@ -3,7 +3,7 @@
 
 use virkning_model::Decimal;
 use virkning_model::expression::Comparison;
-use virkning_model::observation::{Outcome, Situation, Unclarified};
+use virkning_model::observation::{NotEstimated, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::bound::{Bound, UNBOUNDED};
@@ -314,6 +314,7 @@ pub(crate) struct Reasons {
     month: Option<Month>,
     code: Option<(i32, u16)>,
     division_by_zero: bool,
+    not_estimated: Option<(i32, NotEstimated)>,
 }
 
 impl Reasons {
@@ -323,6 +324,7 @@ impl Reasons {
             Row::Week { number, code: Some(code) } => self.code = earliest(self.code, Some((number, code))),
             Row::Month { number, ratio: None } => self.month = earliest(self.month, month_from_number(number)),
             Row::DivisionByZero => self.division_by_zero = true,
+            Row::NotEstimated { week, why } => self.not_estimated = earliest(self.not_estimated, Some((week, why))),
             Row::NotCovered { month } => self.month = earliest(self.month, month_from_number(month)),
             Row::Month { .. }
             | Row::Stay { .. }
@@ -341,9 +343,20 @@ impl Reasons {
             (Some(week), ..) => Unclarified::WeekNotCovered { week },
             (None, Some(month), _) => Unclarified::MonthNotCovered { month },
             (None, None, Some((_, code))) => Unclarified::UnknownCode { code },
-            (None, None, None) if self.division_by_zero => Unclarified::DivisionByZero,
+            (None, None, None) => self.later_reason(),
+        }
+    }
+
+    /// What is said where every row is covered and its code is known.
+    fn later_reason(self) -> Unclarified {
+        let not_estimated = self
+            .not_estimated
+            .and_then(|(week, why)| Some(Unclarified::NotEstimated { week: Week::from_number(week)?, why }));
+        match not_estimated {
+            Some(reason) => reason,
+            None if self.division_by_zero => Unclarified::DivisionByZero,
             // There is nothing to rest on.
-            (None, None, None) => Unclarified::NoData,
+            None => Unclarified::NoData,
         }
     }
 }

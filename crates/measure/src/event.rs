@@ -2,6 +2,7 @@
 
 use jiff::Span;
 use jiff::civil::Date;
+use virkning_model::observation::NotEstimated;
 
 /// The end of a stay that has not ended when the extract is made.
 pub const STILL_THERE: i32 = i32::MAX;
@@ -60,6 +61,30 @@ pub struct DatedAmount {
     pub item: u16,
     /// The amount in øre ([`AMOUNT_UNITS`]); negative for a correction downwards.
     pub minor_units: i64,
+}
+
+/// An amount of a week that could not be estimated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AmountGap {
+    /// The Thursday of the week, as [`day_number`].
+    pub day: i32,
+    /// Place of its kind in the extent's names; nothing where no kind is known.
+    pub kind: Option<u16>,
+    /// Place of its item in the extent's items; nothing where it is not known which.
+    pub item: Option<u16>,
+    /// Why.
+    pub why: GapReason,
+}
+
+/// Why an amount of a week could not be estimated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GapReason {
+    /// The extract has no column for the week.
+    WeekNotCovered,
+    /// It is not known what this code is.
+    UnknownCode(u16),
+    /// What the code is, is known, but not the amount.
+    NotEstimated(NotEstimated),
 }
 
 /// Which period the amounts of a source are of.

@@ -10,7 +10,7 @@ use virkning_model::period::Month;
 use crate::bound::{Bound, UNBOUNDED};
 use crate::columns::{Extent, month_number};
 use crate::evaluate::is_enough;
-use crate::event::{AMOUNT_UNITS, DatedAmount, DatedValue, Stay, day_from_number, day_number};
+use crate::event::{AMOUNT_UNITS, AmountGap, DatedAmount, DatedValue, GapReason, Stay, day_from_number, day_number};
 use crate::observed::Observed;
 use crate::rows::{Row, Window};
 use crate::truth::Truth;
@@ -101,9 +101,32 @@ impl EventTest {
         names_all(&self.predicate, extent)
     }
 
-    /// Why there may be rows that the extract does not show; nothing if it shows all that is asked for.
-    fn gap(&self, window: &Window<'_>) -> Option<Row> {
+    /// Why there may be rows that the extract does not show; nothing if it shows all that is asked for. Where `every` row
+    /// counts, also one that is not asked for matters.
+    fn gap(&self, window: &Window<'_>, every: bool) -> Option<Row> {
         gap(self.extent(window), window.own.span, |extent| self.is_named_in(extent))
+            .or_else(|| self.not_estimated(window, every))
+    }
+
+    /// Why the first amount of the window that could not be estimated is not known, if there is one that counts.
+    fn not_estimated(&self, window: &Window<'_>, every: bool) -> Option<Row> {
+        let (days, extent) = (window.own.span.days(), self.extent(window)?);
+        let mut gaps = window.person.gaps.iter().filter(|gap| self.table == Table::Amount && days.contains(&gap.day));
+        gaps.find(|gap| every || self.concerns(gap, extent)).map(row_of_gap)
+    }
+
+    /// Whether what could not be estimated may be something that is asked for.
+    fn concerns(&self, gap: &AmountGap, extent: &Extent) -> bool {
+        let places = |place: Option<u16>, all: &[String]| match place {
+            Some(place) => usize::from(place)..usize::from(place) + 1,
+            None => 0..all.len(),
+        };
+        let mut kinds = places(gap.kind, &extent.names);
+        kinds.any(|kind| {
+            let name = extent.names.get(kind).map_or("", String::as_str);
+            let mut items = places(gap.item, &extent.items);
+            items.any(|item| self.holds(name, extent.items.get(item).map_or("", String::as_str)))
+        })
     }
 
     /// How many rows of the window satisfy the question.
@@ -111,12 +134,12 @@ impl EventTest {
         let known =
             self.extent(window).map_or(0, |extent| self.rows(window, extent).filter(|(_, holds)| *holds).count());
         let known = i64::try_from(known).unwrap_or(UNBOUNDED);
-        Range64 { least: known, most: if self.gap(window).is_some() { UNBOUNDED } else { known } }
+        Range64 { least: known, most: if self.gap(window, false).is_some() { UNBOUNDED } else { known } }
     }
 
     /// How many rows of the window satisfy the question, of how many; nothing where the extract may not show all.
     pub(crate) fn share(&self, window: &Window<'_>) -> Option<(i64, i64)> {
-        if self.gap(window).is_some() {
+        if self.gap(window, true).is_some() {
             return None;
         }
         let rows = self.rows(window, self.extent(window)?);
@@ -143,7 +166,7 @@ impl EventTest {
 
     /// The sum of the amounts of the window, in øre.
     pub(crate) fn sum(&self, window: &Window<'_>) -> Range64 {
-        if self.gap(window).is_some() {
+        if self.gap(window, false).is_some() {
             // A correction may go either way.
             return Range64 { least: -UNBOUNDED, most: UNBOUNDED };
         }
@@ -181,7 +204,7 @@ impl EventTest {
 
     /// A figure of the periods in kroner, as dividend and divisor, or why there is none.
     pub(crate) fn of_periods(&self, window: &Window<'_>, figure: Figure) -> Result<(i128, i128), Row> {
-        if let Some(gap) = self.gap(window) {
+        if let Some(gap) = self.gap(window, false) {
             return Err(gap);
         }
         let kroner = i128::from(AMOUNT_UNITS);
@@ -219,8 +242,8 @@ impl EventTest {
             .for_each(|(place, _)| visit(Row::Amount { place }));
     }
 
-    pub(crate) fn visit_gap(&self, window: &Window<'_>, visit: &mut dyn FnMut(Row)) {
-        self.gap(window).into_iter().for_each(visit);
+    pub(crate) fn visit_gap(&self, window: &Window<'_>, every: bool, visit: &mut dyn FnMut(Row)) {
+        self.gap(window, every).into_iter().for_each(visit);
     }
 }
 
@@ -261,7 +284,9 @@ impl EventNode {
     pub(crate) fn deciding(&self, window: &Window<'_>, visit: &mut dyn FnMut(Row)) {
         let truth = self.truth(window);
         match self {
-            EventNode::Any(test) | EventNode::All(test) if truth == Truth::Unknown => test.visit_gap(window, visit),
+            EventNode::Any(test) | EventNode::All(test) if truth == Truth::Unknown => {
+                test.visit_gap(window, matches!(self, EventNode::All(_)), visit);
+            }
             EventNode::Any(test) | EventNode::All(test) => {
                 test.visit_rows(window, |holds| Truth::from(holds) == truth, visit)
             }
@@ -269,7 +294,7 @@ impl EventNode {
             | EventNode::Nights(test, comparison, _)
             | EventNode::Days(test, comparison, _)
             | EventNode::Amounts(test, comparison, _) => match truth {
-                Truth::Unknown => test.visit_gap(window, visit),
+                Truth::Unknown => test.visit_gap(window, false, visit),
                 _ => {
                     // All rows that were counted; where the number was to be small, also those that were not.
                     let counted = matches!(self, EventNode::Count(..)) && !is_enough(truth, *comparison);
@@ -288,7 +313,7 @@ impl EventTest {
     /// Whether some row satisfies the question, or every one.
     fn quantified(&self, window: &Window<'_>, some: bool) -> Truth {
         let found = self.extent(window).is_some_and(|extent| self.rows(window, extent).any(|(_, holds)| holds == some));
-        match (found, self.gap(window)) {
+        match (found, self.gap(window, !some)) {
             (true, _) => Truth::from(some),
             (false, Some(_)) => Truth::Unknown,
             (false, None) => Truth::from(!some),
@@ -322,6 +347,16 @@ pub(crate) fn gap(extent: Option<&Extent>, span: MonthSpan, named: impl Fn(&Exte
     let end = day_from_number(extent.end_day).filter(|_| extent.end_day < days.end)?;
     let month = month_number(Month::of(end));
     Some(Row::NotCovered { month: month.max(span.months().start) })
+}
+
+/// What an amount that could not be estimated says of an answer that depends on it.
+fn row_of_gap(gap: &AmountGap) -> Row {
+    let week = gap.day.div_euclid(7);
+    match gap.why {
+        GapReason::WeekNotCovered => Row::Week { number: week, code: None },
+        GapReason::UnknownCode(code) => Row::Week { number: week, code: Some(code) },
+        GapReason::NotEstimated(why) => Row::NotEstimated { week, why },
+    }
 }
 
 /// Whether the extract covers all kinds and items that a question names.

@@ -7,7 +7,8 @@ use virkning_model::Decimal;
 use virkning_model::period::Week;
 
 /// What a week is on the ladder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LadderWeek {
     /// A covered benefit, whichever and however little of the week: it counts.
     Benefit,
@@ -22,7 +23,7 @@ pub enum LadderWeek {
 }
 
 /// One step: from this week of the count on, what the state refunds and what the municipality bears.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LadderStep {
     /// The first week of the count, from 1.
     pub from_week: u32,
@@ -33,7 +34,7 @@ pub struct LadderStep {
 }
 
 /// The ladder as dated data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Ladder {
     /// The edition of the data.
     pub edition: String,

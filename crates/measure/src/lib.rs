@@ -11,6 +11,7 @@ mod codes;
 mod columns;
 mod compile;
 mod error;
+mod estimate;
 mod evaluate;
 mod event;
 mod events;
@@ -38,10 +39,11 @@ pub use blind::{BlindSpot, EDUCATION_UNDER_A_BENEFIT, blind_spots, blind_spots_o
 pub use columns::{Columns, Coverage, Extent, NO_RATIO, PersonRows, month_from_number, month_number};
 pub use compile::{Compiled, compile, compile_measure};
 pub use error::{CompileError, Expected, ExpressionError, Problem};
+pub use estimate::{BenefitRate, BenefitRates, EstimateLists, Estimator, LadderCode, LadderCodes, Payer, RatePeriod};
 pub use evaluate::{Evaluation, evaluate_all, evaluate_all_values};
 pub use event::{
-    AMOUNT_UNITS, AmountPeriod, DatedAmount, DatedValue, OBSERVATION_UNITS, STILL_THERE, Stay, day_from_number,
-    day_number,
+    AMOUNT_UNITS, AmountGap, AmountPeriod, DatedAmount, DatedValue, GapReason, OBSERVATION_UNITS, STILL_THERE, Stay,
+    day_from_number, day_number,
 };
 pub use explain::{AmountFact, Explanation, MonthFact, ObservationFact, StayFact, StudyFact, WeekFact};
 pub use ladder::{EstimatedWeek, Ladder, LadderStep, LadderWeek};

@@ -177,7 +177,7 @@ impl Quantity {
             }
             Quantity::RateOfEvents(test) => match self.interval(window) {
                 Err(Hindrance::DivisionByZero) => visit(Row::DivisionByZero),
-                Err(Hindrance::Unknown) => test.visit_gap(window, visit),
+                Err(Hindrance::Unknown) => test.visit_gap(window, true, visit),
                 Ok(_) => test.visit_rows(window, |holds| holds, visit),
             },
             Quantity::Calculated(..) => self.visit_parts(window, unknown, visit),
@@ -188,7 +188,7 @@ impl Quantity {
             }
             Quantity::CountEvents(test) | Quantity::Nights(test) | Quantity::Days(test) | Quantity::Amounts(test) => {
                 if unknown {
-                    test.visit_gap(window, visit);
+                    test.visit_gap(window, false, visit);
                 } else {
                     test.visit_rows(window, |holds| holds, visit);
                 }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use virkning_model::observation::NotEstimated;
+
 use crate::columns::{Coverage, NO_RATIO, PersonRows, month_from_number};
 use crate::window::{PersonWindow, first_week_after};
 
@@ -24,6 +26,8 @@ pub(crate) enum Row {
     Study { place: usize },
     /// A month that the extract does not cover wholly.
     NotCovered { month: i32 },
+    /// An amount of a week that could not be estimated.
+    NotEstimated { week: i32, why: NotEstimated },
     /// No rows say it.
     NoData,
     /// A number would have to be divided by zero.

@@ -47,10 +47,44 @@ pub enum Unclarified {
         /// How.
         how: Leaving,
     },
+    /// The answer depends on an amount that could not be estimated.
+    NotEstimated {
+        /// The first such week.
+        week: Week,
+        /// Why.
+        why: NotEstimated,
+    },
     /// The outcome has been reported but not verified.
     NotVerified,
     /// The outcome has been reported, and the decision about it is disputed.
     Disputed,
+}
+
+/// Why an amount could not be estimated from what a person was in a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotEstimated {
+    /// How many weeks the refund ladder has counted is not known: the register begins later than the ladder's history, or
+    /// something of an earlier week is unknown.
+    CountOpen,
+    /// No rate of the benefit holds on every day of the week.
+    NoRate,
+    /// The benefit has no place on the ladder, so that it is not known what the municipality bears.
+    OffLadder,
+}
+
+impl NotEstimated {
+    /// All of them.
+    pub const ALL: [NotEstimated; 3] = [NotEstimated::CountOpen, NotEstimated::NoRate, NotEstimated::OffLadder];
+
+    /// The word in traces and keys of texts.
+    pub fn name(self) -> &'static str {
+        match self {
+            NotEstimated::CountOpen => "count-open",
+            NotEstimated::NoRate => "no-rate",
+            NotEstimated::OffLadder => "off-ladder",
+        }
+    }
 }
 
 /// How somebody leaves the population that a measure looks at. Of several the first.

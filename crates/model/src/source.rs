@@ -13,6 +13,8 @@ pub struct SourceSchema {
     pub final_after_months: i32,
     /// What that number rests on.
     pub lateness: Lateness,
+    /// The source whose rows its own are estimated from; nothing where they are delivered.
+    pub estimated_from: Option<&'static str>,
 }
 
 /// What `final_after_months` rests on.
@@ -27,6 +29,9 @@ pub enum Lateness {
 /// The source of the employment register, which settlements without other registers are made of.
 pub const DREAM: &str = "dream";
 
+/// The source of amounts that are estimated by the refund ladder where no file of refunds exists.
+pub const REFUND_LADDER: &str = "refund-ladder";
+
 /// Registers that are imported under a name of their own and asked as another source: § 109 and § 110 are two deliveries
 /// of stays.
 const DELIVERIES: &[(&str, &str)] = &[("crisis-centre", "shelter")];
@@ -38,18 +43,21 @@ pub const SOURCES: &[SourceSchema] = &[
         tables: &[Table::Week, Table::Job],
         final_after_months: 3,
         lateness: Lateness::Stated("DREAM is usually published three months late (IPS-PLUS, section 6)"),
+        estimated_from: None,
     },
     SourceSchema {
         name: "shelter",
         tables: &[Table::Stay],
         final_after_months: 3,
         lateness: Lateness::Stated("stays are reported by quarter (register facts, section 6.3)"),
+        estimated_from: None,
     },
     SourceSchema {
         name: "observations",
         tables: &[Table::Observation],
         final_after_months: 1,
         lateness: Lateness::Setting("a month to enter what was observed in the last days of the window"),
+        estimated_from: None,
     },
     SourceSchema {
         name: "services",
@@ -58,6 +66,7 @@ pub const SOURCES: &[SourceSchema] = &[
         lateness: Lateness::Setting(
             "later files bring signed corrections (register facts, section 2.3), how late is not stated",
         ),
+        estimated_from: None,
     },
     SourceSchema {
         name: "refunds",
@@ -66,18 +75,28 @@ pub const SOURCES: &[SourceSchema] = &[
         lateness: Lateness::Stated(
             "what lies three months back changes no more to speak of (register facts, sections 2.3 and 6.1)",
         ),
+        estimated_from: None,
+    },
+    SourceSchema {
+        name: REFUND_LADDER,
+        tables: &[Table::Amount],
+        final_after_months: 3,
+        lateness: Lateness::Stated("as DREAM, which its amounts are estimated from"),
+        estimated_from: Some(DREAM),
     },
     SourceSchema {
         name: "education",
         tables: &[Table::Study],
         final_after_months: 3,
         lateness: Lateness::Setting("how late education records are corrected is not stated"),
+        estimated_from: None,
     },
     SourceSchema {
         name: "reported",
         tables: &[],
         final_after_months: 0,
         lateness: Lateness::Stated("nothing is published: a verified report is final when it is given"),
+        estimated_from: None,
     },
 ];
 
@@ -95,4 +114,14 @@ pub fn registers_of_source(source: &str) -> Vec<&str> {
 /// The source of that name.
 pub fn source(name: &str) -> Option<&'static SourceSchema> {
     SOURCES.iter().find(|source| source.name == name)
+}
+
+/// The source whose registers measures of a source are read from: its own, or the one that its amounts are estimated from.
+pub fn read_from(name: &str) -> &str {
+    source(name).and_then(|schema| schema.estimated_from).unwrap_or(name)
+}
+
+/// Whether what a source says is estimated from another one.
+pub fn is_estimated(name: &str) -> bool {
+    source(name).is_some_and(|schema| schema.estimated_from.is_some())
 }

@@ -10,6 +10,12 @@ use virkning_model::period::{Month, Week};
 use crate::key::Pseudonym;
 use crate::snapshot::Loaded;
 
+mod whole;
+
+#[cfg(test)]
+pub(crate) use whole::compare_by;
+pub use whole::compare_whole;
+
 /// What a record is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,24 +1,19 @@
-//! The refund ladder as dated data, and what each register code is on it: one practitioner's reading of 2016, which is
-//! uncertain, except disability pension, which follows the law.
+//! The refund ladder as dated data: its steps, since when it counts, and the rule of a new start.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use virkning_measure::{Ladder, LadderStep, LadderWeek};
+use virkning_measure::{Ladder, LadderStep};
 use virkning_model::period::Week;
 
 use crate::codes::CodeListError;
 
 const LADDER: &str = include_str!("../data/refund_ladder.csv");
-const CODES: &str = include_str!("../data/dream_codes.csv");
 
-const COLUMNS: [&str; 4] = ["name", "from_week", "value", "edition"];
-const FLAGS: [&str; 5] = ["code", "category", "status", "counts_to_duration_2016", "counts_as_reset_week_2016"];
-
-/// The code of disability pension, and that of a pensioner's sheltered job: `pension` also has old-age pension.
-const DISABILITY_PENSION: [u16; 2] = [781, 783];
+/// The columns; others are passed over.
+pub const COLUMNS: [&str; 4] = ["name", "from_week", "value", "edition"];
 
 /// The ladder that is built in.
 pub fn built_in() -> Ladder {
@@ -72,14 +67,19 @@ fn rule<T: FromStr>(rules: &BTreeMap<String, String>, name: &str) -> Result<T, C
     value.parse().map_err(|_| invalid(0, "value", &format!("{name} {value}")))
 }
 
-fn invalid(line: u64, column: &'static str, value: &str) -> CodeListError {
+pub(crate) fn invalid(line: u64, column: &'static str, value: &str) -> CodeListError {
     CodeListError::Invalid { line, column, value: value.to_owned() }
 }
 
-/// The records of a CSV with these columns, each with its line.
-fn records<const N: usize>(text: &str, columns: [&'static str; N]) -> Result<Vec<(u64, [String; N])>, CodeListError> {
+/// The records of a CSV with these columns, each with its line. A spreadsheet may have saved it with semicolons.
+pub(crate) fn records<const N: usize>(
+    text: &str,
+    columns: [&'static str; N],
+) -> Result<Vec<(u64, [String; N])>, CodeListError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let header = text.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
+    let separator = if header.contains(';') { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).delimiter(separator).from_reader(text.as_bytes());
     let unreadable = |error: csv::Error| CodeListError::Unreadable { reason: error.to_string() };
     let header = reader.headers().map_err(unreadable)?.clone();
     let mut places = [0; N];
@@ -94,25 +94,6 @@ fn records<const N: usize>(text: &str, columns: [&'static str; N]) -> Result<Vec
         found.push((line, places.map(|place| record.get(place).unwrap_or_default().trim().to_owned())));
     }
     Ok(found)
-}
-
-/// What each code of DREAM's list of 2015-11 is on the ladder. A code that is not here is unknown.
-pub fn week_kinds() -> BTreeMap<u16, LadderWeek> {
-    let records = records(CODES, FLAGS).expect("the built-in code list is read by a test");
-    let kinds = records.into_iter().filter_map(|(_, [code, category, status, counts, resets])| {
-        let code = code.parse().ok()?;
-        let kind = match (status.as_str(), counts.as_str(), resets.as_str()) {
-            ("confirmed", ..) if category == "pension" && DISABILITY_PENSION.contains(&code) => {
-                LadderWeek::DisabilityPension
-            }
-            ("confirmed", "1", _) => LadderWeek::Benefit,
-            ("confirmed", "0", "1") => LadderWeek::SelfSupport,
-            ("confirmed", "0", "0") => LadderWeek::Neutral,
-            _ => LadderWeek::Unknown,
-        };
-        Some((code, kind))
-    });
-    kinds.collect()
 }
 
 #[cfg(test)]
@@ -130,22 +111,6 @@ mod tests {
         assert_eq!((ladder.reset_weeks, ladder.reset_years), (52, 3));
         assert_eq!(ladder.in_force_from.monday(), jiff::civil::date(2016, 1, 4));
         assert_eq!(ladder.history_from.monday(), jiff::civil::date(2014, 6, 30));
-    }
-
-    #[test]
-    fn what_codes_are_on_the_ladder() {
-        let kinds = week_kinds();
-        let check = |codes: &[u16], expected: Option<LadderWeek>| {
-            for code in codes {
-                assert_eq!(kinds.get(code).copied(), expected, "{code}");
-            }
-        };
-        check(&[111, 130, 771], Some(LadderWeek::Benefit));
-        check(&[0, 121], Some(LadderWeek::SelfSupport));
-        check(&[651, 881, 997, 998, 999], Some(LadderWeek::Neutral));
-        check(&[781, 783], Some(LadderWeek::DisabilityPension));
-        check(&[775, 870, 996], Some(LadderWeek::Unknown));
-        check(&[100, 555], None);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 #![deny(unsafe_code)]
 
 mod batch;
+pub mod benefit_rates;
 pub mod codes;
 pub mod comparison;
 pub mod disclosure;
@@ -16,6 +17,7 @@ pub mod import;
 pub mod key;
 pub mod key_file;
 pub mod ladder;
+pub mod ladder_codes;
 pub mod leaving;
 pub mod list;
 pub mod manifest;

@@ -23,8 +23,10 @@ use crate::key::Pseudonym;
 use crate::manifest::{FORMAT, Manifest, PartFile, content_head};
 use crate::scan::{AMOUNTS_SCAN, AmountScan, AmountsWriter, CHUNK_PEOPLE, Months, SCAN, Scan, ScanWriter};
 
+mod estimated;
 mod joined;
 mod linked;
+mod pieces;
 
 /// Why a snapshot cannot be used.
 #[derive(Debug)]
@@ -392,7 +394,7 @@ impl Snapshot {
     }
 
     /// These rows of the scan file, which are sorted.
-    fn load_scanned(&self, scan: &Scan, rows: &[u32]) -> Result<Loaded, SnapshotError> {
+    pub(crate) fn load_scanned(&self, scan: &Scan, rows: &[u32]) -> Result<Loaded, SnapshotError> {
         let mut loaded = Loaded { coverage: self.manifest.columns.coverage(), ..Loaded::default() };
         loaded.pseudonyms = scan.pseudonyms(rows)?;
         loaded.week_offsets.push(0);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use virkning_model::agreement::{Eligibility, Measure, Settled, Window};
 use virkning_model::expression::Table;
 use virkning_model::period::{Month, Years};
-use virkning_model::source::source;
+use virkning_model::source::{read_from, source};
 
 use super::Checker;
 use crate::codes;
@@ -165,7 +165,7 @@ fn months(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
 /// Evidence and whoever verifies it belong to outcomes that are reported.
 fn reported(checker: &mut Checker<'_>, index: usize, measure: &Measure) {
     // Only weeks say that somebody has left the population.
-    let has_weeks = source(&measure.source).is_none_or(|source| source.tables.contains(&Table::Week));
+    let has_weeks = source(read_from(&measure.source)).is_none_or(|source| source.tables.contains(&Table::Week));
     if measure.left_population.is_some() && !has_weeks {
         let arguments =
             [("table", "measure"), ("key", "left_population"), ("decider", "source"), ("word", &*measure.source)];

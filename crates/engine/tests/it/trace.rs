@@ -3,7 +3,7 @@
 use virkning_engine::{Trace, TraceProblem, read_trace, trace, trace_of, trace_with};
 use virkning_model::code_list::ListUsed;
 use virkning_model::id::{Alias, ContentHash, MeasureId};
-use virkning_model::observation::{Arm, Leaving, Observation, Outcome, Situation, Unclarified};
+use virkning_model::observation::{Arm, Leaving, NotEstimated, Observation, Outcome, Situation, Unclarified};
 use virkning_model::period::{Month, Week};
 
 use crate::support::*;
@@ -117,16 +117,25 @@ fn several() -> (Vec<MeasureId>, Vec<Observation>) {
         one(0, 12, "a-1", Outcome::NoSuccess, Some("-6.8"), Arm::Treatment),
         one(1, 0, "a-1", unclarified(Unclarified::NotVerified), None, Arm::Treatment),
         one(1, 0, "a-2", unclarified(Unclarified::LeftPopulation { how: Leaving::Emigrated }), None, Arm::Treatment),
+        one(
+            1,
+            0,
+            "a-3",
+            unclarified(Unclarified::NotEstimated { week: Week::new(2024, 9).unwrap(), why: NotEstimated::NoRate }),
+            None,
+            Arm::Treatment,
+        ),
     ];
     (measures, seen)
 }
 
-const SEVERAL: &str = "virkning-trace 2 2024 5 housing,work-or-education\n\
+const SEVERAL: &str = "virkning-trace 2 2024 6 housing,work-or-education\n\
     1 a-1 + none 1 6 =0 t\n\
     2 a-2 ?none none 1 6 . c\n\
     3 a-1 - none 1 12 =-6.8 t\n\
     4 a-1 ?unverified none 2 0 . t\n\
-    5 a-2 ?left=emigrated none 2 0 . t\n";
+    5 a-2 ?left=emigrated none 2 0 . t\n\
+    6 a-3 ?no-rate=2024W09 none 2 0 . t\n";
 
 #[test]
 fn several_measures_months_arms_and_values() {
@@ -142,7 +151,7 @@ fn several_measures_months_arms_and_values() {
     assert_eq!(trace_of(&measures, 2024, &seen), SEVERAL.as_bytes());
     // One measure with values needs the newer version as well; one without keeps the older.
     assert!(trace(&measures[0], 2024, &seen).starts_with(b"virkning-trace 2 2024 3 housing\n"));
-    assert!(trace_of(&measures[1..], 2024, &seen).starts_with(b"virkning-trace 1 work-or-education 2024 2\n"));
+    assert!(trace_of(&measures[1..], 2024, &seen).starts_with(b"virkning-trace 1 work-or-education 2024 3\n"));
     let changed = |from: &str, to: &str| SEVERAL.replacen(from, to, 1).into_bytes();
     check(&changed("1 6 =0 t", "3 6 =0 t"), 2, TraceProblem::Record);
     check(&changed("1 6 =0 t", "0 6 =0 t"), 2, TraceProblem::Record);
@@ -162,11 +171,11 @@ fn code_lists_that_measures_ask_stand_in_the_header() {
     };
     let lists = [list("study", 0x11), list("pause", 0xab)];
     let header = format!(
-        "virkning-trace 3 2024 5 housing,work-or-education study={},pause={}\n",
+        "virkning-trace 3 2024 6 housing,work-or-education study={},pause={}\n",
         "11".repeat(32),
         "ab".repeat(32)
     );
-    let expected = SEVERAL.replace("virkning-trace 2 2024 5 housing,work-or-education\n", &header);
+    let expected = SEVERAL.replace("virkning-trace 2 2024 6 housing,work-or-education\n", &header);
     let written = trace_with(&measures, &lists, 2024, &seen);
     assert_eq!(String::from_utf8(written.clone()).unwrap(), expected);
     let read = read_trace(&written).unwrap();
@@ -176,7 +185,7 @@ fn code_lists_that_measures_ask_stand_in_the_header() {
     assert_eq!(read.observations, seen);
     // One plain measure needs the newer version too.
     let plain = trace_with(&measures[1..], &lists[..1], 2024, &seen);
-    assert!(plain.starts_with(b"virkning-trace 3 2024 2 work-or-education study=1111"));
+    assert!(plain.starts_with(b"virkning-trace 3 2024 3 work-or-education study=1111"));
     for (from, to) in [("virkning-trace 3", "virkning-trace 2"), (" study=", " "), ("study=11", "study=1x")] {
         let error = read_trace(expected.replacen(from, to, 1).as_bytes()).unwrap_err();
         assert_eq!((error.line, error.problem), (1, TraceProblem::Header), "{to}");

@@ -132,6 +132,7 @@ fn answer(evaluation: Evaluation) -> String {
         Outcome::Unclarified(Unclarified::NotVerified) => "not verified".to_owned(),
         Outcome::Unclarified(Unclarified::DivisionByZero) => "division by zero".to_owned(),
         Outcome::Unclarified(Unclarified::Disputed) => "disputed".to_owned(),
+        Outcome::Unclarified(Unclarified::NotEstimated { week, why }) => format!("{} {week}", why.name()),
     };
     let situation = match evaluation.situation {
         Situation::Dead => "dead",

@@ -5,7 +5,7 @@ use virkning_model::Decimal;
 
 use crate::support::week;
 
-fn ladder() -> Ladder {
+pub fn ladder() -> Ladder {
     let step = |from_week, refund: i64| LadderStep {
         from_week,
         refund: Decimal::new(refund, 2),

@@ -473,6 +473,7 @@ fn a_source_without_a_table() {
         tables: &[Table::Week],
         final_after_months: 3,
         lateness: Lateness::Setting("test"),
+        estimated_from: None,
     };
     let expected = "    ^^^\nM006 table=job source=weeks-only known=week";
     assert_eq!(refused("any(job.ratio > 0)", &weeks_only), expected);

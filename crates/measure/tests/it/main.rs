@@ -3,6 +3,7 @@
 
 mod code_lists;
 mod counting;
+mod estimate;
 mod events;
 mod ladder;
 mod language;

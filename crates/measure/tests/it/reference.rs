@@ -332,6 +332,7 @@ fn reason_holds(judge: &Judge<'_>, reason: Unclarified) -> bool {
         | Unclarified::NoData
         | Unclarified::DivisionByZero
         | Unclarified::LeftPopulation { .. }
+        | Unclarified::NotEstimated { .. }
         | Unclarified::NotVerified
         | Unclarified::Disputed => false,
         Unclarified::WeekNotCovered { week } => judge.weeks.contains(&week) && judge.code(week).is_none(),

@@ -1,6 +1,6 @@
 //! Reading the tables of events of a snapshot into the rows that measures ask for.
 
-use virkning_measure::{Columns, DatedAmount, DatedValue, STILL_THERE, Stay};
+use virkning_measure::{AmountGap, Columns, DatedAmount, DatedValue, STILL_THERE, Stay};
 use virkning_model::expression::Table;
 
 use super::person::Facts;
@@ -21,6 +21,9 @@ pub(crate) struct LoadedEvents {
     pub(crate) observations: Vec<DatedValue>,
     pub(crate) amount_offsets: Vec<u32>,
     pub(crate) amounts: Vec<DatedAmount>,
+    /// Only where amounts are estimated.
+    pub(crate) gap_offsets: Vec<u32>,
+    pub(crate) gaps: Vec<AmountGap>,
 }
 
 /// The day with a date's number since 1970.
@@ -50,6 +53,8 @@ impl LoadedEvents {
             observations: &self.observations,
             amount_offsets: &self.amount_offsets,
             amounts: &self.amounts,
+            gap_offsets: &self.gap_offsets,
+            gaps: &self.gaps,
             ..others
         }
     }

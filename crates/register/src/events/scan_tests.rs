@@ -93,6 +93,29 @@ fn one_by_one(question: &Question, loaded: &Loaded, members: &[Member]) -> Vec<C
 }
 
 #[test]
+fn editions_of_amounts_are_compared_in_pieces() {
+    let rows: Vec<Row> = (1..40_u8).map(|person| (person, 10, 900, 100, person % 2 == 0)).collect();
+    let later: Vec<Row> = rows
+        .iter()
+        .filter(|row| row.0 % 6 != 0)
+        .map(|row| if row.0 % 5 == 0 { (row.0, 10, 950, 100, row.4) } else { *row })
+        .chain((50..57).map(|person| (person, 11, 1, 0, false)))
+        .collect();
+    let (before, now) = (Desk::new(&rows), Desk::new(&later));
+    let expected = crate::comparison::compare(
+        &before.snapshot.load().expect("loaded"),
+        &now.snapshot.load().expect("loaded"),
+        |_, _| {},
+    );
+    // 5, 10, 15, 20, 25 and 35: 30 is gone with the other multiples of six.
+    assert_eq!((expected.gone, expected.added, expected.corrected), (6, 7, 6));
+    for people in [1, 3, 41, 1_000] {
+        let found = crate::comparison::compare_by(&before.snapshot, &now.snapshot, people).expect("compared");
+        assert_eq!(found, expected, "{people}");
+    }
+}
+
+#[test]
 fn large_amounts_take_more_room() {
     let desk = Desk::new(&[(1, 10, 90_000_000, 0, false), (1, 11, -30_000_000, 0, false), (2, 10, 7, 2, true)]);
     desk.snapshot.verify().expect("verified");

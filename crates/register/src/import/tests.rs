@@ -1052,3 +1052,114 @@ fn several_numbers_of_one_person_count_together() {
     let earlier = snapshot.load_people_linked(&[number("1")], &links).expect("loaded");
     assert_eq!(bench.spells(&earlier, "lobenr", "1"), bench.spells(&whole, "lobenr", "1"));
 }
+
+/// Two editions that are held against each other some people at a time say what they say as wholes, from their scan files and
+/// from their Parquet files.
+#[test]
+fn editions_are_compared_in_pieces() {
+    let mut bench = Bench::new();
+    let earlier = many(60);
+    let (before, old) = bench.imported(&earlier);
+    bench.file_name = "dream202503.csv";
+    let rows =
+        earlier.lines().enumerate().filter(|(line, _)| *line == 0 || line % 7 != 0).map(|(line, row)| match line {
+            line if line > 0 && line % 5 == 0 => row.replacen("0.5", "0.75", 1).replacen(",130,", ",890,", 1),
+            _ => row.to_owned(),
+        });
+    let later: Vec<String> =
+        rows.chain((100..110).map(|person| format!("{person},K,651,651,,,0.5,,,471110"))).collect();
+    let (now, new) = bench.imported(&later.join("\n"));
+    let expected = crate::comparison::compare(&old, &new, |_, _| {});
+    assert_eq!((expected.people_before, expected.people_now, expected.added, expected.gone), (60, 62, 10, 8));
+    // People 5, 10 … 60 but 35, which is gone; every other has code 130.
+    assert_eq!(expected.corrected, 11);
+    for with_scan in [true, false] {
+        if !with_scan {
+            std::fs::remove_file(bench.destination().join(before.snapshot.as_str()).join(SCAN)).expect("removed");
+        }
+        for people in [1, 2, 7, 59, 60, 61, 1_000] {
+            let found =
+                crate::comparison::compare_by(&bench.open(&before), &bench.open(&now), people).expect("compared");
+            assert_eq!(found, expected, "{people}");
+            let back =
+                crate::comparison::compare_by(&bench.open(&now), &bench.open(&before), people).expect("compared");
+            assert_eq!(back, crate::comparison::compare(&new, &old, |_, _| {}), "{people}");
+        }
+    }
+}
+
+/// Amounts that are estimated from weeks are counted piece by piece: with any number of people at once the answers are those of
+/// everybody asked alone.
+#[test]
+fn estimated_amounts_are_those_of_single_answers() {
+    let weeks: Vec<String> = (2014..=2024)
+        .flat_map(|year| (1..=53).filter_map(move |week| virkning_model::period::Week::new(year, week)))
+        .filter(|week| *week >= virkning_model::period::Week::parse("2014W27").expect("a week"))
+        .map(|week| {
+            let (year, number) =
+                week.to_string().split_once('W').map(|(y, w)| (y[2..].to_owned(), w.to_owned())).expect("W");
+            format!("y_{year}{number}")
+        })
+        .collect();
+    let mut text = format!("lobenr,{}\n", weeks.join(","));
+    // People with benefits of many kinds, also unknown ones, and of many lengths.
+    let codes = ["", "130", "", "890", "111", "651", "", "555", "151", ""];
+    for person in 1..=40_usize {
+        let cells = (0..weeks.len()).map(|week| codes[(week / (3 + person) + person * person) % codes.len()]);
+        text.push_str(&format!("{person},{}\n", cells.collect::<Vec<_>>().join(",")));
+    }
+    let rates = "benefit,from,to,amount,per,mark,edition,origin\ncash-benefit,2021-01-01,2023-12-31,11944,month,C,1,x\n\
+        sickness-benefit,2022-01-01,2024-12-31,4550,week,C,1,x\nunemployment-benefit,2021-01-01,2024-12-31,19728,month,C,1,x\n";
+    let lists = virkning_measure::EstimateLists {
+        ladder: crate::ladder::built_in(),
+        codes: crate::ladder_codes::built_in(),
+        rates: crate::benefit_rates::read_csv(rates).expect("rates"),
+    };
+    let bench = Bench::new();
+    let (manifest, loaded) = bench.imported(&text);
+    let snapshot = bench.open(&manifest);
+    let estimated = loaded.estimated(&lists, None);
+    let source = virkning_model::source::source("refund-ladder").expect("a source");
+    let value = virkning_measure::parse_value("sum(amount.kind = net)", source).expect("a value");
+    let success = virkning_measure::parse("sum(amount.kind = net) > 20_000", source).expect("an expression");
+    let compiled = virkning_measure::compile_measure(Some(&success), Some(&value), &bench.codes).expect("compiled");
+    let question = Question { compiled: compiled.over_estimates(), coverage: manifest.coverage(), valued: true };
+    let month = |text: &str| Month::parse(text).expect("a month");
+    let span = MonthSpan { first: month("2022-01"), last: month("2022-12") };
+    let later = MonthSpan { first: month("2022-07"), last: month("2024-06") };
+    let mut members: Vec<Member> = (0..manifest.people)
+        .map(Some)
+        .chain([None])
+        .map(|row| Member { row, window: PersonWindow::from(span), group: row.map_or(0, |row| (row % 2) as u16) })
+        .collect();
+    // Somebody is asked twice, in another window, and people come in no order.
+    members.push(Member { row: Some(5), window: PersonWindow::from(later), group: 1 });
+    members.reverse();
+    let mut expected = vec![Counts::default(); 2];
+    for member in &members {
+        let rows = member.row.map(|row| estimated.columns().person(row as usize));
+        let coverage = estimated.coverage();
+        let outcome = question.compiled.evaluate(rows, coverage, member.window).outcome;
+        let counts = &mut expected[usize::from(member.group)];
+        counts.people += 1;
+        counts.successes += u64::from(outcome == Outcome::Success);
+        counts.failures += u64::from(outcome == Outcome::NoSuccess);
+        counts.unclarified += u64::from(matches!(outcome, Outcome::Unclarified(_)));
+        counts.not_in_extract += u64::from(member.row.is_none());
+        if let Ok(value) = question.compiled.evaluate_value(rows, coverage, member.window) {
+            counts.valued += 1;
+            counts.sum += value;
+            counts.weeks += member.window.span.weeks().len() as u64;
+        }
+    }
+    let all = expected[0].and(expected[1]);
+    assert!(all.successes > 3 && all.failures > 3 && all.unclarified > 3, "{all:?}");
+    for people in [1, 7, 1_000] {
+        let source = Source::open_estimated_by(&snapshot, lists.clone(), people).expect("opened");
+        assert_eq!(source.answer(&question, &Asked::Some(members.clone()), 2).expect("counted"), expected, "{people}");
+        let everyone = source.answer(&question, &Asked::Everyone(span), 1).expect("counted")[0];
+        assert_eq!(everyone.people, 40);
+        let of_year = members.iter().filter(|member| member.row.is_some() && member.window.span == span).count();
+        assert_eq!(of_year, 40);
+    }
+}

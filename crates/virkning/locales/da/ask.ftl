@@ -46,5 +46,5 @@ help-register-ask-to = Den sidste måned
 help-register-ask-months_since_start = Så mange måneder efter indskrivningsmåneden, hver persons egne
 help-register-ask-cohort = Kun dem på en liste: en nøgle fra udtrækket på hver linje, og efter kommaer indskrivningsdagen og gruppen
 help-register-ask-enrolled = Kun dem, der er indskrevet under denne aftale
-help-register-ask-source = Registeret, der spørges: refunds, shelter …; ellers dream
+help-register-ask-source = Registeret, der spørges: refunds, refund-ladder, shelter …; ellers dream
 help-register-ask-by_group = Hver gruppe for sig: det, der står sidst på listens linjer, eller aftalens indsats- og kontrolgruppe

@@ -290,6 +290,9 @@ blind-spot-mixed-stays-before-2021 = ophold før 2021, som ikke var på herberg
 blind-spot-paid-by-others = det, som andre betaler
     .reason = Kun beløb fra dem, der leverer, er med; staten og andre kommuner leverer ikke.
 
+blind-spot-estimated-amounts = det, som faktisk er udbetalt
+    .reason = Beløb er skønnet ud fra ugekoder: én dag på en ydelse giver en hel uge til fuld sats, og tillæg, fradrag og deltid ses ikke.
+
 blind-spot-not-observed = dem, der ikke er observeret
     .reason = Den, der ikke kommer til prøven eller samtalen, har ingen værdi.
 

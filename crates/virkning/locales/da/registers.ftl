@@ -8,6 +8,7 @@ register-name =
         [observations] Observationer
         [services] Ydelser og indsatser
         [refunds] Ydelsesrefusion
+        [refund-ladder] Refusionstrappen (skønnede beløb)
         [education] Uddannelse og SU
        *[other] { $register }
     }

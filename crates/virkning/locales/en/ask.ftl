@@ -46,5 +46,5 @@ help-register-ask-to = The last month
 help-register-ask-months_since_start = So many months after the month of enrolment, each person's own
 help-register-ask-cohort = Only those on a list: a key of the delivery on each line, and after commas the day of enrolment and the group
 help-register-ask-enrolled = Only those enrolled under this agreement
-help-register-ask-source = The register that is asked: refunds, shelter …; else dream
+help-register-ask-source = The register that is asked: refunds, refund-ladder, shelter …; else dream
 help-register-ask-by_group = Each group by itself: what stands last on the lines of the list, or the arms of the agreement

@@ -290,6 +290,9 @@ blind-spot-mixed-stays-before-2021 = stays before 2021 that were not at a shelte
 blind-spot-paid-by-others = what others pay
     .reason = Only amounts of those who deliver are there; the state and other municipalities do not.
 
+blind-spot-estimated-amounts = what was really paid out
+    .reason = Amounts are estimated from weekly codes: one day on a benefit gives a whole week at its full rate, and supplements, deductions and part-time are not seen.
+
 blind-spot-not-observed = those who are not observed
     .reason = Who does not come to the test or the talk has no value.
 

@@ -8,6 +8,7 @@ register-name =
         [observations] Observations
         [services] Services
         [refunds] Refunds of benefits
+        [refund-ladder] Refund ladder (estimated amounts)
         [education] Education and student grants
        *[other] { $register }
     }

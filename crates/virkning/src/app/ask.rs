@@ -7,9 +7,10 @@ use std::path::Path;
 use jiff::civil::Date;
 use virkning_measure::{Compiled, MonthSpan, PersonWindow, window_of};
 use virkning_model::agreement::Window;
+use virkning_model::code_list::ListUsed;
 use virkning_model::id::SnapshotId;
 use virkning_model::observation::Arm;
-use virkning_model::source;
+use virkning_model::source::{self, is_estimated, read_from};
 use virkning_register::events::EventProfile;
 use virkning_register::profile::KeyColumn;
 use virkning_register::scan::{Asked, Counts, Member, Question, Source};
@@ -78,6 +79,8 @@ pub struct Answered {
     pub groups: Vec<(GroupName, Counts)>,
     /// Whether a value was asked for.
     pub valued: bool,
+    /// What the amounts were estimated from, where they were.
+    pub estimated: Vec<ListUsed>,
     /// People who are not asked: their list or agreement has no day of enrolment for a window since the start.
     pub without_day: u64,
 }
@@ -106,13 +109,13 @@ impl Session<'_> {
         let id = match request.snapshot {
             Some(id) => id.clone(),
             None => {
-                let latest = self.store.snapshot_latest(request.source)?;
-                latest.ok_or_else(|| Refusal::new("no-snapshot").with("source", request.source))?.id
+                let latest = self.store.snapshot_latest(read_from(request.source))?;
+                latest.ok_or_else(|| Refusal::new("no-snapshot").with("source", read_from(request.source)))?.id
             }
         };
         let manifest = self.manifest(&id)?;
-        if manifest.source != request.source {
-            return Err(Refusal::new("no-snapshot").with("source", request.source).into());
+        if manifest.source != read_from(request.source) {
+            return Err(Refusal::new("no-snapshot").with("source", read_from(request.source)).into());
         }
         let snapshot = Snapshot::open(&self.folder.snapshot(&id))?;
         let question = Question {
@@ -120,14 +123,19 @@ impl Session<'_> {
             coverage: manifest.coverage(),
             valued: request.value.is_some(),
         };
-        let people = self.group(request.group, request.source, &manifest.key_space)?;
-        let source = Source::open(&snapshot, &question)?;
+        let people = self.group(request.group, read_from(request.source), &manifest.key_space)?;
+        let estimates = if is_estimated(request.source) { Some(self.estimates()?) } else { None };
+        let estimated = estimates.as_ref().map(|estimates| estimates.used.clone()).unwrap_or_default();
+        let source = match estimates {
+            Some(estimates) => Source::open_estimated(&snapshot, estimates.lists)?,
+            None => Source::open(&snapshot, &question)?,
+        };
         let (asked, without_day, names) = asked(&source, people, request)?;
         let counts = source.answer(&question, &asked, names.len().max(1))?;
         let all = counts.iter().copied().fold(Counts::default(), Counts::and);
         let groups = names.into_iter().zip(counts).collect();
         let synthetic = manifest.synthetic;
-        Ok(Answered { snapshot: id, synthetic, counts: all, groups, valued: question.valued, without_day })
+        Ok(Answered { snapshot: id, synthetic, counts: all, groups, valued: question.valued, estimated, without_day })
     }
 
     fn compiled(&self, request: &AskRequest<'_>) -> Result<Compiled, Failure> {
@@ -137,8 +145,9 @@ impl Session<'_> {
         let success = request.expression.map(|text| virkning_measure::parse(text, schema)).transpose().map_err(said)?;
         let value = request.value.map(|text| virkning_measure::parse_value(text, schema)).transpose().map_err(said)?;
         let codes = self.codes()?;
-        Ok(virkning_measure::compile_measure(success.as_ref(), value.as_ref(), &codes.list)
-            .map_err(|error| coded(error.code(), error.arguments()))?)
+        let compiled = virkning_measure::compile_measure(success.as_ref(), value.as_ref(), &codes.list)
+            .map_err(|error| coded(error.code(), error.arguments()))?;
+        Ok(if is_estimated(name) { compiled.over_estimates() } else { compiled })
     }
 
     /// The people of a group with their days of enrolment; nothing for everyone.

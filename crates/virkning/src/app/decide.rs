@@ -102,8 +102,8 @@ impl Session<'_> {
         if latest.as_ref().map(|set| &set.hash) != Some(&inputs.enrolment_set) || !same_numbers {
             changes.push("enrolment".to_owned());
         }
-        let built_in = self.built_in_lists(&self.agreement_of(proposal)?)?;
-        let differs = |used: &ListUsed| built_in.iter().any(|now| now.name == used.name && now != used);
+        let in_use = self.lists_in_use(&self.agreement_of(proposal)?)?;
+        let differs = |used: &ListUsed| in_use.iter().any(|now| now.name == used.name && now != used);
         if self.codes()?.hash != inputs.code_list_content || inputs.lists.iter().any(differs) {
             changes.push("code-list".to_owned());
         }

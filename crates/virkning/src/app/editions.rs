@@ -10,7 +10,7 @@ use virkning_model::id::{AgreementId, Alias, ProposalId, SnapshotId};
 use virkning_model::money::Money;
 use virkning_model::period::Month;
 use virkning_model::settlement::{RestatedFigures, RestatedYear};
-use virkning_model::source::source_of_register;
+use virkning_model::source::{read_from, source_of_register};
 use virkning_register::comparison::{self, Change, Changed, EditionDifference, PersonChange, Record};
 use virkning_register::disclosure::{Rule, shown_in_breakdown};
 use virkning_register::{Manifest, Pseudonym, Snapshot};
@@ -212,11 +212,7 @@ impl Session<'_> {
         let mut people = Vec::new();
         let (agreement, found) = match of {
             None => {
-                let found = comparison::compare(
-                    &self.snapshot_open(old)?.load()?,
-                    &self.snapshot_open(new)?.load()?,
-                    |_, _| {},
-                );
+                let found = comparison::compare_whole(&self.snapshot_open(old)?, &self.snapshot_open(new)?)?;
                 (None, ShownDifference::of(&found, Some(self.disclosure_rule()?.0)))
             }
             Some(of) => {
@@ -306,7 +302,7 @@ impl Session<'_> {
             return Ok(Vec::new());
         };
         let agreement = self.sealed_agreement(id, &sealed)?;
-        if agreement.measures.iter().all(|measure| measure.source != source_of_register(register)) {
+        if agreement.measures.iter().all(|measure| read_from(&measure.source) != source_of_register(register)) {
             return Ok(Vec::new());
         }
         let with = |snapshot: &SnapshotId| -> Result<Vec<RestatedFigures>, Failure> {

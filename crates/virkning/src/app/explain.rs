@@ -1,20 +1,24 @@
 //! `explain`: what decided for one participant under one measure in one measured year: weeks and months, stays,
 //! observations and amounts of a register, or what has been reported.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
-use virkning_measure::{Explanation, MonthSpan};
+use virkning_measure::{Estimator, Explanation, MonthSpan};
 use virkning_model::Agreement;
 use virkning_model::agreement::{AgreementKind, Measure, Window};
+use virkning_model::code_list::ListUsed;
 use virkning_model::enrolment::Participant;
 use virkning_model::id::{AgreementId, Alias, MeasureId, ProposalId, SnapshotId};
-use virkning_model::period::Month;
+use virkning_model::period::{Month, Week};
+use virkning_register::Loaded;
 use virkning_register::observations::ReportedRow;
 use virkning_store::{ProposalState, Sealed};
 
 use super::Session;
 use super::codes::CodesInUse;
+use super::estimates::of_estimates;
 use super::failure::{Failure, Refusal};
 use super::materials::{From, Materials, Purpose, followed_measures, months_of, window};
 use super::observations::{ObservationFiles, row_of};
@@ -63,6 +67,16 @@ pub struct Explained {
     pub read_from: String,
     /// Whether the data are made up.
     pub synthetic: bool,
+    /// What the amounts are estimated from, where they are.
+    pub estimated: Option<Estimated>,
+}
+
+/// What a person's amounts are estimated from.
+pub struct Estimated {
+    /// The lists.
+    pub lists: Vec<ListUsed>,
+    /// Which week of the ladder's count a week is, where that is known.
+    pub ladder_weeks: BTreeMap<Week, u32>,
 }
 
 /// What decided.
@@ -108,6 +122,10 @@ impl Session<'_> {
             }
             From::Reported(reported) => (reported.hash.short().to_owned(), reported.reported.synthetic),
         };
+        let estimated = match &source {
+            From::Register(read) => materials.estimated(&measure, read.rows, alias),
+            From::Reported(_) => None,
+        };
         let found = match source {
             From::Register(read) => {
                 let columns = read.rows.columns();
@@ -131,6 +149,7 @@ impl Session<'_> {
             found,
             read_from,
             synthetic,
+            estimated,
         })
     }
 
@@ -175,6 +194,19 @@ impl Session<'_> {
             }
         }
         Ok(of_files)
+    }
+}
+
+impl Materials {
+    /// What a participant's amounts under a measure are estimated from; nothing where they are not.
+    fn estimated(&self, measure: &Measure, rows: &Loaded, alias: &Alias) -> Option<Estimated> {
+        let estimates = self.estimates.as_ref().filter(|_| of_estimates(measure))?;
+        let estimator = Estimator::new(&estimates.lists, rows.coverage(), Some(0..0));
+        let person = self.row_of(rows, alias).and_then(|row| usize::try_from(row).ok());
+        let person = person.map(|row| rows.columns().person(row));
+        let counts = estimator.zip(person).map(|(estimator, person)| estimator.counts(&person)).unwrap_or_default();
+        let known = counts.into_iter().filter_map(|(week, count)| Some((Week::from_number(week)?, count?)));
+        Some(Estimated { lists: estimates.used.clone(), ladder_weeks: known.collect() })
     }
 }
 

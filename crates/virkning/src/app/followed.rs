@@ -4,11 +4,14 @@
 use std::path::Path;
 
 use virkning_model::Agreement;
+use virkning_model::agreement::Measure;
+use virkning_model::code_list::ListUsed;
 use virkning_model::id::SnapshotId;
 use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{FollowUpResult, ServiceUse};
 
 use super::Session;
+use super::estimates::of_estimates;
 use super::failure::Failure;
 use super::materials::{Materials, Purpose};
 use super::observations::ObservationFiles;
@@ -27,6 +30,17 @@ pub struct Followed {
     pub registers: Vec<RegisterUsed>,
     /// Whether some of the data are made up.
     pub synthetic: bool,
+    /// What amounts were estimated from, where they were.
+    pub estimated: Vec<ListUsed>,
+}
+
+impl Followed {
+    /// The measures that are read from estimates, in the order of the document.
+    pub fn estimated_measures(&self) -> Vec<&Measure> {
+        let asked = |measure: &&Measure| self.results.iter().any(|result| result.measure == measure.id);
+        let read = |measure: &&Measure| !self.estimated.is_empty() && of_estimates(measure);
+        self.agreement.measures.iter().filter(asked).filter(read).collect()
+    }
 }
 
 impl Session<'_> {
@@ -39,13 +53,14 @@ impl Session<'_> {
         let materials = self.materials_now(sealed, agreement, measured_year, snapshots, none, Purpose::Follow)?;
         let results = materials.follow_ups(measured_year)?;
         let services = materials.service_use(measured_year);
-        let Materials { agreement, registers, reported, .. } = materials;
+        let Materials { agreement, registers, reported, estimates, .. } = materials;
         let made_up = reported.is_some_and(|reported| reported.reported.synthetic);
         Ok(Followed {
             agreement,
             measured_year,
             results,
             services,
+            estimated: estimates.map(|estimates| estimates.used).unwrap_or_default(),
             synthetic: made_up || registers.iter().any(|register| register.manifest.synthetic),
             registers: registers.iter().map(|register| register.used()).collect(),
         })

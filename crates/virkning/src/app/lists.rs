@@ -9,6 +9,7 @@ use virkning_register::leaving;
 use virkning_store::NewCodeList;
 
 use super::Session;
+use super::estimates::built_in_list;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
 
@@ -44,11 +45,15 @@ impl Session<'_> {
             _ => None,
         });
         for used in std::iter::once(&proposal.inputs.lists).chain(restated).flatten() {
-            if used.name != LEFT_POPULATION || self.store.code_list_by_hash(&used.content)?.is_some() {
+            let built_in = match used.name.as_str() {
+                LEFT_POPULATION => Some(serde_json::to_vec(&leaving::built_in()).map_err(internal)?),
+                name => built_in_list(name)?,
+            };
+            let Some(json) = built_in.filter(|json| hash(json) == used.content) else { continue };
+            if self.store.code_list_by_hash(&used.content)?.is_some() {
                 continue;
             }
-            let json = serde_json::to_vec(&leaving::built_in()).map_err(internal)?;
-            let new = NewCodeList { source: LEFT_POPULATION, edition: &used.edition, json: &json, hash: &used.content };
+            let new = NewCodeList { source: &used.name, edition: &used.edition, json: &json, hash: &used.content };
             self.store.code_list_add(&self.actor()?, new)?;
         }
         Ok(())
@@ -63,16 +68,17 @@ impl Session<'_> {
     }
 
     /// A list as it was recorded.
-    fn recorded_list<T: serde::de::DeserializeOwned>(&self, used: &ListUsed) -> Result<T, Failure> {
+    pub(super) fn recorded_list<T: serde::de::DeserializeOwned>(&self, used: &ListUsed) -> Result<T, Failure> {
         let missing = || Refusal::new("input-missing").with("what", "code list").with("hash", &used.content);
         let record = self.store.code_list_by_hash(&used.content)?.ok_or_else(missing)?;
         Ok(serde_json::from_slice(&record.json)
             .map_err(|error| Refusal::new("record-unreadable").with("what", "code list").with("why", error))?)
     }
 
-    /// The built-in lists that measures of an agreement ask.
-    pub fn built_in_lists(&self, agreement: &Agreement) -> Result<Vec<ListUsed>, Failure> {
-        Ok(self.leaving_now(agreement)?.used.into_iter().collect())
+    /// The lists besides those of its own text that measures of an agreement ask, as they are in use.
+    pub fn lists_in_use(&self, agreement: &Agreement) -> Result<Vec<ListUsed>, Failure> {
+        let estimates = self.estimates_now(agreement)?.map(|estimates| estimates.used).unwrap_or_default();
+        Ok(self.leaving_now(agreement)?.used.into_iter().chain(estimates).collect())
     }
 }
 

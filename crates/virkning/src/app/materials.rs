@@ -23,6 +23,7 @@ use virkning_register::{Loaded, Pseudonym};
 
 use super::coded;
 use super::codes::CodesInUse;
+use super::estimates::{EstimatesInUse, of_estimates};
 use super::evaluate::EvaluationInUse;
 use super::failure::{Failure, Refusal};
 use super::folder::hash;
@@ -57,6 +58,8 @@ pub struct Materials {
     pub numbers: Option<ContentHash>,
     /// What it means to have left the population.
     pub leaving: LeavingInUse,
+    /// What amounts are estimated from; nothing where no measure asks for it, and where no rates are there.
+    pub estimates: Option<EstimatesInUse>,
     /// Settlements posted before.
     pub posted_before: Vec<PostedBefore>,
     /// Other agreements with participants in common.
@@ -165,9 +168,11 @@ impl Materials {
 
     /// Compiles a measure against the code list.
     pub fn compile(&self, measure: &Measure) -> Result<Compiled, Failure> {
-        Ok(virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), &self.codes.list)
-            .map_err(|error| coded(error.code(), error.arguments()))?
-            .treating_left(measure.left_population, &self.leaving.list))
+        let compiled =
+            virkning_measure::compile_measure(measure.success.as_ref(), measure.value.as_ref(), &self.codes.list)
+                .map_err(|error| coded(error.code(), error.arguments()))?;
+        let compiled = if of_estimates(measure) { compiled.over_estimates() } else { compiled };
+        Ok(compiled.treating_left(measure.left_population, &self.leaving.list))
     }
 
     /// Where a measure is read from: files that speak of it go before the register of its source.
@@ -179,7 +184,11 @@ impl Materials {
         let registers = registers_for(measure, &self.registers);
         match (registers.first(), &self.reported) {
             (Some(only), _) if registers.len() == 1 => {
-                let rows = &only.rows;
+                let rows = match &self.estimates {
+                    _ if !of_estimates(measure) => &only.rows,
+                    Some(estimates) => estimates.rows(&only.rows),
+                    None => return Err(Refusal::new("no-benefit-rates").into()),
+                };
                 Ok(From::Register(ReadFrom { registers, rows }))
             }
             (Some(_), _) => {
@@ -345,6 +354,14 @@ impl Materials {
         Ok(results)
     }
 
+    /// The lists besides the register's code list that these measures ask.
+    fn lists_used<'a>(&self, read: impl Iterator<Item = &'a Measure>) -> Result<Vec<ListUsed>, Failure> {
+        let mut lists: Vec<ListUsed> = self.leaving.used.iter().cloned().collect();
+        lists.extend(self.estimates.iter().flat_map(|estimates| estimates.used.clone()));
+        lists.extend(code_lists_used(read)?);
+        Ok(lists)
+    }
+
     fn inputs(&self, measured_year: i16) -> Result<Inputs, Failure> {
         let asked = self.asked(measured_year)?;
         let read = asked.iter().map(|one| one.measure).chain(followed_measures(&self.agreement));
@@ -370,7 +387,7 @@ impl Materials {
             overlaps: Vec::new(),
             evaluations: Vec::new(),
             numbers: self.numbers.clone(),
-            lists: self.leaving.used.iter().cloned().chain(code_lists_used(read)?).collect(),
+            lists: self.lists_used(read)?,
         };
         inputs.set_registers(registers);
         Ok(inputs)

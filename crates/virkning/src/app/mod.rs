@@ -26,6 +26,7 @@ pub mod doctor;
 pub mod draft;
 pub mod editions;
 pub mod enrol;
+pub mod estimates;
 pub mod evaluate;
 pub mod example;
 pub mod expected;

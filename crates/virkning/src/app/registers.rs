@@ -11,7 +11,7 @@ use virkning_model::id::SnapshotId;
 use virkning_model::period::Month;
 use virkning_model::register_used::RegisterUsed;
 use virkning_model::settlement::{Inputs, Proposal};
-use virkning_model::source::{DREAM, SOURCES, registers_of_source, source, source_of_register};
+use virkning_model::source::{DREAM, SOURCES, read_from, registers_of_source, source, source_of_register};
 use virkning_register::list::NumberLink;
 use virkning_register::{Loaded, Manifest, Pseudonym, Snapshot};
 use virkning_store::{ProposalRecord, SnapshotRecord};
@@ -111,7 +111,7 @@ pub fn registers_for<'a>(measure: &Measure, registers: &'a [Arc<RegisterInUse>])
     let of_source: Vec<&RegisterInUse> = registers
         .iter()
         .map(Arc::as_ref)
-        .filter(|register| source_of_register(register.register()) == measure.source)
+        .filter(|register| source_of_register(register.register()) == read_from(&measure.source))
         .collect();
     let named = names_in(measure);
     let covered = |register: &RegisterInUse| -> Vec<String> {
@@ -196,7 +196,7 @@ impl Session<'_> {
             let manifest = self.manifest(id)?;
             let register = register_of(&manifest).to_owned();
             let source = source_of_register(&register);
-            let read = agreement.measures.iter().any(|measure| measure.source == source)
+            let read = agreement.measures.iter().any(|measure| read_from(&measure.source) == source)
                 || (source == SERVICES && !agreement.follow_ups.is_empty());
             if !read {
                 let refusal = Refusal::new("snapshot-not-read").with("snapshot", id).with("source", source);
@@ -231,14 +231,18 @@ impl Session<'_> {
         let followed: Vec<&Measure> = followed_measures(agreement).collect();
         let spoken_of = |measure: &Measure| reported.is_some_and(|found| found.reported.speaks_of(&measure.id));
         let mut wanted = Vec::new();
-        for source in SOURCES.iter().filter(|source| !source.tables.is_empty()) {
+        let delivered = SOURCES.iter().filter(|source| !source.tables.is_empty() && source.estimated_from.is_none());
+        for source in delivered {
             let of = |measures: &[&Measure], reported: bool| {
-                measures.iter().any(|measure| measure.source == source.name && spoken_of(measure) == reported)
+                measures
+                    .iter()
+                    .any(|measure| read_from(&measure.source) == source.name && spoken_of(measure) == reported)
             };
             let paid = of(&asked, false);
             let services = source.name == SERVICES && follows_services(agreement, measured_year);
             let followed = !of(&asked, true) && of(&followed, false) || services;
-            let of_agreement = agreement.measures.iter().any(|measure| measure.source == source.name) || services;
+            let of_agreement =
+                agreement.measures.iter().any(|measure| read_from(&measure.source) == source.name) || services;
             let mut found = false;
             for register in registers_of_source(source.name) {
                 let snapshot = match named.0.get(register) {
@@ -372,7 +376,7 @@ pub fn measures_of(agreement: &Agreement, proposal: &Proposal, register: &str) -
     let mut labels: Vec<String> = Vec::new();
     for id in first.chain(more).chain(followed) {
         let Some(measure) = agreement.measure(id) else { continue };
-        let own = measure.source == source_of_register(register) && !labels.contains(&measure.label);
+        let own = read_from(&measure.source) == source_of_register(register) && !labels.contains(&measure.label);
         if own {
             labels.push(measure.label.clone());
         }

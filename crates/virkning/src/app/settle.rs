@@ -196,6 +196,7 @@ impl Session<'_> {
         // What was not named then is not named when the same is computed again.
         materials.numbers = materials.numbers.filter(|_| inputs.numbers.is_some());
         materials.leaving = self.leaving_then(inputs)?;
+        materials.estimates = self.estimates_then(inputs)?;
         Ok(materials)
     }
 
@@ -213,6 +214,7 @@ impl Session<'_> {
         known: &[Arc<RegisterInUse>],
     ) -> Result<Materials, Failure> {
         let leaving = self.leaving_now(&agreement)?;
+        let estimates = self.estimates_now(&agreement)?;
         let PeopleInRegisters { links, numbers, hash: numbers_hash } = self.people_in_registers(&enrolment)?;
         let people: Vec<Pseudonym> = links.values().copied().collect();
         let registers = self.registers_in_use(&agreement, snapshots, (&people, &numbers), known)?;
@@ -231,6 +233,7 @@ impl Session<'_> {
             codes,
             numbers: Some(numbers_hash),
             leaving,
+            estimates,
             posted_before: Vec::new(),
             overlaps,
         })

@@ -316,6 +316,19 @@ pub enum RegisterAction {
     Show(RegisterShow),
     Compare(RegisterCompare),
     Ask(Ask),
+    Ladder(RegisterLadder),
+}
+
+#[derive(Args, Debug)]
+pub struct RegisterLadder {
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub codes: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub rates: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
+    pub format: Format,
 }
 
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use virkning_measure::MonthSpan;
 use virkning_model::Decimal;
+use virkning_model::code_list::ListUsed;
 use virkning_model::observation::Arm;
 use virkning_register::disclosure::{GroupCounts, GroupShown, Rule, shown_in_groups};
 use virkning_register::scan::Counts;
@@ -14,7 +15,7 @@ use super::{print_json, print_out};
 use crate::app::Session;
 use crate::app::ask::{Answered, AskGroup, AskRequest, AskWindow, GroupName};
 use crate::app::failure::{Failure, Refusal};
-use crate::text::{Texts, format};
+use crate::text::{Texts, estimated, format};
 
 /// Decimals of a mean that is shown.
 const MEAN_DECIMALS: u32 = 4;
@@ -24,6 +25,8 @@ const MEAN_DECIMALS: u32 = 4;
 struct Shown {
     snapshot: String,
     synthetic: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    estimated: Vec<ListUsed>,
     #[serde(flatten)]
     counts: ShownCounts,
     without_day: u64,
@@ -109,6 +112,7 @@ fn of(answered: &Answered, by_week: bool, rule: Rule) -> Shown {
     Shown {
         snapshot: answered.snapshot.to_string(),
         synthetic: answered.synthetic,
+        estimated: answered.estimated.clone(),
         counts: all,
         without_day: answered.without_day,
         groups: named.collect(),
@@ -183,11 +187,22 @@ fn text(shown: &Shown, wanted: &Ask, texts: &Texts) -> String {
     if with_value {
         heads.extend(["ask-valued", mean]);
     }
-    let heads: Vec<String> = heads.into_iter().map(|key| texts.get(key)).collect();
+    let is_estimate = |key: &str| key == mean && !shown.estimated.is_empty();
+    let marked = |key| match texts.get(key) {
+        label if is_estimate(key) => texts.with("estimated-measure", &[("label", &label)]),
+        label => label,
+    };
+    let heads: Vec<String> = heads.into_iter().map(marked).collect();
     let synthetic = texts.get(if shown.synthetic { "word-yes" } else { "word-no" });
     let mut pairs =
         vec![(texts.get("ask-snapshot"), shown.snapshot.clone()), (texts.get("manifest-synthetic"), synthetic)];
     pairs.extend(heads.iter().cloned().zip(shown.counts.cells(with_value, texts)));
+    let estimated = if shown.estimated.is_empty() {
+        String::new()
+    } else {
+        let lists = estimated::lists_in_words(&shown.estimated, texts);
+        format!("  *** {} ***\n", texts.with("estimated-note-ask", &[("lists", &lists)]))
+    };
     if shown.without_day > 0 {
         pairs.push((texts.get("ask-without-day"), format::count(texts.language(), shown.without_day)));
     }
@@ -202,7 +217,7 @@ fn text(shown: &Shown, wanted: &Ask, texts: &Texts) -> String {
     } else {
         String::new()
     };
-    facts(&pairs) + &groups + &note
+    estimated + &facts(&pairs) + &groups + &note
 }
 
 /// A line for each group.

@@ -156,6 +156,8 @@ const EXITS: &[(&str, Guard)] = &[
     ("register compare json", Inside),
     ("register compare text", Inside),
     ("register import", Inside),
+    ("register ladder json", NoPeople),
+    ("register ladder text", NoPeople),
     ("register show json", Inside),
     ("register show text", Inside),
     ("register synthesize csv", NoPeople),

@@ -10,6 +10,7 @@ mod evaluate;
 #[cfg(test)]
 mod exits;
 mod governance;
+mod ladder;
 mod money;
 mod operation;
 pub(crate) mod print;
@@ -478,6 +479,7 @@ fn register(session: &Session<'_>, action: &arguments::RegisterAction, texts: &T
             }
         }
         arguments::RegisterAction::Ask(wanted) => ask::act(session, wanted, texts)?,
+        arguments::RegisterAction::Ladder(wanted) => ladder::act(session, wanted, texts)?,
     }
     Ok(())
 }

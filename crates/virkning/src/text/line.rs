@@ -2,6 +2,7 @@
 
 use virkning_model::agreement::{Agreement, Limit, LimitOver, LimitRule, PaidPer};
 use virkning_model::settlement::{KeptBack, Line, LineBasis};
+use virkning_model::source::is_estimated;
 use virkning_model::{Decimal, DecimalRounding};
 
 use super::{Texts, format};
@@ -14,6 +15,10 @@ pub fn notes(agreement: &Agreement, line: &Line, texts: &Texts) -> Vec<String> {
     let mut notes: Vec<String> = line.basis.as_ref().map(|basis| self::basis(basis, texts)).unwrap_or_default();
     if let Some(per) = agreement.payment(&line.rule).and_then(|payment| per_in_words(payment.per, texts)) {
         notes.insert(0, per);
+    }
+    let measure = agreement.payment(&line.rule).and_then(|payment| agreement.measure(&payment.measure));
+    if measure.is_some_and(|measure| is_estimated(&measure.source)) {
+        notes.push(texts.get("estimated-line"));
     }
     for cut in &line.cut {
         let limit = agreement.limits.iter().find(|limit| limit.id == cut.limit);

@@ -5,6 +5,7 @@ pub mod action;
 pub mod case;
 pub mod difference;
 pub mod entry;
+pub mod estimated;
 pub mod field;
 pub mod format;
 pub mod line;
@@ -87,6 +88,7 @@ macro_rules! locale {
             include_str!(concat!("../../locales/", $language, "/actions.ftl")),
             include_str!(concat!("../../locales/", $language, "/registers.ftl")),
             include_str!(concat!("../../locales/", $language, "/ask.ftl")),
+            include_str!(concat!("../../locales/", $language, "/estimate.ftl")),
             include_str!(concat!("../../locales/", $language, "/followed.ftl")),
             include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
             include_str!(concat!("../../locales/", $language, "/draft.ftl")),

@@ -8,6 +8,7 @@ mod counting;
 mod deciding;
 mod disclosure;
 mod editions;
+mod estimates;
 mod evaluated;
 mod life;
 mod months;

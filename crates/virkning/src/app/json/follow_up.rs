@@ -6,7 +6,7 @@ use serde_json::Value;
 use virkning_engine::plan::{Criterion, CriterionKind, FollowUp, FollowUpRow, RealisedRow};
 use virkning_model::implementation::ActualAbout;
 
-use super::settlement::{SettlementFollowUp, follow_ups, service};
+use super::settlement::{EstimatedAnswer, SettlementFollowUp, follow_ups, service};
 use super::share;
 use crate::app::followed::Followed;
 
@@ -149,6 +149,8 @@ pub struct FollowedAnswer {
     follow_ups: Vec<SettlementFollowUp>,
     services: Vec<Value>,
     registers: Vec<virkning_model::register_used::RegisterUsed>,
+    /// Measures whose amounts are estimated, and what from.
+    estimated: EstimatedAnswer,
 }
 
 /// `follow-up --measured-year` as JSON.
@@ -160,5 +162,6 @@ pub fn followed(followed: &Followed) -> FollowedAnswer {
         follow_ups: follow_ups(&followed.results),
         services: followed.services.iter().map(service).collect(),
         registers: followed.registers.clone(),
+        estimated: EstimatedAnswer::of(&followed.estimated_measures(), &followed.estimated),
     }
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use virkning_engine::{ClosingKind, ExampleResult};
-use virkning_model::agreement::Agreement;
+use virkning_model::agreement::{Agreement, Measure};
+use virkning_model::code_list::ListUsed;
 use virkning_model::settlement::{
     Counts, Expected, FollowUpResult, Line, LineBasis, LineDifference, Proposal, RestatedFigures, Restatement,
     ServiceUse,
@@ -11,6 +12,7 @@ use virkning_model::settlement::{
 use virkning_model::{Decimal, Money};
 
 use super::share;
+use crate::app::estimates::{estimate_lists, estimated_measures};
 use crate::app::example::ComputedExample;
 use crate::app::results::{closing_after, results};
 use crate::app::settle::StoredProposal;
@@ -49,6 +51,23 @@ pub struct SettlementAnswer {
     payable: String,
     /// Earlier years that come out otherwise.
     restated: Vec<Value>,
+    /// Measures whose amounts are estimated, and what from.
+    estimated: EstimatedAnswer,
+}
+
+/// Which measures are read from estimates, and what these are computed from; both empty where nothing is estimated.
+#[derive(Serialize)]
+pub struct EstimatedAnswer {
+    measures: Vec<String>,
+    lists: Vec<ListUsed>,
+}
+
+impl EstimatedAnswer {
+    /// Of these measures; where there are none the lists do not count.
+    pub fn of(measures: &[&Measure], lists: &[ListUsed]) -> Self {
+        let lists = if measures.is_empty() { Vec::new() } else { lists.to_vec() };
+        Self { measures: measures.iter().map(|measure| measure.id.to_string()).collect(), lists }
+    }
 }
 
 #[derive(Serialize)]
@@ -181,6 +200,7 @@ pub fn settlement(agreement: &Agreement, stored: &StoredProposal) -> SettlementA
         part: proposal.part.to_string(),
         payable: proposal.payable().to_string(),
         restated: proposal.restated.iter().map(restated).collect(),
+        estimated: EstimatedAnswer::of(&estimated_measures(agreement, proposal), &estimate_lists(&proposal.inputs)),
     }
 }
 

@@ -7,7 +7,8 @@ use virkning_report::{Block, Callout, CalloutKind, Cell, Section};
 
 use super::{Page, edition_in_words};
 use crate::app::disclosure::{in_both, of_service};
-use crate::text::{format, overlap, service_in_words};
+use crate::app::estimates::{estimate_lists, estimated_measures};
+use crate::text::{estimated, format, overlap, service_in_words};
 
 impl Page<'_> {
     pub(super) fn text(&self, key: &str) -> String {
@@ -69,6 +70,11 @@ impl Page<'_> {
             }));
         }
         warnings.extend(self.not_stated());
+        let estimated = estimated_measures(self.material.agreement, proposal);
+        if let Some(text) = estimated::note(&estimated, &estimate_lists(&proposal.inputs), self.texts) {
+            let title = self.text("estimated-title");
+            warnings.push(Block::Callout(Callout { kind: CalloutKind::Warning, title, text }));
+        }
         if !warnings.is_empty() {
             sections.push(Section::new("", warnings));
         }

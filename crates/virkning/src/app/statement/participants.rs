@@ -7,6 +7,7 @@ use virkning_report::{Block, Cell, Column, Row, Table};
 use super::{Page, situation_key, situation_word};
 use crate::app::disclosure::{figure, followed, situation};
 use crate::app::results::{Measured, results};
+use crate::text::estimated::measure_label;
 use crate::text::{Texts, format};
 
 impl Page<'_> {
@@ -133,7 +134,8 @@ impl Page<'_> {
             let shows_share = self.material.figures.shows_all(&[people.clone(), successes.clone()]);
             hides |= !shows_share || !self.material.figures.shows(&name("unclarified"));
             let measure = self.material.agreement.measure(&result.measure);
-            let label = measure.map_or_else(|| result.measure.to_string(), |measure| measure.label.clone());
+            let label =
+                measure.map_or_else(|| result.measure.to_string(), |measure| measure_label(measure, self.texts));
             let label = with_month(label, result.at, self.texts);
             table.rows.push(Row::from(vec![
                 Cell::text(label),
@@ -161,7 +163,7 @@ impl Page<'_> {
 
 /// A measure by its label, with the month since the start where it is measured at several.
 pub fn measure_name(result: &Measured<'_>, texts: &Texts) -> String {
-    let label = result.measure.map_or_else(|| result.id.to_string(), |measure| measure.label.clone());
+    let label = result.measure.map_or_else(|| result.id.to_string(), |measure| measure_label(measure, texts));
     with_month(label, result.at, texts)
 }
 

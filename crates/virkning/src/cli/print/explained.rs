@@ -12,6 +12,7 @@ use super::table::{Table, facts, heading};
 use crate::app::explain::{Explained, Found};
 use crate::app::observations::observation;
 use crate::app::statement::{situation_key, with_month};
+use crate::text::estimated::{self, measure_label};
 use crate::text::{Texts, format, rule};
 
 /// Why one participant's year came out as it did.
@@ -35,7 +36,7 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
         format!("{} – {}", format::month(texts, explained.span.first), format::month(texts, explained.span.last))
     };
     let mut pairs = vec![
-        (texts.get("explain-measure"), with_month(explained.measure.label.clone(), explained.at, texts)),
+        (texts.get("explain-measure"), with_month(measure_label(&explained.measure, texts), explained.at, texts)),
         (texts.get("explain-rule"), rule::of_measure(&explained.measure, texts)),
         (texts.get("explain-window"), window),
         (texts.get("explain-enrolled"), format::date(texts, explained.enrolled_on)),
@@ -48,7 +49,10 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
                 pairs.push((texts.get("explain-situation"), situation));
             }
             if let Some(value) = explanation.value {
-                pairs.push((texts.get("explain-value"), value_in_words(value, explained, texts)));
+                pairs.push((
+                    texts.get("explain-value"),
+                    estimated_value(value_in_words(value, explained, texts), explained, texts),
+                ));
             }
             pairs.push((texts.get("settle-data"), explained.read_from.clone()));
         }
@@ -75,6 +79,11 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
     if explained.synthetic {
         out.push_str(&format!("  *** {} ***\n", texts.get("statement-synthetic")));
     }
+    if let Some(estimated) = &explained.estimated
+        && let Some(note) = estimated::note(&[&explained.measure], &estimated.lists, texts)
+    {
+        out.push_str(&format!("  *** {note} ***\n"));
+    }
     out.push('\n');
     out.push_str(&facts(&pairs));
     if let Found::Register(explanation) = &explained.found {
@@ -82,7 +91,7 @@ pub fn explained(explained: &Explained, measured_year: i16, texts: &Texts) -> St
         out.push_str(&weeks(explanation, explained, texts));
         out.push_str(&stays(explanation, texts));
         out.push_str(&observed(explanation, texts));
-        out.push_str(&amounts(explanation, texts));
+        out.push_str(&amounts(explanation, explained.estimated.is_some(), texts));
         out.push_str(&studies(explanation, texts));
     }
     out
@@ -124,6 +133,14 @@ fn reported(row: Option<&ReportedRow>, explained: &Explained, texts: &Texts) -> 
     }
     pairs.push((texts.get("statement-observations"), from));
     pairs
+}
+
+/// A value, marked where it is computed from estimates.
+fn estimated_value(value: String, explained: &Explained, texts: &Texts) -> String {
+    match &explained.estimated {
+        Some(_) => texts.with("estimated-amount", &[("amount", &value)]),
+        None => value,
+    }
 }
 
 fn value_in_words(value: virkning_model::Decimal, explained: &Explained, texts: &Texts) -> String {
@@ -223,8 +240,11 @@ fn weeks(explanation: &Explanation, explained: &Explained, texts: &Texts) -> Str
         .words(texts.get("explain-thursday"))
         .words(texts.get("explain-code"))
         .words(texts.get("explain-meaning"))
-        .words(texts.get("explain-category"))
-        .words(texts.get("explain-decides"));
+        .words(texts.get("explain-category"));
+    if explained.estimated.is_some() {
+        table = table.numbers(texts.get("estimated-ladder-week"));
+    }
+    table = table.words(texts.get("explain-decides"));
     for fact in &explanation.weeks {
         let thursday = fact.week.thursday();
         let (code, meaning) = if !fact.covered {
@@ -238,14 +258,18 @@ fn weeks(explanation: &Explanation, explained: &Explained, texts: &Texts) -> Str
             let code = if fact.code == 0 { texts.get("explain-blank") } else { fact.code.to_string() };
             (code, label.unwrap_or_else(|| texts.get("explain-unknown-code")))
         };
-        table.row(vec![
+        let mut row = vec![
             fact.week.to_string(),
             format::short_date(texts.language(), thursday),
             code,
             meaning,
             fact.category.as_deref().map_or_else(|| "–".to_owned(), |state| rule::state_in_words(state, texts)),
-            decides(fact.decides, texts),
-        ]);
+        ];
+        if let Some(estimated) = &explained.estimated {
+            row.push(estimated.ladder_weeks.get(&fact.week).map_or_else(|| "–".to_owned(), u32::to_string));
+        }
+        row.push(decides(fact.decides, texts));
+        table.row(row);
     }
     format!("{}{}", heading(&texts.get("explain-weeks")), table.render())
 }
@@ -289,7 +313,7 @@ fn observed(explanation: &Explanation, texts: &Texts) -> String {
     format!("{}{}", heading(&texts.get("explain-observations")), table.render())
 }
 
-fn amounts(explanation: &Explanation, texts: &Texts) -> String {
+fn amounts(explanation: &Explanation, estimated: bool, texts: &Texts) -> String {
     if explanation.amounts.is_empty() {
         return String::new();
     }
@@ -312,10 +336,17 @@ fn amounts(explanation: &Explanation, texts: &Texts) -> String {
             AmountPeriod::Week => Week::of(fact.day).to_string(),
             AmountPeriod::Month => format::month(texts, fact.month),
         };
-        row.extend([period, format::decimal(texts.language(), fact.amount, 2), decides(fact.decides, texts)]);
+        let amount = format::decimal(texts.language(), fact.amount, 2);
+        let amount = if estimated {
+            texts.with("estimated-amount", &[("amount", &amount)])
+        } else {
+            amount
+        };
+        row.extend([period, amount, decides(fact.decides, texts)]);
         table.row(row);
     }
-    format!("{}{}", heading(&texts.get("explain-amounts")), table.render())
+    let title = if estimated { "estimated-amounts" } else { "explain-amounts" };
+    format!("{}{}", heading(&texts.get(title)), table.render())
 }
 
 fn studies(explanation: &Explanation, texts: &Texts) -> String {

@@ -5,6 +5,7 @@ use virkning_model::settlement::FollowUpResult;
 use super::table::{Table, facts, heading};
 use crate::app::followed::Followed;
 use crate::app::statement::with_month;
+use crate::text::estimated::{self, measure_label};
 use crate::text::{Texts, format, register_in_words, service_in_words};
 
 /// The measures with their counts, the services, and what they were read from.
@@ -14,6 +15,9 @@ pub fn followed(followed: &Followed, texts: &Texts) -> String {
     out.push('\n');
     if followed.synthetic {
         out.push_str(&format!("  *** {} ***\n", texts.get("statement-synthetic")));
+    }
+    if let Some(note) = estimated::note(&followed.estimated_measures(), &followed.estimated, texts) {
+        out.push_str(&format!("  *** {note} ***\n"));
     }
     if followed.results.is_empty() && followed.services.is_empty() {
         return format!("{out}\n  {}\n", texts.get("followed-nothing"));
@@ -46,7 +50,7 @@ fn measures(followed: &Followed, texts: &Texts) -> String {
         .numbers(texts.get("followed-mean"));
     for result in &followed.results {
         let measure = followed.agreement.measure(&result.measure);
-        let label = measure.map_or_else(|| result.measure.to_string(), |measure| measure.label.clone());
+        let label = measure.map_or_else(|| result.measure.to_string(), |measure| measure_label(measure, texts));
         let has_success = measure.is_none_or(|measure| measure.success.is_some());
         let count = |count: u64| format::count(texts.language(), count);
         table.row(vec![

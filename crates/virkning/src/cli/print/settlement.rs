@@ -7,6 +7,7 @@ use virkning_model::{Decimal, Money};
 use virkning_store::ProposalRecord;
 
 use super::table::{Table, facts, heading};
+use crate::app::estimates::{estimate_lists, estimated_measures};
 use crate::app::example::ComputedExample;
 use crate::app::registers::measures_of;
 use crate::app::results::{closing_after, results};
@@ -15,6 +16,7 @@ use crate::app::statement::{
     CONFIDENCE, cause_in_words, closing_key, edition_in_words, holder_short_name, measure_name, measured_and_settled,
     part_in_words, shown_causes, situation_key, with_month,
 };
+use crate::text::estimated::{self, measure_label};
 use crate::text::{Texts, format, line, overlap, register_in_words, rule, service_in_words};
 
 /// A proposal with its lines, its account and what stands in its way.
@@ -159,7 +161,7 @@ impl View<'_> {
             let label = self
                 .agreement
                 .measure(&result.measure)
-                .map_or_else(|| result.measure.to_string(), |measure| measure.label.clone());
+                .map_or_else(|| result.measure.to_string(), |measure| measure_label(measure, self.texts));
             let label = with_month(label, result.at, self.texts);
             let words = self.texts.with(
                 "settle-follow-up-text",
@@ -186,7 +188,10 @@ impl View<'_> {
         } else {
             String::new()
         };
-        format!("{title}\n{synthetic}\n{}", facts(&pairs))
+        let measures = estimated_measures(self.agreement, proposal);
+        let note = estimated::note(&measures, &estimate_lists(&proposal.inputs), self.texts);
+        let estimated = note.map_or_else(String::new, |note| format!("  *** {note} ***\n"));
+        format!("{title}\n{synthetic}{estimated}\n{}", facts(&pairs))
     }
 
     /// The mean of a measure of values, where it is known.
@@ -507,6 +512,9 @@ pub fn unclarified(why: Unclarified, texts: &Texts) -> String {
         Unclarified::NotVerified => texts.get("unclarified-not-verified"),
         Unclarified::DivisionByZero => texts.get("unclarified-division-by-zero"),
         Unclarified::Disputed => texts.get("unclarified-disputed"),
+        Unclarified::NotEstimated { week, why } => {
+            texts.with("unclarified-not-estimated", &[("week", &week.to_string()), ("why", why.name())])
+        }
         Unclarified::UnknownCode { code } => texts.with("unclarified-unknown-code", &[("code", &code.to_string())]),
         Unclarified::WeekNotCovered { week } => {
             texts.with("unclarified-week-not-covered", &[("week", &week.to_string())])

@@ -18,6 +18,7 @@ use crate::app::results::{Measured, results};
 use crate::app::settle::proposal_of;
 use crate::app::statement::{CONFIDENCE, with_month};
 use crate::cli::print;
+use crate::text::estimated::measure_label;
 use crate::text::{format, rule};
 use crate::web::answer::Answer;
 use crate::web::csv;
@@ -95,7 +96,7 @@ fn one(asked: &Asked<'_>, agreement: &Agreement, years: &[YearOf], id: &MeasureI
     let data = table(asked, years, id);
     html! {
         section {
-            h2 { (measure.label) }
+            h2 { (measure_label(measure, asked.texts)) }
             p {
                 span class="badge" { (asked.text(if pays { "web-payment-measure" } else { "web-follow-up-measure" })) } " "
                 (rule::of_measure(measure, asked.texts))
