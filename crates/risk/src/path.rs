@@ -17,6 +17,7 @@ use crate::assumptions::{About, SavingsFollow};
 use crate::model::{Event, MeasureModel, Model, Point};
 use crate::money::{Books, minor};
 use crate::process::{Counted, Group, People, Step, chain};
+use crate::quick::exp_between;
 use crate::random::{Chance, Purpose, Random};
 
 /// What is drawn for a path before anybody starts.
@@ -51,6 +52,11 @@ pub(crate) struct Scratch {
     starters: Vec<u64>,
     counted: Vec<Counted>,
     people: Vec<People>,
+    /// By point: the chance of success, and the labour market of its year.
+    chances: Vec<f64>,
+    markets: Vec<f64>,
+    /// Whether the chance of a point says it all.
+    is_simple: bool,
     /// By point and member.
     rates: Vec<Rates>,
     seen: Vec<Seen>,
@@ -79,8 +85,6 @@ pub(crate) struct Scratch {
     intake: Vec<(f64, f64)>,
     /// By year of the business case: how much more than planned succeeds.
     success: Vec<f64>,
-    /// An investor's yearly flows.
-    pub(crate) flows: Vec<f64>,
     /// For indices: a program of its own.
     program: Option<Program>,
 }
@@ -98,6 +102,9 @@ impl Scratch {
             starters: vec![0; cohorts],
             counted: vec![Counted::new(measures, causes); cohorts],
             people: vec![People::new(measures, causes); if model.person_by_person { cohorts } else { 0 }],
+            chances: vec![0.0; model.points.len()],
+            markets: vec![0.0; model.points.len()],
+            is_simple: model.is_simple() && !model.person_by_person,
             rates: model.points.iter().map(|point| vec![0.0; point.members.len()]).collect(),
             seen: vec![Seen::default(); model.points.len()],
             numbers: vec![(0, 0); model.points.len()],
@@ -116,7 +123,6 @@ impl Scratch {
             successes: vec![0.0; measures],
             intake: Vec::new(),
             success: Vec::new(),
-            flows: Vec::new(),
             program: indexed.then(|| model.program.clone()),
         }
     }
@@ -145,7 +151,7 @@ impl Model {
                 *value = driver.table.at(*value);
             }
         } else {
-            drawn.values.extend(self.drivers.iter().map(|driver| driver.table.at_share(random.uniform())));
+            drawn.values.extend(self.drivers.iter().map(|driver| driver.table.draw(&mut random)));
         }
         drawn.market.clear();
         drawn.market.resize(self.years(), 0.0);
@@ -159,7 +165,7 @@ impl Model {
                     z = memory * z + fresh * random.normal();
                     *year = z;
                 }
-            } else if driver.of == About::RecruitmentOfEachYear && driver.year.is_none() {
+            } else if driver.year.is_none() && matches!(driver.of, About::RecruitmentOfEachYear) {
                 *value = driver.planned;
             }
         }
@@ -205,7 +211,7 @@ impl Model {
                 self.live(random, &mut people, scratch);
                 scratch.people = people;
             }
-            Some(random) if self.is_simple() => self.count(random, scratch),
+            Some(random) if scratch.is_simple => self.count(random, scratch),
             Some(random) => {
                 let mut counted = std::mem::take(&mut scratch.counted);
                 self.live(random, &mut counted, scratch);
@@ -227,18 +233,40 @@ impl Model {
         for (place, cohort) in self.cohorts.iter().enumerate() {
             scratch.starters[place] = self.starters(cohort.start, cohort.planned, &scratch.drawn);
         }
-        let first_look = self.measures.iter().any(|measure| measure.cohorts_like.is_some());
-        if !first_look {
-            let mut scale = (usize::MAX, 1.0);
-            for (place, point) in self.points.iter().enumerate() {
-                if scale.0 != point.measure {
-                    scale = (point.measure, self.scale(&self.measures[point.measure], &scratch.drawn));
+        let differ = self.measures.iter().any(|measure| measure.cohorts_like.is_some());
+        if !differ {
+            self.chances(scratch);
+            if !scratch.is_simple {
+                for (rates, chance) in scratch.rates.iter_mut().zip(&scratch.chances) {
+                    rates.fill(*chance);
                 }
-                let rate = self.rate(point, scale.1, &scratch.drawn);
-                scratch.rates[place].fill(rate);
             }
         }
         scratch.values.fill((0.0, 0.0));
+    }
+
+    /// The chance of success at each point, as [`Model::rate`] has it, all of them side by side.
+    fn chances(&self, scratch: &mut Scratch) {
+        let mut scale = (usize::MAX, 1.0);
+        for (chance, point) in scratch.chances.iter_mut().zip(&self.points) {
+            if scale.0 != point.measure {
+                scale = (point.measure, self.scale(&self.measures[point.measure], &scratch.drawn));
+            }
+            *chance = (point.rate_as_float * scale.1).clamp(0.0, 1.0);
+        }
+        let Some((deviation, _)) = self.market else { return };
+        for (z, point) in scratch.markets.iter_mut().zip(&self.points) {
+            *z = self.market_of(point.year, &scratch.drawn);
+        }
+        for (chance, z) in scratch.chances.iter_mut().zip(&scratch.markets) {
+            *chance = moved(*chance, deviation * z);
+        }
+    }
+
+    /// The labour market of a year as a normal number.
+    fn market_of(&self, year: i16, drawn: &Drawn) -> f64 {
+        let place = usize::try_from(i32::from(year) - i32::from(self.first_year)).ok();
+        place.and_then(|year| drawn.market.get(year)).copied().unwrap_or(0.0)
     }
 
     /// How many start in a year, whole and rounded half up.
@@ -284,13 +312,7 @@ impl Model {
     fn rate(&self, point: &Point, scale: f64, drawn: &Drawn) -> f64 {
         let rate = (point.rate_as_float * scale).clamp(0.0, 1.0);
         let Some((deviation, _)) = self.market else { return rate };
-        let z = usize::try_from(i32::from(point.year) - i32::from(self.first_year)).ok();
-        let z = z.and_then(|year| drawn.market.get(year)).copied().unwrap_or(0.0);
-        if z == 0.0 || rate == 0.0 || rate == 1.0 {
-            return rate;
-        }
-        let odds = rate / (1.0 - rate) * libm::exp(deviation * z);
-        odds / (1.0 + odds)
+        moved(rate, deviation * self.market_of(point.year, drawn))
     }
 
     /// Whether all whom a point looks at are alike, so that one number says it all.
@@ -363,8 +385,8 @@ impl Model {
             let point = &self.points[place];
             let eligible: u64 = point.members.iter().map(|(cohort, _)| scratch.starters[*cohort]).sum();
             let measure = &self.measures[point.measure];
-            let rate = scratch.rates[place].first().copied().unwrap_or(0.0);
-            let successes = if measure.drawn { random.binomial(eligible, Chance::new(rate)) } else { 0 };
+            let chance = Chance::new(scratch.chances[place]);
+            let successes = if measure.drawn { random.binomial(eligible, chance) } else { 0 };
             scratch.successes[point.measure] += successes as f64;
             self.see(random, place, eligible, successes, scratch);
         }
@@ -695,6 +717,14 @@ impl Model {
             SavingsFollow::Effect | SavingsFollow::Nothing => 1.0,
         }
     }
+}
+
+/// A chance whose log-odds are moved by so much. Zero, one and what is not moved stay as they are, to the last bit.
+#[inline]
+fn moved(chance: f64, by: f64) -> f64 {
+    let odds = chance * exp_between(by.clamp(-700.0, 700.0));
+    let moved = odds / ((1.0 - chance) + odds);
+    if by == 0.0 { chance } else { moved }
 }
 
 fn round(amount: f64) -> i64 {
