@@ -204,6 +204,8 @@ impl Model {
     /// An amount beyond what the engine handles.
     pub(crate) fn run(&self, mut random: Option<Random>, scratch: &mut Scratch) -> Result<(), CompileError> {
         self.begin(scratch);
+        // Whole numbers pay whole people alone; what is expected has fractions.
+        let plain = self.plain.as_ref().filter(|_| random.is_some());
         match &mut random {
             None => self.expect(scratch),
             Some(random) if self.person_by_person => {
@@ -218,7 +220,7 @@ impl Model {
                 scratch.counted = counted;
             }
         }
-        match &self.plain {
+        match plain {
             Some(plain) => self.pay_plainly(plain, scratch),
             None => {
                 self.figures(scratch);
