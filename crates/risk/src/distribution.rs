@@ -66,8 +66,11 @@ impl Distribution {
             Self::Triangle { low, mode, high } => {
                 // Chosen before the root, so that a processor need not guess on which side it lies.
                 let is_left = probability * (high - low) < mode - low;
-                let (from, towards, share, side) =
-                    if is_left { (low, 1.0, probability, mode - low) } else { (high, -1.0, 1.0 - probability, high - mode) };
+                let (from, towards, share, side) = if is_left {
+                    (low, 1.0, probability, mode - low)
+                } else {
+                    (high, -1.0, 1.0 - probability, high - mode)
+                };
                 from + towards * (share * (high - low) * side).sqrt()
             }
             Self::Pert { low, high, .. } => {
@@ -151,7 +154,9 @@ impl Table {
     pub(crate) fn draw(&self, random: &mut Random) -> f64 {
         match self.distribution {
             Distribution::Fixed(value) => value,
-            Distribution::Uniform { .. } | Distribution::Triangle { .. } => self.distribution.quantile(random.uniform()),
+            Distribution::Uniform { .. } | Distribution::Triangle { .. } => {
+                self.distribution.quantile(random.uniform())
+            }
             _ => self.at(random.normal()),
         }
     }

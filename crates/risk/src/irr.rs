@@ -42,7 +42,11 @@ enum Shape {
 fn shape(flows: &[f64]) -> Shape {
     let Some(begin) = flows.iter().position(|flow| *flow != 0.0) else { return Shape::Nothing };
     let Some(turn) = flows.iter().position(|flow| *flow > 0.0) else { return Shape::Nothing };
-    if turn == begin || flows[turn..].iter().any(|flow| *flow < 0.0) { Shape::Irregular } else { Shape::Regular }
+    if turn == begin || flows[turn..].iter().any(|flow| *flow < 0.0) {
+        Shape::Irregular
+    } else {
+        Shape::Regular
+    }
 }
 
 /// Flows of several paths side by side.
@@ -85,7 +89,8 @@ impl Lanes {
             let mut next = [0.0; AT_ONCE];
             for lane in 0..AT_ONCE {
                 // Newton's step value / slope, bent by half of the second derivative: one division for both.
-                next[lane] = v[lane] - value[lane] * slope[lane] / (slope[lane] * slope[lane] - value[lane] * bend[lane]);
+                next[lane] =
+                    v[lane] - value[lane] * slope[lane] / (slope[lane] * slope[lane] - value[lane] * bend[lane]);
             }
             for lane in 0..AT_ONCE {
                 if done[lane] {

@@ -219,7 +219,11 @@ fn is_accepted(count: f64, p: f64, k: f64, side: f64) -> bool {
     // Nearly always a rough logarithm decides; where it is too close to call, the exact one.
     let rough = steady + (k - mode) * rough_log(odds) - rough_log(side);
     let margin = ROUGH * (2.0 + (k - mode).abs());
-    if rough.abs() > margin { rough > 0.0 } else { is_at_most(side, steady, k - mode, odds) }
+    if rough.abs() > margin {
+        rough > 0.0
+    } else {
+        is_at_most(side, steady, k - mode, odds)
+    }
 }
 
 #[cold]

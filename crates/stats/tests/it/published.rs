@@ -90,7 +90,11 @@ fn minimum_wages_as_r_publishes_them() {
     for (group, counties, effects) in groups {
         for county in 0..counties {
             // Counties differ, and their years do too; the mean of a group does not.
-            let own = if county + 1 == counties && counties % 2 == 1 { 0.0 } else { [0.04, -0.04][county % 2] };
+            let own = if county + 1 == counties && counties % 2 == 1 {
+                0.0
+            } else {
+                [0.04, -0.04][county % 2]
+            };
             let mut level = 6.0 + f64::from(county as u32) / 100.0;
             outcome[0].push(level);
             for (year, effect) in effects.into_iter().enumerate() {
@@ -125,11 +129,7 @@ fn minimum_wages_as_r_publishes_them() {
             &[(-3, 0.0305), (-2, -0.0006), (-1, -0.0245), (0, -0.0199), (1, -0.0510), (2, -0.1373), (3, -0.1008)],
         ),
         (Aggregation::Group, -0.0310, &[(2004, -0.0797), (2006, -0.0229), (2007, -0.0261)]),
-        (
-            Aggregation::Calendar,
-            -0.0417,
-            &[(2004, -0.0105), (2005, -0.0704), (2006, -0.0488), (2007, -0.0371)],
-        ),
+        (Aggregation::Calendar, -0.0417, &[(2004, -0.0105), (2005, -0.0704), (2006, -0.0488), (2007, -0.0371)]),
     ];
     for (aggregation, overall, parts) in published {
         let out = found.aggregate(aggregation, 0.95, 100, 1).expect("an effect");
