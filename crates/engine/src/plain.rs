@@ -184,7 +184,12 @@ impl Plain {
 
 /// A product over its unit as whole øre; nothing here is below zero.
 fn rounded(product: i64, unit: i64, rounding: Rounding) -> i64 {
-    let (whole, rest) = (product / unit, product % unit);
+    // The usual units by name: dividing by a known number costs a third.
+    let (whole, rest) = match unit {
+        100 => (product / 100, product % 100),
+        1_000 => (product / 1_000, product % 1_000),
+        _ => (product / unit, product % unit),
+    };
     let up = match rounding {
         Rounding::Down => false,
         Rounding::HalfUp => 2 * rest >= unit,

@@ -172,6 +172,13 @@ pub enum RestatementCause {
         /// As they are used now.
         new: Vec<ListUsed>,
     },
+    /// Another estimate of a locked evaluation: its plan was run again, or for the first time.
+    Evaluation {
+        /// The hashes of what the runs gave that the year rested on before.
+        old: Vec<ContentHash>,
+        /// The hashes of what the runs gave that it rests on now.
+        new: Vec<ContentHash>,
+    },
     /// Another sealed text of the agreement.
     Agreement {
         /// Its seal before.
@@ -463,6 +470,9 @@ impl RestatementCause {
         if old.lists != new.lists {
             causes.push(Self::Lists { old: old.lists.clone(), new: new.lists.clone() });
         }
+        if old.evaluations != new.evaluations {
+            causes.push(Self::Evaluation { old: old.evaluations.clone(), new: new.evaluations.clone() });
+        }
         if old.seal != new.seal {
             causes.push(Self::Agreement { old: old.seal.clone(), new: new.seal.clone() });
         }
@@ -554,6 +564,7 @@ impl RestatementCause {
             Self::Enrolment { new, .. } => inputs.enrolment_set = new.clone(),
             Self::Numbers { new, .. } => inputs.numbers = new.clone(),
             Self::Lists { new, .. } => inputs.lists = new.clone(),
+            Self::Evaluation { new, .. } => inputs.evaluations = new.clone(),
             Self::Agreement { new, .. } => inputs.seal = new.clone(),
             Self::Overlap { now } => inputs.overlaps = now.clone(),
             Self::EarlierYear | Self::Register { .. } | Self::OtherRegister { .. } => {}

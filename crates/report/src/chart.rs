@@ -6,13 +6,13 @@ use crate::svg::{Drawing, number, text_width, wrap};
 use crate::view::{Chart, Kind, Series, Tone};
 
 /// The drawing's width in pixels; pages and documents scale it.
-const WIDTH: f64 = 680.0;
+pub(crate) const WIDTH: f64 = 680.0;
 /// The height of the plot between its lowest and highest line.
 const PLOT_HEIGHT: f64 = 190.0;
-const LABEL_SIZE: f64 = 11.0;
-const INK: &str = "#1b1f23";
-const QUIET: &str = "#55606a";
-const GRID: &str = "#d5dbe0";
+pub(crate) const LABEL_SIZE: f64 = 11.0;
+pub(crate) const INK: &str = "#1b1f23";
+pub(crate) const QUIET: &str = "#55606a";
+pub(crate) const GRID: &str = "#d5dbe0";
 
 /// The chart as an SVG document: `role="img"`, title, description, no scripts, no styles, no links.
 pub fn chart_svg(chart: &Chart) -> String {
@@ -196,14 +196,14 @@ fn x_labels(chart: &Chart, group: f64) -> Vec<Vec<String>> {
 }
 
 /// Colours that differ in lightness: for grey print and for readers who see no red or green.
-struct Paint {
+pub(crate) struct Paint {
     fill: &'static str,
-    stroke: &'static str,
+    pub(crate) stroke: &'static str,
     /// For lines; empty is unbroken.
-    dashes: &'static str,
+    pub(crate) dashes: &'static str,
 }
 
-fn paint(tone: Tone) -> Paint {
+pub(crate) fn paint(tone: Tone) -> Paint {
     match tone {
         Tone::Plan => Paint { fill: "#dbe5ec", stroke: "#4a6679", dashes: "6 4" },
         Tone::Actual => Paint { fill: "#0b3c5d", stroke: "#0b3c5d", dashes: "" },
@@ -372,7 +372,7 @@ fn line_path(series: &Series, frame: &Frame) -> String {
     path
 }
 
-fn draw_stroke(drawing: &mut Drawing, path: &str, paint: &Paint) {
+pub(crate) fn draw_stroke(drawing: &mut Drawing, path: &str, paint: &Paint) {
     let mut attributes = vec![("d", path), ("fill", "none"), ("stroke", paint.stroke), ("stroke-width", "2")];
     if !paint.dashes.is_empty() {
         attributes.push(("stroke-dasharray", paint.dashes));
@@ -380,7 +380,7 @@ fn draw_stroke(drawing: &mut Drawing, path: &str, paint: &Paint) {
     drawing.empty("path", &attributes);
 }
 
-fn draw_marker(drawing: &mut Drawing, x: f64, y: f64, tone: Tone) {
+pub(crate) fn draw_marker(drawing: &mut Drawing, x: f64, y: f64, tone: Tone) {
     let (x, y) = (number(x), number(y));
     let fill = if tone == Tone::Actual { "#0b3c5d" } else { "#ffffff" };
     let attributes = [("cx", x.as_str()), ("cy", &y), ("r", "3.5"), ("fill", fill)];

@@ -3,13 +3,15 @@
 //! view.
 //!
 //! The way through: [`Statement`] → [`check`] (is the view whole?) → [`statement_pdf`], [`record_pdf`] with the files that
-//! belong to it, or [`statement_xlsx`]; [`Chart`] → [`chart_svg`], the same picture on the page and in the PDF.
+//! belong to it, or [`statement_xlsx`]; [`Chart`] → [`chart_svg`], the same picture on the page and in the PDF;
+//! [`LovePlot`] → [`love_svg`], the balance of two arms.
 
 mod archive;
 mod chart;
 mod check;
 mod columns;
 mod face;
+mod love;
 mod payload;
 mod spreadsheet;
 mod svg;
@@ -20,6 +22,7 @@ mod word;
 pub use archive::{Archive, Attachment, Relationship};
 pub use chart::{chart_svg, tick_values};
 pub use check::{Problem, check};
+pub use love::{LovePlot, LoveRow, love_svg};
 pub use spreadsheet::statement_xlsx;
 pub use typeset::{record_pdf, statement_pdf};
 pub use view::{

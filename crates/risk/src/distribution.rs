@@ -1,6 +1,7 @@
 //! What is not known for certain: the distribution of one assumption, and its quantile as a function of a normal number, so
 //! that any two of them can be correlated in the same way.
 
+use crate::random::Random;
 use crate::special::{beta_quantile, log_beta, normal_below, normal_density, normal_quantile};
 
 /// A distribution of one number.
@@ -63,12 +64,14 @@ impl Distribution {
             Self::Fixed(value) => value,
             Self::Uniform { low, high } => low + (high - low) * probability,
             Self::Triangle { low, mode, high } => {
-                let turn = (mode - low) / (high - low);
-                if probability < turn {
-                    low + (probability * (high - low) * (mode - low)).sqrt()
+                // Chosen before the root, so that a processor need not guess on which side it lies.
+                let is_left = probability * (high - low) < mode - low;
+                let (from, towards, share, side) = if is_left {
+                    (low, 1.0, probability, mode - low)
                 } else {
-                    high - ((1.0 - probability) * (high - low) * (high - mode)).sqrt()
-                }
+                    (high, -1.0, 1.0 - probability, high - mode)
+                };
+                from + towards * (share * (high - low) * side).sqrt()
             }
             Self::Pert { low, high, .. } => {
                 let (a, b) = self.shape();
@@ -146,13 +149,15 @@ impl Table {
         }
     }
 
-    /// The number below which it lies with that probability: as [`Table::at`], without the way over the normal number
-    /// where the quantile is quick itself.
-    pub(crate) fn at_share(&self, share: f64) -> f64 {
+    /// A number of the distribution.
+    #[inline]
+    pub(crate) fn draw(&self, random: &mut Random) -> f64 {
         match self.distribution {
             Distribution::Fixed(value) => value,
-            Distribution::Uniform { .. } | Distribution::Triangle { .. } => self.distribution.quantile(share),
-            _ => self.at(normal_quantile(share)),
+            Distribution::Uniform { .. } | Distribution::Triangle { .. } => {
+                self.distribution.quantile(random.uniform())
+            }
+            _ => self.at(random.normal()),
         }
     }
 

@@ -24,6 +24,7 @@ mod model;
 mod money;
 mod path;
 mod process;
+mod quick;
 mod random;
 mod read;
 mod simulate;

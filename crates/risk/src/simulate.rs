@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use virkning_engine::CompileError;
 use virkning_model::id::{MeasureId, PartyId, TermId};
 
-use crate::irr::irr;
+use crate::irr::rates_of_return;
 use crate::model::Model;
 use crate::money::Account;
 use crate::path::Scratch;
@@ -131,6 +131,7 @@ pub fn simulate(model: &Model, keep: Keep) -> Result<Draws, CompileError> {
     let mut rows = vec![0.0; paths * width];
     rows.par_chunks_mut(PIECE * width.max(1)).enumerate().try_for_each(|(piece, rows)| {
         let mut scratch = Scratch::new(model);
+        let mut flows = vec![Vec::new(); model.books.investors.len()];
         for (offset, row) in rows.chunks_mut(width.max(1)).enumerate() {
             let path = (piece * PIECE + offset) as u64;
             let mut drawn = std::mem::take(&mut scratch.drawn);
@@ -138,8 +139,10 @@ pub fn simulate(model: &Model, keep: Keep) -> Result<Draws, CompileError> {
             scratch.drawn = drawn;
             let random = model.draws_outcomes().then(|| Random::new(model.assumptions.seed, Purpose::Outcomes, path));
             model.run(random, &mut scratch)?;
-            write(model, &writers, &mut scratch, row);
+            write(model, &writers, &scratch, row);
+            keep_flows(model, &scratch, &mut flows);
         }
+        write_returns(model, &writers, &flows, rows);
         Ok(())
     })?;
     Ok(Draws { columns, paths, rows })
@@ -152,7 +155,11 @@ pub(crate) fn expected(model: &Model, drawn: crate::path::Drawn, keep: Keep) -> 
     model.run(None, &mut scratch)?;
     let columns = columns(model, keep);
     let mut rows = vec![0.0; columns.len()];
-    write(model, &writers(model, keep), &mut scratch, &mut rows);
+    let writers = writers(model, keep);
+    write(model, &writers, &scratch, &mut rows);
+    let mut flows = vec![Vec::new(); model.books.investors.len()];
+    keep_flows(model, &scratch, &mut flows);
+    write_returns(model, &writers, &flows, &mut rows);
     Ok(Draws { columns, paths: 1, rows })
 }
 
@@ -244,7 +251,7 @@ fn kroner(minor: i64) -> f64 {
     minor as f64 / 100.0
 }
 
-fn write(model: &Model, writers: &[Writer], scratch: &mut Scratch, row: &mut [f64]) {
+fn write(model: &Model, writers: &[Writer], scratch: &Scratch, row: &mut [f64]) {
     let years = model.books.years.len();
     let sum = |amounts: &[i64], account: usize, year: Option<usize>| {
         let own = &amounts[account * years..(account + 1) * years];
@@ -256,7 +263,8 @@ fn write(model: &Model, writers: &[Writer], scratch: &mut Scratch, row: &mut [f6
             Writer::Paid(account, year) => sum(&scratch.paid, *account, *year),
             Writer::Received(account, year) => sum(&scratch.received, *account, *year),
             Writer::Payment(places) => kroner(places.iter().map(|place| scratch.by_term[*place]).sum()),
-            Writer::Return(investor) => returned(model, *investor, scratch).unwrap_or(f64::NAN),
+            // Many paths' rates are sought at once.
+            Writer::Return(_) => f64::NAN,
             Writer::Repaid(investor, nth) => repaid(model, *investor, *nth, scratch),
             Writer::OverLimit(limit) => kroner(scratch.cuts[*limit]),
             Writer::Successes(measure) => scratch.successes[*measure],
@@ -265,17 +273,28 @@ fn write(model: &Model, writers: &[Writer], scratch: &mut Scratch, row: &mut [f6
     }
 }
 
-/// The yearly rate of return of an investor's path.
-fn returned(model: &Model, investor: usize, scratch: &mut Scratch) -> Option<f64> {
-    let investor = &model.books.investors[investor];
+/// Keeps the yearly flows of each investor's path.
+fn keep_flows(model: &Model, scratch: &Scratch, flows: &mut [Vec<f64>]) {
     let years = model.books.years.len();
-    let own = investor.account * years..(investor.account + 1) * years;
-    scratch.flows.clear();
-    scratch.flows.extend(scratch.received[own].iter().map(|received| *received as f64));
-    for (day, given) in &investor.instalments {
-        scratch.flows[model.books.year(day.year())] -= *given as f64;
+    for (investor, flows) in model.books.investors.iter().zip(flows) {
+        let own = investor.account * years..(investor.account + 1) * years;
+        let begin = flows.len();
+        flows.extend(scratch.received[own].iter().map(|received| *received as f64));
+        for (day, given) in &investor.instalments {
+            flows[begin + model.books.year(day.year())] -= *given as f64;
+        }
     }
-    irr(&scratch.flows)
+}
+
+/// The yearly rates of return of rows whose flows were kept.
+fn write_returns(model: &Model, writers: &[Writer], flows: &[Vec<f64>], rows: &mut [f64]) {
+    let (years, width) = (model.books.years.len(), writers.len());
+    for (place, writer) in writers.iter().enumerate() {
+        let Writer::Return(investor) = writer else { continue };
+        rates_of_return(&flows[*investor], years, |path, rate| {
+            rows[path * width + place] = rate.unwrap_or(f64::NAN);
+        });
+    }
 }
 
 /// What has come back of one instalment: the oldest first.

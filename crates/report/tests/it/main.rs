@@ -3,6 +3,7 @@
 
 mod charts;
 mod documents;
+mod love;
 mod pdf;
 mod records;
 mod sample;

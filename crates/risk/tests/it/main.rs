@@ -5,5 +5,6 @@
 mod assumptions;
 mod draws;
 mod fairness;
+mod importance;
 mod plan;
 mod support;

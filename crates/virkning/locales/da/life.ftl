@@ -52,6 +52,7 @@ restated-enrolment = nyt deltagersæt: { $old } → { $new }
 restated-numbers = deltagere står under andre numre i registrene: { $old } → { $new }
 restated-lists = andre lister: { $old } → { $new }
 restated-overlap = andre investeringer betaler nu for andre succeser: { $new }
+restated-evaluation = den låste effektmåling er kørt igen og giver et andet estimat: { $old } → { $new }
 restated-agreement = revideret aftalegrundlag: { $old } → { $new }
 restated-earlier-year = et tidligere måleår er efterreguleret
 restated-counts = Opnåede resultater / deltagere: før { $old }, nu { $new }

@@ -52,6 +52,7 @@ restated-enrolment = new enrolment set: { $old } → { $new }
 restated-numbers = participants stand under other numbers in registers: { $old } → { $new }
 restated-lists = other lists: { $old } → { $new }
 restated-overlap = other investments now pay for other successes: { $new }
+restated-evaluation = the locked evaluation was run again and gives another estimate: { $old } → { $new }
 restated-agreement = amended agreement: { $old } → { $new }
 restated-earlier-year = an earlier measured year is restated
 restated-counts = Successes / participants: before { $old }, now { $new }

@@ -12,6 +12,7 @@ use virkning_model::settlement::{Inputs, Proposal, RestatedYear, Restatement};
 use virkning_store::{EnrolmentRecord, Sealed};
 
 use super::codes::CodesInUse;
+use super::evaluate::EvaluationInUse;
 use super::failure::{Failure, Refusal};
 use super::materials::{Materials, Observed, OverlapsInUse, Purpose};
 use super::posted::{Chain, next_restatement};
@@ -155,8 +156,9 @@ impl Session<'_> {
             shared,
         )?;
         materials.posted_before = year.inputs.posted_before.clone();
-        // A posted year keeps the estimate that it was paid on: a later run is no new register.
-        materials.evaluations = self.evaluations_of(&year.inputs.evaluations)?;
+        let now = std::mem::take(&mut materials.evaluations);
+        let kept = self.evaluations_of(&year.inputs.evaluations)?;
+        materials.evaluations = kept.into_iter().map(|kept| run_again(&now, kept)).collect();
         add_new(shared, &materials.registers);
         Ok(materials)
     }
@@ -205,6 +207,13 @@ impl Session<'_> {
             .map_err(|error| coded(error.code(), error.arguments()))?;
         Ok((again, observed.kept))
     }
+}
+
+/// The newest run by the same locked text, where there is one: other data are known, as with a later edition of a register.
+/// Another text of the plan moves no posted money: that is for the parties to agree on.
+fn run_again(now: &[EvaluationInUse], kept: EvaluationInUse) -> EvaluationInUse {
+    let of = |one: &EvaluationInUse| (one.estimate.measure.clone(), one.estimate.year, one.estimate.method.clone());
+    now.iter().find(|one| of(one) == of(&kept)).cloned().unwrap_or(kept)
 }
 
 /// Registers that were loaded for one year, kept for the next.

@@ -1,11 +1,12 @@
 //! `evaluate`: what is asked, the use case, and the answer in words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
 use virkning_model::Decimal;
 use virkning_register::disclosure::Audience as Readers;
+use virkning_report::love_svg;
 
 use super::arguments::{Audience, Format};
 use super::table::{Table, facts, heading};
@@ -15,6 +16,7 @@ use crate::app::evaluate::compute::{Answer, Before, Report, Row, Shares};
 use crate::app::evaluate::release::Hidden;
 use crate::app::evaluate::{CheckedPlan, RunShown, Source};
 use crate::app::failure::{Failure, Refusal};
+use crate::app::folder::write_whole;
 use crate::text::{Texts, format};
 
 #[derive(Args, Debug)]
@@ -43,6 +45,8 @@ pub struct Check {
     pub agreement: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -66,6 +70,8 @@ pub struct Run {
     pub observations: Vec<PathBuf>,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -74,6 +80,8 @@ pub struct Show {
     pub number: u64,
     #[arg(long, value_enum, default_value = "text", value_name = "text|json", hide_possible_values = true)]
     pub format: Format,
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
     #[arg(
         long = "for",
         value_enum,
@@ -91,6 +99,9 @@ pub fn act(session: &Session<'_>, action: &EvaluateAction, texts: &Texts) -> Res
             let (data, agreement) = (wanted.dataset.as_deref(), wanted.agreement.as_deref());
             let source = Source { data, agreement, observations: &[] };
             let checked = session.evaluation_check(&wanted.plan, source)?;
+            if let Some(path) = &wanted.plot {
+                write_whole(path, love_svg(&checked.balance_plot(texts)).as_bytes())?;
+            }
             match wanted.format {
                 Format::Text => print_out(&checked_plan(&checked, texts)),
                 Format::Json => print_json(&checked.before)?,
@@ -107,12 +118,12 @@ pub fn act(session: &Session<'_>, action: &EvaluateAction, texts: &Texts) -> Res
             let (data, agreement) = (wanted.dataset.as_deref(), wanted.agreement.as_deref());
             let source = Source { data, agreement, observations: &wanted.observations };
             let shown = session.evaluation_run(&wanted.plan, source)?;
-            show(&shown, &Hidden::default(), wanted.format, texts)?;
+            show(&shown, &Hidden::default(), (wanted.format, wanted.plot.as_deref()), texts)?;
         }
         EvaluateAction::Show(wanted) => {
             let shown = session.evaluation(wanted.number)?;
             let hidden = session.evaluation_hidden(&shown, Readers::from(wanted.audience))?;
-            show(&shown, &hidden, wanted.format, texts)?;
+            show(&shown, &hidden, (wanted.format, wanted.plot.as_deref()), texts)?;
         }
         EvaluateAction::List => {
             let mut table = Table::new()
@@ -135,7 +146,18 @@ pub fn act(session: &Session<'_>, action: &EvaluateAction, texts: &Texts) -> Res
     Ok(())
 }
 
-fn show(shown: &RunShown, hidden: &Hidden, format: Format, texts: &Texts) -> Result<(), Failure> {
+/// The run in words or as JSON, and its balance as a picture in a file.
+fn show(
+    shown: &RunShown,
+    hidden: &Hidden,
+    (format, plot): (Format, Option<&Path>),
+    texts: &Texts,
+) -> Result<(), Failure> {
+    if let Some(path) = plot {
+        let hidden_from_reader = || Refusal::new("evaluation-plot-hidden").with("number", shown.run.number);
+        let plot = shown.balance_plot(hidden, texts)?.ok_or_else(hidden_from_reader)?;
+        write_whole(path, love_svg(&plot).as_bytes())?;
+    }
     match format {
         Format::Text => {
             print_out(&run(shown, hidden, texts));

@@ -150,6 +150,30 @@ fn every_estimator_answers_or_says_why_not() {
     }
 }
 
+/// The balance as a picture: two markers for each covariate after weighting, and those of the legend; the figures of the alternative
+/// text are those of the table.
+#[test]
+fn balance_is_drawn() {
+    let office = office();
+    let (data, plan) = (trial(&office, "data.csv", false), plan(&office, "plan.md", "entropy-balancing", ""));
+    let (before, after) = (office.path("before.svg"), office.path("after.svg"));
+    let read = |path: &str| fs::read_to_string(path).expect("the picture");
+    let checked = ["evaluate", "check", &plan, "--dataset", &data, "--plot", &before, "--format", "json"];
+    let checked = office.json("anna", &checked);
+    assert_eq!(read(&before).matches("<circle").count(), 8 + 1, "one for each covariate and one in the legend");
+    office.ok("anna", &["evaluate", "lock", &plan]);
+    office.ok("anna", &["evaluate", "run", &plan, "--dataset", &data]);
+    office.ok("anna", &["--lang", "en", "evaluate", "show", "1", "--plot", &after]);
+    let picture = read(&after);
+    assert_eq!(picture.matches("<circle").count(), 2 * (8 + 1));
+    for covariate in ["age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75"] {
+        assert!(picture.contains(&format!(">{covariate}<")), "{covariate}");
+    }
+    let largest = format!("before {:.3}, after 0.000", number(&checked["largest"]));
+    assert!(picture.contains(&largest), "{largest} in {picture}");
+    assert!(picture.contains("At most 0.250 is accepted"), "{picture}");
+}
+
 #[test]
 fn arms_that_nobody_can_compare_give_no_number() {
     let office = office();

@@ -10,6 +10,7 @@
 
 pub mod compute;
 pub mod data;
+mod love;
 pub mod plan;
 pub mod release;
 mod settled;

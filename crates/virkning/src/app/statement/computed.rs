@@ -3,6 +3,7 @@
 
 use virkning_model::Decimal;
 use virkning_model::agreement::{Clause, Measure, Payment, Share};
+use virkning_model::observation::Estimate;
 use virkning_model::settlement::Line;
 use virkning_report::{Block, Callout, CalloutKind, Cell, Column, Fact, Row, Table};
 
@@ -87,7 +88,17 @@ impl Page<'_> {
             };
             (!notes.is_empty()).then(|| format!("{label}{whose}: {}", notes.join("; ")))
         };
-        self.material.proposal.lines.iter().filter_map(note).collect()
+        let notes = self.material.proposal.lines.iter().filter_map(note);
+        notes.chain(self.material.proposal.estimates.iter().map(|estimate| self.estimate(estimate))).collect()
+    }
+
+    /// The estimate of a locked evaluation that a payment rests on, by its plan.
+    fn estimate(&self, estimate: &Estimate) -> String {
+        let value = format::decimal(self.texts.language(), estimate.value, estimate.value.scale());
+        let measure = self.material.agreement.measure(&estimate.measure);
+        let measure = measure.map_or(estimate.measure.as_str(), |measure| &measure.label);
+        let words = [("measure", measure), ("value", value.as_str()), ("method", estimate.method.as_str())];
+        self.texts.with("settle-estimate", &words)
     }
 
     /// What is paid later, for each receiver and day.

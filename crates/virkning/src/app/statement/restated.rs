@@ -51,6 +51,13 @@ pub fn cause_in_words(cause: &RestatementCause, texts: &Texts) -> String {
             };
             ("restated-lists", shown(old), shown(new))
         }
+        RestatementCause::Evaluation { old, new } => {
+            let shown = |hashes: &[ContentHash]| {
+                let all: Vec<&str> = hashes.iter().map(ContentHash::short).collect();
+                if all.is_empty() { none() } else { all.join(", ") }
+            };
+            ("restated-evaluation", shown(old), shown(new))
+        }
         RestatementCause::Agreement { old, new } => {
             ("restated-agreement", old.short().to_owned(), new.short().to_owned())
         }

@@ -69,6 +69,12 @@ fn an_estimate_is_paid_on() {
     let shown = office.ok("anna", &["--lang", "en", "show", &id_of(&proposal)]);
     assert!(shown.contains("overfoersler-2024"), "the proposal names the evaluation: {shown}");
     post(&office, &proposal);
+    let printed = office.json("rikke", &["--lang", "en", "statement", &id_of(&proposal), "--format", "json"]);
+    let printed = printed.to_string();
+    assert!(
+        printed.contains("is settled by the estimate 25.00 of a locked evaluation (overfoersler-2024 "),
+        "the printed statement names the evaluation: {printed}"
+    );
     let proof = office.ok("anna", &["--lang", "en", "verify"]);
     assert_eq!(proof.matches("computed again, the same to the last byte").count(), 1, "{proof}");
 
@@ -79,6 +85,58 @@ fn an_estimate_is_paid_on() {
     fs::write(&kept, text.replace("140", "240")).expect("written");
     let output = office.run("anna", &["--lang", "en", "verify"]);
     assert_eq!(output.status.code(), Some(1), "what was touched is found");
+}
+
+/// A control spent 60 more than was known: the same locked plan gives 40 on the data that are known now, half of 150 less
+/// half of 70, and the posted year is restated by that alone. Another text of the plan restates nothing.
+#[test]
+fn a_plan_that_is_run_again_restates_with_a_cause_of_its_own() {
+    let (office, document) = office(ARMS);
+    let plan = office.path("plan.md");
+    fs::write(&plan, PLAN).expect("a plan");
+    let rows = |last: &str| {
+        ["1;transfers;2024;;;60;indsats;;", "2;transfers;2024;;;80;indsats;;", "3;transfers;2024;;;100;kontrol;;"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain([format!("4;transfers;2024;;;{last};kontrol;;")])
+            .collect::<Vec<String>>()
+    };
+    let file_of = |name: &str, last: &str| {
+        let rows = rows(last);
+        observations(&office, name, &rows.iter().map(String::as_str).collect::<Vec<&str>>())
+    };
+    let (first, second) = (file_of("2024.csv", "140"), file_of("again.csv", "200"));
+    office.ok("anna", &["evaluate", "lock", &plan]);
+    let run =
+        |file: &str| office.ok("anna", &["evaluate", "run", &plan, "--agreement", &document, "--observations", file]);
+    run(&first);
+    let proposal = settle(&office, &document, "2024", &first);
+    assert_eq!(proposal["amount"], "25.00");
+    post(&office, &proposal);
+    check_refused(&office, "anna", &["restate", &document], &["comes out otherwise"]);
+
+    run(&second);
+    let restated = office.json("anna", &["restate", &document, "--on", "2026-06-30", "--format", "json"]);
+    assert_eq!(restated["payable"], "15.00", "{restated}");
+    let year = &restated["restated"][0];
+    assert_eq!(year["amount"], "15.00");
+    let causes = year["causes"].as_array().expect("causes");
+    assert_eq!(causes.len(), 1, "{causes:?}");
+    assert_eq!(causes[0]["cause"], "evaluation");
+    assert_eq!(causes[0]["old"], proposal["inputs"]["evaluations"]);
+    assert_ne!(causes[0]["new"], causes[0]["old"]);
+    let shown = office.ok("anna", &["--lang", "en", "show", &id_of(&restated)]);
+    assert!(shown.contains("the locked evaluation was run again and gives another estimate"), "{shown}");
+    post(&office, &restated);
+    let proof = office.ok("anna", &["--lang", "en", "verify"]);
+    assert_eq!(proof.matches("computed again, the same to the last byte").count(), 2, "{proof}");
+    check_refused(&office, "anna", &["restate", &document], &["comes out otherwise"]);
+
+    // All of what is spent counts: another text, which is no correction of what was known.
+    fs::write(&plan, PLAN.replace("outcome = 0.5", "outcome = 1.0")).expect("a plan");
+    office.ok("anna", &["evaluate", "lock", &plan, "--reason", "aftalt"]);
+    run(&second);
+    check_refused(&office, "anna", &["restate", &document], &["comes out otherwise"]);
 }
 
 #[test]
