@@ -1,6 +1,7 @@
 //! Speed and memory, measured in one run and written to docs/BENCHMARKS.md as ratios: import against DuckDB, cold starts,
 //! pricing, a large settlement, the ledger against the same rows by hand. It measures what a user waits for (whole processes), and says on which kind of machine.
 
+mod effect;
 mod page;
 mod questions;
 mod risk;
@@ -70,6 +71,12 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
         println!("\n{page}");
         return shell::write(&shell::root().join("docs/RISK-SPEED.md"), &page);
     }
+    if words == ["--effect"] {
+        setup::ensure(&[setup::PYTHON])?;
+        let page = effect::page(&python()?)?;
+        println!("\n{page}");
+        return shell::write(&shell::root().join("docs/EFFECT-SPEED.md"), &page);
+    }
     if let Some(persons) = questions::registers_alone(words) {
         questions::build()?;
         let folder = shell::target().join("bench");
@@ -136,7 +143,7 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             _ => Err(Failure::new(format!("{number} is no number of people from 1000 on"))),
         },
         _ => Err(Failure::new(
-            "usage: cargo xtask bench [--persons N] [--smoke] | --web [--smoke|--debug] | --national [N] | --registers N | --risk",
+            "usage: cargo xtask bench [--persons N] [--smoke] | --web [--smoke|--debug] | --national [N] | --registers N | --risk | --effect",
         )),
     }
 }

@@ -46,6 +46,7 @@ cargo xtask judge [--people N] [--seed N]   every measure asked of DuckDB, too: 
 cargo xtask bench [--persons N] [--smoke]   measures and writes docs/BENCHMARKS.md; --web: the web application alone
 cargo xtask effect                effects against R, statsmodels and others on the larger public data
 cargo xtask bench --registers N | --national [N]   registers alone against DuckDB and Polars; a nation through a pipe
+cargo xtask bench --risk | --effect   simulations against numpy; matching and weighting against Python's packages
 ";
 
 fn main() -> ExitCode {

@@ -1,5 +1,5 @@
 //! Times the simulation for `cargo xtask bench`: IPS-PLUS with cap and rate of return on one thread, as bench/risk_numpy.py
-//! does it, and people one by one with persistence. It prints one line of JSON.
+//! does it, and people one by one with persistence; with more people and fewer years too. It prints one line of JSON.
 //!
 //! Usage: bench AGREEMENT PATHS ROUNDS [counts]
 
@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use virkning_agreement::Document;
-use virkning_model::Agreement;
+use virkning_model::agreement::{Tariff, Window};
+use virkning_model::period::Years;
+use virkning_model::{Agreement, Money};
 use virkning_risk::{Assumptions, Column, Draws, Keep, Model, read, simulate};
 
 /// The same uncertainty as bench/risk_numpy.py.
@@ -90,10 +92,46 @@ fn run(file: &str, paths: &str, rounds: &str) -> Result<String, String> {
     let (people_seconds, _) = one.install(|| timed(&people, rounds))?;
     let (people_all_cores, _) = timed(&people, rounds)?;
     let (whole, _) = timed(&model(&agreement, &format!("{COUNTS}{PERSISTENCE}"), paths)?, rounds)?;
+    let people_line = line(&[1, 5, 10, 20], |times| {
+        let mut more = agreement.clone();
+        more.intake.by_year.values_mut().for_each(|planned| *planned *= times);
+        let model = model(&more, &format!("{COUNTS}{PERSISTENCE}"), paths / 10)?.payments_only().person_by_person();
+        Ok(one.install(|| timed(&model, rounds))?.0)
+    })?;
+    let years_line = line(&[1, 3, 5, 7], |years| {
+        let model = model(&measured_for(&agreement, years as i16), COUNTS, paths)?.payments_only();
+        Ok(one.install(|| timed(&model, rounds))?.0)
+    })?;
     Ok(format!(
         "{{\"paths\": {paths}, \"seconds\": {seconds:.6}, \"people_seconds\": {people_seconds:.6}, \
-         \"people_all_cores_seconds\": {people_all_cores:.6}, \"with_accounts_seconds\": {whole:.6}, {figures}}}"
+         \"people_all_cores_seconds\": {people_all_cores:.6}, \"with_accounts_seconds\": {whole:.6}, \
+         \"by_people\": {people_line}, \"by_years\": {years_line}, {figures}}}"
     ))
+}
+
+/// Seconds for each of several sizes, as a list of pairs in JSON.
+fn line(sizes: &[u32], seconds: impl Fn(u32) -> Result<f64, String>) -> Result<String, String> {
+    let pairs = sizes.iter().map(|size| Ok(format!("[{size}, {:.6}]", seconds(*size)?)));
+    Ok(format!("[{}]", pairs.collect::<Result<Vec<String>, String>>()?.join(", ")))
+}
+
+/// The agreement with so many measured years, at 48 per cent in all of them, and a price at which about as much of the capital
+/// comes back as in seven: a rate of return far below zero takes more steps.
+fn measured_for(agreement: &Agreement, years: i16) -> Agreement {
+    let mut fewer = agreement.clone();
+    for measure in fewer.measures.iter_mut().filter(|measure| measure.id.as_str() == "work-or-education") {
+        let from = agreement.from.year() + 1;
+        measure.window = Window::CalendarMonth { month: 11, years: Years { from, to: from + years - 1 } };
+        if let Some(expected) = &mut measure.expected {
+            expected.named.clear();
+        }
+    }
+    for payment in &mut fewer.payments {
+        if let Tariff::Price(price) = &mut payment.tariff {
+            *price = Money::from_minor(price.currency(), price.minor() * 7 / i128::from(years));
+        }
+    }
+    fewer
 }
 
 /// The counts alone, for a profiler.

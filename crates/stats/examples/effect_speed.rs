@@ -1,5 +1,5 @@
 //! How long matching and weighting take on made-up people, and how much memory: `effect_speed nearest 500000`, or `score`,
-//! `ipw`, `cells`, `entropy` with a number of people.
+//! `ipw`, `cells`, `entropy` with a number of people. The last line is JSON, for `cargo xtask bench --effect`.
 
 use std::time::Instant;
 
@@ -72,7 +72,9 @@ fn main() {
             format!("largest difference {:.1e}", largest(&after))
         }
     };
-    println!("{what}: {:.2} s, peak {} MB; {said}", begun.elapsed().as_secs_f64(), peak_megabytes());
+    let (seconds, peak) = (begun.elapsed().as_secs_f64(), peak_megabytes());
+    println!("{said}");
+    println!("{{\"what\": \"{what}\", \"people\": {count}, \"seconds\": {seconds:.4}, \"peak_megabytes\": {peak}}}");
 }
 
 /// The most memory that this process had so far, as Linux counts it.

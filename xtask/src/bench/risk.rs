@@ -60,7 +60,22 @@ pub fn page(python: &Path) -> Result<String, Failure> {
         seconds(&half, "seconds")?,
         seconds(&twice, "seconds")?,
     );
+    let _ = write!(
+        page,
+        "\nStraight lines: {} paths of people one by one with so many times the planned intake; {PATHS} paths of counts with so \
+         many measured years. One thread.\n\n| times the intake | seconds | | measured years | seconds |\n|---|---|---|---|---|\n",
+        PATHS / 10
+    );
+    for (people, years) in pairs(&last, "by_people")?.iter().zip(pairs(&last, "by_years")?) {
+        let _ = writeln!(page, "| {} | {:.3} | | {} | {:.3} |", people.0, people.1, years.0, years.1);
+    }
     Ok(page)
+}
+
+fn pairs(answer: &Value, key: &str) -> Result<Vec<(f64, f64)>, Failure> {
+    let pair = |pair: &Value| Some((pair[0].as_f64()?, pair[1].as_f64()?));
+    let all = answer[key].as_array().and_then(|all| all.iter().map(pair).collect::<Option<Vec<_>>>());
+    all.ok_or_else(|| Failure::new(format!("an answer has no {key}: {answer}")))
 }
 
 /// What a program prints as JSON.
