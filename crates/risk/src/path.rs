@@ -162,6 +162,8 @@ impl Model {
                     z = memory * z + fresh * random.normal();
                     *year = z;
                 }
+                // What is told of it is the mean of its years: one year alone says little of all.
+                *value = drawn.market.iter().sum::<f64>() / drawn.market.len() as f64;
             } else if driver.year.is_none() && matches!(driver.of, About::RecruitmentOfEachYear) {
                 *value = driver.planned;
             }

@@ -52,7 +52,8 @@ pub enum Column {
     OverLimit(TermId),
     /// Successes of a measure, all measured years together.
     Successes(MeasureId),
-    /// An uncertain assumption, by its identifier; with the year where each has its own.
+    /// An uncertain assumption, by its identifier; with the year where each has its own. Of the labour market the mean of its
+    /// years, each a normal number.
     Assumption(String),
 }
 

@@ -8,7 +8,7 @@ use crate::support::*;
 const UNCERTAIN: &str = r#"
 [assumptions]
 agreement = "x"
-paths = 2_000
+paths = 20_000
 seed = 3
 
 [[uncertain]]
@@ -66,7 +66,7 @@ fn a_tornado_moves_one_assumption_at_a_time() {
         assert!((bar.result.0 - result.0).abs() < 0.04 && (bar.result.1 - result.1).abs() < 0.04, "{bar:?}");
         assert!((bar.swing() - (result.1 - result.0)).abs() < 0.08, "{bar:?}");
         // Whatever raises the payment in the one way goes with it in all futures.
-        assert!(bar.rank_correlation.is_some_and(|rank| rank > 0.1 && rank < 1.0), "{bar:?}");
+        assert!(bar.rank_correlation.is_some_and(|rank| rank > 0.05 && rank < 1.0), "{bar:?}");
     }
 }
 
