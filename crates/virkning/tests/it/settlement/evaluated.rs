@@ -69,7 +69,7 @@ fn an_estimate_is_paid_on() {
     let shown = office.ok("anna", &["--lang", "en", "show", &id_of(&proposal)]);
     assert!(shown.contains("overfoersler-2024"), "the proposal names the evaluation: {shown}");
     post(&office, &proposal);
-    let printed = office.json("rikke", &["--lang", "en", "statement", &id_of(&proposal), "--format", "json"]);
+    let printed = office.json("anna", &["--lang", "en", "statement", &id_of(&proposal), "--format", "json"]);
     let printed = printed.to_string();
     assert!(
         printed.contains("is settled by the estimate 25.00 of a locked evaluation (overfoersler-2024 "),
