@@ -170,7 +170,7 @@ impl<'l> Estimator<'l> {
         let mut codes: BTreeMap<u16, Vec<(Range<i32>, Known)>> = BTreeMap::new();
         for row in lists.codes.rows.iter().filter(|row| row.week != LadderWeek::Unknown) {
             // A code is what it is on the Thursday, as in the code list.
-            let from = row.valid_from.map_or(i32::MIN, |from| first_thursday(from));
+            let from = row.valid_from.map_or(i32::MIN, first_thursday);
             let end = row.valid_to.and_then(|to| to.tomorrow().ok()).map_or(i32::MAX, first_thursday);
             let item = item_of(&row.benefit).and_then(|item| u16::try_from(item).ok()).unwrap_or(u16::MAX);
             codes.entry(row.code).or_default().push((from..end, Known { week: row.week, payer: row.payer, item }));
