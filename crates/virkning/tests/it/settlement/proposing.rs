@@ -33,7 +33,7 @@ fn the_answer_has_its_documented_shape() {
         "lines": [{ "rule": "text", "clause": "text", "line": "count", "quantity": "number", "price": "amount", "due": "amount",
             "over_cap": "amount", "amount": "amount", "from": "text", "budget": "text?", "to": "text", "basis": "text?",
             "cut": ["text"], "held_back": "text?", "accounting_year": "count" }],
-        "not_stated": ["text"], "closing": ["text"], "deficits": ["text"], "estimated": ["text"],
+        "not_stated": ["text"], "closing": ["text"], "deficits": ["text"], "estimated": { "measures": ["text"], "lists": [{ "name": "text", "edition": "text", "content": "hash" }] },
         "accounts": [{ "party": "text", "paid_in": "amount", "received": "amount", "balance": "amount", "cap_room": "amount",
             "capital_outstanding": "amount", "return_outstanding": "amount" }],
         "expected": { "eligible": "count", "rate": "number", "successes": "number", "amount": "amount" },
