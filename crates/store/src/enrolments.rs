@@ -16,6 +16,7 @@ use crate::refusal::Refusal;
 use crate::row::{Row, part, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
+use crate::value::Field;
 use crate::users::{Role, acting_user_on_in_txn};
 use crate::vault::{self, Chains, Chance, IdentitiesAdded, NewIdentities};
 
@@ -548,6 +549,16 @@ pub(crate) fn aliases_of_in_txn(
 ) -> Result<BTreeSet<(AgreementId, Alias)>, StoreError> {
     let links: Vec<LinkRow> = transaction.rows(&[("pseudonym", pseudonym.into())], &[])?;
     links.iter().map(|link| Ok((link.id("agreement", &link.agreement)?, link.id("alias", &link.alias)?))).collect()
+}
+
+/// Every agreement in which any of these register pseudonyms has ever stood.
+pub(crate) fn agreements_of_in_txn(
+    transaction: &mut Transaction,
+    pseudonyms: &BTreeSet<String>,
+) -> Result<BTreeSet<AgreementId>, StoreError> {
+    let wanted: Vec<Field<'_>> = pseudonyms.iter().map(|pseudonym| Field::Text(pseudonym)).collect();
+    let links: Vec<LinkRow> = transaction.among("pseudonym", &wanted)?;
+    links.iter().map(|link| link.id("agreement", &link.agreement)).collect()
 }
 
 /// The version of the latest set; 0 where there is none.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use virkning_model::id::{AgreementId, Alias};
 
-use crate::enrolments::{EnrolmentRow, latest_row_in_txn, links_in_txn};
+use crate::enrolments::{EnrolmentRow, agreements_of_in_txn, latest_row_in_txn, links_in_txn};
 use crate::error::StoreError;
 use crate::row::Row as _;
 use crate::store::Store;
@@ -21,6 +21,27 @@ impl Store {
                 agreements.insert(row.id("agreement", &row.agreement)?);
             }
             Ok(agreements.into_iter().collect())
+        })
+    }
+
+    /// Every other agreement in which somebody of these links has ever had a part, each alias here with its register
+    /// pseudonym; without links those of the latest set. No other agreement can have people in common, so that nothing
+    /// else of theirs is read.
+    pub fn overlap_candidates(
+        &self,
+        here: &AgreementId,
+        links: Option<&[(Alias, String)]>,
+    ) -> Result<BTreeSet<AgreementId>, StoreError> {
+        self.read(|transaction| {
+            let pseudonyms: BTreeSet<String> = match links {
+                Some(links) => links.iter().map(|(_, pseudonym)| pseudonym.clone()).collect(),
+                None => match latest_row_in_txn(transaction, here)? {
+                    Some(own) => links_in_txn(transaction, &own)?.into_values().collect(),
+                    None => return Ok(BTreeSet::new()),
+                },
+            };
+            let agreements = agreements_of_in_txn(transaction, &pseudonyms)?;
+            Ok(agreements.into_iter().filter(|agreement| agreement != here).collect())
         })
     }
 

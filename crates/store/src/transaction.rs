@@ -4,7 +4,7 @@ use crate::backend::{Backend, Purpose, Query};
 use crate::error::StoreError;
 use crate::fault::Fault;
 use crate::row::Row;
-use crate::value::{Condition, Shape, Value};
+use crate::value::{Condition, Field, Shape, Value};
 
 /// How many rows are written by one statement.
 pub(crate) const BLOCK: usize = 500;
@@ -72,6 +72,19 @@ impl Transaction {
         order: &[&'static str],
     ) -> Result<Vec<R>, StoreError> {
         self.selected(&Query { filter, after: &[], order, limit: None })
+    }
+
+    /// The rows that have any of these values in a column, each what was written, in no order.
+    pub(crate) fn among<R: Row>(&mut self, column: &'static str, wanted: &[Field<'_>]) -> Result<Vec<R>, StoreError> {
+        let mut found = Vec::new();
+        for block in wanted.chunks(BLOCK) {
+            for values in self.backend.among(R::shape(), column, block)? {
+                let mut row = R::from_values(values);
+                row.complete(self)?;
+                found.push(row.checked()?);
+            }
+        }
+        Ok(found)
     }
 
     /// The first row in an order.
@@ -191,7 +204,6 @@ mod tests {
     use crate::digest::RowDigest;
     use crate::error::DatabaseFault;
     use crate::row::{part, row};
-    use crate::value::Field;
 
     row! {
         #[derive(Clone, Debug, PartialEq)]

@@ -352,6 +352,19 @@ impl Backend for Memory {
         Ok(rows.into_iter().take(limit).map(|row| row.as_ref().clone()).collect())
     }
 
+    fn among(
+        &mut self,
+        shape: &'static Shape,
+        column: &'static str,
+        wanted: &[Field<'_>],
+    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        self.step(Operation::Select, shape.reading)?;
+        let place = shape.position(column);
+        let wanted: BTreeSet<Value> = wanted.iter().map(|field| field.value()).collect();
+        let rows = self.rows(shape).iter().filter(|row| wanted.contains(&row[place]));
+        Ok(rows.map(|row| row.as_ref().clone()).collect())
+    }
+
     fn highest(
         &mut self,
         shape: &'static Shape,

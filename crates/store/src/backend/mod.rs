@@ -56,6 +56,14 @@ pub(crate) trait Backend: Send {
     /// Reads rows, each value by the kind of its column.
     fn select(&mut self, shape: &'static Shape, query: &Query<'_>) -> Result<Vec<Vec<Value>>, StoreError>;
 
+    /// The rows that have any of at most [`crate::transaction::BLOCK`] values in a column, in no order.
+    fn among(
+        &mut self,
+        shape: &'static Shape,
+        column: &'static str,
+        wanted: &[Field<'_>],
+    ) -> Result<Vec<Vec<Value>>, StoreError>;
+
     fn highest(
         &mut self,
         shape: &'static Shape,

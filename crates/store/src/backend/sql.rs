@@ -7,6 +7,7 @@ use sqlx::{Arguments, ColumnIndex, Database, Decode, Encode, Type};
 use super::{Backend, Purpose, Query};
 use crate::error::StoreError;
 use crate::fault::Fault;
+use crate::transaction::BLOCK;
 use crate::value::{Condition, Field, Kind, Shape, Value};
 
 /// A database that takes statements. Everything else about a store in a database follows from it.
@@ -75,6 +76,20 @@ impl<S: Statements> Backend for S {
         let mut parameters = asked_for(shape, query.filter);
         parameters.extend(asked_for(shape, query.after));
         self.rows(select(shape, query), &parameters, &kinds(shape), shape.reading)
+    }
+
+    fn among(
+        &mut self,
+        shape: &'static Shape,
+        column: &'static str,
+        wanted: &[Field<'_>],
+    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        let Some(last) = wanted.last() else { return Ok(Vec::new()) };
+        let kind = shape.columns[shape.position(column)].kind;
+        // The last value again and again: the statement is one text, which the database reads once.
+        let padded = wanted.iter().chain(std::iter::repeat(last)).take(wanted.len().max(BLOCK));
+        let parameters: Vec<Parameter<'_>> = padded.map(|field| (kind, *field)).collect();
+        self.rows(among(shape, column, parameters.len()), &parameters, &kinds(shape), shape.reading)
     }
 
     fn highest(
@@ -207,6 +222,16 @@ fn select(shape: &Shape, query: &Query<'_>) -> String {
     if let Some(limit) = query.limit {
         text.text.push_str(&format!(" LIMIT {limit}"));
     }
+    text.text
+}
+
+/// `SELECT … FROM … WHERE … IN ($1, …)`
+fn among(shape: &Shape, column: &str, count: usize) -> String {
+    let column = shape.columns[shape.position(column)].name;
+    let mut text = Text::new(format!("SELECT {} FROM {} WHERE {column} IN (", names(shape), shape.table));
+    let parameters: Vec<String> = (0..count).map(|_| text.parameter()).collect();
+    text.text.push_str(&parameters.join(", "));
+    text.text.push(')');
     text.text
 }
 

@@ -165,6 +165,27 @@ fn who_is_in_two_cohorts_is_told_by_own_aliases(backing: Backing) {
     let nowhere = AgreementId::new("nowhere").unwrap();
     check(&agreement(), &nowhere, &["b2"], &[]);
     check(&nowhere, &other, &["b2"], &[]);
+    // Whose sets must be read at all.
+    let third = AgreementId::new("third").unwrap();
+    enrol(&office, &third, &[("c5", "5")]);
+    let candidates = |here: &AgreementId, links: Option<&[(Alias, String)]>| {
+        office.store.overlap_candidates(here, links).unwrap().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(candidates(&agreement(), None), [other.clone()]);
+    assert_eq!(candidates(&other, None), [agreement()]);
+    assert_eq!(candidates(&third, None), []);
+    assert_eq!(candidates(&nowhere, None), []);
+    let about: Vec<(Alias, String)> =
+        ["4", "5", "9"].map(|digit| (Alias::new(format!("d{digit}")).unwrap(), digit.repeat(32))).to_vec();
+    assert_eq!(candidates(&agreement(), Some(&about)), [third.clone(), other.clone()]);
+    assert_eq!(candidates(&agreement(), Some(&[])), []);
+    // More people than one statement asks for; whoever stood only in an earlier set is still looked at.
+    let many: Vec<(Alias, String)> =
+        (0..1201).map(|number| (Alias::new(format!("m{number}")).unwrap(), format!("{number:032x}"))).collect();
+    let with_last = [&many[..], &[(Alias::new("m9999").unwrap(), "5".repeat(32))]].concat();
+    enrol(&office, &third, &[("c6", "6")]);
+    assert_eq!(candidates(&agreement(), Some(&many)), []);
+    assert_eq!(candidates(&agreement(), Some(&with_last)), [third]);
     // For links that are only about to be kept.
     let links = [(Alias::new("a9").unwrap(), "4".repeat(32))];
     let found = office.store.overlap_of_links(&links, &other, &aliases(&["b2", "b4"])).unwrap();

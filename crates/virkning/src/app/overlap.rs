@@ -129,7 +129,7 @@ impl Session<'_> {
     ) -> Result<Vec<OverlapWith>, Failure> {
         let own = enrolled(set);
         let mut others = Vec::new();
-        for with in self.store.enrolment_agreements()?.into_iter().filter(|with| *with != agreement.id) {
+        for with in self.store.overlap_candidates(&agreement.id, links)? {
             let Some(record) = self.store.enrolment_latest(&with)? else { continue };
             let theirs = enrolled(&enrolment_set(&record)?);
             let people = match links {
