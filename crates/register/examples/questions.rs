@@ -190,10 +190,11 @@ fn some(source: &Source<'_>, group: &[Listed], span: Option<MonthSpan>) -> Resul
         };
         Some(PersonWindow { span, enrolled_on: day })
     };
-    let members = rows
-        .into_par_iter()
-        .zip(group)
-        .with_min_len(1_024)
-        .filter_map(|(row, listed)| Some(Member { row, window: window(listed.day)?, group: listed.group }));
-    Ok(Asked::Some(members.collect()))
+    let member =
+        |(row, listed): (_, &Listed)| Some(Member { row, window: window(listed.day)?, group: listed.group });
+    Ok(Asked::Some(if rows.len() < 4_096 {
+        rows.into_iter().zip(group).filter_map(member).collect()
+    } else {
+        rows.into_par_iter().zip(group).with_min_len(1_024).filter_map(member).collect()
+    }))
 }
