@@ -167,7 +167,7 @@ fn ask(folder: &Path, words: Words, group: Option<&[Listed]>, groups: usize) -> 
     let schema = source(words.source).ok_or("no such source")?;
     let success = words.success.map(|text| parse(text, schema)).transpose()?;
     let value = words.value.map(|text| parse_value(text, schema)).transpose()?;
-    let compiled = compile_measure(success.as_ref(), value.as_ref(), &codes::built_in())?;
+    let compiled = compile_measure(success.as_ref(), value.as_ref(), codes::built_in_list())?;
     let snapshot = Snapshot::open(folder)?;
     let question = Question { compiled, coverage: snapshot.manifest().coverage(), valued: value.is_some() };
     let source = Source::open(&snapshot, &question)?;
