@@ -166,10 +166,11 @@ struct DuckDb {
     version: String,
 }
 
-/// What a process took: the median time of several, and the most memory of any of them.
+/// What a process took: the median time of several on the clock and of the processors, and the most memory of any of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Usage {
     seconds: f64,
+    busy_seconds: f64,
     peak_bytes: u64,
 }
 
@@ -278,19 +279,22 @@ fn virkning() -> Command {
     command
 }
 
-/// Runs a process, reads what it prints, and watches its high-water mark of memory. The mark only rises, so that looking
-/// often is enough; what grows within the last look before the end is missed.
+/// Runs a process, reads what it prints, and watches its high-water mark of memory and what the processors work for it. Both
+/// only rise, so that looking often is enough; what comes after the last look before the end is missed.
 fn measure(command: &mut Command) -> Result<(Usage, String), Failure> {
     let line = shell::line(command);
     println!("\n$ {line}");
     let cannot = |error: std::io::Error| Failure::new(format!("cannot run `{line}`: {error}"));
-    let printed_to = shell::target().join("bench/printed.txt");
+    let folder = shell::target().join("bench");
+    create(&folder)?;
+    let printed_to = folder.join("printed.txt");
     let printed = std::fs::File::create(&printed_to).map_err(cannot)?;
     let before = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(printed).spawn().map_err(cannot)?;
-    let mut peak_bytes = 0;
+    let (mut peak_bytes, mut busy_seconds) = (0, 0.0);
     let status = loop {
         peak_bytes = peak_bytes.max(high_water_mark(child.id()));
+        busy_seconds = worked(child.id()).max(busy_seconds);
         if let Some(status) = child.try_wait().map_err(cannot)? {
             break status;
         }
@@ -301,8 +305,8 @@ fn measure(command: &mut Command) -> Result<(Usage, String), Failure> {
     if !status.success() {
         return Err(Failure::new(format!("`{line}` failed ({status})\n{printed}")));
     }
-    println!("{seconds:.2} s, {} MB at most", megabytes(peak_bytes));
-    Ok((Usage { seconds, peak_bytes }, printed))
+    println!("{seconds:.2} s, {busy_seconds:.2} s of work, {} MB at most", megabytes(peak_bytes));
+    Ok((Usage { seconds, busy_seconds, peak_bytes }, printed))
 }
 
 fn high_water_mark(process: u32) -> u64 {
@@ -312,9 +316,18 @@ fn high_water_mark(process: u32) -> u64 {
     kilobytes.unwrap_or(0) * 1024
 }
 
+/// Seconds that the processors have worked for a process and the kernel on its behalf, as Linux counts them in hundredths.
+fn worked(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // After the name, which may hold anything, the eleventh and twelfth fields.
+    let after = stat.rsplit_once(") ").map_or("", |(_, after)| after);
+    after.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
 fn summarise(runs: &[Usage]) -> Usage {
     let seconds = median(runs.iter().map(|run| run.seconds).collect());
-    Usage { seconds, peak_bytes: runs.iter().map(|run| run.peak_bytes).max().unwrap_or(0) }
+    let busy_seconds = median(runs.iter().map(|run| run.busy_seconds).collect());
+    Usage { seconds, busy_seconds, peak_bytes: runs.iter().map(|run| run.peak_bytes).max().unwrap_or(0) }
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -489,7 +502,8 @@ mod tests {
 
     #[test]
     fn runs_are_summarised() {
-        let runs = [(3.0, 10), (1.0, 30), (2.0, 20)].map(|(seconds, peak_bytes)| Usage { seconds, peak_bytes });
-        assert_eq!(summarise(&runs), Usage { seconds: 2.0, peak_bytes: 30 });
+        let of = |seconds, busy_seconds, peak_bytes| Usage { seconds, busy_seconds, peak_bytes };
+        let runs = [of(3.0, 4.0, 10), of(1.0, 6.0, 30), of(2.0, 5.0, 20)];
+        assert_eq!(summarise(&runs), of(2.0, 5.0, 30));
     }
 }

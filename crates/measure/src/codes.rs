@@ -42,11 +42,11 @@ impl<T: Copy + PartialEq> CodeTable<T> {
 
     /// A table with other values for the same weeks.
     pub(crate) fn map<U: Copy + PartialEq>(&self, value: impl Fn(u16, T) -> U) -> CodeTable<U> {
-        CodeTable::build(|code| match self.always[usize::from(code)] {
-            Some(old) => vec![(i32::MIN, value(code, old))],
+        CodeTable::build(|code, values| match self.always[usize::from(code)] {
+            Some(old) => values.push((i32::MIN, value(code, old))),
             None => {
                 let found = self.dated.binary_search_by_key(&code, |(code, _)| *code).expect("as in dated_value");
-                self.dated[found].1.iter().map(|(from, old)| (*from, value(code, *old))).collect()
+                values.extend(self.dated[found].1.iter().map(|(from, old)| (*from, value(code, *old))));
             }
         })
     }
@@ -58,27 +58,35 @@ impl<T: Copy + PartialEq> CodeTable<T> {
         changes: &BTreeSet<i32>,
         value: impl Fn(u16, T, i32) -> U,
     ) -> CodeTable<U> {
-        CodeTable::build(|code| {
-            let mut weeks = changes.clone();
-            weeks.insert(i32::MIN);
+        let mut all = changes.clone();
+        all.insert(i32::MIN);
+        CodeTable::build(|code, values| {
+            if let Some(old) = self.always[usize::from(code)] {
+                values.extend(all.iter().map(|week| (*week, value(code, old, *week))));
+                return;
+            }
+            let mut weeks = all.clone();
             if let Ok(found) = self.dated.binary_search_by_key(&code, |(code, _)| *code) {
                 weeks.extend(self.dated[found].1.iter().map(|(from, _)| *from));
             }
-            weeks.into_iter().map(|week| (week, value(code, self.get(code, week), week))).collect()
+            values.extend(weeks.into_iter().map(|week| (week, value(code, self.get(code, week), week))));
         })
     }
 
-    /// Builds a table from the values of each code, the first of which must hold from the beginning of time.
-    fn build(values_of: impl Fn(u16) -> Vec<(i32, T)>) -> Self {
+    /// Builds a table from the values of each code, which are added to a list that is empty; the first of them must hold from
+    /// the beginning of time.
+    fn build(add_values_of: impl Fn(u16, &mut Vec<(i32, T)>)) -> Self {
         let mut table = Self { always: Vec::with_capacity(usize::from(BEYOND) + 1), dated: Vec::new() };
+        let mut values = Vec::new();
         for code in 0..=BEYOND {
-            let mut values = values_of(code);
+            values.clear();
+            add_values_of(code, &mut values);
             values.dedup_by(|later, earlier| later.1 == earlier.1);
             match values.as_slice() {
                 [(_, only)] => table.always.push(Some(*only)),
                 _ => {
                     table.always.push(None);
-                    table.dated.push((code, values));
+                    table.dated.push((code, values.clone()));
                 }
             }
         }
@@ -102,9 +110,9 @@ impl Categories {
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let mut listed: BTreeMap<u16, Vec<&CodeRow>> = BTreeMap::from([(0, Vec::new())]);
         codes.rows.iter().for_each(|row| listed.entry(row.code).or_default().push(row));
-        let table = CodeTable::build(|code| {
+        let table = CodeTable::build(|code, values| {
             // Most codes are in no list: they are not looked up in it.
-            let Some(rows) = listed.get(&code) else { return vec![(i32::MIN, None)] };
+            let Some(rows) = listed.get(&code) else { return values.push((i32::MIN, None)) };
             let at = |week| {
                 let row = row_on(rows.iter().copied(), thursday(week));
                 let category = row.and_then(CodeRow::confirmed_category);
@@ -114,7 +122,8 @@ impl Categories {
             };
             let changes = changes(rows);
             let before = changes.first().map_or(0, |first| first - 1);
-            std::iter::once((i32::MIN, at(before))).chain(changes.iter().map(|week| (*week, at(*week)))).collect()
+            values.push((i32::MIN, at(before)));
+            values.extend(changes.iter().map(|week| (*week, at(*week))));
         });
         Self { names, table }
     }

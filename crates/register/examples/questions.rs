@@ -167,7 +167,7 @@ fn ask(folder: &Path, words: Words, group: Option<&[Listed]>, groups: usize) -> 
     let schema = source(words.source).ok_or("no such source")?;
     let success = words.success.map(|text| parse(text, schema)).transpose()?;
     let value = words.value.map(|text| parse_value(text, schema)).transpose()?;
-    let compiled = compile_measure(success.as_ref(), value.as_ref(), &codes::built_in())?;
+    let compiled = compile_measure(success.as_ref(), value.as_ref(), codes::built_in_list())?;
     let snapshot = Snapshot::open(folder)?;
     let question = Question { compiled, coverage: snapshot.manifest().coverage(), valued: value.is_some() };
     let source = Source::open(&snapshot, &question)?;
@@ -190,10 +190,11 @@ fn some(source: &Source<'_>, group: &[Listed], span: Option<MonthSpan>) -> Resul
         };
         Some(PersonWindow { span, enrolled_on: day })
     };
-    let members = rows
-        .into_par_iter()
-        .zip(group)
-        .with_min_len(1_024)
-        .filter_map(|(row, listed)| Some(Member { row, window: window(listed.day)?, group: listed.group }));
-    Ok(Asked::Some(members.collect()))
+    let member =
+        |(row, listed): (_, &Listed)| Some(Member { row, window: window(listed.day)?, group: listed.group });
+    Ok(Asked::Some(if rows.len() < 4_096 {
+        rows.into_iter().zip(group).filter_map(member).collect()
+    } else {
+        rows.into_par_iter().zip(group).with_min_len(1_024).filter_map(member).collect()
+    }))
 }

@@ -2,6 +2,7 @@
 //! mappings make. Who confirms a mapping is not decided here.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -107,7 +108,14 @@ impl std::error::Error for MappingError {}
 
 /// DREAM's list in the edition 2015-11: the newest that was found in a source.
 pub fn built_in() -> CodeList {
-    read_csv("dream", BUILT_IN).expect("the built-in list is read by a test")
+    built_in_list().clone()
+}
+
+/// The same, read once.
+pub fn built_in_list() -> &'static CodeList {
+    static LIST: LazyLock<CodeList> =
+        LazyLock::new(|| read_csv("dream", BUILT_IN).expect("the built-in list is read by a test"));
+    &LIST
 }
 
 /// Reads a list of a source from CSV with a header; lines that begin with `#` are comments.

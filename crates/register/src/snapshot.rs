@@ -79,7 +79,7 @@ pub enum Damage {
     Value,
     /// The manifest states other counts, another content hash, or another identifier than its files have.
     Content,
-    /// The 4,096 bytes of the scan file from this place on are not those that were written.
+    /// The 1,024 bytes of the scan file from this place on are not those that were written.
     Bytes(u64),
 }
 

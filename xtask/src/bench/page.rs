@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_page_says_what_was_compared() {
-        let usage = |seconds, peak_bytes| Usage { seconds, peak_bytes };
+        let usage = |seconds, peak_bytes| Usage { seconds, busy_seconds: seconds, peak_bytes };
         let import = || Import {
             people: 100_000,
             week_columns: 1821,

@@ -42,9 +42,15 @@ pub struct Size {
     scan_bytes: u64,
     import: Usage,
     answers: Value,
-    /// The peers' answers, and Polars's import, where they were asked.
-    peers: Option<Value>,
-    polars_import: Option<Usage>,
+    /// What the peers took, where they were asked.
+    peers: Option<Peers>,
+}
+
+/// What DuckDB and Polars answer, and their imports of the same file.
+struct Peers {
+    answers: Value,
+    duckdb_import: Usage,
+    polars_import: Usage,
 }
 
 /// The program of the registers: what the product imports with, without the rest of the product.
@@ -77,11 +83,11 @@ pub fn size(folder: &Path, python: Option<&Path>, persons: u32) -> Result<Size, 
     let (_, printed) = measure(registers(&["import-refunds"]).arg(&refunds).arg(&data))?;
     let amounts = self::snapshot(&data, &read_json(&printed)?);
     join(&mut answers, asked(&data, "refunds", &amounts, &[&lists.groups])?);
-    let (mut peers, mut polars_import) = (None, None);
+    let mut peers = None;
     if let Some(python) = python {
-        let (found, usage) = peers_of(python, folder, &file, &lists, &amounts, &manifest)?;
-        same_answers(&answers, &found)?;
-        (peers, polars_import) = (Some(found), Some(usage));
+        let found = peers_of(python, folder, &file, &lists, &amounts, &manifest)?;
+        same_answers(&answers, &found.answers)?;
+        peers = Some(found);
     }
     let parts = manifest["parts"].as_array().map(Vec::as_slice).unwrap_or_default();
     let size = Size {
@@ -93,13 +99,12 @@ pub fn size(folder: &Path, python: Option<&Path>, persons: u32) -> Result<Size, 
         import,
         answers,
         peers,
-        polars_import,
     };
     remove(folder)?;
     Ok(size)
 }
 
-/// What DuckDB and Polars answer, and what Polars's import took.
+/// The peers' answers and imports. Each has imported the same spells.
 fn peers_of(
     python: &Path,
     folder: &Path,
@@ -107,14 +112,15 @@ fn peers_of(
     lists: &Lists,
     amounts: &Path,
     manifest: &Value,
-) -> Result<(Value, Usage), Failure> {
+) -> Result<Peers, Failure> {
     let script = |name: &str| {
         let mut command = Command::new(python);
         command.arg(shell::root().join("bench").join(name));
         command
     };
-    measure(script("import_duckdb.py").arg(file).arg(folder))?;
-    let (usage, printed) = measure(script("import_polars.py").arg(file).arg(folder))?;
+    let (duckdb_import, printed) = measure(script("import_duckdb.py").arg(file).arg(folder))?;
+    same_work(manifest, &read_json(&printed)?)?;
+    let (polars_import, printed) = measure(script("import_polars.py").arg(file).arg(folder))?;
     same_work(manifest, &read_json(&printed)?)?;
     let codes = shell::root().join("crates/register/data/dream_codes.csv");
     let mut questions = script("questions.py");
@@ -126,7 +132,7 @@ fn peers_of(
     for engine in ["duckdb", "polars"] {
         join(&mut found[engine], more[engine].clone());
     }
-    Ok((found, usage))
+    Ok(Peers { answers: found, duckdb_import, polars_import })
 }
 
 /// Adds the fields of one object to another.
@@ -248,29 +254,45 @@ pub fn section(sizes: &[Size]) -> Result<String, Failure> {
          weeks and months, and once more with those of the month alone, which nobody has who has not been told the \
          question), spells sorted by person for windows of each person's own, and the snapshot's own table of amounts; with \
          open libraries, and they prove nothing. All answers are equal, or there would be no page. Least of at least nine \
-         rounds, and what the processors worked for a round, in milliseconds; the ratio is that of the work, which other \
-         programs on the machine disturb least.\n\n",
+         rounds, and in brackets what the processors worked for a round, in milliseconds; so are the ratios: that of the clock, \
+         in which all engines use all cores, and that of the work, which other programs on the machine disturb least.\n\n",
     );
     for size in sizes {
         let Some(peers) = &size.peers else { continue };
         text += &format!(
-            "{} people:\n\n| question | Virkning | DuckDB | Polars | times less work than the faster |\n|---|---|---|---|---|\n",
+            "{} people:\n\n| question | Virkning | DuckDB | Polars | times faster than the fastest (times less work) |\n|---|---|---|---|---|\n",
             grouped(size.people)
         );
         for (question, theirs, words) in COMPARED {
-            let all = [&size.answers[question], &peers["duckdb"][theirs], &peers["polars"][theirs]];
+            let all = [&size.answers[question], &peers.answers["duckdb"][theirs], &peers.answers["polars"][theirs]];
             let of =
                 |key: &str| -> Result<Vec<f64>, Failure> { all.iter().map(|found| fraction(found, key)).collect() };
             let (least, busy) = (of("least_seconds")?, of("busy_seconds")?);
             let cell = |at: usize| format!("{:.2} ({:.2})", least[at] * 1000.0, busy[at] * 1000.0);
-            let ratio = busy[1].min(busy[2]) / busy[0];
-            text += &format!("| {words} | {} | {} | {} | **{ratio:.1}** |\n", cell(0), cell(1), cell(2));
-        }
-        if let Some(polars) = &size.polars_import {
-            let ratio = polars.seconds / size.import.seconds;
+            let ratio = |times: &[f64]| times[1].min(times[2]) / times[0];
             text += &format!(
-                "\nThe import of the same file takes Polars {:.2} s, {ratio:.1} times Virkning's {:.2} s.\n",
-                polars.seconds, size.import.seconds
+                "| {words} | {} | {} | {} | **{:.1}** ({:.1}) |\n",
+                cell(0),
+                cell(1),
+                cell(2),
+                ratio(&least),
+                ratio(&busy)
+            );
+        }
+        text += &format!(
+            "\nThe import of the same file, {} MB, each once, on the clock (work of the processors), and the memory:\n\n\
+             | | time | times Virkning's | memory |\n|---|---|---|---|\n",
+            megabytes(size.file_bytes)
+        );
+        let own = size.import;
+        for (name, usage) in [("Virkning", own), ("DuckDB", peers.duckdb_import), ("Polars", peers.polars_import)] {
+            text += &format!(
+                "| {name} | {:.2} s ({:.2} s) | {:.1} ({:.1}) | {} MB |\n",
+                usage.seconds,
+                usage.busy_seconds,
+                usage.seconds / own.seconds,
+                usage.busy_seconds / own.busy_seconds,
+                megabytes(usage.peak_bytes)
             );
         }
         text += "\n";

@@ -9,7 +9,7 @@ use virkning_model::id::ContentHash;
 use crate::import::{JobRun, Output, WeekRun};
 use crate::key::Pseudonym;
 use crate::manifest::PartFile;
-use crate::scan::leaves::{LeafWriter, Proof};
+use crate::scan::leaves::LeafWriter;
 use crate::scan::{
     CHUNK_PEOPLE, ChunkPlace, FORMAT, Footer, LEAF_BYTES, MAGIC, MIXED_NUMBERS, Months, NO_NUMBER, NO_RATIO_WRITTEN,
     SAMPLED_PEOPLE, SCAN, WEEKS_MAX,
@@ -163,14 +163,13 @@ impl ScanWriter {
         self.leaves.write(self.samples.iter().flat_map(|pseudonym| *pseudonym.as_bytes()).collect())?;
         let Self { leaves, people, chunks, codes, ratios, industries, .. } = self;
         let too_many = industries.too_many;
-        let part = leaves.finish((SCAN, MAGIC), people, |Proof { data_bytes, hashes }| Footer {
+        let part = leaves.finish((SCAN, MAGIC), people, |proof| Footer {
             format: FORMAT,
             content_hash: content_hash.clone(),
             people,
             chunks,
             samples_at,
-            data_bytes,
-            hashes,
+            proof,
             codes: codes.values,
             ratios: ratios.values,
             industries: industries.values,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use virkning_measure::{Coverage, month_from_number, month_number};
+use virkning_measure::{Coverage, day_number, month_from_number, month_number};
 
 use crate::manifest::ColumnSummary;
 
@@ -33,8 +33,13 @@ impl Months {
         let covered = first_week.number()..last_week.number() + 1;
         let mut months = Self { first, before: vec![0], ..Self::default() };
         months.of_week = vec![0; usize::try_from(covered.end).unwrap_or(0)];
+        // Every week lies in the month of its Thursday: a month's weeks begin where those of the one before end.
+        let mut next_day = month_from_number(first).map_or(0, |month| day_number(month.first_day()));
         for number in first..=last {
-            let weeks = weeks_of(number, &covered);
+            let days = month_from_number(number).map_or(0, |month| i32::from(month.last_day().day()));
+            let (from, end) = (week_from(next_day), week_from(next_day + days));
+            next_day += days;
+            let weeks = within(from..end, &covered);
             for week in weeks.clone() {
                 months.of_week[usize::from(week)] = months.weeks.len() as u16;
             }
@@ -89,9 +94,53 @@ fn width(coverage: &Coverage, month: i32) -> usize {
     if coverage.ratio_month(month) { 2 } else { 1 }
 }
 
-fn weeks_of(month: i32, covered: &Range<i32>) -> Range<u16> {
-    let weeks = month_from_number(month).into_iter().flat_map(|month| month.weeks());
-    let numbers = weeks.map(|week| week.number()).filter(|number| covered.contains(number));
-    let numbers: Vec<u16> = numbers.filter_map(|number| u16::try_from(number).ok()).collect();
-    numbers.first().zip(numbers.last()).map_or(0..0, |(first, last)| *first..*last + 1)
+/// The number of the first week whose Thursday is not before a day, by its number.
+fn week_from(day: i32) -> i32 {
+    // Days are counted from the Monday of week 0.
+    -(3 - day).div_euclid(7)
+}
+
+/// The weeks of a month that an extract covers.
+fn within(weeks: Range<i32>, covered: &Range<i32>) -> Range<u16> {
+    let (from, to) = (weeks.start.max(covered.start).max(0), weeks.end.min(covered.end));
+    match (u16::try_from(from), u16::try_from(to)) {
+        (Ok(from), Ok(to)) if from < to => from..to,
+        _ => 0..0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use virkning_measure::MonthSpan;
+    use virkning_model::period::Month;
+
+    use super::*;
+
+    #[test]
+    fn weeks_of_every_month_as_measures_count_them() {
+        let months = (1900..=2199).flat_map(|year| (1..=12).filter_map(move |month| Month::new(year, month)));
+        for month in months {
+            let first = day_number(month.first_day());
+            let weeks = week_from(first)..week_from(first + i32::from(month.last_day().day()));
+            assert_eq!(weeks, MonthSpan::of(month).weeks(), "{month:?}");
+            let named: Vec<i32> = month.weeks().map(|week| week.number()).collect();
+            assert!(weeks.eq(named), "{month:?}");
+        }
+    }
+
+    #[test]
+    fn months_hold_the_weeks_that_are_covered() {
+        let columns: ColumnSummary = serde_json::from_value(serde_json::json!({
+            "total": 9, "key": "lobenr", "weeks": [["2024W44", "2025W02"]],
+            "ratio_months": [["2024-12", "2025-02"]], "industry_months": [], "ignored": [],
+        }))
+        .expect("columns");
+        let months = Months::of(&columns);
+        // October 2024 to February 2025; Thursday of week 44 is 31 October, of week 1 is 2 January.
+        let weeks: Vec<usize> = (0..months.len()).map(|place| months.weeks(place).len()).collect();
+        assert_eq!(weeks, [1, 4, 4, 2, 0]);
+        assert_eq!((0..5).map(|place| months.width(place)).collect::<Vec<_>>(), [1, 1, 2, 2, 2]);
+        let first = months.weeks(0).start;
+        assert_eq!((0..11).map(|week| months.place_of_week(first + week)).collect::<Vec<_>>(), [0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3]);
+    }
 }

@@ -1,8 +1,13 @@
-//! Files of leaves: every 4,096 bytes are proved by their hash when they are read, the hashes by hashes of their own, these by
+//! Files of leaves: every 1,024 bytes are proved by their hash when they are read, the hashes by hashes of their own, these by
 //! the footer, and the footer by the manifest. What is not read costs nothing (fs-verity of Linux does the same).
+//!
+//! What is written at once is a block: its leaves, and right after them their hashes. The hashes of these are rows of their own
+//! after the last block, each proved by the next, until one leaf holds a row whole: the footer has the hash of that one. Leaves
+//! are small, since most of what is read is one person among many, and a proof costs as much as the bytes that it is of.
 
 use std::fs::File;
 use std::io::{self, Write as _};
+use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -20,34 +25,68 @@ use crate::snapshot::{Damage, SnapshotError};
 /// Bytes of a magic word.
 const MAGIC_BYTES: usize = 4;
 
+/// Hashes that are proved together: as many as fit a leaf.
+const NODE_HASHES: usize = LEAF_BYTES / HASH_BYTES;
+
 /// A file while it is written.
 pub(crate) struct LeafWriter {
     output: Output,
-    hashes: Vec<[u8; HASH_BYTES]>,
+    blocks: Vec<Block>,
+    /// The hashes of the nodes of all blocks.
+    nodes: Vec<u8>,
     bytes_written: u64,
 }
 
+/// What was written at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Block {
+    at: u64,
+    leaves: u64,
+}
+
 /// What a footer says of the leaves before it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Proof {
-    /// Where the leaves end and the hashes begin.
-    pub(crate) data_bytes: u64,
-    /// SHA-256 of the second row of hashes.
-    pub(crate) hashes: ContentHash,
+    blocks: Vec<Block>,
+    /// SHA-256 of the last row of hashes.
+    hashes: ContentHash,
 }
 
 /// What every footer says, whatever else it says.
 #[derive(Deserialize)]
 struct Head {
     format: u32,
-    data_bytes: u64,
-    hashes: ContentHash,
+    proof: Option<Proof>,
+}
+
+impl Block {
+    fn end(&self) -> u64 {
+        self.at + self.leaves * LEAF_BYTES as u64
+    }
+
+    fn nodes(&self) -> u64 {
+        self.leaves.div_ceil(NODE_HASHES as u64)
+    }
+
+    /// Where its hashes end.
+    fn hashes_end(&self) -> u64 {
+        self.end() + self.nodes() * LEAF_BYTES as u64
+    }
+}
+
+/// The hashes of leaves, one after the other, filled up to whole leaves.
+fn hashes_of(bytes: &[u8]) -> Vec<u8> {
+    let leaves: Vec<&[u8]> = bytes.chunks(LEAF_BYTES).collect();
+    let hashes: Vec<[u8; HASH_BYTES]> = leaves.par_iter().with_min_len(64).map(|leaf| Sha256::digest(leaf).into()).collect();
+    let mut hashes = hashes.into_flattened();
+    hashes.resize(hashes.len().next_multiple_of(LEAF_BYTES), 0);
+    hashes
 }
 
 impl LeafWriter {
     /// Begins a file.
     pub(crate) fn new(output: Output) -> Self {
-        Self { output, hashes: Vec::new(), bytes_written: 0 }
+        Self { output, blocks: Vec::new(), nodes: Vec::new(), bytes_written: 0 }
     }
 
     /// Where the next bytes come.
@@ -55,12 +94,23 @@ impl LeafWriter {
         self.bytes_written
     }
 
-    /// Writes bytes, filled up to whole leaves.
+    /// Writes bytes, filled up to whole leaves, as a block.
     pub(crate) fn write(&mut self, mut bytes: Vec<u8>) -> io::Result<()> {
         bytes.resize(bytes.len().next_multiple_of(LEAF_BYTES), 0);
-        self.hashes.par_extend(bytes.par_chunks(LEAF_BYTES).map(|leaf| <[u8; HASH_BYTES]>::from(Sha256::digest(leaf))));
+        let block = Block { at: self.bytes_written, leaves: (bytes.len() / LEAF_BYTES) as u64 };
+        if block.leaves == 0 {
+            return Ok(());
+        }
+        let hashes = hashes_of(&bytes);
+        self.nodes.extend(hashes.chunks(LEAF_BYTES).flat_map(Sha256::digest));
+        self.blocks.push(block);
+        self.put(&bytes)?;
+        self.put(&hashes)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.bytes_written += bytes.len() as u64;
-        self.output.write_all(&bytes)
+        self.output.write_all(bytes)
     }
 
     /// Completes and syncs the file; gives what the manifest says of it. The footer is made from the proof of the leaves.
@@ -70,13 +120,17 @@ impl LeafWriter {
         rows: u32,
         footer: impl FnOnce(Proof) -> F,
     ) -> io::Result<PartFile> {
-        let first: Vec<u8> = self.hashes.concat();
-        let second: Vec<u8> = first.chunks(LEAF_BYTES).flat_map(Sha256::digest).collect();
-        let hashes = ContentHash::from_bytes(Sha256::digest(&second).into());
-        let footer = serde_json::to_vec(&footer(Proof { data_bytes: self.bytes_written, hashes }));
-        let footer = footer.map_err(io::Error::other)?;
+        let mut row = std::mem::take(&mut self.nodes);
+        row.resize(row.len().next_multiple_of(LEAF_BYTES), 0);
+        self.put(&row)?;
+        while row.len() > LEAF_BYTES {
+            row = hashes_of(&row);
+            self.put(&row)?;
+        }
+        let hashes = ContentHash::from_bytes(Sha256::digest(&row).into());
+        let footer = serde_json::to_vec(&footer(Proof { blocks: self.blocks, hashes })).map_err(io::Error::other)?;
         let length = u32::try_from(footer.len()).map_err(io::Error::other)?;
-        for bytes in [&first[..], &second, &footer, &length.to_le_bytes(), magic] {
+        for bytes in [&footer[..], &length.to_le_bytes(), magic] {
             self.output.write_all(bytes)?;
         }
         let (_, size_bytes) = self.output.finish()?;
@@ -89,16 +143,38 @@ impl LeafWriter {
     }
 }
 
+/// Hashes that were read and proved.
+type Node = OnceLock<Box<[u8]>>;
+
 /// A file that is open for reading, from any number of threads.
 #[derive(Debug)]
 pub(crate) struct Leaves {
     path: PathBuf,
     file: File,
-    data_bytes: u64,
-    /// Hashes of blocks of hashes of leaves.
-    second: Vec<u8>,
-    /// Blocks of hashes of leaves, each proved when it is first needed.
-    first: Vec<OnceLock<Vec<u8>>>,
+    blocks: Vec<OpenBlock>,
+    /// The rows of hashes after the blocks, from the one that proves these on; the last is `top`.
+    rows: Vec<Row>,
+    top: Vec<u8>,
+}
+
+/// A block, and the hashes of its leaves as far as they were needed.
+#[derive(Debug)]
+struct OpenBlock {
+    block: Block,
+    /// The place of the first of its nodes among those of all blocks.
+    first_node: u64,
+    nodes: OnceLock<Vec<Node>>,
+}
+
+/// A row of hashes, and what was needed of it.
+#[derive(Debug)]
+struct Row {
+    at: u64,
+    nodes: Vec<Node>,
+}
+
+fn unread(nodes: u64) -> Vec<Node> {
+    (0..nodes).map(|_| OnceLock::new()).collect()
 }
 
 impl Leaves {
@@ -115,76 +191,131 @@ impl Leaves {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(SnapshotError::Io { path, source }),
         };
-        let (footer, hash, hashes_end) = footer(&file, &path, magic)?;
+        let (footer, hash, rows_end) = footer(&file, &path, magic)?;
         let changed = || SnapshotError::Changed { path: path.clone() };
         if vouched.is_some_and(|part| part.sha256 != hash) {
             return Err(changed());
         }
         let Ok(head) = serde_json::from_slice::<Head>(&footer) else { return Err(changed()) };
-        if head.format != format && vouched.is_none() {
-            return Ok(None);
+        if head.format != format {
+            return if vouched.is_none() { Ok(None) } else { Err(SnapshotError::Format { path, format: head.format }) };
         }
-        let leaves = head.data_bytes / LEAF_BYTES as u64;
-        let second_at = head.data_bytes + leaves * HASH_BYTES as u64;
-        let blocks = leaves.div_ceil((LEAF_BYTES / HASH_BYTES) as u64);
-        if head.data_bytes % LEAF_BYTES as u64 != 0 || second_at + blocks * HASH_BYTES as u64 != hashes_end {
+        let Proof { blocks, hashes } = head.proof.ok_or_else(changed)?;
+        let mut opened = Vec::with_capacity(blocks.len());
+        let (mut at, mut first_node) = (0, 0);
+        for block in blocks {
+            // Nothing can be longer than the file, so that no sum of lengths overflows.
+            if block.at != at || block.leaves == 0 || block.leaves > rows_end / LEAF_BYTES as u64 {
+                return Err(changed());
+            }
+            at = block.hashes_end();
+            opened.push(OpenBlock { block, first_node, nodes: OnceLock::new() });
+            first_node += block.nodes();
+        }
+        let mut rows = Vec::new();
+        let mut hashes_in_row = first_node;
+        loop {
+            let nodes = hashes_in_row.div_ceil(NODE_HASHES as u64);
+            if at.checked_add(nodes * LEAF_BYTES as u64).is_none_or(|end| end > rows_end) {
+                return Err(changed());
+            }
+            if nodes <= 1 {
+                break;
+            }
+            rows.push(Row { at, nodes: unread(nodes) });
+            at += nodes * LEAF_BYTES as u64;
+            hashes_in_row = nodes;
+        }
+        let mut top = vec![0; usize::try_from(rows_end - at).map_err(|_| changed())?.min(LEAF_BYTES)];
+        if at + top.len() as u64 != rows_end {
             return Err(changed());
         }
-        let mut second = vec![0; usize::try_from(blocks).map_err(|_| changed())? * HASH_BYTES];
-        file.read_exact_at(&mut second, second_at)
-            .map_err(|source| SnapshotError::Io { path: path.clone(), source })?;
-        if ContentHash::from_bytes(Sha256::digest(&second).into()) != head.hashes {
+        file.read_exact_at(&mut top, at).map_err(|source| SnapshotError::Io { path: path.clone(), source })?;
+        if ContentHash::from_bytes(Sha256::digest(&top).into()) != hashes {
             return Err(changed());
         }
-        let first = (0..blocks).map(|_| OnceLock::new()).collect();
-        Ok(Some((Self { path, file, data_bytes: head.data_bytes, second, first }, footer)))
+        Ok(Some((Self { path, file, blocks: opened, rows, top }, footer)))
     }
 
     /// Proves every byte.
     pub(crate) fn verify(&self) -> Result<(), SnapshotError> {
-        const LEAVES: u64 = 256;
-        let leaves = self.data_bytes / LEAF_BYTES as u64;
-        (0..leaves.div_ceil(LEAVES)).into_par_iter().try_for_each_init(Vec::new, |buffer, piece| {
-            let from = piece * LEAVES;
-            let count = LEAVES.min(leaves - from);
-            self.read(from * LEAF_BYTES as u64, count as usize * LEAF_BYTES, buffer).map(|_| ())
+        const LEAVES: u64 = 1_024;
+        self.blocks.par_iter().try_for_each(|open| {
+            let Block { at, leaves } = open.block;
+            (0..leaves.div_ceil(LEAVES)).into_par_iter().try_for_each_init(Vec::new, |buffer, piece| {
+                let from = piece * LEAVES;
+                let count = LEAVES.min(leaves - from) as usize;
+                self.read(at + from * LEAF_BYTES as u64, count * LEAF_BYTES, buffer).map(|_| ())
+            })
         })
     }
 
-    /// Bytes of the data, proved. The buffer is used again.
+    /// Bytes of one block, proved. The buffer is used again.
     pub(crate) fn read<'b>(&self, at: u64, length: usize, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], SnapshotError> {
-        let end = at.checked_add(length as u64).filter(|end| *end <= self.data_bytes);
-        let end = end.ok_or_else(|| self.damaged(Damage::Content))?;
-        let leaf_bytes = LEAF_BYTES as u64;
-        let leaves = at / leaf_bytes..end.div_ceil(leaf_bytes);
-        buffer.resize((leaves.end.saturating_sub(leaves.start) as usize) * LEAF_BYTES, 0);
-        self.file.read_exact_at(buffer, leaves.start * leaf_bytes).map_err(|source| self.io(source))?;
-        for (leaf, bytes) in leaves.clone().zip(buffer.chunks_exact(LEAF_BYTES)) {
-            if Sha256::digest(bytes)[..] != *self.hash_of(leaf)? {
-                return Err(self.damaged(Damage::Bytes(leaf * leaf_bytes)));
+        if length == 0 {
+            return Ok(&[]);
+        }
+        let (open, leaves) = self.leaves_of(at, length)?;
+        let bytes = (leaves.end - leaves.start) as usize * LEAF_BYTES;
+        let from = open.block.at + leaves.start * LEAF_BYTES as u64;
+        if buffer.len() < bytes {
+            buffer.resize(bytes, 0);
+        }
+        self.file.read_exact_at(&mut buffer[..bytes], from).map_err(|source| self.io(source))?;
+        let mut place = leaves.start;
+        let mut rest = &buffer[..bytes];
+        while place < leaves.end {
+            let node = self.node_of_block(open, place / NODE_HASHES as u64)?;
+            let hashes = node.as_chunks::<HASH_BYTES>().0.iter().skip(place as usize % NODE_HASHES);
+            for (leaf, hash) in rest.chunks_exact(LEAF_BYTES).zip(hashes) {
+                if Sha256::digest(leaf)[..] != hash[..] {
+                    return Err(self.damaged(Damage::Bytes(open.block.at + place * LEAF_BYTES as u64)));
+                }
+                rest = &rest[LEAF_BYTES..];
+                place += 1;
             }
         }
-        let skipped = (at - leaves.start * leaf_bytes) as usize;
+        let skipped = (at - from) as usize;
         Ok(&buffer[skipped..skipped + length])
     }
 
-    /// The hash that a leaf must have.
-    fn hash_of(&self, leaf: u64) -> Result<&[u8], SnapshotError> {
-        let hashes = (LEAF_BYTES / HASH_BYTES) as u64;
-        let block = (leaf / hashes) as usize;
-        let place = (leaf % hashes) as usize * HASH_BYTES;
-        if let Some(proved) = self.first[block].get() {
-            return Ok(&proved[place..place + HASH_BYTES]);
+    /// The block in which bytes are, and the places of their leaves in it.
+    fn leaves_of(&self, at: u64, length: usize) -> Result<(&OpenBlock, Range<u64>), SnapshotError> {
+        let block = self.blocks.partition_point(|open| open.block.at <= at).checked_sub(1);
+        let open = block.and_then(|block| self.blocks.get(block));
+        let end = at.checked_add(length as u64);
+        let inside = open.zip(end).filter(|(open, end)| *end <= open.block.end());
+        let (open, end) = inside.ok_or_else(|| self.damaged(Damage::Content))?;
+        let leaf_bytes = LEAF_BYTES as u64;
+        Ok((open, (at - open.block.at) / leaf_bytes..(end - open.block.at).div_ceil(leaf_bytes)))
+    }
+
+    /// Hashes of leaves of a block.
+    fn node_of_block<'s>(&'s self, open: &'s OpenBlock, node: u64) -> Result<&'s [u8], SnapshotError> {
+        let nodes = open.nodes.get_or_init(|| unread(open.block.nodes()));
+        let at = open.block.end() + node * LEAF_BYTES as u64;
+        self.proved(&nodes[node as usize], at, 0, open.first_node + node)
+    }
+
+    /// Hashes, proved by the one that a row has at a place.
+    fn proved<'s>(&'s self, node: &'s Node, at: u64, row: usize, place: u64) -> Result<&'s [u8], SnapshotError> {
+        if let Some(proved) = node.get() {
+            return Ok(proved);
         }
-        let leaves = self.data_bytes / LEAF_BYTES as u64;
-        let count = hashes.min(leaves - block as u64 * hashes) as usize;
-        let at = self.data_bytes + (block * LEAF_BYTES) as u64;
-        let mut bytes = vec![0; count * HASH_BYTES];
+        let mut bytes = vec![0; LEAF_BYTES];
         self.file.read_exact_at(&mut bytes, at).map_err(|source| self.io(source))?;
-        if Sha256::digest(&bytes)[..] != self.second[block * HASH_BYTES..][..HASH_BYTES] {
+        let (above, own) = (place / NODE_HASHES as u64, place as usize % NODE_HASHES);
+        let hashes = match self.rows.get(row) {
+            Some(above_row) => {
+                let at = above_row.at + above * LEAF_BYTES as u64;
+                self.proved(&above_row.nodes[above as usize], at, row + 1, above)?
+            }
+            None => &self.top,
+        };
+        if Sha256::digest(&bytes)[..] != hashes[own * HASH_BYTES..][..HASH_BYTES] {
             return Err(self.damaged(Damage::Bytes(at)));
         }
-        Ok(&self.first[block].get_or_init(|| bytes)[place..place + HASH_BYTES])
+        Ok(node.get_or_init(|| bytes.into_boxed_slice()))
     }
 
     /// The file is not what it should be.

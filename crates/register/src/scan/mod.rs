@@ -5,7 +5,7 @@
 //! The file, little-endian:
 //!
 //! ```text
-//! chunk      up to 32,768 people each, from a multiple of 4,096 bytes on:
+//! chunk      up to 32,768 people each, from a multiple of 1,024 bytes on:
 //!   pseudonyms   16 bytes a person, sorted
 //!   months       for each month a column: the number of the code that holds in all its weeks, and where the extract has
 //!                ratios the number of the ratio; one byte each. 255 stands for what has no such number: see mixed
@@ -16,12 +16,13 @@
 //!                end, ratio and industry (by number) of each of the second; blanks are spells, so that each begins where
 //!                the one before ends
 //! samples    the pseudonym of every 256th person
-//! hashes     SHA-256 of every 4,096 bytes before them; then SHA-256 of every 4,096 bytes of these hashes
+//! rows       of hashes, each proving the one before it
 //! footer     JSON ([`Footer`]), its length in 32 bits, and `VKSC`
 //! ```
 //!
-//! The manifest has the SHA-256 of the footer, the footer that of the second row of hashes: so what is read of the file
-//! is proved, and what is not read costs nothing (fs-verity of Linux does the same).
+//! After each chunk and after the samples follow the SHA-256 of every 1,024 bytes of it; the rows are of these hashes. The
+//! manifest has the SHA-256 of the footer, the footer that of the last row: so what is read of the file is proved, and what is
+//! not read costs nothing (fs-verity of Linux does the same).
 
 mod amounts;
 mod answer;
@@ -30,11 +31,15 @@ mod calendar;
 mod kernel;
 mod leaves;
 mod people;
+#[cfg(test)]
+mod people_tests;
 mod read;
 mod source;
 
 use serde::{Deserialize, Serialize};
 use virkning_model::id::ContentHash;
+
+use leaves::Proof;
 
 pub(crate) use amounts::AmountsWriter;
 pub use amounts::{AMOUNTS_SCAN, AmountScan};
@@ -48,7 +53,7 @@ pub use source::Source;
 pub const SCAN: &str = "scan.columns";
 
 /// The number of the file's format. A file of another one is made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The last bytes of the file.
 const MAGIC: &[u8; 4] = b"VKSC";
@@ -57,7 +62,7 @@ const MAGIC: &[u8; 4] = b"VKSC";
 pub(crate) const CHUNK_PEOPLE: usize = 32_768;
 
 /// Bytes that are proved together.
-const LEAF_BYTES: usize = 4_096;
+const LEAF_BYTES: usize = 1_024;
 
 /// A SHA-256.
 const HASH_BYTES: usize = 32;
@@ -65,8 +70,8 @@ const HASH_BYTES: usize = 32;
 /// Bytes of a pseudonym.
 const PSEUDONYM_BYTES: usize = 16;
 
-/// People between two samples: their pseudonyms are one leaf.
-const SAMPLED_PEOPLE: usize = LEAF_BYTES / PSEUDONYM_BYTES;
+/// People between two samples: their pseudonyms are a few whole leaves.
+const SAMPLED_PEOPLE: usize = 256;
 
 /// The number that stands for a month without one code, or for codes and ratios beyond the first 254.
 const NO_NUMBER: u8 = 255;
@@ -91,10 +96,8 @@ pub(crate) struct Footer {
     chunks: Vec<ChunkPlace>,
     /// Where the samples begin.
     samples_at: u64,
-    /// Where the chunks and samples end and the hashes begin.
-    data_bytes: u64,
-    /// SHA-256 of the second row of hashes.
-    hashes: ContentHash,
+    /// Where the leaves are, and what proves them.
+    proof: Proof,
     /// The codes by their numbers, from 1.
     codes: Vec<u16>,
     /// The ratios in ten-thousandths by their numbers, from 1.

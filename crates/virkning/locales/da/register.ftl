@@ -85,7 +85,7 @@ R135 = { $path } er beskadiget: { $damage ->
         [order] personer eller perioder er ikke i rækkefølge.
         [value] den har en periode uden person, eller en kode, uge eller grad, der ikke findes.
         [content] antal, indhold eller navn passer ikke til filerne.
-        [bytes] de 4.096 byte fra byte { $at } er ikke dem, der blev skrevet.
+        [bytes] de 1.024 byte fra byte { $at } er ikke dem, der blev skrevet.
        *[unreadable] den kan ikke læses som Parquet.
     }
     .hint = Intet afregnes på den. Hent mappen fra sikkerhedskopien, eller importér leverancen igen.

@@ -85,7 +85,7 @@ R135 = { $path } is damaged: { $damage ->
         [order] people or spells are not in order.
         [value] it has a spell of nobody, or a code, week or ratio that does not exist.
         [content] counts, content or name do not fit its files.
-        [bytes] the 4,096 bytes from byte { $at } on are not those that were written.
+        [bytes] the 1,024 bytes from byte { $at } on are not those that were written.
        *[unreadable] it cannot be read as Parquet.
     }
     .hint = Nothing is settled on it. Fetch the folder from the backup, or import the delivery again.

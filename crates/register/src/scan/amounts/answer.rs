@@ -9,6 +9,7 @@ use virkning_model::Decimal;
 
 use super::read::{AmountScan, KindRows};
 use crate::scan::answer::{Asked, Counts, Pieces, Placed, joined, weeks_of};
+use crate::scan::kernel::is_dense;
 use crate::snapshot::SnapshotError;
 
 /// People who stand closer than this are read together.
@@ -47,9 +48,13 @@ pub(in crate::scan) fn answer(
     let pieces = Pieces::new(asked, (0..scan.chunks()).map(|chunk| scan.rows(chunk)));
     let totals = pieces.pieces.par_iter().map(|piece| {
         let mut totals = vec![Total::default(); groups];
-        let mut people = pieces.people(piece).into_owned();
-        people.sort_unstable();
-        add_people(scan, sum, piece.chunk, &people, &mut totals)?;
+        let people = pieces.people(piece);
+        if is_dense(people.len(), piece.rows.len()) {
+            // All rows are read, and nobody needs to stand in their order.
+            add_near(scan, sum, piece.chunk, &piece.rows, &people, &mut totals)?;
+        } else {
+            add_few(scan, sum, piece.chunk, &people, &mut totals)?;
+        }
         Ok(totals.iter().map(Total::counts).collect::<Vec<Counts>>())
     });
     let counted: Vec<Counts> = totals.try_reduce(Vec::new, |one, other| Ok(joined(one, other)))?;
@@ -62,31 +67,43 @@ pub(in crate::scan) fn answer(
     Ok(joined(counted, absent))
 }
 
-/// Adds the people of a piece, who are sorted by their rows.
-fn add_people(
+/// Adds people of a piece who are sorted by their rows: those who stand close together are read together.
+fn add_few(
     scan: &AmountScan,
     sum: &AmountSum,
     chunk: usize,
     members: &[Placed],
     totals: &mut [Total],
 ) -> Result<(), SnapshotError> {
-    let mut room = KindRows::default();
-    let mut window: Option<OpenWindow> = None;
     for near in members.chunk_by(|one, other| other.row - one.row <= APART_MAX) {
         let (Some(from), Some(to)) = (near.first(), near.last()) else { continue };
-        let rows = from.row..to.row + 1;
-        let mut sums = vec![0_i128; near.len()];
-        for kind in 0.. {
-            let Some(slices) = scan.kind(chunk, kind, &rows, sum.items_of(kind), &mut room)? else { break };
-            let Some(slices) = slices else { continue };
-            for (member, own) in near.iter().zip(&mut sums) {
-                let open = opened(&mut window, member.window.span, sum);
-                *own += slices.sum((member.row - from.row) as usize, &open.days);
-            }
+        add_near(scan, sum, chunk, &(from.row..to.row + 1), near, totals)?;
+    }
+    Ok(())
+}
+
+/// Adds people of some rows, which are read whole.
+fn add_near(
+    scan: &AmountScan,
+    sum: &AmountSum,
+    chunk: usize,
+    rows: &Range<u32>,
+    members: &[Placed],
+    totals: &mut [Total],
+) -> Result<(), SnapshotError> {
+    let mut room = KindRows::default();
+    let mut window: Option<OpenWindow> = None;
+    let mut sums = vec![0_i128; members.len()];
+    for kind in 0.. {
+        let Some(slices) = scan.kind(chunk, kind, rows, sum.items_of(kind), &mut room)? else { break };
+        let Some(slices) = slices else { continue };
+        for (member, own) in members.iter().zip(&mut sums) {
+            let open = opened(&mut window, member.window.span, sum);
+            *own += slices.sum((member.row - rows.start) as usize, &open.days);
         }
-        for (member, own) in near.iter().zip(sums) {
-            totals[usize::from(member.group)].add(opened(&mut window, member.window.span, sum), own);
-        }
+    }
+    for (member, own) in members.iter().zip(sums) {
+        totals[usize::from(member.group)].add(opened(&mut window, member.window.span, sum), own);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::{AMOUNTS_SCAN, Chunk, FORMAT, Footer, MAGIC};
 use crate::import::Output;
 use crate::key::Pseudonym;
 use crate::manifest::PartFile;
-use crate::scan::leaves::{LeafWriter, Proof};
+use crate::scan::leaves::LeafWriter;
 use crate::scan::{CHUNK_PEOPLE, SAMPLED_PEOPLE};
 
 /// Rows that end a chunk early: memory stays small however much is paid to each.
@@ -110,14 +110,13 @@ impl AmountsWriter {
         let samples_at = self.leaves.at();
         self.leaves.write(self.samples.iter().flat_map(|pseudonym| *pseudonym.as_bytes()).collect())?;
         let Self { leaves, people, chunks, too_far, .. } = self;
-        let part = leaves.finish((AMOUNTS_SCAN, MAGIC), people, |Proof { data_bytes, hashes }| Footer {
+        let part = leaves.finish((AMOUNTS_SCAN, MAGIC), people, |proof| Footer {
             format: FORMAT,
             content_hash: content_hash.clone(),
             people,
             chunks,
             samples_at,
-            data_bytes,
-            hashes,
+            proof,
         })?;
         Ok((!too_far).then_some(part))
     }

@@ -3,14 +3,14 @@
 //! since a question names one or two.
 //!
 //! ```text
-//! chunk      up to 32,768 people each, from a multiple of 4,096 bytes on:
+//! chunk      up to 32,768 people each, from a multiple of 1,024 bytes on:
 //!   pseudonyms   16 bytes a person, sorted
 //!   kinds        for each kind of the manifest, by its place:
 //!     places       32 bits a person and one more: where the person's rows begin
 //!     days         16 bits a row, since the first day of the chunk
 //!     amounts      32 bits a row in øre, or 64 where one of the chunk needs them
 //!     items        16 bits a row, the place of the item
-//! samples, hashes, footer: as in the scan file of weeks; the magic word is `VKAC`
+//! samples, hashes, rows, footer: as in the scan file of weeks; the magic word is `VKAC`
 //! ```
 //!
 //! All numbers are little-endian. Within a person the rows of a kind are in the order of their days.
@@ -22,6 +22,8 @@ mod read;
 use serde::{Deserialize, Serialize};
 use virkning_model::id::ContentHash;
 
+use super::leaves::Proof;
+
 pub(super) use answer::answer;
 pub(crate) use build::AmountsWriter;
 pub use read::AmountScan;
@@ -30,7 +32,7 @@ pub use read::AmountScan;
 pub const AMOUNTS_SCAN: &str = "amounts.scan.columns";
 
 /// The number of the file's format. A file of another one is made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The last bytes of the file.
 const MAGIC: &[u8; 4] = b"VKAC";
@@ -43,8 +45,7 @@ struct Footer {
     people: u32,
     chunks: Vec<Chunk>,
     samples_at: u64,
-    data_bytes: u64,
-    hashes: ContentHash,
+    proof: Proof,
 }
 
 /// Where a chunk is, and how many rows each kind has in it.
