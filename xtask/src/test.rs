@@ -84,7 +84,7 @@ fn tests(sweeps: Sweeps) -> Result<f64, Failure> {
 fn plain_tests(surroundings: &Surroundings) -> Result<f64, Failure> {
     println!("note: cargo-nextest is not installed; cargo's own runner is used");
     let mut command = shell::cargo();
-    command.args(["test", "--workspace", "--locked"]);
+    command.args(["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
     shell::run(surroundings.announced(&mut command))?;
     Ok(0.0)
 }

@@ -111,6 +111,8 @@ struct State {
     writing: bool,
     operations: u64,
     plan: Option<FaultPlan>,
+    /// The operation that met the last planned fault.
+    failed_at: Option<u64>,
     interruption: Option<(u64, Interruption)>,
 }
 
@@ -137,6 +139,11 @@ impl MemoryDisk {
     /// Whether a planned fault has still to happen.
     pub fn is_fault_pending(&self) -> bool {
         self.state().plan.is_some_and(|plan| plan.fail_at.is_some())
+    }
+
+    /// The operation that met the last planned fault: the first from the planned one on that can fail that way.
+    pub fn failed_at(&self) -> Option<u64> {
+        self.state().failed_at
     }
 
     /// How many operations there have been.
@@ -169,6 +176,7 @@ impl MemoryDisk {
         let due = plan.fail_at.is_some_and(|number| number <= state.operations) && plan.kind.can_hit(operation);
         if due {
             state.plan = None;
+            state.failed_at = Some(state.operations);
         }
         due.then_some(plan.kind)
     }

@@ -1,55 +1,5 @@
 # Lageret: hvad reglerne afviser (S001-), hvad der er galt med det gemte (S101-), og hvad der gik i stykker (S201-).
 
-store-state = { $state ->
-        [proposed] foreslået
-        [approved] godkendt
-        [refused] afvist
-        [superseded] afløst af et senere forslag
-        [draft] en kladde
-        [voided] annulleret
-        [posted] bogført
-        [paid] betalt
-       *[other] { $state }
-    }
-
-store-table = { $table ->
-        [users] brugere
-        [user_roles] brugernes roller
-        [grants] roller for enkelte investeringer
-        [credentials] det, som brugere logger ind med
-        [sessions] brugere, der er logget ind
-        [invitations] engangslinks
-        [used_codes] brugte engangskoder
-        [preferences] valgte sprog
-        [agreements] forseglede aftalegrundlag
-        [drafts] kladder til aftaler
-        [agreement_signatures] underskrifter
-        [comments] kommentarer
-        [units] organisationen
-        [agreement_units] enheder med ansvar for investeringer
-        [jobs] job
-        [code_lists] kodelister
-        [mappings] forslag om koder
-        [mapping_confirmations] bekræftede koder
-        [snapshots] øjebliksbilleder
-        [enrolments] deltagerlister
-        [enrolment_links] nøglen mellem aliasser og registre
-        [proposals] afregningsforslag
-        [decisions] beslutninger
-        [postings] posteringer
-        [entries] posteringernes linjer
-        [vault_keys] identitetsboksens nøgler
-        [identities] identiteter
-        [identity_fields] krypterede oplysninger
-        [identity_keys] nøgler til identiteter
-        [identity_links] forbundne CPR-numre
-        [erasures] anmodninger om sletning
-        [erasure_confirmations] bekræftede sletninger
-        [looks] opslag på personer
-        [sources] datakilder
-       *[other] { $table }
-    }
-
 S001 = Brugeren »{ $user }« er ikke oprettet.
     .hint = Opret brugeren med »virkning user add { $user } --role …«, eller skriv et andet navn efter --as.
 

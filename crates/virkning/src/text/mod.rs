@@ -2,6 +2,7 @@
 //! as each language writes them. No other file holds a sentence for users.
 
 pub mod action;
+mod built;
 pub mod case;
 pub mod difference;
 pub mod entry;
@@ -16,9 +17,7 @@ pub mod term;
 
 use std::borrow::Cow;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::{FluentArgs, FluentValue};
 use virkning_model::settlement::ServiceUse;
 use virkning_model::{Decimal, Diagnostic};
 
@@ -48,55 +47,6 @@ impl Language {
             Language::English => "en",
         }
     }
-}
-
-macro_rules! locale {
-    ($language:literal) => {
-        [
-            include_str!(concat!("../../locales/", $language, "/agreement.ftl")),
-            include_str!(concat!("../../locales/", $language, "/overlap.ftl")),
-            include_str!(concat!("../../locales/", $language, "/claim.ftl")),
-            include_str!(concat!("../../locales/", $language, "/engine.ftl")),
-            include_str!(concat!("../../locales/", $language, "/plan.ftl")),
-            include_str!(concat!("../../locales/", $language, "/simulate.ftl")),
-            include_str!(concat!("../../locales/", $language, "/review.ftl")),
-            include_str!(concat!("../../locales/", $language, "/language.ftl")),
-            include_str!(concat!("../../locales/", $language, "/measure.ftl")),
-            include_str!(concat!("../../locales/", $language, "/rule.ftl")),
-            include_str!(concat!("../../locales/", $language, "/register.ftl")),
-            include_str!(concat!("../../locales/", $language, "/events.ftl")),
-            include_str!(concat!("../../locales/", $language, "/list.ftl")),
-            include_str!(concat!("../../locales/", $language, "/store.ftl")),
-            include_str!(concat!("../../locales/", $language, "/identity.ftl")),
-            include_str!(concat!("../../locales/", $language, "/app.ftl")),
-            include_str!(concat!("../../locales/", $language, "/command-line.ftl")),
-            include_str!(concat!("../../locales/", $language, "/operation.ftl")),
-            include_str!(concat!("../../locales/", $language, "/dictionary.ftl")),
-            include_str!(concat!("../../locales/", $language, "/statement.ftl")),
-            include_str!(concat!("../../locales/", $language, "/finance.ftl")),
-            include_str!(concat!("../../locales/", $language, "/records.ftl")),
-            include_str!(concat!("../../locales/", $language, "/governance.ftl")),
-            include_str!(concat!("../../locales/", $language, "/governance-web.ftl")),
-            include_str!(concat!("../../locales/", $language, "/papers.ftl")),
-            include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
-            include_str!(concat!("../../locales/", $language, "/life.ftl")),
-            include_str!(concat!("../../locales/", $language, "/web.ftl")),
-            include_str!(concat!("../../locales/", $language, "/participants.ftl")),
-            include_str!(concat!("../../locales/", $language, "/follow-ups.ftl")),
-            include_str!(concat!("../../locales/", $language, "/results.ftl")),
-            include_str!(concat!("../../locales/", $language, "/access.ftl")),
-            include_str!(concat!("../../locales/", $language, "/actions.ftl")),
-            include_str!(concat!("../../locales/", $language, "/registers.ftl")),
-            include_str!(concat!("../../locales/", $language, "/ask.ftl")),
-            include_str!(concat!("../../locales/", $language, "/estimate.ftl")),
-            include_str!(concat!("../../locales/", $language, "/followed.ftl")),
-            include_str!(concat!("../../locales/", $language, "/disclosure.ftl")),
-            include_str!(concat!("../../locales/", $language, "/draft.ftl")),
-            include_str!(concat!("../../locales/", $language, "/job.ftl")),
-            include_str!(concat!("../../locales/", $language, "/organisation.ftl")),
-            include_str!(concat!("../../locales/", $language, "/evaluate.ftl")),
-        ]
-    };
 }
 
 /// A register by the name that people know it by.
@@ -134,34 +84,18 @@ pub fn service_in_words(service: &ServiceUse, is_shown: bool, texts: &Texts) -> 
 
 /// The texts of one language.
 pub struct Texts {
-    language: Language,
-    bundle: FluentBundle<FluentResource>,
+    files: built::Files,
 }
 
 impl Texts {
-    /// Loads the texts that are built in.
+    /// The texts that are built in, each file read when one of its texts is first asked for.
     pub fn new(language: Language) -> Self {
-        let identifier: LanguageIdentifier = language.code().parse().expect("a language code that we write ourselves");
-        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-        // Isolation marks would stand in files, tables and JSON that people copy from.
-        bundle.set_use_isolating(false);
-        let files = match language {
-            Language::Danish => locale!("da"),
-            Language::English => locale!("en"),
-        };
-        for file in files {
-            let resource = FluentResource::try_new(file.to_owned())
-                .unwrap_or_else(|(_, errors)| panic!("a text file of {} is broken: {errors:?}", language.code()));
-            bundle
-                .add_resource(resource)
-                .unwrap_or_else(|errors| panic!("a text of {} stands twice: {errors:?}", language.code()));
-        }
-        Self { language, bundle }
+        Self { files: built::Files::of(language) }
     }
 
     /// The language.
     pub fn language(&self) -> Language {
-        self.language
+        self.files.language()
     }
 
     /// A text without variables.
@@ -181,7 +115,7 @@ impl Texts {
 
     /// Whether there is such a text.
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        self.files.has(key)
     }
 
     /// Message and hint of a diagnostic.
@@ -198,14 +132,14 @@ impl Texts {
         let is_plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
         match value.parse::<Decimal>() {
             Ok(number) if is_plain && (value.contains('.') || number.abs() >= Decimal::from(10_000)) => {
-                format::decimal(self.language, number, number.scale())
+                format::decimal(self.language(), number, number.scale())
             }
             _ => value.to_owned(),
         }
     }
 
     fn find(&self, key: &str, attribute: Option<&str>, arguments: &[(&str, &str)]) -> Option<String> {
-        let message = self.bundle.get_message(key)?;
+        let (bundle, message) = self.files.message(key)?;
         let pattern = match attribute {
             Some(name) => message.get_attribute(name)?.value(),
             None => message.value()?,
@@ -215,7 +149,7 @@ impl Texts {
             values.set(*name, fluent_value(value));
         }
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        let text = bundle.format_pattern(pattern, Some(&values), &mut errors);
         debug_assert!(errors.is_empty(), "{key}: {errors:?}");
         Some(text.into_owned())
     }

@@ -24,6 +24,11 @@ impl Iterator for Shares {
     }
 }
 
+/// At how many moments a command is killed: more where a run takes everything.
+fn moments() -> usize {
+    if std::env::var_os("VIRKNING_TEST_EVERYTHING").is_some() { 24 } else { 10 }
+}
+
 /// Starts a command, kills it after a while, and says whether it had ended before.
 fn killed_after(office: &Office, user: &str, words: &[&str], delay: Duration) -> bool {
     let mut command = office.command(user, words);
@@ -39,7 +44,7 @@ fn killed_after(office: &Office, user: &str, words: &[&str], delay: Duration) ->
 #[test]
 fn an_import_that_is_killed() {
     let office = desk();
-    let mut words = vec!["register", "synthesize", "--persons", "3000", "--seed", "3", "--until", "2025W05"];
+    let mut words = vec!["register", "synthesize", "--persons", "1500", "--seed", "3", "--until", "2025W05"];
     let (out, document) = (office.path("register"), agreement());
     words.extend(["--edition", "2025-02", "--agreement", &document, "--out", &out]);
     office.ok("anna", &words);
@@ -55,7 +60,7 @@ fn an_import_that_is_killed() {
     let whole = begin.elapsed();
 
     let mut seen = [0, 0];
-    for share in Shares(1).take(15) {
+    for share in Shares(1).take(moments()) {
         fresh();
         let ended = killed_after(&office, "anna", &import, whole.mul_f64(share * 1.05));
         // Whole or not visible at all.
@@ -76,7 +81,7 @@ fn an_import_that_is_killed() {
         assert_eq!(folder_names(&office.path("data/keys")), ["pseudonym.key"]);
     }
     office.ok("anna", &["verify"]);
-    assert!(seen[0] >= 5, "hardly any import was killed before its end: {seen:?}");
+    assert!(seen[0] >= 3, "hardly any import was killed before its end: {seen:?}");
 }
 
 #[test]
@@ -114,7 +119,7 @@ fn a_posting_that_is_killed() {
     let whole_vouchers = vouchers();
     assert_eq!(whole_vouchers.len(), 4);
     let mut seen = [0, 0];
-    for share in Shares(2).take(15) {
+    for share in Shares(2).take(moments()) {
         fresh();
         let ended = killed_after(&office, "bo", &post, whole.mul_f64(share * 1.1));
         let posted = vouchers();
@@ -126,5 +131,5 @@ fn a_posting_that_is_killed() {
         assert_eq!(vouchers(), whole_vouchers);
         office.ok("anna", &["verify"]);
     }
-    assert!(seen[0] >= 3, "hardly any posting was killed before its end: {seen:?}");
+    assert!(seen[0] >= 2, "hardly any posting was killed before its end: {seen:?}");
 }

@@ -30,7 +30,7 @@ fn write_restless(path: &str, people: u32) {
 fn peak_kilobytes(office: &Office, file: &str) -> u64 {
     let mut command = office.command(
         "anna",
-        &["register", "import", "--source", "dream", file, "--edition", "2025-02", "--memory", "444MB"],
+        &["register", "import", "--source", "dream", file, "--edition", "2025-02", "--memory", "400MB"],
     );
     let mut child = command.stdout(Stdio::null()).spawn().expect("the program runs");
     let status = format!("/proc/{}/status", child.id());
@@ -51,8 +51,9 @@ fn peak_kilobytes(office: &Office, file: &str) -> u64 {
 fn memory_is_bounded_whatever_the_size() {
     let office = desk();
     let mut peaks = Vec::new();
-    // In that much memory the import sorts parts of 48 megabytes of spells, twelve kilobytes a person here: just over one part, and over two.
-    for people in [4_500, 9_000] {
+    // In that much memory the import sorts parts of 33 megabytes of spells, twelve kilobytes a person here: just over one
+    // part, and over two.
+    for people in [3_100, 6_200] {
         let file = office.path("udtraek.csv");
         write_restless(&file, people);
         peaks.push(peak_kilobytes(&office, &file));
