@@ -62,7 +62,6 @@ fn tests(sweeps: Sweeps) -> Result<f64, Failure> {
         "--workspace",
         "--locked",
         "--lib",
-        "--bins",
         "--tests",
         "--no-run",
     ]))?;
@@ -84,7 +83,7 @@ fn tests(sweeps: Sweeps) -> Result<f64, Failure> {
 fn plain_tests(surroundings: &Surroundings) -> Result<f64, Failure> {
     println!("note: cargo-nextest is not installed; cargo's own runner is used");
     let mut command = shell::cargo();
-    command.args(["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
+    command.args(["test", "--workspace", "--locked", "--lib", "--tests"]);
     shell::run(surroundings.announced(&mut command))?;
     Ok(0.0)
 }
@@ -166,7 +165,7 @@ struct Counts {
 /// Runs a part of the tests, shows what the runner says, and reads its closing line.
 fn nextest(filter: &str, surroundings: &Surroundings) -> Result<Counts, Failure> {
     let mut command = shell::cargo();
-    command.args(["nextest", "run", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
+    command.args(["nextest", "run", "--workspace", "--locked", "--lib", "--tests"]);
     command.args(["--no-tests", "pass", "--status-level", "slow"]);
     command.args(["-E", filter]);
     surroundings.announced(&mut command);

@@ -18,6 +18,8 @@ const TEXTS: [(&str, &str); 2] = [
     (
         "da",
         concat!(
+            include_str!("../../../virkning/locales/da/shared.ftl"),
+            "\n",
             include_str!("../../../virkning/locales/da/store.ftl"),
             include_str!("../../../virkning/locales/da/identity.ftl")
         ),
@@ -25,6 +27,8 @@ const TEXTS: [(&str, &str); 2] = [
     (
         "en",
         concat!(
+            include_str!("../../../virkning/locales/en/shared.ftl"),
+            "\n",
             include_str!("../../../virkning/locales/en/store.ftl"),
             include_str!("../../../virkning/locales/en/identity.ftl")
         ),

@@ -115,7 +115,7 @@ pub const IMPORT_LISTS: &[Role] = &[Controller, ProjectLeader, CaseWorker];
 pub const SEE_FOLLOW_UPS: &[Role] = &[Controller, ProjectLeader, Counsellor, CaseWorker, Auditor];
 
 /// Who sees how many follow-ups are due, without seeing of whom.
-const COUNT_FOLLOW_UPS: &[Role] =
+pub const COUNT_FOLLOW_UPS: &[Role] =
     &[Controller, Approver, ProjectLeader, Counsellor, OperationsManager, CaseWorker, Auditor];
 
 /// Who records what is observed.
@@ -125,7 +125,7 @@ pub const RECORD_FOLLOW_UPS: &[Role] = &[ProjectLeader, Counsellor, CaseWorker];
 pub const VERIFY_REPORTS: &[Role] = &[Controller, ProjectLeader, CaseWorker];
 
 /// Who reads what came of it: counts and intervals, no money.
-const READ_RESULTS: &[Role] =
+pub const READ_RESULTS: &[Role] =
     &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Provider, Auditor, Reader];
 
 /// Who may ask why one person's year came out as it did.

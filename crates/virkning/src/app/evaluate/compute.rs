@@ -310,7 +310,10 @@ pub fn report(frame: &Frame, plan: &Plan, data: &str) -> Result<Report, NotEstim
 pub fn paid_on(estimate: f64, sign: Sign, decimals: u32) -> Option<Decimal> {
     let signed = if sign == Sign::ControlLessTreated { -estimate } else { estimate };
     let exact: Decimal = format!("{signed:.14}").parse().ok()?;
-    Some(exact.round_dp_with_strategy(decimals, DecimalRounding::MidpointAwayFromZero).normalize())
+    let mut rounded = exact.round_dp_with_strategy(decimals, DecimalRounding::MidpointAwayFromZero);
+    // With as many decimals as were agreed, also where they are noughts.
+    rounded.rescale(decimals);
+    Some(rounded)
 }
 
 /// An effect with what was made of the data on the way.

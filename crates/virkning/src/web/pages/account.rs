@@ -18,6 +18,7 @@ use crate::text::line::limit_in_words;
 use crate::web::answer::Answer;
 use crate::web::csv;
 use crate::web::layout::{Head, asked_page};
+use crate::web::pages::comments;
 use crate::web::parts::empty;
 use crate::web::request::Asked;
 use crate::web::view;
@@ -45,9 +46,21 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             @let name = title(asked, &agreement, statement);
             section { h3 { (name) } (view::table_named(&movements(asked, statement), &name)) }
         }
+        (comments::of(asked, &commented(asked))?)
     };
     let head = Head::of_investment(asked, id, &agreement.name, "web-account", asked.text("web-account"));
     Ok(asked_page(asked, head, body))
+}
+
+/// The figures of the page that can be written about, by their stable names.
+fn commented(asked: &Asked<'_>) -> Vec<comments::Figure> {
+    let names = [
+        ("account/investors", "account-who"),
+        ("account/expected-and-paid", "account-money"),
+        ("account/outstanding", "account-outstanding"),
+        ("account/movements", "account-movements"),
+    ];
+    names.map(|(name, key)| (name.to_owned(), asked.text(key))).to_vec()
 }
 
 /// Each investor after the last posted settlement, and the limits of the agreement in words.

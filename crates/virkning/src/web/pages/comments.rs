@@ -2,25 +2,37 @@
 //! comment stays with it from page to page. Whoever may see the page sees its comments.
 
 use maud::{Markup, html};
-use virkning_store::{Comment, NewComment};
+use virkning_store::{Comment, NewComment, Role};
 
 use crate::app::failure::{Failure, Refusal};
 use crate::text::format;
 use crate::web::answer::Answer;
 use crate::web::parts::{button_form, choice, field, form};
 use crate::web::request::Asked;
-use crate::web::routes::COMMENT;
+use crate::web::routes::{COMMENT, COUNT_FOLLOW_UPS, READ_ANY, READ_GOVERNANCE, READ_MONEY, READ_RESULTS};
 
 /// A figure that a comment can be about: its stable name, and what people call it.
 pub type Figure = (String, String);
 
-/// The beginnings of the names that figures have, each with the end of the address of its page.
-const PAGES: [(&str, &str); 2] = [("business-case/", "/plan"), ("settlement/", "/afregninger")];
+/// The beginnings of the names that figures have, each with the end of the address of its page and who may see that.
+const PAGES: [(&str, &str, &[Role]); 8] = [
+    ("investment/", "", READ_MONEY),
+    ("business-case/", "/plan", READ_MONEY),
+    ("funnel/", "/deltagere", READ_ANY),
+    ("follow-up/", "/opfoelgninger", COUNT_FOLLOW_UPS),
+    ("measure/", "/resultater", READ_RESULTS),
+    ("settlement/", "/afregninger", READ_MONEY),
+    ("account/", "/konto", READ_MONEY),
+    ("continuation/", "/videreforelse", READ_GOVERNANCE),
+];
 
 /// Keeps a comment.
 pub fn add(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let (id, figure) = (asked.agreement()?, asked.arrived.field("tal"));
-    let page = page_of(figure).ok_or_else(|| Refusal::new("comment-figure-unknown").with("figure", figure))?;
+    let unknown = || Refusal::new("comment-figure-unknown").with("figure", figure);
+    // A figure that somebody may not see is not there for him.
+    let page =
+        page_of(figure).filter(|(_, seen_by)| asked.is_any(seen_by)).map(|(page, _)| page).ok_or_else(unknown)?;
     let new = NewComment { agreement: id, figure, words: asked.arrived.field("kommentar") };
     asked.session.store.comment_add(&asked.session.actor()?, COMMENT, new)?;
     Ok(Answer::go(format!("/investeringer/{id}{page}?udfoert=commented#kommentarer")))
@@ -32,15 +44,18 @@ pub fn withdraw(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let number = number.parse().map_err(|_| Refusal::new("comment-number-invalid").with("number", number))?;
     let figure = asked.session.store.comments(id)?.into_iter().find(|one| one.number == number);
     asked.session.store.comment_withdraw(&asked.session.actor()?, id, number)?;
-    let page = figure.and_then(|comment| page_of(&comment.figure)).unwrap_or_default();
+    let page = figure.and_then(|comment| page_of(&comment.figure)).map_or("", |(page, _)| page);
     Ok(Answer::go(format!("/investeringer/{id}{page}?udfoert=comment-withdrawn#kommentarer")))
 }
 
-/// The page of a figure; nothing where no figure has such a name.
-fn page_of(figure: &str) -> Option<&'static str> {
+/// The page of a figure and who may see it; nothing where no figure has such a name.
+fn page_of(figure: &str) -> Option<(&'static str, &'static [Role])> {
     let is_plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || "-/".contains(sign);
     let fits = figure.len() <= 80 && figure.chars().all(is_plain);
-    PAGES.iter().find(|(beginning, _)| fits && figure.starts_with(beginning)).map(|(_, page)| *page)
+    PAGES
+        .iter()
+        .find(|(beginning, ..)| fits && figure.starts_with(beginning))
+        .map(|(_, page, seen_by)| (*page, *seen_by))
 }
 
 /// The comments on a page's figures, and a form for one more.

@@ -19,6 +19,7 @@ use crate::text::{Texts, format};
 use crate::web::answer::Answer;
 use crate::web::csv;
 use crate::web::layout::{Head, asked_page};
+use crate::web::pages::comments;
 use crate::web::parts::{choice, empty, field, file_form, form, warning};
 use crate::web::purpose::{self, Purpose};
 use crate::web::request::Asked;
@@ -66,10 +67,17 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
                 }
             }
             @if asked.is_any(RECORD_FOLLOW_UPS) { (import_form(asked, &found)) }
+            (comments::of(asked, &commented(&found.agreement))?)
         }
     };
     let head = Head::of_investment(asked, id, &found.agreement.name, "score-page", asked.text("score-page"));
     Ok(asked_page(asked, head, body))
+}
+
+/// What is followed up can be written about, measure by measure.
+fn commented(agreement: &Agreement) -> Vec<comments::Figure> {
+    let followed = agreement.measures.iter().filter(|measure| is_observed_by_users(measure));
+    followed.map(|measure| (format!("follow-up/{}", measure.id), measure.label.clone())).collect()
 }
 
 /// What a measure of a follow-up is called.

@@ -12,6 +12,7 @@ use crate::app::overview::Overview;
 use crate::text::{format, rule};
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
+use crate::web::pages::comments;
 use crate::web::request::Asked;
 use crate::web::routes::READ_MONEY;
 use crate::web::view;
@@ -37,7 +38,10 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             section { h2 { (asked.text("web-results")) } (results(asked, agreement)) }
             section { h2 { (asked.text("web-model")) } (model(asked, agreement)) }
         }
-        @if may_see_money { (progress(asked, &overview)) }
+        @if may_see_money {
+            (progress(asked, &overview))
+            (comments::of(asked, &commented(asked))?)
+        }
     };
     let head = Head::of_investment(asked, id, &agreement.name, "web-fact-sheet", agreement.name.clone());
     Ok(asked_page(asked, head.with_subtitle(agreement.purpose.clone()), body))
@@ -54,6 +58,18 @@ fn figures(asked: &Asked<'_>, overview: &Overview) -> Vec<KeyFigure> {
         KeyFigure::new(asked.text("web-expected-all"), money(overview.expected)),
         KeyFigure::new(asked.text("web-posted"), money(Some(overview.posted))).emphasised(),
     ]
+}
+
+/// The figures of the page that can be written about, by their stable names.
+fn commented(asked: &Asked<'_>) -> Vec<comments::Figure> {
+    let names = [
+        ("investment/capital", "web-capital"),
+        ("investment/price", "web-price"),
+        ("investment/expected", "web-expected-all"),
+        ("investment/posted", "web-posted"),
+        ("investment/plan-and-posted", "web-plan-and-posted"),
+    ];
+    names.map(|(name, key)| (name.to_owned(), asked.text(key))).to_vec()
 }
 
 fn facts(asked: &Asked<'_>, agreement: &Agreement) -> Result<Vec<Fact>, Failure> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use virkning_model::id::{Alias, MeasureId};
 use virkning_model::settlement::{FollowUpResult, Proposal};
-use virkning_model::{Agreement, Decimal};
+use virkning_model::{Agreement, Decimal, Measure};
 use virkning_register::disclosure::Audience;
 use virkning_report::{Cell, Column, Row, Table};
 use virkning_store::{ProposalRecord, ProposalState};
@@ -23,6 +23,7 @@ use crate::text::{format, rule};
 use crate::web::answer::Answer;
 use crate::web::csv;
 use crate::web::layout::{Head, asked_page};
+use crate::web::pages::comments;
 use crate::web::parts::{choice, empty, field, form};
 use crate::web::request::Asked;
 use crate::web::routes::{EXPLAIN, READ_INSIDE};
@@ -53,10 +54,17 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             p class="note" { (asked.text("result-note")) }
             @for measure in &agreement.measures { (one(asked, &agreement, &years, &measure.id)) }
             @if asked.is_any(EXPLAIN) { (explain_form(asked, &agreement, &years)) }
+            (comments::of(asked, &commented(&agreement))?)
         }
     };
     let head = Head::of_investment(asked, id, &agreement.name, "result-page", asked.text("result-page"));
     Ok(asked_page(asked, head, body))
+}
+
+/// What was measured can be written about, measure by measure.
+fn commented(agreement: &Agreement) -> Vec<comments::Figure> {
+    let name = |measure: &Measure| (format!("measure/{}", measure.id), measure.label.clone());
+    agreement.measures.iter().map(name).collect()
 }
 
 /// Every measured year that has a settlement: the posted one, else the newest that stands.

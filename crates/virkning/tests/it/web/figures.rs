@@ -39,6 +39,39 @@ fn a_comment_stands_with_its_figure_for_those_who_see_the_figure() {
 }
 
 #[test]
+fn every_page_with_figures_takes_comments_of_those_who_see_it() {
+    let site = Site::of(Office::enrolled());
+    site.declare("ida", &[Role::InvestorSecretariat]);
+    let (anna, ida) = (site.session("anna"), site.session("ida"));
+    let write = |token: &str, figure: &str| {
+        let fields = format!("tal={}&kommentar=Om+{}", figure.replace('/', "%2F"), figure.replace('/', "+"));
+        site.post(token, "/investeringer/ips-plus/kommentar", &fields)
+    };
+    let pages = [
+        ("investment/capital", ""),
+        ("business-case/costs", "/plan"),
+        ("funnel/enrolled", "/deltagere"),
+        ("account/outstanding", "/konto"),
+    ];
+    for (figure, page) in pages {
+        let address = format!("/investeringer/ips-plus{page}");
+        let written = write(&anna, figure);
+        assert_eq!(written.header("location"), format!("{address}?udfoert=commented#kommentarer"), "{figure}");
+        let text = site.get(&anna, &address).text();
+        assert!(text.contains(&format!("Om {}", figure.replace('/', " "))), "{figure}: {text}");
+        // Only this page tells it.
+        for (_, other) in pages.iter().filter(|(_, other)| *other != page) {
+            let text = site.get(&anna, &format!("/investeringer/ips-plus{other}")).text();
+            assert!(!text.contains(&format!("Om {}", figure.replace('/', " "))), "{figure} on {other}");
+        }
+    }
+    // An investor writes of what he sees, and not of what the authority thinks of going on.
+    assert_eq!(write(&ida, "account/outstanding").status, StatusCode::SEE_OTHER);
+    assert_eq!(write(&anna, "continuation/criteria").status, StatusCode::SEE_OTHER);
+    assert_eq!(write(&ida, "continuation/criteria").status, StatusCode::CONFLICT);
+}
+
+#[test]
 fn the_organisation_is_shown_as_it_was_on_a_day() {
     let site = Site::of(Office::enrolled());
     let anna = site.session("anna");

@@ -8,6 +8,7 @@ use crate::app::failure::Failure;
 use crate::app::governance::write_paper;
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
+use crate::web::pages::comments;
 use crate::web::parts::empty;
 use crate::web::request::Asked;
 use crate::web::routes::{GOVERN, READ_GOVERNANCE};
@@ -35,6 +36,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
                     p { a href=(format!("/styring/ideer/{}", idea.id)) { (text("gov-continuation-decide")) } }
                 }
                 (paper(&report, asked.texts))
+                (comments::of(asked, &[("continuation/criteria".to_owned(), text("gov-continuation"))])?)
             }
         }
     };

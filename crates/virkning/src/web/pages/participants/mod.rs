@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use virkning_model::agreement::EnrolmentStep;
 use virkning_model::enrolment::{Participant, Place};
 use virkning_register::disclosure::Audience;
+use virkning_register::list::Funnel;
 use virkning_report::{Cell, Chart, Column, Kind, Point, Row, Series, Table, Tick, Tone, tick_values};
 
 use crate::app::disclosure::Figures;
@@ -18,6 +19,7 @@ use crate::text::format;
 use crate::web::answer::Answer;
 use crate::web::csv;
 use crate::web::layout::{Head, asked_page};
+use crate::web::pages::comments;
 use crate::web::parts::{choice, empty};
 use crate::web::purpose::{self, Purpose};
 use crate::web::request::Asked;
@@ -72,6 +74,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
                     }
                 }
             }
+            (comments::of(asked, &commented(asked))?)
         }
     };
     let head = Head::of_investment(
@@ -174,6 +177,12 @@ fn funnel_table(asked: &Asked<'_>, people: &People, figures: Option<&Figures>) -
     table.rows.extend(ends.map(|(what, number)| Row::from(row(what, number))));
     table.note = Some(asked.text(if figures.is_some() { "people-ends-note-outside" } else { "people-ends-note" }));
     table
+}
+
+/// The steps of the way in can be written about, and the number that is planned.
+fn commented(asked: &Asked<'_>) -> Vec<comments::Figure> {
+    let steps = funnel_steps(&Funnel::default()).into_iter();
+    steps.map(|(what, _)| (format!("funnel/{what}"), step_name(asked, what))).collect()
 }
 
 /// What each rule of admission keeps out, and of how many nothing is known.
