@@ -16,8 +16,8 @@ use crate::refusal::Refusal;
 use crate::row::{Row, part, row};
 use crate::store::{Actor, Change, Store, Stored};
 use crate::transaction::Transaction;
-use crate::value::Field;
 use crate::users::{Role, acting_user_on_in_txn};
+use crate::value::Field;
 use crate::vault::{self, Chains, Chance, IdentitiesAdded, NewIdentities};
 
 /// An enrolment set to be kept.

@@ -104,9 +104,7 @@ impl Store {
 
     /// What a user holds for single agreements now, by agreement.
     pub fn grants_of(&self, user: &UserId) -> Result<Vec<Grant>, StoreError> {
-        self.read(
-            |transaction| now(transaction.rows(&[("user_id", user.as_str().into())], &["agreement", "position"])?),
-        )
+        self.read(|transaction| grants_of_in_txn(transaction, user))
     }
 
     /// What everybody holds for single agreements now, by user and agreement.
@@ -164,6 +162,10 @@ pub(crate) fn regrant_in_txn(
 }
 
 /// Of each user and agreement the last record, where it gives a role. The rows come in that order.
+pub(crate) fn grants_of_in_txn(transaction: &mut Transaction, user: &UserId) -> Result<Vec<Grant>, StoreError> {
+    now(transaction.rows(&[("user_id", user.as_str().into())], &["agreement", "position"])?)
+}
+
 fn now(rows: Vec<GrantRow>) -> Result<Vec<Grant>, StoreError> {
     let same = |one: &GrantRow, next: &GrantRow| (&one.user_id, &one.agreement) == (&next.user_id, &next.agreement);
     let last = rows.chunk_by(same).filter_map(<[GrantRow]>::last).filter(|row| !row.roles.is_empty());

@@ -5,14 +5,14 @@
 //! interrupted; it is never taken up twice at the same time.
 
 use jiff::Timestamp;
-use virkning_model::id::UserId;
+use virkning_model::id::{AgreementId, UserId};
 
 use crate::desk_refusal::DeskRefusal;
 use crate::error::{Failure, StoreError};
 use crate::row::{Row, part};
 use crate::store::{Actor, Store};
 use crate::transaction::{Erasable, Transaction};
-use crate::users::{Role, acting_user_in_txn};
+use crate::users::{Role, acting_user_on_in_txn};
 
 /// How many ended jobs are kept.
 const ENDED_KEPT: usize = 200;
@@ -67,6 +67,8 @@ pub struct NewJob<'a> {
     pub subject: &'a str,
     /// What it takes, as JSON. The store does not look into it.
     pub input: &'a str,
+    /// The agreement that it is about, where it is about one.
+    pub on: Option<&'a AgreementId>,
 }
 
 /// Long work.
@@ -123,10 +125,10 @@ part! {
 impl Erasable for JobRow {}
 
 impl Store {
-    /// Asks for work. It takes one of these roles, held everywhere.
+    /// Asks for work. It takes one of these roles, held everywhere or for the agreement that the work is about.
     pub fn job_add(&self, actor: &Actor, needed: &'static [Role], new: NewJob<'_>) -> Result<Job, Failure> {
         self.fill(|transaction| {
-            acting_user_in_txn(transaction, actor, needed)?;
+            acting_user_on_in_txn(transaction, actor, new.on, needed)?;
             forget_old(transaction)?;
             let row = JobRow {
                 number: transaction.next_number::<JobRow>("number", &[])?,

@@ -106,7 +106,7 @@ pub use records::{NewRecord, RecordEntry, SignedCopy};
 pub use refusal::Refusal;
 pub use releases::{DisclosureRule, NewDisclosureRule, NewRelease, Release};
 pub use scores::{NewScore, Score};
-pub use sessions::Login;
+pub use sessions::{Login, Present};
 pub use signature::{HeadFault, HeadKey, PublicKey, SignedHead};
 pub use signings::{NewSigning, Signing};
 pub use snapshots::{NewSnapshot, SnapshotRecord};

@@ -5,9 +5,11 @@ use jiff::Timestamp;
 use virkning_model::id::UserId;
 
 use crate::error::StoreError;
+use crate::grants::{Grant, grants_of_in_txn};
 use crate::row::{Row, part};
 use crate::store::Store;
 use crate::transaction::{Erasable, Transaction};
+use crate::users::{User, user_in_txn};
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,19 @@ pub struct Login {
     pub proved: Option<Timestamp>,
     /// The provider that the user came by; nothing where he has a password here.
     pub provider: Option<String>,
+}
+
+/// Who asks for a page, as of one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Present {
+    /// The session.
+    pub login: Login,
+    /// The user.
+    pub user: User,
+    /// What the user holds for single agreements, by agreement.
+    pub grants: Vec<Grant>,
+    /// The language that the user has chosen.
+    pub language: Option<String>,
 }
 
 part! {
@@ -71,6 +86,19 @@ impl Store {
         self.read(|transaction| {
             let row: Option<SessionRow> = transaction.first(&[("token", token.into())], &[])?;
             row.as_ref().map(login_of).transpose()
+        })
+    }
+
+    /// Who asks with that token, in one reading: every page begins with it. Nothing where the session has ended, or its
+    /// user is no more.
+    pub fn present(&self, token: &str) -> Result<Option<Present>, StoreError> {
+        self.read(|transaction| {
+            let row: Option<SessionRow> = transaction.first(&[("token", token.into())], &[])?;
+            let Some(login) = row.as_ref().map(login_of).transpose()? else { return Ok(None) };
+            let Some(user) = user_in_txn(transaction, &login.user)? else { return Ok(None) };
+            let grants = grants_of_in_txn(transaction, &login.user)?;
+            let language = language_in_txn(transaction, &login.user)?;
+            Ok(Some(Present { login, user, grants, language }))
         })
     }
 
@@ -121,10 +149,7 @@ impl Store {
 
     /// The language that a user has chosen.
     pub fn language(&self, user: &UserId) -> Result<Option<String>, StoreError> {
-        self.read(|transaction| {
-            let row: Option<PreferenceRow> = transaction.first(&[("user_id", user.as_str().into())], &[])?;
-            Ok(row.map(|row| row.language))
-        })
+        self.read(|transaction| language_in_txn(transaction, user))
     }
 
     /// Keeps the language that a user has chosen.
@@ -134,6 +159,11 @@ impl Store {
             transaction.insert(&PreferenceRow { user_id: user.to_string(), language: language.to_owned() })
         })
     }
+}
+
+fn language_in_txn(transaction: &mut Transaction, user: &UserId) -> Result<Option<String>, StoreError> {
+    let row: Option<PreferenceRow> = transaction.first(&[("user_id", user.as_str().into())], &[])?;
+    Ok(row.map(|row| row.language))
 }
 
 pub(crate) fn end_all_in_txn(transaction: &mut Transaction, user: &str) -> Result<(), StoreError> {

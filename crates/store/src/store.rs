@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -79,6 +80,7 @@ pub struct Store {
     path: PathBuf,
     connector: Box<dyn Connector>,
     inner: Mutex<Inner>,
+    actions: AtomicU64,
 }
 
 struct Inner {
@@ -119,7 +121,17 @@ impl Store {
 
     fn by(path: PathBuf, connector: Box<dyn Connector>) -> Result<Self, StoreError> {
         let connection = connector.connect()?;
-        Ok(Self { path, connector, inner: Mutex::new(Inner { connection: Some(connection), abandoned: false }) })
+        Ok(Self {
+            path,
+            connector,
+            inner: Mutex::new(Inner { connection: Some(connection), abandoned: false }),
+            actions: AtomicU64::new(0),
+        })
+    }
+
+    /// How many actions this handle has begun: where it is the same as before, nothing was written through it meanwhile.
+    pub fn actions(&self) -> u64 {
+        self.actions.load(Ordering::SeqCst)
     }
 
     /// The file; for a database its address without a password.
@@ -156,6 +168,7 @@ impl Store {
         body: impl FnOnce(&mut Transaction) -> Result<Change<T>, Failure>,
     ) -> Result<Stored<T>, Failure> {
         let mut inner = self.lock();
+        self.actions.fetch_add(1, Ordering::SeqCst);
         let mut transaction = inner.begun(self, Purpose::Write).map_err(|error| error.at(&self.path))?;
         let result = match change(&mut transaction, actor, action, subject, body) {
             Err(Failure::Refused(refusal)) => {

@@ -137,14 +137,14 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn ask(store: &Store, subject: &str) -> u64 {
-    let new = NewJob { kind: "register-import", subject, input: "{}" };
+    let new = NewJob { kind: "register-import", subject, input: "{}", on: None };
     store.job_add(&actor("anna"), ANYBODY, new).unwrap().number
 }
 
 fn a_job_is_taken_up_by_one_and_survives_its_server(backing: Backing) {
     let office = office(backing);
     let store = &office.store;
-    let none = store.job_add(&actor("bo"), ANYBODY, NewJob { kind: "x", subject: "x", input: "{}" });
+    let none = store.job_add(&actor("bo"), ANYBODY, NewJob { kind: "x", subject: "x", input: "{}", on: None });
     assert_eq!(code(none.unwrap_err()), "S004");
     let (first, second) = (ask(store, "one"), ask(store, "two"));
     assert_eq!(store.job_take(at(0), at(-30)).unwrap().map(|job| job.number), Some(first));

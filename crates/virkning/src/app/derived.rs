@@ -2,17 +2,20 @@
 //! its overview. A server keeps them until anything is written: the event log has a record of every act, so its end tells
 //! whether they still hold. Nothing here decides anything; whoever acts reads the store itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use virkning_govern::Dossier;
 use virkning_model::Agreement;
-use virkning_model::id::AgreementId;
+use virkning_model::id::{AgreementId, Alias};
 
 use super::Session;
 use super::failure::Failure;
+use super::follow_ups::FollowUpsDue;
 use super::governance::ReadDocuments;
+use super::outlook::Outlook;
 use super::overview::Overview;
 use super::tasks::TaskOf;
 
@@ -30,6 +33,9 @@ struct Kept {
     agreements: BTreeMap<AgreementId, Arc<Agreement>>,
     tasks: BTreeMap<AgreementId, Arc<Vec<TaskOf>>>,
     overviews: BTreeMap<AgreementId, Arc<Overview>>,
+    outlooks: BTreeMap<AgreementId, Arc<Outlook>>,
+    follow_ups: BTreeMap<AgreementId, Arc<FollowUpsDue>>,
+    aliases: BTreeMap<AgreementId, Arc<BTreeSet<Alias>>>,
     all: Option<Arc<Vec<AgreementId>>>,
     portfolio: Option<Option<Arc<Dossier>>>,
     /// The portfolio's documents as they were read; they hold as long as their texts are the same.
@@ -39,15 +45,39 @@ struct Kept {
 impl Derived {
     /// What still holds. The lock is kept while something is derived, so that a crowd waits for one answer and does not
     /// work it out many times.
-    fn now(&self, session: &Session<'_>) -> Result<MutexGuard<'_, Kept>, Failure> {
+    fn now(&self, session: &Session<'_>, seen: &AtomicU64) -> Result<MutexGuard<'_, Kept>, Failure> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        // A session looks once, and again after anything was done here: a page that asks for fifty agreements asks the
+        // event log once.
+        let actions = session.store.actions() + 1;
+        if seen.load(Ordering::SeqCst) == actions {
+            return Ok(kept);
+        }
         let (sequence, is_written) = session.store.written_since(kept.sequence)?;
         let day = Some(session.world.today());
         if is_written || kept.day != day {
             *kept = Kept { day, documents: kept.documents.take(), ..Kept::default() };
         }
         kept.sequence = sequence;
+        seen.store(actions, Ordering::SeqCst);
         Ok(kept)
+    }
+}
+
+/// What a session sees of it.
+pub(super) struct Shared {
+    derived: Arc<Derived>,
+    /// The store's count of actions, and one, when the session looked last; nothing before it did.
+    seen: AtomicU64,
+}
+
+impl Shared {
+    pub(super) fn new(derived: Arc<Derived>) -> Self {
+        Self { derived, seen: AtomicU64::new(0) }
+    }
+
+    fn now(&self, session: &Session<'_>) -> Result<MutexGuard<'_, Kept>, Failure> {
+        self.derived.now(session, &self.seen)
     }
 }
 
@@ -55,7 +85,7 @@ impl Session<'_> {
     /// The sealed agreements, by identifier.
     pub fn agreements(&self) -> Result<Arc<Vec<AgreementId>>, Failure> {
         let derive = || Ok(Arc::new(self.store.agreements()?));
-        let Some(derived) = &self.derived else { return derive() };
+        let Some(derived) = &self.shared else { return derive() };
         let mut kept = derived.now(self)?;
         if kept.all.is_none() {
             kept.all = Some(derive()?);
@@ -65,40 +95,60 @@ impl Session<'_> {
 
     /// An agreement as it was sealed last.
     pub fn sealed_now(&self, id: &AgreementId) -> Result<Agreement, Failure> {
-        match &self.derived {
-            None => self.sealed_anew(id),
-            Some(derived) => {
-                let mut kept = derived.now(self)?;
-                kept_or(&mut kept.agreements, id, || self.sealed_anew(id)).map(|found| (*found).clone())
-            }
-        }
+        self.sealed_shared(id).map(Arc::unwrap_or_clone)
+    }
+
+    /// The same, shared with whoever else reads it.
+    pub fn sealed_shared(&self, id: &AgreementId) -> Result<Arc<Agreement>, Failure> {
+        self.derived(|kept| &mut kept.agreements, id, |session| session.sealed_anew(id))
     }
 
     /// Everything that is to be done in an agreement now, by anybody.
-    pub fn tasks(&self, id: &AgreementId) -> Result<Vec<TaskOf>, Failure> {
-        match &self.derived {
-            None => self.tasks_anew(id),
-            Some(derived) => {
-                let mut kept = derived.now(self)?;
-                kept_or(&mut kept.tasks, id, || self.without_kept().tasks_anew(id)).map(|found| (*found).clone())
-            }
-        }
+    pub fn tasks(&self, id: &AgreementId) -> Result<Arc<Vec<TaskOf>>, Failure> {
+        self.derived(|kept| &mut kept.tasks, id, |session| session.tasks_anew(id))
     }
 
     /// An investment at a glance.
-    pub fn overview(&self, id: &AgreementId) -> Result<Overview, Failure> {
-        match &self.derived {
-            None => self.overview_anew(id),
-            Some(derived) => {
-                let mut kept = derived.now(self)?;
-                kept_or(&mut kept.overviews, id, || self.without_kept().overview_anew(id)).map(|found| (*found).clone())
-            }
+    pub fn overview(&self, id: &AgreementId) -> Result<Arc<Overview>, Failure> {
+        self.derived(|kept| &mut kept.overviews, id, |session| session.overview_anew(id))
+    }
+
+    /// Where an investment is going.
+    pub fn outlook(&self, overview: &Overview) -> Result<Arc<Outlook>, Failure> {
+        self.derived(|kept| &mut kept.outlooks, &overview.agreement.id, |session| session.outlook_anew(overview))
+    }
+
+    /// How many follow-ups of an investment wait, and for whom.
+    pub fn follow_ups_due(&self, id: &AgreementId) -> Result<Arc<FollowUpsDue>, Failure> {
+        self.derived(|kept| &mut kept.follow_ups, id, |session| session.follow_ups_due_anew(id))
+    }
+
+    /// The aliases of an investment's newest list.
+    pub fn aliases(&self, id: &AgreementId) -> Result<Arc<BTreeSet<Alias>>, Failure> {
+        self.derived(|kept| &mut kept.aliases, id, |session| session.aliases_anew(id))
+    }
+
+    /// What is kept of an agreement, worked out first where nobody has asked for it since anything was written.
+    fn derived<T>(
+        &self,
+        of: impl FnOnce(&mut Kept) -> &mut BTreeMap<AgreementId, Arc<T>>,
+        id: &AgreementId,
+        derive: impl FnOnce(&Session<'_>) -> Result<T, Failure>,
+    ) -> Result<Arc<T>, Failure> {
+        let Some(shared) = &self.shared else { return derive(self).map(Arc::new) };
+        let mut kept = shared.now(self)?;
+        let kept = of(&mut kept);
+        if let Some(found) = kept.get(id) {
+            return Ok(found.clone());
         }
+        let found = Arc::new(derive(&self.without_kept())?);
+        kept.insert(id.clone(), found.clone());
+        Ok(found)
     }
 
     /// The portfolio that is kept, with everything that is known of it; nothing before one was brought.
     pub fn kept_dossier(&self) -> Result<Option<Arc<Dossier>>, Failure> {
-        let Some(derived) = &self.derived else {
+        let Some(derived) = &self.shared else {
             return Ok(self.kept_dossier_anew(&mut None)?.map(Arc::new));
         };
         let mut kept = derived.now(self)?;
@@ -114,22 +164,9 @@ impl Session<'_> {
         Session {
             folder: self.folder.clone(),
             store: self.store.clone(),
-            derived: None,
+            shared: None,
             user: self.user.clone(),
             ..*self
         }
     }
-}
-
-fn kept_or<T>(
-    kept: &mut BTreeMap<AgreementId, Arc<T>>,
-    id: &AgreementId,
-    derive: impl FnOnce() -> Result<T, Failure>,
-) -> Result<Arc<T>, Failure> {
-    if let Some(found) = kept.get(id) {
-        return Ok(found.clone());
-    }
-    let found = Arc::new(derive()?);
-    kept.insert(id.clone(), found.clone());
-    Ok(found)
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use virkning_engine::{Asked, Case, eligible_at};
 use virkning_model::agreement::{Measure, Window};
 use virkning_model::enrolment::{EnrolmentSet, Participant};
-use virkning_model::id::{AgreementId, Alias, MeasureId};
+use virkning_model::id::{AgreementId, Alias, MeasureId, UserId};
 use virkning_model::observation::{Observation, Outcome, Situation, Unclarified};
 use virkning_model::settlement::Inputs;
 use virkning_model::source::source;
@@ -94,6 +94,18 @@ pub struct FollowUps {
     pub claims: Vec<ProviderClaim>,
 }
 
+/// How many follow-ups of an agreement wait.
+pub struct FollowUpsDue {
+    /// The agreement's name.
+    pub name: String,
+    /// Those that somebody must record, overdue ones.
+    pub overdue: usize,
+    /// Those that are due.
+    pub due: usize,
+    /// Those that were reported and that another must verify: how many, by who reported them.
+    pub reported: BTreeMap<UserId, usize>,
+}
+
 /// What missing follow-ups of one measure and year mean in money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AtStake {
@@ -139,6 +151,18 @@ impl Session<'_> {
             key(one).cmp(&key(other))
         });
         Ok(FollowUps { agreement, set, all, scores: stored, claims })
+    }
+
+    /// How many wait, read from the store.
+    pub(super) fn follow_ups_due_anew(&self, id: &AgreementId) -> Result<FollowUpsDue, Failure> {
+        let found = self.follow_ups(id)?;
+        let count = |state: DueState| found.all.iter().filter(|of| of.state == state).count();
+        let mut reported = BTreeMap::new();
+        for claim in found.claims.iter().filter(|claim| claim.state == ClaimState::Claimed) {
+            *reported.entry(claim.by.clone()).or_insert(0) += 1;
+        }
+        let (overdue, due) = (count(DueState::Overdue), count(DueState::Due));
+        Ok(FollowUpsDue { name: found.agreement.name, overdue, due, reported })
     }
 
     /// The same for showing whom they are about. The look is recorded first.

@@ -15,6 +15,7 @@ use super::Session;
 use super::failure::{Failure, Refusal};
 use super::folder::Folder;
 use super::register::{ImportOptions, ImportOutcome};
+use super::simulated::{SimulationWork, Told};
 use crate::world::World;
 
 /// A job at which nobody has been seen for so long was interrupted, in seconds.
@@ -38,6 +39,8 @@ const IMPORTERS: &[Role] = &[Role::Controller, Role::CaseWorker, Role::CodeKeepe
 pub enum Work {
     /// The import of a register edition.
     RegisterImport(ImportWork),
+    /// The simulation of an agreement.
+    Simulation(SimulationWork),
 }
 
 /// The import of a register edition.
@@ -77,6 +80,8 @@ pub enum Came {
         /// Under this identifier.
         snapshot: String,
     },
+    /// A simulation.
+    Simulated(Told),
     /// A rule or the input stood in the way.
     Refused {
         /// The key of its message.
@@ -115,7 +120,7 @@ impl Session<'_> {
     pub fn job_import(&self, work: &ImportWork) -> Result<Job, Failure> {
         let subject = work.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let input = json_of(&Work::RegisterImport(work.clone()))?;
-        let new = NewJob { kind: "edition", subject: &subject, input: &input };
+        let new = NewJob { kind: "edition", subject: &subject, input: &input, on: None };
         Ok(self.store.job_add(&self.actor()?, IMPORTERS, new)?)
     }
 
@@ -160,7 +165,7 @@ impl Session<'_> {
     }
 }
 
-fn json_of(value: &impl Serialize) -> Result<String, Refusal> {
+pub(super) fn json_of(value: &impl Serialize) -> Result<String, Refusal> {
     serde_json::to_string(value).map_err(|error| Refusal::new("internal").with("what", error))
 }
 
@@ -175,6 +180,7 @@ pub fn run_next(folder: &Folder, store: &Arc<Store>, world: &dyn World) -> Resul
         serde_json::from_str(&job.input).map_err(|_| Refusal::new("job-unreadable").with("job", job.number).into());
     let came = work.and_then(|work| match work {
         Work::RegisterImport(work) => import(&session, &work, &mut said),
+        Work::Simulation(work) => session.simulate_as_asked(&work, &mut |done, all| said.heard(done, all)),
     });
     let (state, came) = match came {
         Ok(came) => (JobState::Done, Some(came)),
@@ -221,6 +227,15 @@ struct Said<'a> {
 }
 
 impl Said<'_> {
+    /// Says how far it is, and ends the work where somebody has asked for that.
+    fn heard(&mut self, done: u64, total: u64) -> Result<(), Failure> {
+        self.say(done, total);
+        match self.stop.load(Ordering::Relaxed) {
+            true => Err(Refusal::new("job-stopped").with("job", self.job).into()),
+            false => Ok(()),
+        }
+    }
+
     fn say(&mut self, done: u64, total: u64) {
         let now = self.world.now();
         if now.duration_since(self.last).as_secs().abs() < SAID_SECONDS {
@@ -285,7 +300,10 @@ pub fn tidy_uploads(folder: &Folder, store: &Store, now: Timestamp) -> Result<()
         .iter()
         .filter(|job| job.state != JobState::Done && job.ended.is_none_or(|ended| ended > oldest))
         .filter_map(|job| serde_json::from_str(&job.input).ok())
-        .map(|Work::RegisterImport(work)| work.file)
+        .filter_map(|work| match work {
+            Work::RegisterImport(work) => Some(work.file),
+            Work::Simulation(_) => None,
+        })
         .collect();
     let uploads = folder.uploads();
     let failed = |error| Failure::operating("tried-read", &uploads, error);

@@ -67,6 +67,7 @@ pub mod service_use;
 pub mod services_explained;
 pub mod settle;
 pub mod simulate;
+pub mod simulated;
 pub mod source;
 pub mod statement;
 pub mod tasks;
@@ -83,7 +84,7 @@ use virkning_model::id::UserId;
 use virkning_register::InstallationKey;
 use virkning_store::{Actor, Identity, Location, Store};
 
-use self::derived::Derived;
+use self::derived::{Derived, Shared};
 use self::failure::{Failure, Refusal};
 use self::folder::Folder;
 use crate::world::World;
@@ -98,7 +99,7 @@ pub struct Session<'w> {
     pub world: &'w dyn World,
     user: Option<UserId>,
     identity: Identity,
-    derived: Option<Arc<Derived>>,
+    shared: Option<Shared>,
 }
 
 impl<'w> Session<'w> {
@@ -117,18 +118,18 @@ impl<'w> Session<'w> {
 
     /// A data folder with a store that is open already, for simulations.
     pub fn with_store(folder: Folder, store: Store, user: Option<UserId>, world: &'w dyn World) -> Self {
-        Self { folder, store: Arc::new(store), world, user, identity: Identity::Declared, derived: None }
+        Self { folder, store: Arc::new(store), world, user, identity: Identity::Declared, shared: None }
     }
 
     /// A user who has logged in, at work on a store that many share.
     pub fn authenticated(folder: Folder, store: Arc<Store>, user: UserId, world: &'w dyn World) -> Self {
-        Self { folder, store, world, user: Some(user), identity: Identity::Authenticated, derived: None }
+        Self { folder, store, world, user: Some(user), identity: Identity::Authenticated, shared: None }
     }
 
     /// The same with what a server keeps for all its sessions.
     #[must_use]
     pub fn with_derived(self, derived: Arc<Derived>) -> Self {
-        Self { derived: Some(derived), ..self }
+        Self { shared: Some(Shared::new(derived)), ..self }
     }
 
     /// Who acts; an action without a user is refused.

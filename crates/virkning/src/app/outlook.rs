@@ -76,8 +76,8 @@ pub enum Deadline {
 }
 
 impl Session<'_> {
-    /// Where an investment is going.
-    pub fn outlook(&self, overview: &Overview) -> Result<Outlook, Failure> {
+    /// Where an investment is going, read from the store.
+    pub(super) fn outlook_anew(&self, overview: &Overview) -> Result<Outlook, Failure> {
         let agreement = &overview.agreement;
         let today = self.world.today();
         let recruited = match self.store.enrolment_latest(&agreement.id)? {

@@ -1,6 +1,8 @@
 //! Participants one by one: who is on the way in and where, what has happened to one of them, and what a user records. What
 //! may be recorded and what follows from it is the rule of lists.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use virkning_model::Agreement;
 use virkning_model::enrolment::{EnrolmentSet, Participant};
@@ -47,6 +49,12 @@ impl Session<'_> {
         let set = record.as_ref().map(enrolment_set).transpose()?.unwrap_or_default();
         let funnel = Funnel::of(set.participants.iter(), &agreement);
         Ok(People { agreement, set, funnel, version: record.map_or(0, |record| record.version) })
+    }
+
+    /// The aliases of the newest list, read from the store.
+    pub(super) fn aliases_anew(&self, id: &AgreementId) -> Result<BTreeSet<Alias>, Failure> {
+        let set = self.store.enrolment_latest(id)?.as_ref().map(enrolment_set).transpose()?.unwrap_or_default();
+        Ok(set.participants.into_iter().map(|person| person.alias).collect())
     }
 
     /// The same for showing who they are, by alias. The look at all of them is recorded first.

@@ -81,8 +81,7 @@ pub fn simulate(path: &Path, chosen: &Chosen<'_>, codes: &CodeList) -> Result<Si
     let (agreement, mut assumptions) = assumed(path, codes)?;
     assumptions.paths = chosen.paths.unwrap_or(assumptions.paths);
     assumptions.seed = chosen.seed.unwrap_or(assumptions.seed);
-    let simulated = all(&agreement, &assumptions, chosen.terms)
-        .map_err(|error| Failure::from(coded(error.code(), error.arguments())))?;
+    let simulated = simulate_assumed(&agreement, &assumptions, chosen.terms, &mut |_, _| Ok(()))?;
     if let Some(path) = chosen.draws {
         let column = |place: usize| (simulated.draws.columns[place].name(), simulated.draws.column(place));
         let columns: Vec<(String, Vec<f64>)> = (0..simulated.draws.columns.len()).map(column).collect();
@@ -137,37 +136,66 @@ pub fn diagnostics(path: &Path, text: &str, named: Option<&str>, codes: &CodeLis
     }
 }
 
-fn all(
+/// Steps into which a simulation is divided besides those of its parties: how far it is, is said between them.
+const STEPS: u64 = 8;
+
+/// Simulates what is assumed of an agreement. Between its steps it says how many of how many are done; a failure ends it
+/// there.
+pub fn simulate_assumed(
     agreement: &Agreement,
     assumptions: &Assumptions,
     terms: bool,
-) -> Result<Simulated, virkning_engine::CompileError> {
-    let model = Model::new(agreement, assumptions)?;
-    let draws = run(&model, Keep::Years)?;
+    step: &mut dyn FnMut(u64, u64) -> Result<(), Failure>,
+) -> Result<Simulated, Failure> {
+    let told = |error: virkning_engine::CompileError| Failure::from(coded(error.code(), error.arguments()));
+    let model = Model::new(agreement, assumptions).map_err(told)?;
+    let draws = run(&model, Keep::Years).map_err(told)?;
+    let parties = parties(&draws);
+    let all = STEPS + parties.len() as u64;
+    let mut done = 0;
+    let mut next = || {
+        done += 1;
+        step(done, all)
+    };
+    next()?;
     let mut importance = Vec::new();
-    for account in parties(&draws) {
+    for account in parties {
         let result = Column::Balance { account: account.clone(), year: None };
-        let (planned, bars) = tornado(&model, &draws, &result)?;
+        let (planned, bars) = tornado(&model, &draws, &result).map_err(told)?;
         importance.push(Importance { planned, bars, information: information(&model, &draws, &result), account });
+        next()?;
     }
     let investor = agreement.investors().next().map(|party| Account { party: party.id.clone(), budget: None });
     let map = match investor {
         Some(account) => {
             let result = Column::Balance { account: account.clone(), year: None };
-            break_even_map(&model, &result)?.map(|map| (account, map))
+            break_even_map(&model, &result).map_err(told)?.map(|map| (account, map))
         }
         None => None,
     };
+    next()?;
+    let summary = summary(&model, &draws);
+    next()?;
+    let deadweight = deadweight(&model).map_err(told)?;
+    next()?;
+    let thresholds = thresholds(&model).map_err(told)?;
+    next()?;
+    let luck = luck(&model).map_err(told)?;
+    next()?;
+    let prices = prices(&model).map_err(told)?;
+    next()?;
+    let alternatives = if terms { alternatives(&model).map_err(told)? } else { Vec::new() };
+    next()?;
     Ok(Simulated {
-        summary: summary(&model, &draws),
+        summary,
         importance,
         map,
-        deadweight: deadweight(&model)?,
-        thresholds: thresholds(&model)?,
-        luck: luck(&model)?,
+        deadweight,
+        thresholds,
+        luck,
         kinds: kinds(&model),
-        prices: prices(&model)?,
-        alternatives: if terms { alternatives(&model)? } else { Vec::new() },
+        prices,
+        alternatives,
         person_by_person: model.tells_people_apart(),
         agreement: agreement.clone(),
         assumptions: assumptions.clone(),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use virkning_model::agreement::AgreementKind;
-use virkning_model::id::{AgreementId, ProposalId};
+use virkning_model::id::{AgreementId, ProposalId, UserId};
 use virkning_model::period::Month;
 use virkning_store::{ProposalRecord, ProposalState};
 
@@ -35,6 +35,8 @@ pub struct TaskOf {
     pub measured_year: i16,
     /// What is to be done.
     pub task: Task,
+    /// Who made the proposal that it is about.
+    pub by: Option<UserId>,
 }
 
 impl Session<'_> {
@@ -42,8 +44,9 @@ impl Session<'_> {
     pub(super) fn tasks_anew(&self, id: &AgreementId) -> Result<Vec<TaskOf>, Failure> {
         let agreement = self.sealed_now(id)?;
         let proposals = self.store.proposals(id)?;
-        let mut tasks: Vec<(i16, Task)> =
-            proposals.iter().filter_map(|record| Some((record.measured_year, task_of(record)?))).collect();
+        let of_record =
+            |record: &ProposalRecord| Some((record.measured_year, task_of(record)?, Some(record.by.clone())));
+        let mut tasks: Vec<(i16, Task, Option<UserId>)> = proposals.iter().filter_map(of_record).collect();
         if agreement.kind == AgreementKind::OutcomesContract {
             let due = virkning_engine::plan(&agreement).map(|plan| plan.payments).unwrap_or_default();
             let is_live = |year: i16| {
@@ -56,10 +59,11 @@ impl Session<'_> {
             years.dedup_by_key(|(year, _)| *year);
             let today = self.world.today();
             let open = years.into_iter().filter(|(year, due)| Month::of(*due).first_day() <= today && !is_live(*year));
-            tasks.extend(open.map(|(year, due)| (year, Task::Propose(year, due))));
+            tasks.extend(open.map(|(year, due)| (year, Task::Propose(year, due), None)));
         }
+        let name = &agreement.name;
         let task =
-            |(measured_year, task)| TaskOf { agreement: id.clone(), name: agreement.name.clone(), measured_year, task };
+            |(measured_year, task, by)| TaskOf { agreement: id.clone(), name: name.clone(), measured_year, task, by };
         Ok(tasks.into_iter().map(task).collect())
     }
 }

@@ -13,6 +13,7 @@ pub mod line;
 pub mod overlap;
 pub mod refusal;
 pub mod rule;
+pub mod section;
 pub mod term;
 
 use std::borrow::Cow;

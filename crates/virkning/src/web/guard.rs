@@ -220,7 +220,7 @@ fn is_admitted(web: &Web, route: &Route, arrived: &Arrived) -> bool {
 
 fn complaint(web: &Web, arrived: &Arrived, failure: &Failure) -> Answer {
     let standing = web.standing(&arrived.headers).ok().flatten();
-    let texts = web.texts(language(web, arrived, standing.as_ref()));
+    let texts = web.texts(language(arrived, standing.as_ref()));
     complaint::failure(failure, texts, standing.as_ref())
 }
 
@@ -236,7 +236,7 @@ async fn lost(
         Arrived { path, places: BTreeMap::new(), fields: Vec::new(), headers, sent: Vec::new(), files: Vec::new() };
     on_a_thread(web, id, move |web| {
         let known = web.standing(&arrived.headers).ok().flatten();
-        let texts = web.texts(language(web, &arrived, known.as_ref()));
+        let texts = web.texts(language(&arrived, known.as_ref()));
         (complaint::not_found(texts, known.as_ref()), false)
     })
     .await
@@ -266,7 +266,7 @@ fn answer(web: &Web, route: &Route, arrived: &Arrived) -> Answer {
         Ok(standing) => standing,
         Err(failure) => return complaint::failure(&failure, web.texts(arrived.language()), None),
     };
-    let texts = web.texts(language(web, arrived, standing.as_ref()));
+    let texts = web.texts(language(arrived, standing.as_ref()));
     let is_form = route.method == Method::POST;
     if is_form && !headers::is_from_here(&web.address, &arrived.headers) {
         return complaint::foreign_form(texts, standing.as_ref());
@@ -343,9 +343,8 @@ pub(super) fn note_lost(web: &Web, standing: &Standing, arrived: &Arrived) -> Re
     Ok(web.store.audit_refusal(&actor, "open", &path, "not-found", BTreeMap::new())?)
 }
 
-fn language(web: &Web, arrived: &Arrived, standing: Option<&Standing>) -> Language {
-    let chosen = standing.and_then(|standing| web.store.language(&standing.user.id).ok().flatten());
-    chosen.as_deref().and_then(Language::parse).unwrap_or_else(|| arrived.language())
+fn language(arrived: &Arrived, standing: Option<&Standing>) -> Language {
+    standing.and_then(|standing| standing.language).unwrap_or_else(|| arrived.language())
 }
 
 /// Whoever is not logged in is led there, and back afterwards. What a form held is lost, so it leads to the first page.

@@ -99,6 +99,8 @@ pub struct Standing {
     pub grants: BTreeMap<AgreementId, BTreeSet<Role>>,
     /// The session.
     pub login: Login,
+    /// The language that the user has chosen.
+    pub language: Option<Language>,
 }
 
 impl Standing {

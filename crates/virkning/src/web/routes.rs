@@ -12,7 +12,7 @@ use super::answer::Answer;
 use super::pages::{
     account, administration, agreement, comments, comparison, draft, draft_values, event_log, external, follow_up,
     follow_ups, governance, investment, job, login, me, new_agreement, organisation, participants, plan, portfolio,
-    registers, results, search, settlement, settlements, tasks, versions, welcome,
+    registers, results, risk, search, settlement, settlements, tasks, versions, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
@@ -145,6 +145,9 @@ pub const SEARCH_PEOPLE: &[Role] = &[Controller, Approver, ProjectLeader, Admiss
 /// Who comments on figures: those who answer for them, and the parties to them.
 pub const COMMENT: &[Role] = &[Controller, Approver, ProjectLeader, OperationsManager, InvestorSecretariat, Auditor];
 
+/// Who asks what an investment may bring.
+pub const SIMULATE: &[Role] = &[Controller, ProjectLeader, InvestorSecretariat];
+
 /// Who proposes.
 pub const PROPOSE: &[Role] = &[Controller];
 
@@ -256,6 +259,8 @@ pub const ROUTES: &[Route] = &[
     post("/investeringer/{agreement}/kladde/kasser", Whom::OnText(WRITE_AGREEMENT, draft::discard)),
     post("/investeringer/{agreement}/kladde/forsegl", Whom::OnText(SEAL, draft::seal)),
     get("/investeringer/{agreement}/plan", Whom::On(READ_MONEY, plan::show)),
+    get("/investeringer/{agreement}/risiko", Whom::On(READ_MONEY, risk::show)),
+    post_text("/investeringer/{agreement}/risiko", Whom::On(SIMULATE, risk::simulate)),
     get("/investeringer/{agreement}/deltagere", Whom::On(READ_ANY, participants::show)),
     post("/investeringer/{agreement}/deltagere", Whom::On(ADD_PEOPLE, participants::add)),
     get("/investeringer/{agreement}/deltagere/ny", Whom::On(ADD_PEOPLE, participants::new)),
@@ -354,6 +359,7 @@ pub const INVESTMENT_TABS: &[(&str, &str, &[Role])] = &[
     ("", "web-fact-sheet", READ_ANY),
     ("/aftale", "web-agreement", READ_AGREEMENT),
     ("/plan", "web-plan", READ_MONEY),
+    ("/risiko", "simulation-page", READ_MONEY),
     ("/deltagere", "web-participants-page", READ_ANY),
     ("/opfoelgninger", "score-page", COUNT_FOLLOW_UPS),
     ("/resultater", "result-page", READ_RESULTS),

@@ -1,13 +1,15 @@
 //! Sessions: begun at login with a new token, over after an hour without use or half a day in all, and ended by logging
 //! out, here or everywhere. What the browser has is a token; the store has its hash.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{Timestamp, ToSpan as _};
-use virkning_model::id::UserId;
-use virkning_store::Login;
+use virkning_model::id::{AgreementId, UserId};
+use virkning_store::{Grant, Login, Role};
 
 use super::Web;
 use super::answer::Cookie;
@@ -15,6 +17,7 @@ use super::limits::Whose;
 use super::request::Standing;
 use crate::app::failure::{Failure, Refusal};
 use crate::app::token::{hash_of, new_token, same};
+use crate::text::Language;
 
 /// Minutes without use after which a session is over.
 const IDLE_MINUTES: i64 = 60;
@@ -118,7 +121,8 @@ impl Web {
     /// Who asks, if the browser has the token of a session that is not over.
     pub(super) fn standing(&self, headers: &HeaderMap) -> Result<Option<Standing>, Failure> {
         let Some(token) = self.token_of(headers) else { return Ok(None) };
-        let Some(login) = self.store.session(&hash_of(token))? else { return Ok(None) };
+        let Some(present) = self.store.present(&hash_of(token))? else { return Ok(None) };
+        let login = present.login;
         let now = self.world.now();
         if login.since < oldest(now) || login.seen < idle(now) {
             self.store.session_end(&login.token)?;
@@ -130,21 +134,14 @@ impl Web {
         let mut mask = [0; KEY_BYTES];
         self.world.random(&mut mask).map_err(|error| Refusal::new("internal").with("what", error))?;
         let login = Login { form_key: masked(&login.form_key, &mask), ..login };
-        self.standing_of(login)
-    }
-
-    /// What the user of a login may do where; nothing where there is no such user any more.
-    fn standing_of(&self, login: Login) -> Result<Option<Standing>, Failure> {
-        let Some(user) = self.store.user(&login.user)? else { return Ok(None) };
-        let grants = self.store.grants_of(&login.user)?;
-        let grants = grants.into_iter().map(|grant| (grant.agreement, grant.roles)).collect();
-        Ok(Some(Standing { user, grants, login }))
+        let language = present.language.as_deref().and_then(Language::parse);
+        Ok(Some(Standing { user: present.user, grants: by_agreement(present.grants), login, language }))
     }
 
     /// What a user may see who comes by an address of his own and not in a session. No form has its key.
     pub(super) fn standing_without_session(&self, user: &UserId) -> Result<Option<Standing>, Failure> {
         let now = self.world.now();
-        self.standing_of(Login {
+        let login = Login {
             token: String::new(),
             user: user.clone(),
             form_key: String::new(),
@@ -152,12 +149,20 @@ impl Web {
             seen: now,
             proved: None,
             provider: None,
-        })
+        };
+        let Some(user) = self.store.user(user)? else { return Ok(None) };
+        let grants = by_agreement(self.store.grants_of(&user.id)?);
+        let language = self.store.language(&user.id)?.as_deref().and_then(Language::parse);
+        Ok(Some(Standing { user, grants, login, language }))
     }
 
     fn token_of<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
         value_of(headers, self.cookie_name())
     }
+}
+
+fn by_agreement(grants: Vec<Grant>) -> BTreeMap<AgreementId, BTreeSet<Role>> {
+    grants.into_iter().map(|grant| (grant.agreement, grant.roles)).collect()
 }
 
 /// Whether a form came back with the key of its session. Both are masked, each in its own way.

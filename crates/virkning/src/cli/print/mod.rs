@@ -47,7 +47,7 @@ pub use record::{
 pub use register::{codes, imported, made_edition, manifest, mapped, snapshots};
 pub use services_explained::services_explained;
 pub use settlement::{example, settlement, unclarified};
-pub use simulate::{simulated, simulated_csv};
+pub use simulate::{sections as simulated_sections, simulated, simulated_csv};
 
 use super::complaint::say_document;
 use super::table;

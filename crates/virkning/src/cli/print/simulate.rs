@@ -3,29 +3,53 @@
 use virkning_model::Decimal;
 use virkning_risk::{Account, Column, Estimate, Spread};
 
-use super::table::{Table, facts, heading};
+use super::table::{self, facts, heading};
 use crate::app::json;
 use crate::app::simulate::{Importance, Simulated};
+use crate::text::section::{Grid, Part, Picture, Section};
 use crate::text::{Texts, format};
 
 /// What a simulation says.
 pub fn simulated(simulated: &Simulated, texts: &Texts) -> String {
+    sections(simulated, texts).iter().map(in_text).collect()
+}
+
+/// The same in parts, for a page.
+pub fn sections(simulated: &Simulated, texts: &Texts) -> Vec<Section> {
     let view = View { simulated, texts };
-    let mut out = view.head();
-    out.push_str(&view.results());
-    out.push_str(&view.chances());
-    out.push_str(&view.years());
-    for importance in &simulated.importance {
-        out.push_str(&view.importance(importance));
+    let mut sections = vec![view.head(), view.results(), view.chances()];
+    sections.extend(view.years());
+    sections.extend(simulated.importance.iter().filter_map(|importance| view.importance(importance)));
+    sections.extend(view.map());
+    sections.extend(view.deadweight());
+    sections.extend(view.thresholds());
+    sections.extend(view.luck());
+    sections.extend(view.kinds());
+    sections.extend(view.prices());
+    sections.extend(view.alternatives());
+    sections
+}
+
+/// A section in characters. The first one's heading is that of the whole.
+fn in_text(section: &Section) -> String {
+    let mut out = String::new();
+    for (place, part) in section.parts.iter().enumerate() {
+        let gap = if place > 0 { "\n" } else { "" };
+        match part {
+            Part::Facts(pairs) => out.push_str(&format!("{gap}{}", facts(pairs))),
+            Part::Table(grid) => {
+                let mut table = table::Table::new();
+                for (name, is_number) in &grid.columns {
+                    table = if *is_number { table.numbers(name) } else { table.words(name) };
+                }
+                grid.rows.iter().for_each(|row| table.row(row.clone()));
+                out.push_str(&format!("{gap}{}", table.render()));
+            }
+            Part::Lines(lines) => lines.iter().for_each(|line| out.push_str(&format!("  {line}\n"))),
+            Part::Picture(_) => {}
+        }
     }
-    out.push_str(&view.map());
-    out.push_str(&view.deadweight());
-    out.push_str(&view.thresholds());
-    out.push_str(&view.luck());
-    out.push_str(&view.kinds());
-    out.push_str(&view.prices());
-    out.push_str(&view.alternatives());
-    out
+    format!("{}{out}", heading(&section.title))
 }
 
 /// Every column with its spread as CSV, for spreadsheets and programs: points as decimal marks in every language.
@@ -98,7 +122,7 @@ impl View<'_> {
         self.simulated.agreement.payment(id).map_or_else(|| id.to_string(), |payment| payment.label.clone())
     }
 
-    fn head(&self) -> String {
+    fn head(&self) -> Section {
         let simulated = self.simulated;
         let count = |number: usize| format::count(self.texts.language(), number as u64);
         let people = if simulated.person_by_person {
@@ -106,19 +130,18 @@ impl View<'_> {
         } else {
             "simulate-by-number"
         };
-        let mut out = format!("{}\n", self.texts.with("simulate-title", &[("name", &simulated.agreement.name)]));
-        out.push_str(&facts(&[
+        let pairs = vec![
             (self.text("simulate-paths"), count(simulated.draws.paths)),
             (self.text("simulate-seed"), simulated.assumptions.seed.to_string()),
             (self.text("simulate-people"), self.text(people)),
             (self.text("simulate-guesses"), count(simulated.assumptions.guesses())),
-        ]));
-        out.push_str(&format!("\n{}\n", self.text("simulate-note")));
-        out
+        ];
+        let title = self.texts.with("simulate-title", &[("name", &simulated.agreement.name)]);
+        Section { title, parts: vec![Part::Facts(pairs), Part::Lines(vec![self.text("simulate-note")])] }
     }
 
-    fn spread_table(&self, first: &str) -> Table {
-        Table::new()
+    fn spread_table(&self, first: &str) -> Grid {
+        Grid::new()
             .words(self.text(first))
             .numbers(self.text("simulate-mean"))
             .numbers(self.text("simulate-error"))
@@ -132,7 +155,7 @@ impl View<'_> {
         vec![name, write(mean.value), write(mean.error), write(p10.value), write(p50.value), write(p90.value)]
     }
 
-    fn results(&self) -> String {
+    fn results(&self) -> Section {
         let mut table = self.spread_table("simulate-what");
         let kroner = |amount: f64| self.kroner(amount);
         let mut returns = Vec::new();
@@ -161,8 +184,6 @@ impl View<'_> {
                 table.row(self.spread_row(name, spread, &kroner));
             }
         }
-        let mut out = heading(&self.text("simulate-results"));
-        out.push_str(&table.render());
         let mut shares = self.spread_table("simulate-return");
         let mut none = Vec::new();
         for (party, spread) in returns {
@@ -179,12 +200,11 @@ impl View<'_> {
                 None => none.push(self.texts.with("simulate-never-return", &[("name", &self.party(party))])),
             }
         }
-        out.push_str(&format!("\n{}", shares.render()));
-        none.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
-        out
+        let parts = vec![Part::Table(table), Part::Table(shares), Part::Lines(none)];
+        Section { title: self.text("simulate-results"), parts }
     }
 
-    fn chances(&self) -> String {
+    fn chances(&self) -> Section {
         let summary = &self.simulated.summary;
         let mut pairs = Vec::new();
         for risk in summary.accounts.iter().filter(|risk| risk.account.budget.is_none()) {
@@ -205,12 +225,11 @@ impl View<'_> {
             let words: Vec<(&str, &str)> = words.iter().map(|(key, value)| (*key, value.as_str())).collect();
             pairs.push((self.texts.with("simulate-repaid-in-full", &words), self.chance(chance)));
         }
-        format!("{}{}", heading(&self.text("simulate-chances")), facts(&pairs))
+        Section { title: self.text("simulate-chances"), parts: vec![Part::Facts(pairs)] }
     }
 
-    fn years(&self) -> String {
+    fn years(&self) -> Option<Section> {
         let mut table = self.spread_table("simulate-year");
-        let mut any = false;
         for (column, spread) in &self.simulated.summary.columns {
             let (Column::Paid { account, year: Some(year) }, Some(spread)) = (column, spread) else { continue };
             let named = account.budget.is_some()
@@ -218,23 +237,23 @@ impl View<'_> {
             if named && spread.p90.value > 0.0 {
                 let name = format!("{year}  {}", self.account(account));
                 table.row(self.spread_row(name, spread, &|amount| self.kroner(amount)));
-                any = true;
             }
         }
-        if any {
-            format!("{}{}", heading(&self.text("simulate-paid-by-year")), table.render())
-        } else {
-            String::new()
-        }
+        self.section(self.text("simulate-paid-by-year"), table)
     }
 
-    fn importance(&self, importance: &Importance) -> String {
+    /// A table under its heading; nothing where it has no rows.
+    fn section(&self, title: String, table: Grid) -> Option<Section> {
+        (!table.rows.is_empty()).then(|| Section { title, parts: vec![Part::Table(table)] })
+    }
+
+    fn importance(&self, importance: &Importance) -> Option<Section> {
         if importance.bars.is_empty() {
-            return String::new();
+            return None;
         }
         let name = self.account(&importance.account);
-        let mut out = heading(&self.texts.with("simulate-importance", &[("name", &name)]));
-        let mut table = Table::new()
+        let title = self.texts.with("simulate-importance", &[("name", &name)]);
+        let mut table = Grid::new()
             .words(self.text("simulate-assumption"))
             .numbers(self.text("simulate-low"))
             .numbers(self.text("simulate-high"))
@@ -251,7 +270,7 @@ impl View<'_> {
                 bar.rank_correlation.map_or_else(|| "–".to_owned(), |rank| self.number(rank, 2)),
             ]);
         }
-        out.push_str(&table.render());
+        let mut parts = vec![Part::Table(table), Part::Picture(self.tornado(importance, &title))];
         if let Some(known) = &importance.information {
             let mut pairs = vec![
                 (self.text("simulate-expected"), self.kroner(known.expected)),
@@ -275,26 +294,56 @@ impl View<'_> {
                     ));
                 }
             }
-            out.push('\n');
-            out.push_str(&facts(&pairs));
+            parts.push(Part::Facts(pairs));
         }
-        out
+        Some(Section { title, parts })
     }
 
-    fn map(&self) -> String {
-        let Some((owner, map)) = &self.simulated.map else { return String::new() };
+    /// The result at the low and the high end of each assumption, the one that moves it most first.
+    fn tornado(&self, importance: &Importance, title: &str) -> Picture {
+        let party = importance.account.party.as_str();
+        let row = |name: &str, of: &dyn Fn(&virkning_risk::Bar) -> f64| {
+            let points = importance.bars.iter().map(|bar| Some((of(bar), self.kroner(of(bar)))));
+            (self.text(name), points.collect())
+        };
+        Picture {
+            id: format!("tornado-{party}"),
+            title: title.to_owned(),
+            positions: self.text("simulate-assumption"),
+            unit: self.text("simulate-kroner"),
+            labels: importance.bars.iter().map(|bar| bar.label.clone()).collect(),
+            is_line: false,
+            rows: vec![
+                row("simulate-result-low", &|bar| bar.result.0),
+                row("simulate-result-high", &|bar| bar.result.1),
+            ],
+        }
+    }
+
+    fn map(&self) -> Option<Section> {
+        let (owner, map) = self.simulated.map.as_ref()?;
         let mut table =
-            Table::new().words(self.text("simulate-map-recruitment")).numbers(self.text("simulate-map-rate"));
+            Grid::new().words(self.text("simulate-map-recruitment")).numbers(self.text("simulate-map-rate"));
         for (recruitment, rate) in map.recruitment.iter().zip(&map.break_even) {
             let rate = rate.map_or_else(|| self.text("simulate-map-never"), |rate| self.percent(rate));
             table.row(vec![self.percent(*recruitment), rate]);
         }
-        let head = self.texts.with("simulate-map", &[("name", &self.account(owner))]);
-        format!("{}{}", heading(&head), table.render())
+        let title = self.texts.with("simulate-map", &[("name", &self.account(owner))]);
+        let points = map.break_even.iter().map(|rate| rate.map(|rate| (rate * 100.0, self.percent(rate))));
+        let picture = Picture {
+            id: "break-even".to_owned(),
+            title: title.clone(),
+            positions: self.text("simulate-map-recruitment"),
+            unit: "%".to_owned(),
+            labels: map.recruitment.iter().map(|share| self.percent(*share)).collect(),
+            is_line: true,
+            rows: vec![(self.text("simulate-map-rate"), points.collect())],
+        };
+        Some(Section { title, parts: vec![Part::Table(table), Part::Picture(picture)] })
     }
 
-    fn deadweight(&self) -> String {
-        let mut out = String::new();
+    fn deadweight(&self) -> Vec<Section> {
+        let mut out = Vec::new();
         for one in &self.simulated.deadweight {
             let mut pairs = vec![
                 (self.text("simulate-planned"), self.kroner(one.planned)),
@@ -306,17 +355,14 @@ impl View<'_> {
             if let Some(back) = &one.capital_back {
                 pairs.push((self.text("simulate-capital-back"), self.chance(back)));
             }
-            let head = self.texts.with("simulate-deadweight", &[("name", &self.payment(&one.term))]);
-            out.push_str(&format!("{}{}", heading(&head), facts(&pairs)));
+            let title = self.texts.with("simulate-deadweight", &[("name", &self.payment(&one.term))]);
+            out.push(Section { title, parts: vec![Part::Facts(pairs)] });
         }
         out
     }
 
-    fn thresholds(&self) -> String {
-        if self.simulated.thresholds.is_empty() {
-            return String::new();
-        }
-        let mut table = Table::new()
+    fn thresholds(&self) -> Option<Section> {
+        let mut table = Grid::new()
             .words(self.text("simulate-threshold"))
             .numbers(self.text("simulate-threshold-people"))
             .numbers(self.text("simulate-threshold-from"))
@@ -331,27 +377,24 @@ impl View<'_> {
                 self.percent(one.missed_pay),
             ]);
         }
-        format!("{}{}", heading(&self.text("simulate-thresholds")), table.render())
+        self.section(self.text("simulate-thresholds"), table)
     }
 
-    fn luck(&self) -> String {
-        let mut out = String::new();
+    fn luck(&self) -> Vec<Section> {
+        let mut out = Vec::new();
         for one in &self.simulated.luck {
-            let pairs = [
+            let pairs = vec![
                 (self.text("simulate-luck-alone"), self.kroner(one.each_year_alone)),
                 (self.text("simulate-luck-carried"), self.kroner(one.carried_forward.value)),
             ];
-            let head = self.texts.with("simulate-luck", &[("name", &self.payment(&one.term))]);
-            out.push_str(&format!("{}{}", heading(&head), facts(&pairs)));
+            let title = self.texts.with("simulate-luck", &[("name", &self.payment(&one.term))]);
+            out.push(Section { title, parts: vec![Part::Facts(pairs)] });
         }
         out
     }
 
-    fn kinds(&self) -> String {
-        if self.simulated.kinds.is_empty() {
-            return String::new();
-        }
-        let mut table = Table::new()
+    fn kinds(&self) -> Option<Section> {
+        let mut table = Grid::new()
             .words(self.text("simulate-kind"))
             .numbers(self.text("simulate-kind-share"))
             .numbers(self.text("simulate-kind-paid"))
@@ -370,14 +413,11 @@ impl View<'_> {
                 self.kroner(one.margin),
             ]);
         }
-        format!("{}{}", heading(&self.text("simulate-kinds")), table.render())
+        self.section(self.text("simulate-kinds"), table)
     }
 
-    fn prices(&self) -> String {
-        if self.simulated.prices.is_empty() {
-            return String::new();
-        }
-        let mut table = Table::new().words(self.text("simulate-price-reason")).numbers(self.text("simulate-price"));
+    fn prices(&self) -> Option<Section> {
+        let mut table = Grid::new().words(self.text("simulate-price-reason")).numbers(self.text("simulate-price"));
         for one in &self.simulated.prices {
             use virkning_risk::fairness::PriceReason as Reason;
             let party = match &one.reason {
@@ -390,13 +430,13 @@ impl View<'_> {
             let price = one.price.map_or_else(|| "–".to_owned(), |price| self.number(price, 2));
             table.row(vec![self.texts.with(&key, &[("name", &party)]), price]);
         }
-        format!("{}{}", heading(&self.text("simulate-prices")), table.render())
+        self.section(self.text("simulate-prices"), table)
     }
 
-    fn alternatives(&self) -> String {
-        let mut out = String::new();
+    fn alternatives(&self) -> Vec<Section> {
+        let mut out = Vec::new();
         for all in &self.simulated.alternatives {
-            let mut table = Table::new()
+            let mut table = Grid::new()
                 .words(self.text("simulate-terms"))
                 .numbers(self.text("simulate-terms-price"))
                 .numbers(self.text("simulate-mean"))
@@ -415,8 +455,8 @@ impl View<'_> {
                     one.capital_back.map_or_else(|| "–".to_owned(), |chance| self.percent(chance.value)),
                 ]);
             }
-            let head = self.texts.with("simulate-alternatives", &[("name", &self.payment(&all.term))]);
-            out.push_str(&format!("{}{}", heading(&head), table.render()));
+            let title = self.texts.with("simulate-alternatives", &[("name", &self.payment(&all.term))]);
+            out.push(Section { title, parts: vec![Part::Table(table)] });
         }
         out
     }

@@ -38,7 +38,7 @@ pub fn stop(asked: &Asked<'_>) -> Result<Answer, Failure> {
 pub fn again(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let job = own(asked)?;
     let number = match (asked.arrived.field("accepter"), asked.session.work_of(&job)) {
-        ("", _) | (_, None) => asked.session.store.job_again(job.number)?.number,
+        ("", _) | (_, None | Some(Work::Simulation(_))) => asked.session.store.job_again(job.number)?.number,
         (count, Some(Work::RegisterImport(work))) => {
             let invalid = || Refusal::new("job-count-invalid").with("count", count);
             let accept_faulty = Some(count.parse().map_err(|_| invalid())?);
@@ -141,6 +141,10 @@ fn outcome(asked: &Asked<'_>, job: &Job, came: &Came) -> Markup {
             div class="alert alert-success" { div class="alert-body" { p class="alert-text" {
                 (asked.texts.with("job-imported", &[("snapshot", snapshot), ("rows", &count(*rows)), ("rejected", &count(*rejected)), ("people", &count(*people))]))
             } } }
+        },
+        Came::Simulated(_) => html! {
+            div class="alert alert-success" { div class="alert-body" { p class="alert-text" { (asked.text("simulation-is-done")) } } }
+            p { a class="button button-primary" href=(format!("/investeringer/{}/risiko", job.subject)) { (asked.text("simulation-see")) } }
         },
         Came::Already { snapshot } => note("", &asked.texts.with("job-already", &[("snapshot", snapshot)])),
         Came::Refused { key, arguments } => {

@@ -24,6 +24,7 @@ pub mod plan;
 pub mod portfolio;
 pub mod registers;
 pub mod results;
+pub mod risk;
 pub mod search;
 pub mod settlement;
 pub mod settlements;

@@ -253,7 +253,7 @@ fn compared(view: &View<'_>, other: &View<'_>) -> Table {
 /// Outcome payments and other amounts, planned beside what happened.
 fn realised(view: &View<'_>, id: &AgreementId) -> Result<Markup, Failure> {
     let asked = view.asked;
-    let years = asked.session.overview(id)?.years;
+    let years = &asked.session.overview(id)?.years;
     let followed = follow_up(view.agreement);
     if years.iter().all(|year| year.actual.is_none()) && followed.amounts.is_empty() {
         return Ok(html! {

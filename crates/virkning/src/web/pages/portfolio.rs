@@ -2,6 +2,8 @@
 //! recruitment and results go against the plan, what to look at, and what comes next. Texts that are being written stand
 //! below for those who write.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 use virkning_model::Money;
 
@@ -17,7 +19,7 @@ use crate::web::request::Asked;
 use crate::web::routes::{Area, READ_MONEY, WRITE_AGREEMENT};
 
 /// An investment at a glance, and where it is going.
-type Seen = (Overview, Outlook);
+type Seen = (Arc<Overview>, Arc<Outlook>);
 
 /// All investments.
 pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use virkning_model::agreement::Measure;
 use virkning_model::id::{Alias, MeasureId};
 use virkning_model::settlement::{FollowUpResult, Proposal};
-use virkning_model::{Agreement, Decimal, Measure};
+use virkning_model::{Agreement, Decimal};
 use virkning_register::disclosure::Audience;
 use virkning_report::{Cell, Column, Row, Table};
 use virkning_store::{ProposalRecord, ProposalState};

@@ -3,10 +3,9 @@
 //! open, and says nothing of the rest.
 
 use maud::html;
-use virkning_model::enrolment::EnrolmentSet;
-use virkning_model::id::AgreementId;
+use virkning_model::id::{AgreementId, Alias};
 
-use crate::app::failure::{Failure, Refusal};
+use crate::app::failure::Failure;
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
 use crate::web::request::Asked;
@@ -18,7 +17,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let small = wanted.to_lowercase();
     let mut found: Vec<(String, String, String)> = Vec::new();
     for id in asked.agreements()? {
-        let agreement = asked.session.sealed_now(&id)?;
+        let agreement = asked.session.sealed_shared(&id)?;
         let names = agreement.aliases.iter().chain([&agreement.name]);
         if !small.is_empty()
             && names.map(|name| name.to_lowercase()).chain([id.to_string()]).any(|name| name.contains(&small))
@@ -40,9 +39,8 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
         if !asked.standing.is_any_on(&id, READ_MONEY) {
             continue;
         }
-        for record in
-            asked.session.store.proposals(&id)?.into_iter().filter(|record| record.id.as_str().contains(&small))
-        {
+        let overview = asked.session.overview(&id)?;
+        for record in overview.proposals.iter().filter(|record| record.id.as_str().contains(&small)) {
             let year = asked.texts.with("web-measured-year-of", &[("year", &record.measured_year.to_string())]);
             found.push((
                 format!("/afregninger/{}", record.id),
@@ -67,8 +65,6 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
 
 /// Whether the newest list of an investment has exactly that alias: a part of one finds nobody.
 fn has_participant(asked: &Asked<'_>, id: &AgreementId, alias: &str) -> Result<bool, Failure> {
-    let Some(record) = asked.session.store.enrolment_latest(id)? else { return Ok(false) };
-    let set: EnrolmentSet = serde_json::from_slice(&record.json)
-        .map_err(|error| Refusal::new("record-unreadable").with("what", "enrolment").with("why", error))?;
-    Ok(set.participants.iter().any(|person| person.alias.as_str() == alias))
+    let Ok(alias) = Alias::new(alias) else { return Ok(false) };
+    Ok(asked.session.aliases(id)?.contains(&alias))
 }

@@ -2,10 +2,9 @@
 
 use maud::{Markup, html};
 use virkning_model::id::AgreementId;
-use virkning_store::{ClaimState, Draft, Role};
+use virkning_store::{Draft, Role};
 
 use crate::app::failure::Failure;
-use crate::app::follow_ups::DueState;
 use crate::app::tasks::{Task, TaskOf};
 use crate::text::format;
 use crate::web::answer::Answer;
@@ -19,11 +18,8 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let agreements = asked.agreements()?;
     let mut tasks = Vec::new();
     for id in &agreements {
-        for task in asked.session.tasks(id)? {
-            if concerns(asked, &task)? {
-                tasks.push(task);
-            }
-        }
+        let all = asked.session.tasks(id)?;
+        tasks.extend(all.iter().filter(|task| concerns(asked, task)).cloned());
     }
     let (drafts, follow_ups) = (asked.drafts()?, follow_ups(asked, &agreements)?);
     let body = match tasks.as_slice() {
@@ -67,16 +63,13 @@ pub fn drafts_table(asked: &Asked<'_>, drafts: &[Draft]) -> Markup {
 }
 
 /// Whether a task is this user's: nobody decides on what is his own.
-fn concerns(asked: &Asked<'_>, of: &TaskOf) -> Result<bool, Failure> {
+fn concerns(asked: &Asked<'_>, of: &TaskOf) -> bool {
     let holds = |roles: &[Role]| asked.standing.is_any_on(&of.agreement, roles);
-    Ok(match &of.task {
-        Task::Decide(id) => {
-            let author = asked.session.store.proposal(id)?.map(|record| record.by);
-            holds(APPROVE) && author.as_ref() != Some(&asked.standing.user.id)
-        }
+    match &of.task {
+        Task::Decide(_) => holds(APPROVE) && of.by.as_ref() != Some(&asked.standing.user.id),
         Task::Clarify(..) | Task::Finish(_) | Task::Propose(..) => holds(PROPOSE),
         Task::Post(_) => holds(POST),
-    })
+    }
 }
 
 fn row(asked: &Asked<'_>, of: &TaskOf) -> Markup {
@@ -120,16 +113,15 @@ fn follow_ups(asked: &Asked<'_>, agreements: &[AgreementId]) -> Result<Vec<Marku
         if !records && !verifies {
             continue;
         }
-        let found = asked.session.follow_ups(id)?;
-        let own = &asked.standing.user.id;
-        let count = |state: DueState| found.all.iter().filter(|of| of.state == state).count();
-        let (overdue, due) = (count(DueState::Overdue), count(DueState::Due));
-        let open = found.claims.iter().filter(|claim| claim.state == ClaimState::Claimed && claim.by != *own).count();
+        let found = asked.session.follow_ups_due(id)?;
+        let (overdue, due) = (found.overdue, found.due);
+        let others = found.reported.iter().filter(|(by, _)| **by != asked.standing.user.id);
+        let open: usize = others.map(|(_, count)| count).sum();
         let mut add = |what: String, state: &str| {
             let to = format!("/investeringer/{id}/opfoelgninger?formaal=opfoelgning&tilstand={state}");
             rows.push(html! {
                 li {
-                    div { h2 class="task-title" { a href=(format!("/investeringer/{id}")) { (found.agreement.name) } } p { (what) } }
+                    div { h2 class="task-title" { a href=(format!("/investeringer/{id}")) { (found.name) } } p { (what) } }
                     a class="button button-primary" href=(to) { (asked.text("score-task-button")) }
                 }
             });
