@@ -131,7 +131,7 @@ fn answer(asked: &Asked<'_>, job: &Job, work: &SimulationWork, told: &Told) -> M
     let sealed = asked.session.store.agreement_sealed(&work.agreement).ok().flatten();
     let is_old = sealed.is_some_and(|sealed| sealed.hash != work.hash);
     let facts = [
-        Fact::new(asked.text("web-version"), &told.version),
+        Fact::new(asked.text("web-version"), told.version.as_str()),
         Fact::new(asked.text("simulation-by"), job.user.as_str()),
         Fact::new(asked.text("simulation-at"), format::moment(language, job.made)),
     ];
