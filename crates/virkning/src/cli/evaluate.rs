@@ -17,6 +17,7 @@ use crate::app::evaluate::release::Hidden;
 use crate::app::evaluate::{CheckedPlan, RunShown, Source};
 use crate::app::failure::{Failure, Refusal};
 use crate::app::folder::write_whole;
+use crate::text::section::Grid;
 use crate::text::{Texts, format};
 
 #[derive(Args, Debug)]
@@ -235,6 +236,15 @@ fn checked_plan(checked: &CheckedPlan, texts: &Texts) -> String {
 }
 
 fn sizes(before: &Before, texts: &Texts) -> String {
+    let mut out = facts(&size_pairs(before, texts));
+    if before.small {
+        out.push_str(&format!("{}\n", texts.get("evaluation-small")));
+    }
+    out
+}
+
+/// How many are compared, and the smallest effect that would be found.
+pub fn size_pairs(before: &Before, texts: &Texts) -> Vec<(String, String)> {
     let count = |people: usize| format::count(texts.language(), people as u64);
     let detectable = match before.detectable {
         Some(found) if before.detectable_is_share => {
@@ -256,25 +266,32 @@ fn sizes(before: &Before, texts: &Texts) -> String {
             texts.with("evaluation-look-bound", &words.each_ref().map(|(name, value)| (*name, value.as_str()))),
         ));
     }
-    let mut out = facts(&pairs);
-    if before.small {
-        out.push_str(&format!("{}\n", texts.get("evaluation-small")));
-    }
-    out
+    pairs
 }
 
 fn balance(rows: &[Row], title: &str, texts: &Texts) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let mut table = Table::new()
+    let grid = balance_grid(rows, texts);
+    let mut table = Table::new();
+    for (name, is_number) in &grid.columns {
+        table = if *is_number { table.numbers(name) } else { table.words(name) };
+    }
+    grid.rows.into_iter().for_each(|row| table.row(row));
+    format!("\n{}{}", heading(&texts.get(title)), table.render())
+}
+
+/// How alike the arms are, covariate by covariate.
+pub fn balance_grid(rows: &[Row], texts: &Texts) -> Grid {
+    let mut grid = Grid::new()
         .words(texts.get("evaluation-covariate"))
         .numbers(texts.get("evaluation-treated"))
         .numbers(texts.get("evaluation-control"))
         .numbers(texts.get("evaluation-standardised"))
         .numbers(texts.get("evaluation-variance-ratio"));
     for row in rows {
-        table.row(vec![
+        grid.row(vec![
             row.name.clone(),
             number(texts, row.treated, 3),
             number(texts, row.control, 3),
@@ -282,7 +299,7 @@ fn balance(rows: &[Row], title: &str, texts: &Texts) -> String {
             row.variance_ratio.map_or_else(|| "–".to_owned(), |ratio| number(texts, ratio, 3)),
         ]);
     }
-    format!("\n{}{}", heading(&texts.get(title)), table.render())
+    grid
 }
 
 fn run(shown: &RunShown, hidden: &Hidden, texts: &Texts) -> String {
@@ -322,7 +339,11 @@ fn run(shown: &RunShown, hidden: &Hidden, texts: &Texts) -> String {
 }
 
 fn answers(report: &Report, texts: &Texts) -> String {
-    let mut out = format!("\n{}", heading(&texts.get("evaluation-effect")));
+    format!("\n{}{}", heading(&texts.get("evaluation-effect")), facts(&answers_in_pairs(report, texts)))
+}
+
+/// The estimate with its interval and all that is told beside it.
+pub fn answers_in_pairs(report: &Report, texts: &Texts) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for answer in std::iter::once(&report.answer).chain(&report.also) {
         pairs.extend(answer_pairs(answer, texts));
@@ -362,8 +383,7 @@ fn answers(report: &Report, texts: &Texts) -> String {
     if let Some(estimate) = report.estimate {
         pairs.push((texts.get("evaluation-paid-on"), format::decimal(texts.language(), estimate, estimate.scale())));
     }
-    out.push_str(&facts(&pairs));
-    out
+    pairs
 }
 
 fn answer_pairs(answer: &Answer, texts: &Texts) -> Vec<(String, String)> {

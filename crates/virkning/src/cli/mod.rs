@@ -6,7 +6,7 @@ mod arguments;
 mod ask;
 mod claim;
 mod complaint;
-mod evaluate;
+pub(crate) mod evaluate;
 #[cfg(test)]
 mod exits;
 mod governance;

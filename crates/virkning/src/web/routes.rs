@@ -10,9 +10,9 @@ use virkning_store::Role::{
 
 use super::answer::Answer;
 use super::pages::{
-    account, administration, agreement, comments, comparison, draft, draft_values, event_log, external, follow_up,
-    follow_ups, governance, investment, job, login, me, new_agreement, organisation, participants, plan, portfolio,
-    registers, results, risk, search, settlement, settlements, tasks, versions, welcome,
+    account, administration, agreement, comments, comparison, draft, draft_values, effect, event_log, external,
+    follow_up, follow_ups, governance, investment, job, login, me, new_agreement, organisation, participants, plan,
+    portfolio, registers, results, risk, search, settlement, settlements, tasks, versions, welcome,
 };
 use super::request::{Asked, Visitor};
 use crate::app::failure::Failure;
@@ -148,6 +148,9 @@ pub const COMMENT: &[Role] = &[Controller, Approver, ProjectLeader, OperationsMa
 /// Who asks what an investment may bring.
 pub const SIMULATE: &[Role] = &[Controller, ProjectLeader, InvestorSecretariat];
 
+/// Who locks a plan of evaluation and runs it.
+pub const EVALUATE: &[Role] = &[Controller, ProjectLeader];
+
 /// Who proposes.
 pub const PROPOSE: &[Role] = &[Controller];
 
@@ -281,6 +284,9 @@ pub const ROUTES: &[Route] = &[
     get("/investeringer/{agreement}/afregninger/sammenlign", Whom::On(READ_MONEY, comparison::show)),
     post("/investeringer/{agreement}/efterregulering", Whom::On(PROPOSE, settlements::restate)),
     get("/investeringer/{agreement}/resultater", Whom::On(READ_RESULTS, results::show)),
+    get("/investeringer/{agreement}/effekt", Whom::On(READ_RESULTS, effect::show)),
+    post_text("/investeringer/{agreement}/effekt", Whom::On(EVALUATE, effect::lock)),
+    post("/investeringer/{agreement}/effekt/koer", Whom::On(EVALUATE, effect::run)),
     post("/investeringer/{agreement}/resultater/forklaring", Whom::On(EXPLAIN, results::explain)),
     get("/investeringer/{agreement}/konto", Whom::On(READ_MONEY, account::show)),
     get("/afregninger/{proposal}", Whom::OnProposal(READ_MONEY, settlement::show)),
@@ -363,6 +369,7 @@ pub const INVESTMENT_TABS: &[(&str, &str, &[Role])] = &[
     ("/deltagere", "web-participants-page", READ_ANY),
     ("/opfoelgninger", "score-page", COUNT_FOLLOW_UPS),
     ("/resultater", "result-page", READ_RESULTS),
+    ("/effekt", "effect-page", READ_RESULTS),
     ("/afregninger", "web-settlements", READ_MONEY),
     ("/konto", "web-account", READ_MONEY),
     ("/videreforelse", "gov-continuation", READ_GOVERNANCE),

@@ -19,9 +19,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use virkning_model::Agreement;
-use virkning_model::id::ContentHash;
+use virkning_model::id::{AgreementId, ContentHash};
 use virkning_model::observation::{Arm, Outcome};
-use virkning_store::{EvaluationPlan, EvaluationRun, NewEvaluationPlan, NewEvaluationRun, Stored};
+use virkning_store::{EvaluationPlan, EvaluationRun, NewEvaluationPlan, NewEvaluationRun, Sealed, Stored};
 
 use self::compute::{Before, Report};
 use self::data::Frame;
@@ -45,6 +45,9 @@ pub struct Source<'a> {
     /// Files of observations, for measures that no register is imported for.
     pub observations: &'a [PathBuf],
 }
+
+/// What a plan is called in messages that did not come as a file.
+const PLAN_FILE: &str = "plan.md";
 
 /// What may be known before a plan is locked.
 #[derive(Debug)]
@@ -75,14 +78,46 @@ impl Session<'_> {
     pub fn evaluation_check(&self, path: &Path, source: Source<'_>) -> Result<CheckedPlan, Failure> {
         let plan = plan::read(path)?;
         let frame = self.frame(&plan, source, false)?;
-        let before = compute::before(&frame, &plan).map_err(|why| cannot(&why))?;
+        self.checked_plan(plan, &frame)
+    }
+
+    /// The same of a locked plan and the cohort of its agreement, as it is enrolled now.
+    pub fn evaluation_check_of_cohort(&self, locked: &EvaluationPlan) -> Result<CheckedPlan, Failure> {
+        let plan = plan::parse(Path::new(PLAN_FILE), locked.document.clone())?;
+        let frame = self.frame_of_sealed(&plan, locked, false)?;
+        self.checked_plan(plan, &frame)
+    }
+
+    fn checked_plan(&self, plan: Plan, frame: &Frame) -> Result<CheckedPlan, Failure> {
+        let before = compute::before(frame, &plan).map_err(|why| cannot(&why))?;
         let locked = self.store.evaluation_plans(plan.id())?.pop().filter(|locked| locked.content == plan.content);
         Ok(CheckedPlan { plan, before, locked })
     }
 
     /// Locks a plan.
     pub fn evaluation_lock(&self, path: &Path, reason: &str) -> Result<Stored<EvaluationPlan>, Failure> {
-        let plan = plan::read(path)?;
+        self.locked_plan(&plan::read(path)?, reason)
+    }
+
+    /// Locks a plan about an agreement that is given as text.
+    pub fn evaluation_lock_text(
+        &self,
+        agreement: &AgreementId,
+        document: String,
+        reason: &str,
+    ) -> Result<Stored<EvaluationPlan>, Failure> {
+        let plan = plan::parse(Path::new(PLAN_FILE), document)?;
+        match &plan.says.evaluation.agreement {
+            Some(named) if named == agreement => self.locked_plan(&plan, reason),
+            named => {
+                let named = named.as_ref().map_or("–", |named| named.as_str());
+                let refusal = Refusal::new("evaluation-other-agreement").with("plan", plan.id());
+                Err(refusal.with("named", named).with("given", agreement).into())
+            }
+        }
+    }
+
+    fn locked_plan(&self, plan: &Plan, reason: &str) -> Result<Stored<EvaluationPlan>, Failure> {
         let agreement = plan.says.evaluation.agreement.as_ref();
         let new = NewEvaluationPlan { id: plan.id(), agreement, document: &plan.document, reason };
         Ok(self.store.evaluation_lock(&self.actor()?, new)?)
@@ -90,15 +125,24 @@ impl Session<'_> {
 
     /// Runs a locked plan and keeps what came out.
     pub fn evaluation_run(&self, path: &Path, source: Source<'_>) -> Result<RunShown, Failure> {
+        self.run_plan(plan::read(path)?, |plan| self.frame(plan, source, true))
+    }
+
+    /// Runs a locked plan on the cohort of its agreement and keeps what came out.
+    pub fn evaluation_run_of_cohort(&self, locked: &EvaluationPlan) -> Result<RunShown, Failure> {
+        let plan = plan::parse(Path::new(PLAN_FILE), locked.document.clone())?;
+        self.run_plan(plan, |plan| self.frame_of_sealed(plan, locked, true))
+    }
+
+    fn run_plan(&self, plan: Plan, frame: impl FnOnce(&Plan) -> Result<Frame, Failure>) -> Result<RunShown, Failure> {
         let actor = self.actor()?;
-        let plan = plan::read(path)?;
         // Before outcomes are read: a plan that is not locked as it stands shows nothing.
         let locked = self.store.evaluation_plans(plan.id())?.pop();
         if locked.is_none_or(|locked| locked.content != plan.content) {
             let plan = plan.id().to_owned();
             return Err(virkning_store::Failure::Refused(virkning_store::Refusal::EvaluationNotLocked { plan }).into());
         }
-        let kept = self.frame(&plan, source, true)?.kept(&plan);
+        let kept = frame(&plan)?.kept(&plan);
         let (report, document) = computed(&plan, &kept)?;
         let data = self.folder.keep_evaluation(&kept)?;
         let new = NewEvaluationRun {
@@ -146,22 +190,32 @@ impl Session<'_> {
 
     fn frame(&self, plan: &Plan, source: Source<'_>, with_outcomes: bool) -> Result<Frame, Failure> {
         match (source.agreement, source.data) {
-            (Some(agreement), _) => self.frame_of_cohort(plan, agreement, source, with_outcomes),
+            (Some(file), _) => self.frame_of_cohort(plan, self.sealed_file(file)?, (file, source), with_outcomes),
             (None, Some(path)) => Frame::read(path, plan, with_outcomes),
             (None, None) => Err(Refusal::new("evaluation-without-data").into()),
         }
+    }
+
+    /// The cohort and controls of a locked plan's agreement, under the text that was sealed last.
+    fn frame_of_sealed(&self, plan: &Plan, locked: &EvaluationPlan, with_outcomes: bool) -> Result<Frame, Failure> {
+        let without = || Refusal::new("evaluation-of-no-agreement").with("plan", &locked.id);
+        let id = locked.agreement.as_ref().ok_or_else(without)?;
+        let sealed = self.store.agreement_sealed(id)?;
+        let sealed = sealed.ok_or_else(|| Refusal::new("agreement-unknown").with("agreement", id))?;
+        let agreement = self.sealed_agreement(id, &sealed)?;
+        let source = Source { data: None, agreement: None, observations: &[] };
+        self.frame_of_cohort(plan, (sealed, agreement), (Path::new(PLAN_FILE), source), with_outcomes)
     }
 
     /// An agreement's cohort and controls, intention to treat: everybody who is enrolled, in the arm of the list.
     fn frame_of_cohort(
         &self,
         plan: &Plan,
-        file: &Path,
-        source: Source<'_>,
+        (sealed, agreement): (Sealed, Agreement),
+        (file, source): (&Path, Source<'_>),
         with_outcomes: bool,
     ) -> Result<Frame, Failure> {
         let more = source.data;
-        let (sealed, agreement) = self.sealed_file(file)?;
         let Some((named, measure, year)) = plan.pays() else {
             return Err(Refusal::new("evaluation-of-no-measure").with("plan", plan.id()).into());
         };

@@ -8,6 +8,7 @@ pub mod comments;
 pub mod comparison;
 pub mod draft;
 pub mod draft_values;
+pub mod effect;
 pub mod event_log;
 pub mod external;
 pub mod follow_up;

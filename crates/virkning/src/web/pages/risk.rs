@@ -149,7 +149,7 @@ fn answer(asked: &Asked<'_>, job: &Job, work: &SimulationWork, told: &Told) -> M
 }
 
 /// A section as a page shows it: a picture stands above the table that it draws.
-pub fn section(asked: &Asked<'_>, section: &Section) -> Markup {
+fn section(asked: &Asked<'_>, section: &Section) -> Markup {
     html! {
         section {
             h2 { (section.title) }
@@ -159,7 +159,7 @@ pub fn section(asked: &Asked<'_>, section: &Section) -> Markup {
                         @let facts: Vec<Fact> = pairs.iter().map(|(name, value)| Fact::new(name, value.as_str())).collect();
                         (view::facts(&facts))
                     }
-                    Part::Table(grid) => { @if !grid.rows.is_empty() { (view::table_named(&table(grid), &section.title)) } }
+                    Part::Table(grid) => { @if !grid.rows.is_empty() { (view::table_named(&self::grid(grid), &section.title)) } }
                     Part::Lines(lines) => { @for line in lines { p class="note" { (line) } } }
                     Part::Picture(picture) => { (view::chart(&chart(asked, picture), asked.texts)) }
                 }
@@ -168,7 +168,8 @@ pub fn section(asked: &Asked<'_>, section: &Section) -> Markup {
     }
 }
 
-fn table(grid: &Grid) -> Table {
+/// A table of words and numbers as a page shows it.
+pub(super) fn grid(grid: &Grid) -> Table {
     let columns = grid.columns.iter().map(|(name, is_number)| match is_number {
         true => Column::figure(name),
         false => Column::text(name),

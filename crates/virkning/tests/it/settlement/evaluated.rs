@@ -72,7 +72,7 @@ fn an_estimate_is_paid_on() {
     let printed = office.json("anna", &["--lang", "en", "statement", &id_of(&proposal), "--format", "json"]);
     let printed = printed.to_string();
     assert!(
-        printed.contains("is settled by the estimate 25 of a locked evaluation (overfoersler-2024 "),
+        printed.contains("is settled by the estimate 25.00 of a locked evaluation (overfoersler-2024 "),
         "the printed statement names the evaluation: {printed}"
     );
     let proof = office.ok("anna", &["--lang", "en", "verify"]);

@@ -182,3 +182,68 @@ fn two_editions_are_held_against_each_other_in_a_page() {
     assert_eq!(same.status, StatusCode::CONFLICT);
     assert_eq!(site.get(&anna, "/registre/sammenlign?foer=no&nu=such").status, StatusCode::CONFLICT);
 }
+
+#[test]
+fn an_investment_is_simulated_as_a_job() {
+    let site = site();
+    for (name, role) in [("rikke", Role::Reader), ("udo", Role::Provider), ("ida", Role::InvestorSecretariat)] {
+        site.declare(name, &[role]);
+    }
+    let (anna, rikke) = (site.session("anna"), site.session("rikke"));
+    let address = "/investeringer/ips-plus/risiko";
+    let page = |token: &str| site.get(token, address);
+    let ask = |token: &str, assumptions: &str, paths: &str| {
+        site.post(token, address, &format!("antagelser={assumptions}&forloeb={paths}&startvaerdi=7"))
+    };
+    // A text to begin with, whose figures are guesses and say so.
+    let first = page(&anna).text();
+    assert!(first.contains("Risikoen er ikke beregnet") && first.contains("[[uncertain]]"), "{first}");
+    assert!(first.contains("ingen kilde"), "{first}");
+    assert_eq!(page(&site.session("udo")).status, StatusCode::NOT_FOUND);
+    // What cannot be read is shown at its line, and nothing is asked for.
+    let wrong =
+        ask(&anna, "%60%60%60toml%0A%5Bassumptions%5D%0Aagreement+%3D+%22x%22%0Apahts+%3D+1%0A%60%60%60", "200");
+    assert_eq!(wrong.status, StatusCode::OK);
+    assert!(
+        wrong.text().contains("Forudsætningerne kan ikke læses") && wrong.text().contains("pahts"),
+        "{}",
+        wrong.text()
+    );
+    for (paths, seed) in [("99", "1"), ("200001", "1"), ("-5", "1"), ("200", "x")] {
+        let fields = format!("antagelser=&forloeb={paths}&startvaerdi={seed}");
+        assert_eq!(site.post(&anna, address, &fields).status, StatusCode::CONFLICT, "{fields}");
+    }
+    assert_eq!(site.store.jobs(None, 10).expect("a store"), []);
+    // With nothing uncertain the answer is the plan of the source's annex 2: 3,167,280 kr. paid back of 3,000,000 kr.
+    assert_eq!(ask(&anna, "", "200").header("location"), "/job?nr=1&udfoert=job-asked");
+    assert!(page(&anna).text().contains("En beregning er i gang"));
+    assert!(site.web.work_once().expect("work"));
+    assert_eq!(state(&site, 1), "done");
+    assert!(site.get(&anna, "/job?nr=1").text().contains("Beregningen er færdig"));
+    for token in [&anna, &rikke] {
+        let text = page(token).text();
+        assert!(text.contains("3.167.280"), "{text}");
+    }
+    assert!(!page(&rikke).text().contains("name=\"antagelser\""), "whoever only reads is not asked to write");
+    assert_eq!(ask(&rikke, "", "200").status, StatusCode::NOT_FOUND);
+    // The investor asks the same as the controller; uncertain figures are named as guesses, and the same seed says the same.
+    let text = std::fs::read_to_string(crate::office::ips_plus().with_file_name("../../assumptions/ips-plus.md"))
+        .expect("a text");
+    let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let outcome = |number: u64| job(&site, number).outcome.expect("an outcome");
+    for (number, token) in [(2, &anna), (3, &site.session("ida"))] {
+        let asked = ask(token, &encoded, "300");
+        assert_eq!(asked.header("location"), format!("/job?nr={number}&udfoert=job-asked"), "{}", asked.text());
+        assert!(site.web.work_once().expect("work"));
+        assert_eq!(state(&site, number), "done");
+    }
+    assert_eq!(outcome(2), outcome(3));
+    let text = page(&anna).text();
+    assert!(text.contains("forudsætninger er skøn uden kilde") && text.contains("id=\"tornado-"), "{text}");
+    // Stopped before it began, it leaves the last answer where it was.
+    ask(&anna, "", "200");
+    site.post(&anna, "/job/stop", "nr=4");
+    site.web.work_once().expect("work");
+    assert_eq!(state(&site, 4), "cancelled");
+    assert!(page(&anna).text().contains("forudsætninger er skøn uden kilde"));
+}
