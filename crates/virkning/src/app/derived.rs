@@ -128,6 +128,20 @@ impl Session<'_> {
         self.derived(|kept| &mut kept.aliases, id, |session| session.aliases_anew(id))
     }
 
+    /// Works out whatever pages will ask for, agreement by agreement, so that whoever comes first after something was
+    /// written need not wait for it. Costs next to nothing where nothing was.
+    pub fn work_ahead(&self) -> Result<(), Failure> {
+        for id in self.agreements()?.iter() {
+            self.sealed_shared(id)?;
+            self.tasks(id)?;
+            let overview = self.overview(id)?;
+            self.outlook(&overview)?;
+            self.follow_ups_due(id)?;
+            self.aliases(id)?;
+        }
+        Ok(())
+    }
+
     /// What is kept of an agreement, worked out first where nobody has asked for it since anything was written.
     fn derived<T>(
         &self,

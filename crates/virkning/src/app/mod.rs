@@ -126,6 +126,11 @@ impl<'w> Session<'w> {
         Self { folder, store, world, user: Some(user), identity: Identity::Authenticated, shared: None }
     }
 
+    /// Nobody: a server's own look at its store. Whatever needs a user is refused.
+    pub fn unattended(folder: Folder, store: Arc<Store>, world: &'w dyn World) -> Self {
+        Self { folder, store, world, user: None, identity: Identity::Authenticated, shared: None }
+    }
+
     /// The same with what a server keeps for all its sessions.
     #[must_use]
     pub fn with_derived(self, derived: Arc<Derived>) -> Self {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::Web;
+use crate::app::Session;
 use crate::app::failure::Failure;
 use crate::app::job::run_next;
 
@@ -17,7 +18,11 @@ pub fn work(web: &Web, ended: &AtomicBool) {
     while !ended.load(Ordering::Relaxed) {
         match web.work_once() {
             Ok(true) => {}
-            Ok(false) => std::thread::sleep(PAUSE),
+            Ok(false) => {
+                // Whatever is wrong is said to whoever asks for it.
+                let _ = web.work_ahead();
+                std::thread::sleep(PAUSE);
+            }
             Err(failure) => {
                 eprintln!("virkning: long work: {failure:?}");
                 std::thread::sleep(PAUSE * 10);
@@ -30,6 +35,12 @@ impl Web {
     /// Does the next job, if there is one. Gives whether there was.
     pub fn work_once(&self) -> Result<bool, Failure> {
         run_next(&self.folder, &self.store, &*self.world)
+    }
+
+    /// Works out what pages will ask for.
+    fn work_ahead(&self) -> Result<(), Failure> {
+        let session = Session::unattended(self.folder.clone(), self.store.clone(), &*self.world);
+        session.with_derived(self.derived.clone()).work_ahead()
     }
 }
 
