@@ -56,15 +56,7 @@ fn tests(sweeps: Sweeps) -> Result<f64, Failure> {
     }
     // Everything is built in one go: building crates one by one would give shared libraries other features, and build
     // them twice. Examples are no tests; `ci` builds them.
-    shell::run(shell::cargo().args([
-        "nextest",
-        "run",
-        "--workspace",
-        "--locked",
-        "--lib",
-        "--tests",
-        "--no-run",
-    ]))?;
+    shell::run(shell::cargo().args(["nextest", "run", "--workspace", "--locked", "--lib", "--tests", "--no-run"]))?;
     if has_doc_tests()? {
         shell::run(shell::cargo().args(["test", "--workspace", "--locked", "--quiet", "--doc"]))?;
     }

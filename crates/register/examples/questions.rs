@@ -190,8 +190,7 @@ fn some(source: &Source<'_>, group: &[Listed], span: Option<MonthSpan>) -> Resul
         };
         Some(PersonWindow { span, enrolled_on: day })
     };
-    let member =
-        |(row, listed): (_, &Listed)| Some(Member { row, window: window(listed.day)?, group: listed.group });
+    let member = |(row, listed): (_, &Listed)| Some(Member { row, window: window(listed.day)?, group: listed.group });
     Ok(Asked::Some(if rows.len() < 4_096 {
         rows.into_iter().zip(group).filter_map(member).collect()
     } else {

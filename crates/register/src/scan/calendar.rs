@@ -141,6 +141,9 @@ mod tests {
         assert_eq!(weeks, [1, 4, 4, 2, 0]);
         assert_eq!((0..5).map(|place| months.width(place)).collect::<Vec<_>>(), [1, 1, 2, 2, 2]);
         let first = months.weeks(0).start;
-        assert_eq!((0..11).map(|week| months.place_of_week(first + week)).collect::<Vec<_>>(), [0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3]);
+        assert_eq!(
+            (0..11).map(|week| months.place_of_week(first + week)).collect::<Vec<_>>(),
+            [0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3]
+        );
     }
 }

@@ -77,7 +77,8 @@ impl Block {
 /// The hashes of leaves, one after the other, filled up to whole leaves.
 fn hashes_of(bytes: &[u8]) -> Vec<u8> {
     let leaves: Vec<&[u8]> = bytes.chunks(LEAF_BYTES).collect();
-    let hashes: Vec<[u8; HASH_BYTES]> = leaves.par_iter().with_min_len(64).map(|leaf| Sha256::digest(leaf).into()).collect();
+    let hashes: Vec<[u8; HASH_BYTES]> =
+        leaves.par_iter().with_min_len(64).map(|leaf| Sha256::digest(leaf).into()).collect();
     let mut hashes = hashes.into_flattened();
     hashes.resize(hashes.len().next_multiple_of(LEAF_BYTES), 0);
     hashes
@@ -198,7 +199,11 @@ impl Leaves {
         }
         let Ok(head) = serde_json::from_slice::<Head>(&footer) else { return Err(changed()) };
         if head.format != format {
-            return if vouched.is_none() { Ok(None) } else { Err(SnapshotError::Format { path, format: head.format }) };
+            return if vouched.is_none() {
+                Ok(None)
+            } else {
+                Err(SnapshotError::Format { path, format: head.format })
+            };
         }
         let Proof { blocks, hashes } = head.proof.ok_or_else(changed)?;
         let mut opened = Vec::with_capacity(blocks.len());

@@ -216,8 +216,7 @@ impl People {
     ) -> Result<Vec<(u32, u32)>, SnapshotError> {
         let own = self.chunks[chunk];
         let mut buffer = Vec::new();
-        let known: Known<'_> =
-            leaves.read(own.at, own.people as usize * PSEUDONYM_BYTES, &mut buffer)?.as_chunks().0;
+        let known: Known<'_> = leaves.read(own.at, own.people as usize * PSEUDONYM_BYTES, &mut buffer)?.as_chunks().0;
         let table = Table::new(known).ok_or_else(|| leaves.damaged(Damage::Content))?;
         let first = self.first_rows[chunk];
         let found = wanted.par_chunks(TOGETHER_IN_TABLE).map(|wanted| {

@@ -86,10 +86,8 @@ fn found_in(name: &str, of: fn(u32) -> [u8; 16], people: u32) {
         let mut wanted: Vec<Pseudonym> = wanted.iter().map(|number| Pseudonym::from_bytes(of(*number))).collect();
         wanted.extend([[0; 16], [255; 16]].map(Pseudonym::from_bytes));
         wanted.extend_from_within(..wanted.len().min(5));
-        let expected: Vec<Option<u32>> = wanted
-            .iter()
-            .map(|person| known.binary_search(person.as_bytes()).ok().map(|place| place as u32))
-            .collect();
+        let expected: Vec<Option<u32>> =
+            wanted.iter().map(|person| known.binary_search(person.as_bytes()).ok().map(|place| place as u32)).collect();
         assert_eq!(read.rows_of(&leaves, &wanted).expect("found"), expected, "{name} {people} {step}");
     }
 }

@@ -9,7 +9,7 @@ mod deciding;
 mod disclosure;
 mod editions;
 mod estimates;
-mod evaluated;
+pub(crate) mod evaluated;
 mod life;
 mod months;
 mod overlap;
@@ -17,7 +17,7 @@ mod posting;
 mod proof;
 mod proposing;
 mod registers;
-mod reported;
+pub(crate) mod reported;
 mod statements;
 
 use serde_json::Value;

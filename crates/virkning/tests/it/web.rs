@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod desk;
+mod effect;
 mod external;
 mod figures;
 mod follow_ups;

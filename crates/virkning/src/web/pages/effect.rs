@@ -45,9 +45,9 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
 /// Locks a plan: from then on it stands as it is, with who locked it and when.
 pub fn lock(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let id = asked.agreement()?;
-    let text = asked.arrived.field("plan").replace("\r\n", "\n");
+    let text = asked.arrived.field("plantekst").replace("\r\n", "\n");
     let stored = asked.session.evaluation_lock_text(id, text, asked.arrived.field("grund").trim())?;
-    let done = if stored.already { "effect-locked-already" } else { "effect-locked" };
+    let done = if stored.already { "locked-already" } else { "locked" };
     Ok(Answer::go(format!("/investeringer/{id}/effekt?udfoert={done}")))
 }
 
@@ -58,7 +58,7 @@ pub fn run(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let plan = asked.session.store.evaluation_plans_of(id)?.into_iter().find(|plan| plan.id == wanted);
     let plan = plan.ok_or_else(|| Refusal::new("effect-plan-unknown").with("plan", wanted))?;
     let shown = asked.session.evaluation_run_of_cohort(&plan)?;
-    let done = if shown.already { "effect-run-already" } else { "effect-run" };
+    let done = if shown.already { "ran-already" } else { "ran" };
     Ok(Answer::go(format!("/investeringer/{id}/effekt?udfoert={done}")))
 }
 
@@ -118,13 +118,13 @@ fn before(asked: &Asked<'_>, checked: Option<&Result<CheckedPlan, Failure>>) -> 
             (sizes(asked, &checked.before))
             (balance(asked, &checked.before.balance, "evaluation-balance"))
             @if !checked.before.balance.is_empty() { figure { (PreEscaped(love_svg(&checked.balance_plot(asked.texts)))) } }
-            (note("", &asked.text("evaluation-outcomes-hidden")))
+            (note("", &asked.text("effect-outcomes-hidden")))
         },
         Some(Err(Failure::Refused(refusal))) => {
             let (message, hint) = in_words(refusal, asked.texts);
             warning(&message, &hint.unwrap_or_default())
         }
-        _ => note("", &asked.text("evaluation-outcomes-hidden")),
+        _ => note("", &asked.text("effect-outcomes-hidden")),
     }
 }
 
@@ -180,8 +180,8 @@ fn came(asked: &Asked<'_>, shown: &RunShown, is_inside: bool) -> Result<Markup, 
 fn lock_form(asked: &Asked<'_>, id: &AgreementId) -> Markup {
     let text = |key: &str| asked.text(key);
     let inside = html! {
-        (field("plan", &text("effect-plan-text"), Some(&text("effect-plan-hint")), html! {
-            textarea class="form-input editor" id="plan" name="plan" rows="18" spellcheck="false" required aria-describedby="plan-hint" {}
+        (field("plantekst", &text("effect-plan-text"), Some(&text("effect-plan-hint")), html! {
+            textarea class="form-input editor" id="plantekst" name="plantekst" rows="18" spellcheck="false" required aria-describedby="plantekst-hint" {}
         }))
         (optional_text(asked, "grund", &text("effect-reason"), Some(&text("effect-reason-hint"))))
         button class="button button-primary" type="submit" { (text("effect-do-lock")) }

@@ -9,7 +9,7 @@ use super::reported::{ARMS, observations, office, post, settle};
 use super::{check_refused, id_of};
 
 /// Half of what is spent counts (a weighted combination), so that the estimate differs from the plain difference.
-const PLAN: &str = r#"
+pub(crate) const PLAN: &str = r#"
 # Evaluering af overførsler 2024
 
 ```toml

@@ -71,7 +71,7 @@ total = 3_000
 "#;
 
 /// Half of what the treatment arm spends less than the control arm; a negative year is set against later ones.
-pub(super) const ARMS: &str = r#"
+pub(crate) const ARMS: &str = r#"
 [trial]
 allocation = "random"
 control = "Dem, der trak den anden gruppe"
@@ -192,7 +192,7 @@ const LIST: &str =
 ";
 
 /// An office with the document sealed and four people enrolled, and the document's path.
-pub(super) fn office(terms: &str) -> (Office, String) {
+pub(crate) fn office(terms: &str) -> (Office, String) {
     let office = Office::empty();
     office.ok("anna", &["user", "add", "anna", "--role", "administrator,controller,case-worker"]);
     office.ok("anna", &["user", "add", "bo", "--role", "approver"]);
@@ -214,7 +214,7 @@ pub(super) fn office(terms: &str) -> (Office, String) {
 const HEADER: &str = "deltager;resultatmål;måleår;måned;udfald;værdi;gruppe;dokumentation;verificeret";
 
 /// Writes a file of observations into the office.
-pub(super) fn observations(office: &Office, name: &str, rows: &[&str]) -> String {
+pub(crate) fn observations(office: &Office, name: &str, rows: &[&str]) -> String {
     let path = office.path(name);
     fs::write(&path, format!("{HEADER}\n{}\n", rows.join("\n"))).expect("a file");
     path
