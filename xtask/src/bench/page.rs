@@ -64,7 +64,9 @@ pub fn page(results: &Results, machine: &Machine) -> String {
          {ledger}\n\
          ## To repeat\n\n\
          `cargo xtask bench`, or with fewer people `cargo xtask bench --persons 20000`. It needs Python 3 and installs \
-         what `bench/requirements.txt` pins into the build folder.\n",
+         what `bench/requirements.txt` pins into the build folder. What a simulation and an evaluation cost stands in \
+         [RISK-SPEED.md](RISK-SPEED.md) and [EFFECT-SPEED.md](EFFECT-SPEED.md) (`--risk`, `--effect`), a whole nation of \
+         people in [NATIONAL.md](NATIONAL.md) (`--national`).\n",
         date = machine.date,
         processor = machine.processor,
         cores = machine.cores,
