@@ -237,3 +237,5 @@ web-done-refused = Afregningen er afvist.
 web-done-posted = Afregningen er bogført.
 web-done-user-added = Brugeren er oprettet. Giv brugeren et link.
 web-done-roles-set = Rollerne er givet.
+portfolio-synthetic = Nogle af investeringerne er afregnet efter syntetiske data. Tallene siger intet om virkelige personer.
+portfolio-synthetic-one = syntetiske data

@@ -237,3 +237,5 @@ web-done-refused = The settlement is refused.
 web-done-posted = The settlement is posted.
 web-done-user-added = The user is added. Give the user a link.
 web-done-roles-set = The roles are given.
+portfolio-synthetic = Some of these investments were settled on synthetic data. Their figures say nothing of real people.
+portfolio-synthetic-one = synthetic data

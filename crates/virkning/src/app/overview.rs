@@ -65,6 +65,8 @@ pub struct Overview {
     pub posted: Money,
     /// Every measured year, as planned and as posted.
     pub years: Vec<YearOfPlan>,
+    /// Whether any posted settlement rests on made-up data.
+    pub synthetic: bool,
     /// Every proposal, the first first.
     pub proposals: Vec<ProposalRecord>,
 }
@@ -74,9 +76,10 @@ impl Session<'_> {
     pub(super) fn overview_anew(&self, id: &AgreementId) -> Result<Overview, Failure> {
         let agreement = self.sealed_now(id)?;
         let proposals = self.store.proposals(id)?;
-        let mut actual = BTreeMap::new();
+        let (mut actual, mut synthetic) = (BTreeMap::new(), false);
         for record in proposals.iter().filter(|record| record.state.is_posted() && record.part.is_settlement()) {
             let proposal = proposal_of(record)?;
+            synthetic |= proposal.inputs.synthetic;
             let (eligible, successes) = (proposal.counts.eligible, proposal.counts.successes);
             actual.insert(record.measured_year, Actual { eligible, successes, amount: proposal.amount });
         }
@@ -99,6 +102,7 @@ impl Session<'_> {
             posted: years.iter().filter_map(|year| year.actual).fold(zero, |sum, actual| sum + actual.amount),
             agreement,
             years,
+            synthetic,
             proposals,
         })
     }

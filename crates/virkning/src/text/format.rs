@@ -50,6 +50,12 @@ pub fn amount(language: Language, amount: Money) -> String {
     decimal(language, amount.to_decimal(), 2)
 }
 
+/// Words as they begin a sentence.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A whole number: `20.000`.
 pub fn count(language: Language, value: u64) -> String {
     decimal(language, Decimal::from(value), 0)

@@ -92,7 +92,7 @@ pub fn ics_of(dossier: &Dossier, events: &[Event], now: Timestamp, texts: &Texts
 pub fn words(of: &Words, texts: &Texts) -> String {
     match of {
         Words::Text(text) => text.clone(),
-        Words::Key(key, _) if key.starts_with("field:") => capital(&key_in_words(texts, &key["field:".len()..])),
+        Words::Key(key, _) if key.starts_with("field:") => format::capital(&key_in_words(texts, &key["field:".len()..])),
         Words::Key(key, values) if key.starts_with("terms:") => {
             let table = table_in_words(texts, &key["terms:".len()..]);
             match values.iter().find(|(name, _)| name == "label").map(|(_, label)| plain(label, texts)) {
@@ -125,12 +125,6 @@ pub fn words(of: &Words, texts: &Texts) -> String {
             }
         }
     }
-}
-
-/// With a capital, as the first word of a line.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A value as people read it.

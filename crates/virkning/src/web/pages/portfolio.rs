@@ -14,7 +14,7 @@ use crate::app::overview::{Overview, Phase};
 use crate::text::format;
 use crate::web::answer::Answer;
 use crate::web::layout::{Head, asked_page};
-use crate::web::parts::empty;
+use crate::web::parts::{empty, warning};
 use crate::web::request::Asked;
 use crate::web::routes::{Area, READ_MONEY, WRITE_AGREEMENT};
 
@@ -32,6 +32,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
     let drafts = asked.drafts()?;
     let writes = asked.standing.is_any(WRITE_AGREEMENT);
     let body = html! {
+        @if all.iter().any(|(overview, _)| overview.synthetic) { (warning("", &asked.text("portfolio-synthetic"))) }
         @if writes { p { a class="button button-primary" href="/aftaler/ny" { (asked.text("draft-new")) } } }
         @if all.is_empty() && drafts.is_empty() {
             (empty(&asked.text("web-start"), &asked.text(if writes { "start-write" } else { "web-start-what" })))
@@ -88,7 +89,10 @@ fn row(asked: &Asked<'_>, (overview, outlook): &Seen) -> Markup {
     };
     html! {
         tr {
-            th scope="row" { a href=(format!("/investeringer/{}", agreement.id)) { (agreement.name) } }
+            th scope="row" {
+                a href=(format!("/investeringer/{}", agreement.id)) { (agreement.name) }
+                @if overview.synthetic { span class="note" { (asked.text("portfolio-synthetic-one")) } }
+            }
             td { (agreement.from.year()) "–" (agreement.to.year()) }
             td class="figure" { (money(overview.capital)) }
             td class="figure" { (money(outlook.repaid)) }

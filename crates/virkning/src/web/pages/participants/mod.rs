@@ -322,7 +322,8 @@ fn table(asked: &Asked<'_>, id: &str, people: &[&Participant]) -> Table {
         "people-enrolled-on",
         "people-ended",
     ];
-    let columns = keys.iter().map(|key| Column::short(asked.text(key))).collect();
+    // The words of a place stand within sentences elsewhere; a heading begins one.
+    let columns = keys.iter().map(|key| Column::short(format::capital(&asked.text(key)))).collect();
     let mut table = Table::new(id.to_owned(), columns);
     let day = |day: Option<jiff::civil::Date>| match day {
         Some(day) => Cell::date(day, format::short_date(asked.texts.language(), day)),
