@@ -40,7 +40,7 @@ pub(crate) fn exp_between(x: f64) -> f64 {
 /// The natural logarithm.
 #[inline]
 pub(crate) fn log(x: f64) -> f64 {
-    if !(x >= f64::MIN_POSITIVE && x < f64::INFINITY) {
+    if !(f64::MIN_POSITIVE..f64::INFINITY).contains(&x) {
         return libm::log(x);
     }
     let bits = x.to_bits();

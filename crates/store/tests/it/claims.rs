@@ -171,7 +171,7 @@ fn who_is_in_two_cohorts_is_told_by_own_aliases(backing: Backing) {
     let candidates = |here: &AgreementId, links: Option<&[(Alias, String)]>| {
         office.store.overlap_candidates(here, links).unwrap().into_iter().collect::<Vec<_>>()
     };
-    assert_eq!(candidates(&agreement(), None), [other.clone()]);
+    assert_eq!(candidates(&agreement(), None), std::slice::from_ref(&other));
     assert_eq!(candidates(&other, None), [agreement()]);
     assert_eq!(candidates(&third, None), []);
     assert_eq!(candidates(&nowhere, None), []);

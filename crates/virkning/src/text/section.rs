@@ -76,6 +76,9 @@ pub struct Picture {
     pub labels: Vec<String>,
     /// Whether points are joined by a line; bars otherwise.
     pub is_line: bool,
-    /// Rows of values, each with its name: a number for each position, and how it is written.
-    pub rows: Vec<(String, Vec<Option<(f64, String)>>)>,
+    /// Rows of values, each with its name.
+    pub rows: Vec<(String, Values)>,
 }
+
+/// A number for each position, and how it is written; nothing where there is none.
+pub type Values = Vec<Option<(f64, String)>>;

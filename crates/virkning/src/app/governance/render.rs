@@ -92,7 +92,9 @@ pub fn ics_of(dossier: &Dossier, events: &[Event], now: Timestamp, texts: &Texts
 pub fn words(of: &Words, texts: &Texts) -> String {
     match of {
         Words::Text(text) => text.clone(),
-        Words::Key(key, _) if key.starts_with("field:") => format::capital(&key_in_words(texts, &key["field:".len()..])),
+        Words::Key(key, _) if key.starts_with("field:") => {
+            format::capital(&key_in_words(texts, &key["field:".len()..]))
+        }
         Words::Key(key, values) if key.starts_with("terms:") => {
             let table = table_in_words(texts, &key["terms:".len()..]);
             match values.iter().find(|(name, _)| name == "label").map(|(_, label)| plain(label, texts)) {

@@ -282,7 +282,7 @@ fn realised(view: &View<'_>, id: &AgreementId) -> Result<Markup, Failure> {
         section {
             h2 { (asked.text("case-realised")) }
             @if !table.rows.is_empty() {
-                (view::chart(&chart_of_years(&years, asked.texts), asked.texts))
+                (view::chart(&chart_of_years(years, asked.texts), asked.texts))
                 (view::table(&table))
             }
             @for row in &followed.amounts { (view::table(&realised_table(view, row))) }

@@ -11,7 +11,7 @@ use crate::app::failure::{Failure, Refusal};
 use crate::app::job::Came;
 use crate::app::simulated::{PATHS, SimulationWork, Told, assumptions_to_begin_with};
 use crate::text::format;
-use crate::text::section::{Grid, Part, Picture, Section};
+use crate::text::section::{Grid, Part, Picture, Section, Values};
 use crate::web::answer::Answer;
 use crate::web::document;
 use crate::web::layout::{Head, asked_page};
@@ -203,7 +203,7 @@ fn chart(asked: &Asked<'_>, picture: &Picture) -> Chart {
             .collect(),
     });
     let said = picture.labels.iter().enumerate().map(|(place, label)| {
-        let of_row = |(name, points): &(String, Vec<Option<(f64, String)>>)| {
+        let of_row = |(name, points): &(String, Values)| {
             let text = points.get(place).and_then(Option::as_ref).map_or("–", |(_, text)| text.as_str());
             format!("{name} {text}")
         };
