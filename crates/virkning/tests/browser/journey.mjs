@@ -249,6 +249,23 @@ await anna.goto(`${ips}/afregninger`);
 await anna.click("button:text-is('Sammenlign')");
 await look(anna, "sammenligning");
 
+// What the investment may bring: asked for on its page, and the answer when the server has worked it out.
+await anna.goto(`${ips}/risiko`);
+await look(anna, "risiko-tom");
+await anna.fill("#forloeb", "500");
+await anna.click("button:text-is('Beregn')");
+const finished = anna.locator("text=Beregningen er færdig.");
+for (let tries = 0; tries < 60 && (await finished.count()) === 0; tries += 1) {
+  await anna.waitForTimeout(1000);
+  await anna.reload();
+}
+expect(await finished.count() === 1, "the risk was not worked out");
+await anna.click("text=Se svaret");
+expect(await anna.locator("svg").count() >= 2, "the risk has no pictures");
+await look(anna, "risiko");
+await anna.goto(`${ips}/effekt`);
+await look(anna, "effekt-tom");
+
 // Everything there is to see, in both languages.
 const pages = {
   opgaver: "/", portefolje: "/portefolje", faktaark: "/investeringer/ips-plus", aftale: "/investeringer/ips-plus/aftale",
