@@ -159,7 +159,11 @@ fn section(asked: &Asked<'_>, section: &Section) -> Markup {
                         @let facts: Vec<Fact> = pairs.iter().map(|(name, value)| Fact::new(name, value.as_str())).collect();
                         (view::facts(&facts))
                     }
-                    Part::Table(grid) => { @if !grid.rows.is_empty() { (view::table_named(&self::grid(grid), &section.title)) } }
+                    Part::Table(grid) => {
+                        @if let Some((first, _)) = grid.columns.first().filter(|_| !grid.rows.is_empty()) {
+                            (view::table_named(&self::grid(grid), &format!("{}: {first}", section.title)))
+                        }
+                    }
                     Part::Lines(lines) => { @for line in lines { p class="note" { (line) } } }
                     Part::Picture(picture) => { (view::chart(&chart(asked, picture), asked.texts)) }
                 }
