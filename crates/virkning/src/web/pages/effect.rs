@@ -181,10 +181,10 @@ fn lock_form(asked: &Asked<'_>, id: &AgreementId) -> Markup {
     let text = |key: &str| asked.text(key);
     let inside = html! {
         (field("plantekst", &text("effect-plan-text"), Some(&text("effect-plan-hint")), html! {
-            textarea class="form-input editor" id="plantekst" name="plantekst" rows="18" spellcheck="false" required aria-describedby="plantekst-hint" {}
+            textarea class="form-input source" id="plantekst" name="plantekst" rows="18" spellcheck="false" required aria-describedby="plantekst-hint" {}
         }))
         (optional_text(asked, "grund", &text("effect-reason"), Some(&text("effect-reason-hint"))))
-        button class="button button-primary" type="submit" { (text("effect-do-lock")) }
+        div class="actions" { button class="button button-primary" type="submit" { (text("effect-do-lock")) } }
     };
     html! {
         details class="do" {

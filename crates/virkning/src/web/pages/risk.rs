@@ -102,15 +102,16 @@ fn page(
 
 fn wanted_form(asked: &Asked<'_>, id: &AgreementId, wanted: &Wanted, is_first: bool) -> Markup {
     let text = |key: &str| asked.text(key);
-    let range = [("least", PATHS.start().to_string()), ("most", PATHS.end().to_string())];
+    let count = |paths: &u32| format::count(asked.texts.language(), (*paths).into());
+    let range = [("least", count(PATHS.start())), ("most", count(PATHS.end()))];
     let range: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let inside = html! {
         (field("antagelser", &text("simulation-assumptions-field"), Some(&text("simulation-assumptions-hint")), html! {
-            textarea class="form-input editor" id="antagelser" name="antagelser" rows="18" spellcheck="false" aria-describedby="antagelser-hint" { (wanted.text) }
+            textarea class="form-input source" id="antagelser" name="antagelser" rows="18" spellcheck="false" aria-describedby="antagelser-hint" { (wanted.text) }
         }))
         (labelled_input("forloeb", "number", &text("simulate-paths"), Some(&asked.texts.with("simulation-paths-hint", &range)), &wanted.paths, true))
         (labelled_input("startvaerdi", "number", &text("simulate-seed"), Some(&text("simulation-seed-hint")), &wanted.seed, true))
-        button class="button button-primary" type="submit" { (text("simulation-do")) }
+        div class="actions" { button class="button button-primary" type="submit" { (text("simulation-do")) } }
     };
     html! {
         details class="do" open[is_first || !wanted.found.is_empty()] {
